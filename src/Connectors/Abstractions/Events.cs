@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Hub.Connectors;
+
+/// <summary>Whether an event tells that something happened or how a record stands.</summary>
+public enum EventNature
+{
+    /// <summary>Something happened (created, comment, message): never stale.</summary>
+    Occurrence,
+
+    /// <summary>A record's state (updated, changed, status): older than the stored version it is stale.</summary>
+    State,
+}
+
+/// <summary>How much of an event its webhook carries.</summary>
+public enum EventCompleteness
+{
+    /// <summary>All of it.</summary>
+    Complete,
+
+    /// <summary>It is an event, and fields that the body lacks are fetched, singly and at once; the fetch changes none that it has.</summary>
+    LacksFields,
+
+    /// <summary>It only says that something changed: hints for one record are gathered and one fetch makes an event of them.</summary>
+    Hint,
+}
+
+/// <summary>A type of event that a connector reports.</summary>
+/// <param name="Name"><c>connector.object.past_tense</c>, for example <c>shopify.fulfillment.created</c>.</param>
+/// <param name="Description">One sentence for the reference.</param>
+/// <param name="Nature">Occurrence or state.</param>
+/// <param name="Data">The record that mappings see as <c>event</c>; property names become snake_case; every property has a description.</param>
+public sealed record EventType(string Name, string Description, EventNature Nature, JsonTypeInfo Data)
+{
+    /// <summary>How much of the event its webhook carries.</summary>
+    public EventCompleteness Completeness { get; init; } = EventCompleteness.Complete;
+
+    /// <summary>The link ends that every event of this type carries, for example <c>zendesk.ticket</c>.</summary>
+    public IReadOnlyList<string> Ends { get; init; } = [];
+
+    /// <summary>True where every event of this type comes from a person in a thread (<c>customer</c> and <c>thread</c> are never null).</summary>
+    public bool InThread { get; init; }
+}
+
+/// <summary>The version of a vendor's record that a state event reports.</summary>
+/// <param name="Record">The record within its account, for example <c>fulfillment/123</c>.</param>
+/// <param name="Stamp">Grows with every change: a version number, or unix milliseconds of the last change.</param>
+public sealed record RecordVersion(string Record, long Stamp);
+
+/// <summary>An event as read from a webhook, or made by completion.</summary>
+public sealed record IncomingEvent
+{
+    /// <summary>The name of its <see cref="EventType"/>, or <c>connector.unknown</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The vendor account it belongs to (phone number id, shop, account id); null where the vendor does not say.</summary>
+    public required string? Account { get; init; }
+
+    /// <summary>The vendor record within whose events order is kept, for example <c>ticket/35436</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Two deliveries of one event have the same key; unique within the connector.</summary>
+    public required string DeliveryKey { get; init; }
+
+    /// <summary>Object and version, wherever webhook and poll can both compute it; else null.</summary>
+    public string? FactKey { get; init; }
+
+    /// <summary>The vendor's time of the event.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>For state events, the version that they report.</summary>
+    public RecordVersion? Version { get; init; }
+
+    /// <summary>An instance of the event type's record.</summary>
+    public required object Data { get; init; }
+
+    /// <summary>The link ends it carries: object name → id, for example <c>zendesk.ticket</c> → <c>35436</c>.</summary>
+    public IReadOnlyDictionary<string, string> Ends { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the hub itself must know of it: a message, a status, a preference; null for other events.</summary>
+    public ConversationFact? Fact { get; init; }
+
+    /// <summary>The id of the hub's command that caused it, where the vendor's own mark tells; such an event is an echo.</summary>
+    public string? EchoOf { get; init; }
+}
+
+/// <summary>What a completion led to: a closed set.</summary>
+public abstract record Completion
+{
+    private Completion()
+    {
+    }
+
+    /// <summary>The event with what was fetched.</summary>
+    /// <param name="Event">The whole event, keys as before.</param>
+    public sealed record Completed(IncomingEvent Event) : Completion;
+
+    /// <summary>The record is no longer there.</summary>
+    public sealed record Gone : Completion;
+
+    /// <summary>The fetch failed.</summary>
+    /// <param name="Failure">Why, and so when to try again.</param>
+    public sealed record Failed(VendorFailure Failure) : Completion;
+}

@@ -1,0 +1,68 @@
+namespace Hub.Connectors;
+
+/// <summary>A module that knows one vendor: it reports events and performs actions. It holds no state.</summary>
+public interface IConnector
+{
+    /// <summary>The name in configuration and mappings, lower case: <c>shopify</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The options type: bound from <c>Connections:name</c>, validated at start by its attributes and <c>IValidatableObject</c>.
+    /// Properties of type <see cref="Secret"/> take one value, a list, or a file (<c>…File</c>).</summary>
+    Type OptionsType { get; }
+
+    /// <summary>The events that it reports.</summary>
+    IReadOnlyList<EventType> Events { get; }
+
+    /// <summary>The actions that it can be asked to do.</summary>
+    IReadOnlyList<IAction> Actions { get; }
+
+    /// <summary>The queries that it answers.</summary>
+    IReadOnlyList<IQuery> Queries { get; }
+
+    /// <summary>The objects that a link may join, for example <c>zendesk.ticket</c>.</summary>
+    IReadOnlyList<string> Objects { get; }
+
+    /// <summary>The largest webhook body that the vendor sends, in bytes; a larger one is answered 413.</summary>
+    long MaxWebhookBytes { get; }
+
+    /// <summary>True where the vendor does not sign the body: every event is then a hint.</summary>
+    bool Unsigned => false;
+
+    /// <summary>The vendor's address for these options; a connection's <c>BaseUrl</c> replaces it.</summary>
+    Uri BaseUrl(object options);
+
+    /// <summary>The account that the configuration names; null where it has to be asked or the secret alone decides.</summary>
+    string? AccountOf(object options);
+
+    /// <summary>The secret that signs this connection's webhooks.</summary>
+    Secret WebhookSecret(object options);
+
+    /// <summary>Whether the vendor sent this. Raw bytes, constant time, fails closed, never throws.</summary>
+    Verification Verify(WebhookRequest request, object options, DateTimeOffset now);
+
+    /// <summary>The events in a webhook, in order. Pure, so that a replay gives the same. Unknown types become <c>connector.unknown</c> events;
+    /// a body that is not of the vendor's form at all throws <see cref="UnreadableWebhookException"/>.</summary>
+    IReadOnlyList<IncomingEvent> Read(WebhookRequest request);
+
+    /// <summary>Fetches what a webhook lacks, for event types that say so.</summary>
+    Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) =>
+        Task.FromResult<Completion>(new Completion.Completed(incoming));
+}
+
+/// <summary>A connector whose vendor carries messages to people.</summary>
+public interface IMessagingConnector : IConnector
+{
+    /// <summary>All message templates of the account, all pages.</summary>
+    /// <returns>The templates, or why they could not be fetched.</returns>
+    Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel);
+}
+
+/// <summary>What the fetch of the templates led to.</summary>
+/// <param name="Templates">The templates; empty after a failure.</param>
+/// <param name="Failure">Why they could not be fetched; null when they were.</param>
+public sealed record TemplateList(IReadOnlyList<MessageTemplate> Templates, VendorFailure? Failure = null);
+
+/// <summary>A webhook's body is not of the vendor's form: the webhook is parked with this text.</summary>
+/// <param name="message">What is wrong and where.</param>
+/// <param name="inner">The reader's own error, where there is one.</param>
+public sealed class UnreadableWebhookException(string message, Exception? inner = null) : Exception(message, inner);

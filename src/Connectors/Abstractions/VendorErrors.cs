@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Hub.Connectors;
+
+/// <summary>What is the same at all vendors: network errors, plain HTTP statuses, Retry-After. A vendor's own codes come before this.</summary>
+public static class VendorErrors
+{
+    /// <summary>The failure of a call that got no HTTP answer.</summary>
+    /// <param name="error">What the HTTP client threw.</param>
+    /// <returns>Transient where the request cannot have left; unknown where it may have.</returns>
+    public static VendorFailure OfNetwork(Exception error) => error switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } e
+            => new(FailureKind.Transient, e.HttpRequestError.ToString(), "The vendor could not be reached; the request did not leave."),
+        HttpRequestException e => new(FailureKind.Unknown, e.HttpRequestError.ToString(), "The connection broke before the vendor answered."),
+        _ => new(FailureKind.Unknown, "Timeout", "The vendor did not answer in time."),
+    };
+
+    /// <summary>The failure of an HTTP status that the vendor's table says nothing else about.</summary>
+    public static VendorFailure OfStatus(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => new(FailureKind.Throttled, code, "The vendor asks to slow down.", RetryAfter(response.Headers, now)),
+            HttpStatusCode.Unauthorized => new(FailureKind.Unauthorized, code, "The vendor refuses the credentials."),
+            HttpStatusCode.Conflict => new(FailureKind.Conflict, code, "The record was changed or locked meanwhile.", RetryAfter(response.Headers, now)),
+            HttpStatusCode.RequestTimeout => new(FailureKind.Transient, code, "The vendor gave up waiting for the request.", RetryAfter(response.Headers, now)),
+            >= HttpStatusCode.InternalServerError => new(FailureKind.Transient, code, "The vendor is unavailable.", RetryAfter(response.Headers, now)),
+            _ => new(FailureKind.Rejected, code, $"The vendor answered {code}."),
+        };
+    }
+
+    /// <summary>The wait that the vendor asks for, in seconds or as a date; null where it asks for none.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        // Shopify writes a decimal number of seconds, which is not of the header's standard form.
+        _ when headers.TryGetValues("Retry-After", out var values) && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            => TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
+}
