@@ -77,6 +77,9 @@ public sealed record IncomingEvent
     /// <summary>The link ends it carries: object name → id, for example <c>zendesk.ticket</c> → <c>35436</c>.</summary>
     public IReadOnlyDictionary<string, string> Ends { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What people search it by besides its ends: an order's name, an e-mail address, a phone.</summary>
+    public IReadOnlyList<string> Terms { get; init; } = [];
+
     /// <summary>What the hub itself must know of it: a message, a status, a preference; null for other events.</summary>
     public ConversationFact? Fact { get; init; }
 

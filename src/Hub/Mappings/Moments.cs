@@ -1,0 +1,234 @@
+using Hub.Connectors;
+
+namespace Hub.Mappings;
+
+/// <summary>A customer as mappings see it (<c>customer</c>), as it stands after the event.</summary>
+/// <param name="Id">The hub's id.</param>
+/// <param name="Name">The display name, where known.</param>
+/// <param name="Phone">E.164, where known.</param>
+/// <param name="Email">The e-mail address, where known.</param>
+/// <param name="Language">BCP 47, where known.</param>
+/// <param name="TimeZone">IANA zone, where known.</param>
+/// <param name="Country">ISO 3166 alpha-2, where known.</param>
+/// <param name="OptedOut">The message categories that the customer has opted out of.</param>
+internal sealed record CustomerView(
+    string Id, string? Name, string? Phone, string? Email, string? Language, string? TimeZone, string? Country, IReadOnlyList<string> OptedOut);
+
+/// <summary>A thread as mappings see it (<c>thread</c>).</summary>
+/// <param name="Id">The hub's id.</param>
+/// <param name="Number">The business number's id at the vendor.</param>
+/// <param name="WindowOpenUntil">Until when free text may be sent; null when the customer never wrote.</param>
+internal sealed record ThreadView(string Id, string Number, DateTimeOffset? WindowOpenUntil);
+
+/// <summary>The other end of a link as mappings see it (<c>linked</c>).</summary>
+/// <param name="Id">The other end's id; empty while the link is reserved (the command waits until it is there).</param>
+/// <param name="State"><c>reserved</c>, <c>live</c> or <c>ended</c>.</param>
+/// <param name="OpenedAt">When it was reserved.</param>
+/// <param name="TouchedAt">When an event last used it.</param>
+internal sealed record LinkedView(string Id, string State, DateTimeOffset OpenedAt, DateTimeOffset TouchedAt);
+
+/// <summary>An event as routes get it.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Type">The event type's name.</param>
+/// <param name="Connection">The connection that it came by.</param>
+/// <param name="Data">An instance of the event type's record.</param>
+/// <param name="Ends">The link ends it carries: object name → id.</param>
+/// <param name="OccurredAt">The vendor's time.</param>
+/// <param name="ArrivedAt">When the webhook arrived: <c>now</c> in mappings.</param>
+internal sealed record EventView(
+    string Id, string Type, string Connection, object Data, IReadOnlyDictionary<string, string> Ends, DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt);
+
+/// <summary>The command that an <c>after</c> route follows.</summary>
+/// <param name="RouteId">The route followed.</param>
+/// <param name="Bindings">What the followed command captured (<see cref="CommandDraft.Bindings"/>), as JSON.</param>
+/// <param name="Outcome">The outcome reported: <c>done</c>, <c>no_whatsapp</c>, …</param>
+/// <param name="Result">The action's result record, for <c>done</c>.</param>
+/// <param name="Code">The failure's code, for other outcomes.</param>
+/// <param name="Text">The failure's sentence, for other outcomes.</param>
+internal sealed record FollowedCommand(string RouteId, string Bindings, string Outcome, object? Result, string? Code, string? Text);
+
+/// <summary>All that a route sees at processing: the event and the hub's state, nothing else.</summary>
+internal sealed record ProcessingMoment
+{
+    /// <summary>The event; in <c>after</c> routes the event of the route followed.</summary>
+    public required EventView Event { get; init; }
+
+    /// <summary>The customer, as it will stand after the event; null when unknown.</summary>
+    public CustomerView? Customer { get; init; }
+
+    /// <summary>The thread, as it will stand after the event; null when none.</summary>
+    public ThreadView? Thread { get; init; }
+
+    /// <summary>What the route's <c>find</c> led to.</summary>
+    public LinkedView? Linked { get; init; }
+
+    /// <summary>In <c>after</c> routes, the command followed.</summary>
+    public FollowedCommand? Followed { get; init; }
+}
+
+/// <summary>All that a deferred command sees when it is due.</summary>
+internal sealed record DeliveryMoment
+{
+    /// <summary>The event of the command.</summary>
+    public required EventView Event { get; init; }
+
+    /// <summary>What the command captured at processing, as JSON.</summary>
+    public required string Bindings { get; init; }
+
+    /// <summary>The customer now.</summary>
+    public CustomerView? Customer { get; init; }
+
+    /// <summary>The thread now.</summary>
+    public ThreadView? Thread { get; init; }
+
+    /// <summary>The link now: its id is known.</summary>
+    public LinkedView? Linked { get; init; }
+
+    /// <summary>In commands of <c>after</c> routes, the command followed.</summary>
+    public FollowedCommand? Followed { get; init; }
+
+    /// <summary>The moment that the command is due (<c>due</c>).</summary>
+    public required DateTimeOffset Due { get; init; }
+}
+
+/// <summary>Why an expression of a route failed at run time.</summary>
+/// <param name="Where"><c>file:line:column</c> of the expression.</param>
+/// <param name="Expression">The expression's text.</param>
+/// <param name="Message">What went wrong.</param>
+internal sealed record RouteFailure(string Where, string Expression, string Message);
+
+/// <summary>What a route's look at an event led to: a closed set.</summary>
+internal abstract record RouteOutcome
+{
+    private RouteOutcome()
+    {
+    }
+
+    /// <summary>Its <c>if</c> is false (or <c>each</c> is empty).</summary>
+    /// <param name="ReleasedSlot">The slot that <c>release_if</c> empties all the same.</param>
+    public sealed record NotMatched(string? ReleasedSlot = null) : RouteOutcome;
+
+    /// <summary>An expression failed: the route is parked for this event, the others go on.</summary>
+    /// <param name="Failure">Which one and why.</param>
+    public sealed record Failed(RouteFailure Failure) : RouteOutcome;
+
+    /// <summary>It matched.</summary>
+    /// <param name="Commands">The commands that it makes, in order.</param>
+    /// <param name="CancelSlots">Slot keys to cancel; a trailing <c>/*</c> cancels all that begin so.</param>
+    /// <param name="Unlink">The link to end, found by the moment's <c>find</c>.</param>
+    /// <param name="ReleasedSlot">The slot that <c>release_if</c> empties.</param>
+    public sealed record Matched(
+        IReadOnlyList<CommandDraft> Commands, IReadOnlyList<string> CancelSlots, string? Unlink, string? ReleasedSlot) : RouteOutcome;
+}
+
+/// <summary>The plan of one command: what every key of the language compiles to.</summary>
+internal sealed record CommandDraft
+{
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The route's id.</summary>
+    public required string RouteId { get; init; }
+
+    /// <summary>The index under <c>each</c>; 0 without.</summary>
+    public required int Item { get; init; }
+
+    /// <summary>The action's name; null for a route that only cancels, unlinks or links.</summary>
+    public required IAction Action { get; init; }
+
+    /// <summary>The destination connection's name.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>The finished input, an instance of the action's input record; null when it is evaluated at delivery.</summary>
+    public object? Input { get; init; }
+
+    /// <summary>True when <c>read</c>, <c>when</c> or a link that is still being made put off <c>with</c> until delivery.</summary>
+    public bool Deferred => Input is null && Refusal is null;
+
+    /// <summary>The link that <c>with</c> uses and that is still reserved; the command waits for it.</summary>
+    public bool UsesLinked { get; init; }
+
+    /// <summary>A refusal that is settled already: <c>no_whatsapp</c> for a null <c>to</c>, <c>refused</c> with <c>empty_parameter: NAME</c>.</summary>
+    public DraftRefusal? Refusal { get; init; }
+
+    /// <summary>What later moments need of this one (item, index, let, linked), as JSON.</summary>
+    public required string Bindings { get; init; }
+
+    /// <summary>The business key that may succeed only once.</summary>
+    public string? OnceKey { get; init; }
+
+    /// <summary>The slot that it holds while it waits.</summary>
+    public SlotDraft? Slot { get; init; }
+
+    /// <summary>When it is due; null for now.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>How late is too late, with <see cref="At"/>.</summary>
+    public TimeSpan MaxLate { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How old the event may be at delivery.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The lane.</summary>
+    public required Lane Lane { get; init; }
+
+    /// <summary>The link that it reserves.</summary>
+    public LinkDraft? Link { get; init; }
+
+    /// <summary>What to do when the window is closed.</summary>
+    public OutsideWindowDraft? OutsideWindow { get; init; }
+
+    /// <summary>The outcomes that some <c>after</c> route waits for.</summary>
+    public required IReadOnlyList<string> FollowedOutcomes { get; init; }
+}
+
+/// <summary>A refusal found at evaluation.</summary>
+/// <param name="Outcome"><c>no_whatsapp</c> or <c>refused</c>.</param>
+/// <param name="Reason"><c>unreachable</c>, or <c>empty_parameter: NAME</c>.</param>
+internal sealed record DraftRefusal(string Outcome, string Reason);
+
+/// <summary>A slot.</summary>
+/// <param name="Key">The folder-wide key.</param>
+/// <param name="KeepOldest">False: the newer replaces the waiting one; true: the newer is cancelled.</param>
+internal sealed record SlotDraft(string Key, bool KeepOldest);
+
+/// <summary>A link that a command reserves.</summary>
+/// <param name="Name">The declared name.</param>
+/// <param name="LeftId">The left end's id.</param>
+/// <param name="RightId">The right end's id where it is known already: the link is live at once; null where it comes from <c>result</c>.</param>
+internal sealed record LinkDraft(string Name, string LeftId, string? RightId);
+
+/// <summary><c>outside_window</c>: a template goes once, the words wait.</summary>
+/// <param name="Action">The action that sends the template.</param>
+/// <param name="Input">Its input record.</param>
+/// <param name="OncePer"><c>closed_window</c>.</param>
+/// <param name="Keep">How long the words wait for the customer's answer.</param>
+internal sealed record OutsideWindowDraft(IAction Action, object Input, string OncePer, TimeSpan Keep);
+
+/// <summary>What the look at a deferred command led to when it was due: a closed set.</summary>
+internal abstract record DeliveryOutcome
+{
+    private DeliveryOutcome()
+    {
+    }
+
+    /// <summary>It goes.</summary>
+    /// <param name="Input">The action's input record.</param>
+    /// <param name="OutsideWindow">What to do when the window is closed.</param>
+    public sealed record Ready(object Input, OutsideWindowDraft? OutsideWindow) : DeliveryOutcome;
+
+    /// <summary><c>when</c> is false: cancelled(not_wanted).</summary>
+    public sealed record NotWanted : DeliveryOutcome;
+
+    /// <summary>A required input is empty.</summary>
+    /// <param name="Refusal">The outcome and reason.</param>
+    public sealed record Refused(DraftRefusal Refusal) : DeliveryOutcome;
+
+    /// <summary>An expression failed: the command is parked.</summary>
+    /// <param name="Failure">Which one and why.</param>
+    public sealed record Failed(RouteFailure Failure) : DeliveryOutcome;
+
+    /// <summary>A <c>read</c> failed: it counts like the action's own failure.</summary>
+    /// <param name="Failure">The vendor's failure.</param>
+    public sealed record ReadFailed(VendorFailure Failure) : DeliveryOutcome;
+}
