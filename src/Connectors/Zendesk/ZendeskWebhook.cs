@@ -29,10 +29,10 @@ internal record Envelope
 internal sealed record TicketEnvelope : Envelope
 {
     /// <summary>The ticket after the event.</summary>
-    public TicketDetail Detail { get; init; } = new();
+    public TicketDetail Detail { get => field ?? new(); init; }
 
     /// <summary>What changed.</summary>
-    public TicketChange Event { get; init; } = new();
+    public TicketChange Event { get => field ?? new(); init; }
 }
 
 /// <summary>The ticket after the event; which fields are there differs between event types.</summary>
@@ -108,10 +108,10 @@ internal sealed record CommentAuthorPart
 internal sealed record UserEnvelope : Envelope
 {
     /// <summary>The user after the event.</summary>
-    public UserDetail Detail { get; init; } = new();
+    public UserDetail Detail { get => field ?? new(); init; }
 
     /// <summary>What changed.</summary>
-    public TicketChange Event { get; init; } = new();
+    public TicketChange Event { get => field ?? new(); init; }
 }
 
 /// <summary>The user after the event. Zendesk writes an absent id as <c>"0"</c> and an absent text as <c>""</c>.</summary>
