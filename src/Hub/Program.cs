@@ -1,5 +1,8 @@
 using Hub.Commands;
 using Hub.Configuration;
+using Hub.Connectors.Shopify;
+using Hub.Connectors.WhatsApp;
+using Hub.Connectors.Zendesk;
 
 return await new HubCommandLine(
     [
@@ -11,6 +14,7 @@ return await new HubCommandLine(
     ]).InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
 // The one place that names vendors.
-static void AddConnectors(IServiceCollection services)
-{
-}
+static void AddConnectors(IServiceCollection services) => services
+    .AddWhatsApp()
+    .AddZendesk()
+    .AddShopify();

@@ -13,7 +13,7 @@ internal static class FindVerb
     {
         var text = new Argument<string>("text") { Description = "A phone in any form, an order number, a ticket number, an e-mail address or an id" };
         var reveal = new Option<bool>("--reveal") { Description = "Shows personal data whole" };
-        var verb = new Verb("find", "Finds customers, events and links. Exit code 1 when there is nothing.", "hub find \"+61 412 345 678\"", "hub find 1001 --reveal --json");
+        var verb = new Verb("find", "Finds customers, events, commands and links. Exit code 1 when there is nothing.", "hub find \"+61 412 345 678\"", "hub find 1001 --reveal --json");
         verb.Add(text);
         verb.Add(reveal);
         return hub.Complete(verb, async (client, call, json, cancel) =>
@@ -23,7 +23,7 @@ internal static class FindVerb
             if (json) await output.WriteLineAsync(await client.GetTextAsync(path, cancel));
             var found = await client.GetAsync(path, AdminJson.Default.Found, cancel);
             if (!json) await PrintAsync(found, output);
-            return found is { Customers.Count: 0, Events.Count: 0, Links.Count: 0 } ? ExitCode.Found : ExitCode.Fine;
+            return found is { Customers.Count: 0, Events.Count: 0, Commands.Count: 0, Links.Count: 0 } ? ExitCode.Found : ExitCode.Fine;
         });
     }
 
@@ -41,6 +41,7 @@ internal static class FindVerb
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"event {entry.Id}  {entry.OccurredAt:u}  {entry.Type}  {entry.State}{(entry.Reason is null ? "" : $" ({entry.Reason})")}"));
         }
 
-        if (found is { Customers.Count: 0, Events.Count: 0, Links.Count: 0 }) await output.WriteLineAsync("Nothing is found.");
+        foreach (var command in found.Commands) await output.WriteLineAsync($"command {command.Id}  {command.Route}  {command.Action}  {command.State}{(command.Reason is null ? "" : $" ({command.Reason})")}");
+        if (found is { Customers.Count: 0, Events.Count: 0, Commands.Count: 0, Links.Count: 0 }) await output.WriteLineAsync("Nothing is found.");
     }
 }

@@ -54,6 +54,7 @@ internal static class AdminEndpoints
         if (text.Length is < ShortestSearch or > LongestSearch) return Problems.Wrong($"q must have {ShortestSearch} to {LongestSearch} characters.");
         var found = await database.ReadAsync(sql => QuerySearch.FindAsync(sql, SearchWords.Of(text)), cancel);
         return TypedResults.Ok(reveal == true ? found : new Found(
-            [.. found.Customers.Select(Masking.Hide)], [.. found.Events.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))], found.Links));
+            [.. found.Customers.Select(Masking.Hide)], [.. found.Events.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))],
+            [.. found.Commands.Select(Masking.Hide)], found.Links));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class RequestCounters(IDatabase database) : IDisposable
 
     private static async ValueTask<bool> StoreAsync(ISql sql, long[] deltas)
     {
-        foreach (var kind in Kinds.Where(kind => deltas[(int)kind] > 0)) await QueryStats.AddAsync(sql, new Counter(QueryStats.Requests, Name(kind), deltas[(int)kind]));
+        foreach (var kind in Kinds.Where(kind => deltas[(int)kind] > 0)) await Counters.AddAsync(sql, QueryStats.Requests, Name(kind), deltas[(int)kind]);
         return true;
     }
 }

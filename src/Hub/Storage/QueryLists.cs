@@ -10,6 +10,9 @@ internal static class QueryLists
 {
     private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
 
+    private const string CommandColumns =
+        "seq, id, event, file, route, connection, action, subject, lane, state, reason, code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input";
+
     // The states of a command that is neither closed nor unknown.
     private const string PendingStates = "('waiting', 'awaiting_link', 'awaiting_once', 'scheduled', 'held', 'kept', 'started')";
 
@@ -44,10 +47,7 @@ internal static class QueryLists
             .And("subject = ?", filter.Subject).And("route = ?", filter.Route).And("created_at >= ?", filter.From).And("created_at < ?", filter.To).And("seq < ?", page.Before);
         if (isPending) where.And($"state IN {PendingStates}");
         var rows = await sql.ListAsync(
-            $"""
-            SELECT seq, id, event, file, route, connection, action, subject, lane, state, reason, code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input
-            FROM command {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}
-            """,
+            $"SELECT {CommandColumns} FROM command {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}",
             ReadCommand,
             where.Values);
         return Page<CommandEntry>.Of(rows, page.Limit);
@@ -59,6 +59,14 @@ internal static class QueryLists
         var rows = await sql.ListAsync($"SELECT {EventColumns} FROM event WHERE id = $1", ReadEvent, id);
         return rows.Count == 0 ? null : rows[0].Item with { Routes = await RoutesAsync(sql, id) };
     }
+
+    /// <summary>The commands that an event caused, in the order in which they were made.</summary>
+    public static async ValueTask<IEnumerable<CommandEntry>> CommandsOfAsync(ISql sql, string eventId) =>
+        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE event = $1 ORDER BY seq", ReadCommand, eventId)).Select(row => row.Item);
+
+    /// <summary>The command with this id, or none.</summary>
+    public static async ValueTask<IEnumerable<CommandEntry>> CommandAsync(ISql sql, string id) =>
+        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE id = $1", ReadCommand, id)).Select(row => row.Item);
 
     private static (long Seq, EventEntry Item) ReadEvent(DbDataReader row) => (row.GetInt64(0), new EventEntry(
         row.GetString(1), row.GetInt64OrNull(2) is { } webhook ? Text(webhook) : null, row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),

@@ -18,17 +18,22 @@ internal static class QuerySearch
         var events = new List<string>();
         var links = new List<LinkEntry>();
         foreach (var key in search.Keys) customers.AddRange(await CustomersAsync(sql, "match_key = $1", key));
+        if (customers.Count == 0 && search.Digits is { } digits) customers.AddRange(await CustomersAsync(sql, "kind_group = 'phone' AND match_key LIKE '%' || $1", digits));
         foreach (var term in search.Terms)
         {
-            foreach (var (kind, reference) in await ReferencesAsync(sql, term)) (kind == "customer" ? customers : events).Add(reference);
+            events.AddRange(await EventsAsync(sql, term));
             links.AddRange(await LinksAsync(sql, term));
-            customers.Add(term);
-            events.Add(term);
         }
 
-        if (customers.Count == search.Terms.Count && search.Digits is { } digits) customers.AddRange(await CustomersAsync(sql, "kind_group = 'phone' AND match_key LIKE '%' || $1", digits));
-        foreach (var left in links.Select(link => link.Left).Concat(search.Terms).Distinct().ToList()) customers.Add(await OwnerAsync(sql, left) ?? left);
-        return new Found(await LoadAsync(customers, id => QueryThread.CustomerAsync(sql, id), found => found.Id), await LoadAsync(events, id => QueryLists.EventAsync(sql, id), found => found.Id), [.. links.Distinct().Take(MostFound)]);
+        // What stands at a link's end, and what was searched for, may itself be the id of a thread, a customer or an event.
+        foreach (var id in links.Select(link => link.Left).Concat(search.Terms).Distinct(StringComparer.Ordinal)) customers.Add(await OwnerAsync(sql, id) ?? id);
+        events.AddRange(search.Terms);
+        var found = await LoadAsync(events, id => QueryLists.EventAsync(sql, id), entry => entry.Id);
+        var commands = new List<CommandEntry>();
+        foreach (var entry in found) commands.AddRange(await QueryLists.CommandsOfAsync(sql, entry.Id));
+        foreach (var term in search.Terms) commands.AddRange(await QueryLists.CommandAsync(sql, term));
+        return new Found(
+            await LoadAsync(customers, id => QueryThread.CustomerAsync(sql, id), customer => customer.Id), found, [.. commands.Take(MostFound)], [.. links.Distinct().Take(MostFound)]);
     }
 
     private static async ValueTask<List<T>> LoadAsync<T>(List<string> ids, Func<string, ValueTask<T?>> load, Func<T, string> idOf)
@@ -47,8 +52,9 @@ internal static class QuerySearch
     private static ValueTask<List<string>> CustomersAsync(ISql sql, string condition, string value) =>
         sql.ListAsync($"SELECT DISTINCT customer FROM alias WHERE {condition} AND closed_at IS NULL LIMIT {MostFound}", row => row.GetString(0), value);
 
-    private static ValueTask<List<(string Kind, string Reference)>> ReferencesAsync(ISql sql, string term) =>
-        sql.ListAsync($"SELECT kind, ref FROM term WHERE term = $1 ORDER BY at DESC LIMIT {MostFound}", row => (row.GetString(0), row.GetString(1)), term);
+    // A term leads to the subject of the events that carry it.
+    private static ValueTask<List<string>> EventsAsync(ISql sql, string term) => sql.ListAsync(
+        $"SELECT event.id FROM term JOIN event ON event.subject = term.ref WHERE term.term = $1 AND term.kind = 'event' ORDER BY event.seq DESC LIMIT {MostFound}", row => row.GetString(0), term);
 
     private static ValueTask<string?> OwnerAsync(ISql sql, string thread) => sql.FirstAsync("SELECT customer FROM thread WHERE id = $1", row => row.GetString(0), thread);
 

@@ -15,11 +15,4 @@ internal static class QueryStats
     /// <summary>All counters, of one moment.</summary>
     public static ValueTask<List<Counter>> CountersAsync(ISql sql) =>
         sql.ListAsync("SELECT level, name, value FROM counter ORDER BY level, name", row => new Counter(row.GetString(0), row.GetString(1), row.GetInt64(2)));
-
-    /// <summary>Adds to a counter.</summary>
-    public static ValueTask<int> AddAsync(ISql sql, Counter delta) => sql.ExecuteAsync(
-        "INSERT INTO counter (level, name, value) VALUES ($1, $2, $3) ON CONFLICT (level, name) DO UPDATE SET value = value + excluded.value",
-        delta.Level,
-        delta.Name,
-        delta.Value);
 }
