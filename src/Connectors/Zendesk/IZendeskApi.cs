@@ -89,6 +89,9 @@ internal sealed record UserRecord
     public string? Name { get; init; }
 
     public string? Role { get; init; }
+
+    /// <summary>False for a deleted user, who can ask for nothing more.</summary>
+    public bool? Active { get; init; }
 }
 
 /// <summary>Zendesk's wrapping of a ticket to write.</summary>

@@ -46,10 +46,14 @@ internal static class ZendeskAudits
             if (page.Failure is not null) return new(null, page.Failure);
             var audits = page.Value?.Audits ?? [];
             if (audits.FirstOrDefault(wanted) is { } found) return new(new(found), null);
-            after = page.Value?.Meta is { HasMore: true } meta ? meta.AfterCursor : null;
-            if (after is null || audits is [.., { } last] && last.CreatedAt < since - Slack) return new(new(null), null);
+            after = page.Value?.Meta is { HasMore: true, AfterCursor.Length: > 0 } meta ? meta.AfterCursor : null;
+            if (after is null || IsPast(audits, since - Slack)) return new(new(null), null);
         }
     }
+
+    // Only a page that really is in falling order says that all later ones are older: a wrong "not there" would write a comment twice.
+    private static bool IsPast(IReadOnlyList<Audit> audits, DateTimeOffset bound) =>
+        audits is [{ } newest, .., { } oldest] && newest.CreatedAt > oldest.CreatedAt && oldest.CreatedAt < bound;
 }
 
 /// <summary>What a search of a ticket's history led to.</summary>

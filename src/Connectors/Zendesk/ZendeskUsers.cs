@@ -9,7 +9,7 @@ internal static class ZendeskUsers
     {
         var found = await api.UsersByExternalIdAsync(ZendeskMark.ExternalId(customer.Id), cancel).Answered(time);
         if (found.Failure is not null && !found.IsMissing) return new(null, found.Failure);
-        return new(found.Value?.Users is [{ } user, ..] ? user : new UserRecord(), null);
+        return new(found.Value?.Users?.FirstOrDefault(user => user.Active != false) ?? new UserRecord(), null);
     }
 
     /// <summary>The id of the customer's user, which is made where there is none.</summary>

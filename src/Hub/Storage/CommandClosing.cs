@@ -71,7 +71,8 @@ internal static class CommandClosing
         }
     }
 
-    private static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
+    /// <summary>The link that it was to make will not come: those that wait for it are parked.</summary>
+    public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
         if (!await Links.BreakReservedAsync(sql, c.Id, now)) return;
         foreach (var dependant in await Commands.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))

@@ -80,7 +80,6 @@ internal sealed record CommandRow
     public byte[]? OnceKey { get; init; }
     public string? Slot { get; init; }
     public string? OutsideWindow { get; init; }
-    public DateTimeOffset? KeepUntil { get; init; }
     public string? Customer { get; init; }
     public string? Thread { get; init; }
     public string? SeenCustomer { get; init; }
@@ -89,14 +88,31 @@ internal sealed record CommandRow
     public string FollowedOutcomes { get; init; } = "";
     public string? Result { get; init; }
     public string? VendorId { get; init; }
+    public string? Shown { get; init; }
+
+    /// <summary>The same command once more, after the vendor took it and then failed it.</summary>
+    public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with
+    {
+        Id = Keys.Id("generation", Id),
+        Generation = Generation + 1,
+        State = state,
+        CreatedAt = now,
+        DueAt = dueAt,
+        IsTimed = false,
+        MaxAge = null,
+        OnceKey = null,
+        Slot = null,
+        LinkName = null,
+        Reason = null,
+    };
 
     /// <summary>The columns in the order of <see cref="Map"/>.</summary>
     public const string Columns =
         """
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
-        link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, keep_until, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id
+        link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
+        followed, followed_outcomes, result, vendor_id, shown
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -139,15 +155,15 @@ internal sealed record CommandRow
         OnceKey = row.GetBytesOrNull(35),
         Slot = row.GetStringOrNull(36),
         OutsideWindow = row.GetStringOrNull(37),
-        KeepUntil = row.GetTimeOrNull(38),
-        Customer = row.GetStringOrNull(39),
-        Thread = row.GetStringOrNull(40),
-        SeenCustomer = row.GetStringOrNull(41),
-        SeenThread = row.GetStringOrNull(42),
-        Followed = row.GetStringOrNull(43),
-        FollowedOutcomes = row.GetString(44),
-        Result = row.GetStringOrNull(45),
-        VendorId = row.GetStringOrNull(46),
+        Customer = row.GetStringOrNull(38),
+        Thread = row.GetStringOrNull(39),
+        SeenCustomer = row.GetStringOrNull(40),
+        SeenThread = row.GetStringOrNull(41),
+        Followed = row.GetStringOrNull(42),
+        FollowedOutcomes = row.GetString(43),
+        Result = row.GetStringOrNull(44),
+        VendorId = row.GetStringOrNull(45),
+        Shown = row.GetStringOrNull(46),
     };
 }
 

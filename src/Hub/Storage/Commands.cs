@@ -16,14 +16,14 @@ internal static class Commands
             """
             INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
               created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
-              once_key, slot, outside_window, keep_until, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
+              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
+              $27, $28, $29, $30, $31, $32, $33, $34, $35, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
             ON CONFLICT (id) DO NOTHING
             """,
             c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
             c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
-            c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow, c.KeepUntil,
+            c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
             c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes);
         if (inserted == 0) return false;
         await Counters.AddAsync(sql, Level, "created");
@@ -33,6 +33,14 @@ internal static class Commands
 
     public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
         sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);
+
+    /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
+    public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6 WHERE id = $1",
+        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown);
+
+    /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
+    public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
 
     /// <summary>The first entries of a line, in order; unknown ones among them block it for a while.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
@@ -66,7 +74,7 @@ internal static class Commands
         await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = 'waiting', subject = $2, retry_at = 0, keep_until = NULL, awaits_link = NULL,
+            UPDATE command SET state = 'waiting', subject = $2, retry_at = 0, awaits_link = NULL,
               place = 2 * (SELECT MAX(seq) FROM command) + 1
             WHERE id = $1
             """,
@@ -85,9 +93,9 @@ internal static class Commands
     public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)
     {
         await sql.ExecuteAsync(
-            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, begun = 0, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1",
-            c.Id, later.At, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error);
-        await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.At, later.BlockedBy, now);
+            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1",
+            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error);
+        await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.BlockedBy is null ? later.At : Lines.Never, later.BlockedBy, now);
     }
 }
 
@@ -98,5 +106,5 @@ internal static class Commands
 /// <param name="Reason">Why, as a short code.</param>
 /// <param name="Code">The vendor's code.</param>
 /// <param name="Error">One sentence.</param>
-/// <param name="BlockedBy">What makes the line ready again, where it is not time alone.</param>
+/// <param name="BlockedBy">What makes the line ready again instead of time, for example <c>connection:desk</c>.</param>
 internal sealed record RetryLater(DateTimeOffset At, int Attempts, bool MustFind, string Reason, string? Code, string? Error, string? BlockedBy);

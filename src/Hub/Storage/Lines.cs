@@ -45,6 +45,9 @@ internal static class Lines
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
         queue, (int)lane, now, limit);
 
+    public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
+        await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
+
     /// <summary>Puts the line off; <paramref name="blockedBy"/> names what makes it ready again, for example <c>connection:desk</c>.</summary>
     public static ValueTask<int> DelayAsync(ISql sql, string queue, string subject, DateTimeOffset readyAt, string? blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         """

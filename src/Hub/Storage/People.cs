@@ -134,6 +134,7 @@ internal static class People
             if (await FindThreadAsync(sql, number, to) is { } kept)
             {
                 await sql.ExecuteAsync("UPDATE message SET thread = $2 WHERE thread = $1", id, kept.Id);
+                if ((await FindThreadAsync(sql, id))?.LastInboundAt is { } inbound) await NoteInboundAsync(sql, kept.Id, inbound);
                 await Links.MoveLeftAsync(sql, id, kept.Id);
                 await sql.ExecuteAsync("UPDATE thread SET merged_into = $2 WHERE id = $1 OR merged_into = $1", id, kept.Id);
             }
@@ -153,7 +154,7 @@ internal static class People
     private static ValueTask<List<StoredAlias>> AliasesAsync(ISql sql, string where, params object?[] values) => sql.ListAsync(
         $"""
          SELECT a.scope, a.kind_group, a.match_key, a.kind, a.value, a.customer, c.created_at
-         FROM alias a JOIN customer c ON c.id = a.customer WHERE {where} AND a.closed_at IS NULL
+         FROM alias a JOIN customer c ON c.id = a.customer WHERE {where} AND a.closed_at IS NULL ORDER BY a.at
          """,
         row => new StoredAlias(
             new(row.GetString(0), row.GetString(1), row.GetString(2)), Enum.Parse<AliasKind>(row.GetString(3), ignoreCase: true),

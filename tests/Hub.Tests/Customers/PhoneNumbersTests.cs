@@ -85,6 +85,10 @@ public sealed class PhoneNumbersTests
     [InlineData("06698 12345", "VA", "+390669812345")]
     [InlineData("03 1234 5678", "JP", "+81312345678")]
 
+    // A number that only looks as if it began with a prefix
+    [InlineData("8001234567", "BY", "+3758001234567")]
+    [InlineData("8 025 123 45 67", "BY", "+375251234567")]
+
     // What is no number
     [InlineData("0412345678", null, null)]
     [InlineData("0412345678", "ZZ", null)]

@@ -130,7 +130,6 @@ CREATE TABLE command (
   once_key BLOB,
   slot TEXT,
   outside_window TEXT,
-  keep_until INTEGER,
   -- to whom it goes, and whom the route saw
   customer TEXT,
   thread TEXT,
@@ -138,6 +137,8 @@ CREATE TABLE command (
   seen_thread TEXT,
   followed TEXT,
   followed_outcomes TEXT NOT NULL DEFAULT '',
+  -- what the thread's history shows of it
+  shown TEXT,
   result TEXT,
   vendor_id TEXT
 );

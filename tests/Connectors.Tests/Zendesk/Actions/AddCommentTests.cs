@@ -132,13 +132,18 @@ public sealed class AddCommentTests
         (await Find(desk, Call(50, Input))).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Find_StopsADayBeforeTheCause()
+    [Theory]
+    [InlineData("2026-05-04T11:00:00Z", "2026-05-03T09:59:59Z", 1)]
+    [InlineData("2026-05-04T11:00:00Z", "2026-05-03T10:00:00Z", 2)]
+    [InlineData("2026-05-03T09:59:59Z", "2026-05-04T11:00:00Z", 2)]
+    public async Task Find_StopsADayBeforeTheCauseWhereTheHistoryReallyFalls(string first, string last, int pages)
     {
-        using var desk = new ZendeskStandIn().On(HttpMethod.Get, "tickets/5158/audits?sort=-created_at&page[size]=100", 200,
-            """{"audits":[{"created_at":"2026-05-03T09:59:59Z","events":[]}],"meta":{"has_more":true,"after_cursor":"next"}}""");
+        using var desk = new ZendeskStandIn()
+            .On(HttpMethod.Get, "tickets/5158/audits?sort=-created_at&page[size]=100&page[after]=next", 200, """{"audits":[]}""")
+            .On(HttpMethod.Get, "tickets/5158/audits?sort=-created_at&page[size]=100", 200,
+                $$$"""{"audits":[{"created_at":"{{{first}}}","events":[]},{"created_at":"{{{last}}}","events":[]}],"meta":{"has_more":true,"after_cursor":"next"}}""");
         (await Find(desk, Call(0, Input))).ShouldBeNull();
-        desk.Requests.Count.ShouldBe(1);
+        desk.Requests.Count.ShouldBe(pages);
     }
 
     [Theory]

@@ -49,6 +49,17 @@ public sealed class CreateTicketTests
     }
 
     [Fact]
+    public async Task DeletedUser_IsMadeAnew()
+    {
+        using var desk = new ZendeskStandIn()
+            .On(HttpMethod.Get, "users/show_many?external_ids=hub:c1", 200, """{"users":[{"id":5,"active":false}]}""")
+            .On(HttpMethod.Post, "users/create_or_update", 201, """{"user":{"id":6}}""")
+            .On(HttpMethod.Post, "tickets", 201, Made);
+        await Run(desk, Input);
+        desk.Requests[2].Json.GetProperty("ticket").GetProperty("requester_id").GetInt64().ShouldBe(6);
+    }
+
+    [Fact]
     public async Task KnownCustomer_KeepsTheNameThatAgentsGave()
     {
         using var desk = new ZendeskStandIn().KnowsAnn().On(HttpMethod.Post, "tickets", 201, Made);
