@@ -37,15 +37,6 @@ internal static class BindingsJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Gives the variables that an earlier moment left their slots; false for each that it did not leave.</summary>
-    public static void Read(JsonElement bindings, Variable variable, Frame frame, Action<Variable> absent)
-    {
-        if (bindings.TryGetProperty(variable.Name, out var value))
-            frame[variable.Slot] = ValueJson.Read(value, variable.Type);
-        else
-            absent(variable);
-    }
-
     /// <summary>A value as JSON.</summary>
     public static JsonElement ElementOf(in Value value)
     {

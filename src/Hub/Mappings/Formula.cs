@@ -51,7 +51,7 @@ internal sealed class Formula
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
         Report(at, result, context);
-        return result.Compiled is { } compiled ? new(context.File, at, compiled.Use, compiled.Names, compiled.WhenTrue, compiled.Evaluate) : null;
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, compiled.Evaluate) : null;
     }
 
     /// <summary>A value: text with <c>${…}</c>; exactly one keeps its type.</summary>
@@ -59,7 +59,7 @@ internal sealed class Formula
     {
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
         Report(at, result, context);
-        return result.Compiled is { } compiled ? new(context.File, at, compiled.Use, compiled.Names, Guards.None, compiled.Evaluate) : null;
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, compiled.Evaluate) : null;
     }
 
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
@@ -77,15 +77,17 @@ internal sealed class Formula
         return formula;
     }
 
-    /// <summary>Why it failed.</summary>
-    public RouteFailure Failure(string message, int position = -1)
-    {
-        var (line, column) = at.PlaceOf(position);
-        return new($"{file}:{line}:{column}", at.Text, message);
-    }
+    /// <summary>Why it failed, for a reason that lies in no expression.</summary>
+    public RouteFailure Failure(string message) => new($"{file}:{at.Line}:{at.Column}", at.Text, message);
 
-    /// <summary>Why it failed, where it gave an error value.</summary>
-    public RouteFailure Failure(in Value error) => Failure(error.AsError.Message, error.AsError.Position);
+    /// <summary>Why it failed, where it gave an error value; a let that it pulled in is shown as the expression.</summary>
+    public RouteFailure Failure(in Value error)
+    {
+        var (position, source) = (error.AsError.Position, error.AsError.Source ?? at.Text);
+        var begin = at.Text.IndexOf(source, StringComparison.Ordinal);
+        var (line, column) = at.PlaceOf(begin < 0 || position < 0 ? -1 : begin + position);
+        return new($"{file}:{line}:{column}", source, error.AsError.Message);
+    }
 
     private static void Report<T>(YamlScalar at, CompileResult<T> result, FormulaContext context)
         where T : class

@@ -78,8 +78,11 @@ internal sealed record RouteParts
     /// <summary>Names of the route followed that this one uses.</summary>
     public IReadOnlyList<Variable> Inherited { get; init; } = [];
 
-    /// <summary>What its commands leave for later moments.</summary>
-    public IReadOnlyList<Variable> Captured { get; init; } = [];
+    /// <summary>What its commands leave for the link that they make and for the routes that follow.</summary>
+    public IReadOnlyList<Variable> LeftAlways { get; init; } = [];
+
+    /// <summary>What its commands leave besides where their input is evaluated at delivery.</summary>
+    public IReadOnlyList<Variable> LeftWhenDeferred { get; init; } = [];
 
     /// <summary>The outcomes that some route waits for.</summary>
     public IReadOnlyList<string> FollowedOutcomes { get; init; } = [];

@@ -37,7 +37,7 @@ internal sealed class ConstantPlan(object? value) : ValuePlan
 /// <summary>A value that an expression gives.</summary>
 internal sealed class FormulaPlan(Formula formula, InputShape shape, string name, bool isRequired) : ValuePlan
 {
-    private const string StandIn = "x";
+    public const string StandIn = "x";
 
     public override object? Make(Frame frame, InputFault fault)
     {
