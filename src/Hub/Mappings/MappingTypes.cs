@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Expressions;
+using Hub.Mappings.Functions;
 using Hub.Mappings.Inputs;
 
 namespace Hub.Mappings;
@@ -29,6 +30,7 @@ internal sealed class MappingTypes
             "state" => field with { KnownValues = [LinkedState.Reserved, LinkedState.Live, LinkedState.Ended] },
             _ => field,
         }));
+        Functions = HubFunctions.Table(records.Of(typeof(Money), "money"));
         Shapes = new(Thread, Customer);
     }
 
@@ -39,6 +41,9 @@ internal sealed class MappingTypes
     public RecordType Linked { get; }
 
     public RecordType Failure { get; }
+
+    /// <summary>The functions that expressions may call.</summary>
+    public FunctionTable Functions { get; }
 
     /// <summary>What inputs take.</summary>
     public InputShapes Shapes { get; }

@@ -11,13 +11,13 @@ namespace Hub.Mappings;
 /// <summary>.NET records as record types of the expression language: names in snake_case, nullability as declared, and getters that are delegates made once. Not for two threads at once.</summary>
 internal sealed class RecordTypes
 {
-    private static readonly MethodInfo ReadReference = typeof(RecordTypes).GetMethod(nameof(ReferenceReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadNullable = typeof(RecordTypes).GetMethod(nameof(NullableReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadField = typeof(RecordTypes).GetMethod(nameof(FieldReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadList = typeof(RecordTypes).GetMethod(nameof(ListReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadMap = typeof(RecordTypes).GetMethod(nameof(MapReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadRecord = typeof(RecordTypes).GetMethod(nameof(RecordReader), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo ReadEnum = typeof(RecordTypes).GetMethod(nameof(EnumReader), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ReadReference = Reader(nameof(ValueReaders.OfReference));
+    private static readonly MethodInfo ReadNullable = Reader(nameof(ValueReaders.OfNullable));
+    private static readonly MethodInfo ReadField = Reader(nameof(ValueReaders.OfField));
+    private static readonly MethodInfo ReadList = Reader(nameof(ValueReaders.OfList));
+    private static readonly MethodInfo ReadMap = Reader(nameof(ValueReaders.OfMap));
+    private static readonly MethodInfo ReadRecord = Reader(nameof(ValueReaders.OfRecord));
+    private static readonly MethodInfo ReadEnum = Reader(nameof(ValueReaders.OfEnum));
 
     private readonly Dictionary<Type, RecordType> records = [];
     private readonly NullabilityInfoContext nullability = new();
@@ -132,49 +132,5 @@ internal sealed class RecordTypes
         return null;
     }
 
-    private static Func<object, Value> FieldReader<TOwner, T>(MethodInfo getter, Delegate reader)
-    {
-        var read = (Func<T, Value>)reader;
-        var get = getter.CreateDelegate<Func<TOwner, T>>();
-        return owner => read(get((TOwner)owner));
-    }
-
-    private static Func<T?, Value> ReferenceReader<T>(Delegate reader)
-        where T : class
-    {
-        var read = (Func<T, Value>)reader;
-        return value => value is null ? Value.Null : read(value);
-    }
-
-    private static Func<T?, Value> NullableReader<T>(Delegate reader)
-        where T : struct
-    {
-        var read = (Func<T, Value>)reader;
-        return value => value is { } some ? read(some) : Value.Null;
-    }
-
-    private static Func<TList, Value> ListReader<TList, T>(Delegate reader)
-        where TList : class, IReadOnlyList<T>
-    {
-        var read = (Func<T, Value>)reader;
-        return list => list is null ? Value.Null : Value.List(list, read);
-    }
-
-    private static Func<TMap, Value> MapReader<TMap, T>(Delegate reader)
-        where TMap : class, IReadOnlyDictionary<string, T>
-    {
-        var read = (Func<T, Value>)reader;
-        return map => map is null
-            ? Value.Null
-            : Value.Map(ValueMap.Of([.. map.Keys.Select(Value.String)], [.. map.Values.Select(read)]));
-    }
-
-    private static Func<T, Value> RecordReader<T>(RecordType record) => value => Value.RecordOrNull(record, value);
-
-    private static Func<T, Value> EnumReader<T>()
-        where T : struct, Enum
-    {
-        var literals = Enum.GetValues<T>().Distinct().ToDictionary(value => value, value => Value.String(LiteralOf(value.ToString())));
-        return value => literals.TryGetValue(value, out var literal) ? literal : Value.String(LiteralOf(value.ToString()));
-    }
+    private static MethodInfo Reader(string name) => typeof(ValueReaders).GetMethod(name)!;
 }

@@ -33,13 +33,13 @@ internal sealed record SlotPart(Formula Key, bool KeepOldest);
 internal sealed record LinkPart(LinkDeclaration Declaration, Formula Value, bool UsesResult, bool UsesLinked, Variable? OwnResult);
 
 /// <summary>A look-up.</summary>
-internal sealed record ReadPart(Variable Variable, IQuery Query, string Connection, ValuePlan Input, RecordType Type);
+internal sealed record ReadPart(Variable Variable, IQuery Query, string Connection, IValuePlan Input, RecordType Type);
 
 /// <summary><c>outside_window</c>.</summary>
-internal sealed record OutsideWindowPart(IAction Action, ValuePlan Input, string OncePer, TimeSpan Keep);
+internal sealed record OutsideWindowPart(IAction Action, IValuePlan Input, string OncePer, TimeSpan Keep);
 
 /// <summary>What a route does to the world.</summary>
-internal sealed record ActionPart(IAction Action, string Connection, ValuePlan Input, Lane Lane, bool UsesLinked, OutsideWindowPart? OutsideWindow);
+internal sealed record ActionPart(IAction Action, string Connection, IValuePlan Input, Lane Lane, bool UsesLinked, OutsideWindowPart? OutsideWindow);
 
 /// <summary>All that a route's keys compiled to.</summary>
 internal sealed record RouteParts

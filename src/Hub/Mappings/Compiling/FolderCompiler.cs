@@ -1,6 +1,4 @@
-using Hub.Connectors;
 using Hub.Expressions;
-using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings.Compiling;
 

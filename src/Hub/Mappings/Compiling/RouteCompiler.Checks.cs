@@ -65,5 +65,7 @@ internal sealed partial class RouteCompiler
             problems.Add(at, $"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.");
     }
 
-    private static bool SameBase(string left, string right) => string.Equals(left.Split('-', '_')[0], right.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase);
+    private static bool SameBase(string left, string right) => string.Equals(BaseOf(left), BaseOf(right), StringComparison.OrdinalIgnoreCase);
+
+    private static string BaseOf(string language) => language.IndexOfAny(['-', '_']) is var end and > 0 ? language[..end] : language;
 }

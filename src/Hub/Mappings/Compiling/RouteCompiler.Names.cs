@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings.Yaml;
 
@@ -84,7 +83,7 @@ internal sealed partial class RouteCompiler
             case YamlList list:
                 var items = list.Items.Select(VarOf).ToList();
                 var element = items.Count > 0 && items.TrueForAll(item => CelType.Same(item.Type, items[0].Type)) ? items[0].Type : CelType.Dyn;
-                return (Value.List([.. items.Select(item => item.Value)]), CelType.ListOf(element));
+                return (Value.List(ValueList.Of([.. items.Select(item => item.Value)])), CelType.ListOf(element));
             default:
                 var map = (YamlMap)node;
                 return (Value.Map(ValueMap.Of(map.Entries.ToDictionary(entry => entry.Name, entry => VarOf(entry.Value).Value, StringComparer.Ordinal))), CelType.MapOf(CelType.String, CelType.Dyn));

@@ -1,6 +1,5 @@
 using Hub.Connectors;
 using Hub.Expressions;
-using Hub.Mappings.Inputs;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings.Compiling;
@@ -28,7 +27,7 @@ internal sealed partial class RouteCompiler
         this.links = links;
         this.types = types;
         this.templates = templates;
-        scope = Scope.Of(HubFunctions.Table);
+        scope = Scope.Of(types.Functions);
     }
 
     /// <summary>Compiles the route into its draft; where something is wrong, the problems say so and the draft has no parts.</summary>

@@ -1,4 +1,4 @@
-using Hub.Mappings.Yaml;
+using System.Text;
 
 namespace Hub.Mappings.Compiling;
 
@@ -29,7 +29,7 @@ internal static class SlotChecks
     // The constant characters, and a mark for each expression.
     private static string PatternOf(string text)
     {
-        var pattern = new System.Text.StringBuilder();
+        var pattern = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
             if (text.AsSpan(i).StartsWith("${", StringComparison.Ordinal) && ExpressionEnd.Find(text, i + 2) is var end and > 0)

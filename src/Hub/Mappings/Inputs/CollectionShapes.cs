@@ -166,20 +166,3 @@ internal sealed class RecordShape(Func<RecordConstruction> construction) : Input
         return false;
     }
 }
-
-/// <summary>What a plan of a list or map inside an <see cref="EitherShape"/> gives, wrapped.</summary>
-internal sealed class EitherPlan(ValuePlan inner, bool isMap, EitherShape shape) : ValuePlan
-{
-    public override object? Make(Frame frame, InputFault fault)
-    {
-        var part = inner.Make(frame, fault);
-        return fault.IsSet ? null : shape.Wrap(part!, isMap);
-    }
-
-    public override bool TryProbe(out object? probe)
-    {
-        var isThere = inner.TryProbe(out var part);
-        probe = isThere ? shape.Wrap(part!, isMap) : null;
-        return isThere;
-    }
-}

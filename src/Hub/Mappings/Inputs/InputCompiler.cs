@@ -21,7 +21,7 @@ internal sealed class InputCompiler(FormulaContext context)
     private RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what, string prefix)
     {
         var isRight = true;
-        var plans = new ValuePlan?[construction.Members.Count];
+        var plans = new IValuePlan?[construction.Members.Count];
         var known = construction.Members.Select(member => member.Name).ToList();
         foreach (var entry in map?.Entries ?? [])
         {
@@ -47,7 +47,7 @@ internal sealed class InputCompiler(FormulaContext context)
         return isRight ? new(construction, plans) : null;
     }
 
-    private ValuePlan? Plan(YamlNode node, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known) => (node, shape) switch
+    private IValuePlan? Plan(YamlNode node, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known) => (node, shape) switch
     {
         (YamlScalar scalar, _) => Scalar(scalar, shape, name, isRequired, known),
         (YamlList list, ListShape to) => List(list, to, name),
@@ -70,7 +70,7 @@ internal sealed class InputCompiler(FormulaContext context)
         return items.Contains(null) ? null : new([.. map.Entries.Select(entry => entry.Name)], items!, shape);
     }
 
-    private ValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
+    private IValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
         if (!scalar.Text.Contains("${", StringComparison.Ordinal))
             return Constant(scalar, scalar.Text, shape, name, isRequired, known);
@@ -90,7 +90,7 @@ internal sealed class InputCompiler(FormulaContext context)
         return new FormulaPlan(formula, shape, name, isRequired);
     }
 
-    private ValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
+    private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
         if (isEmpty && isRequired)
@@ -113,7 +113,7 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private static string Lowered(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
 
-    private ValuePlan? Wrong(YamlNode at, string message)
+    private IValuePlan? Wrong(YamlNode at, string message)
     {
         context.Problems.Add(at, message);
         return null;

@@ -96,12 +96,13 @@ internal sealed class RecordConstruction
     }
 
     private static Action<object, object?> SetterOf(Type type, PropertyInfo property) =>
-        (Action<object, object?>)typeof(RecordConstruction)
-            .GetMethod(nameof(TypedSetter), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(type, property.PropertyType)
-            .Invoke(null, [property.SetMethod])!;
+        (Action<object, object?>)typeof(ValueSetters).GetMethod(nameof(ValueSetters.Of))!.MakeGenericMethod(type, property.PropertyType).Invoke(null, [property.SetMethod])!;
+}
 
-    private static Action<object, object?> TypedSetter<TOwner, T>(MethodInfo setter)
+/// <summary>Makes the delegates that set init properties.</summary>
+internal static class ValueSetters
+{
+    public static Action<object, object?> Of<TOwner, T>(MethodInfo setter)
     {
         var set = setter.CreateDelegate<Action<TOwner, T?>>();
         return (owner, value) => set((TOwner)owner, (T?)value);

@@ -13,21 +13,21 @@ internal sealed class InputFault
 }
 
 /// <summary>How one value of an input is made, decided once at load.</summary>
-internal abstract class ValuePlan
+internal interface IValuePlan
 {
     /// <summary>Makes the value; where that fails, the fault says why and the result means nothing.</summary>
-    public abstract object? Make(Frame frame, InputFault fault);
+    object? Make(Frame frame, InputFault fault);
 
     /// <summary>A value of the same shape with stand-ins for what is not constant, for checks at load; false where there is none.</summary>
-    public abstract bool TryProbe(out object? probe);
+    bool TryProbe(out object? probe);
 }
 
 /// <summary>The same value always.</summary>
-internal sealed class ConstantPlan(object? value) : ValuePlan
+internal sealed class ConstantPlan(object? value) : IValuePlan
 {
-    public override object? Make(Frame frame, InputFault fault) => value;
+    public object? Make(Frame frame, InputFault fault) => value;
 
-    public override bool TryProbe(out object? probe)
+    public bool TryProbe(out object? probe)
     {
         probe = value;
         return true;
@@ -35,11 +35,11 @@ internal sealed class ConstantPlan(object? value) : ValuePlan
 }
 
 /// <summary>A value that an expression gives.</summary>
-internal sealed class FormulaPlan(Formula formula, InputShape shape, string name, bool isRequired) : ValuePlan
+internal sealed class FormulaPlan(Formula formula, InputShape shape, string name, bool isRequired) : IValuePlan
 {
     public const string StandIn = "x";
 
-    public override object? Make(Frame frame, InputFault fault)
+    public object? Make(Frame frame, InputFault fault)
     {
         var value = formula.Evaluate(frame);
         if (value.IsError)
@@ -62,7 +62,7 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
         return null;
     }
 
-    public override bool TryProbe(out object? probe)
+    public bool TryProbe(out object? probe)
     {
         probe = null;
         return !isRequired || shape.TryConvert(Value.String(StandIn), out probe);
@@ -70,9 +70,9 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
 }
 
 /// <summary>A list written out in the file.</summary>
-internal sealed class ListPlan(IReadOnlyList<ValuePlan> items, ListShape shape) : ValuePlan
+internal sealed class ListPlan(IReadOnlyList<IValuePlan> items, ListShape shape) : IValuePlan
 {
-    public override object Make(Frame frame, InputFault fault)
+    public object Make(Frame frame, InputFault fault)
     {
         var values = new object?[items.Count];
         for (var i = 0; i < values.Length && !fault.IsSet; i++)
@@ -80,7 +80,7 @@ internal sealed class ListPlan(IReadOnlyList<ValuePlan> items, ListShape shape) 
         return fault.IsSet ? values : shape.Build(values);
     }
 
-    public override bool TryProbe(out object? probe)
+    public bool TryProbe(out object? probe)
     {
         var values = new object?[items.Count];
         probe = null;
@@ -95,9 +95,9 @@ internal sealed class ListPlan(IReadOnlyList<ValuePlan> items, ListShape shape) 
 }
 
 /// <summary>A map written out in the file.</summary>
-internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<ValuePlan> items, MapShape shape) : ValuePlan
+internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<IValuePlan> items, MapShape shape) : IValuePlan
 {
-    public override object Make(Frame frame, InputFault fault)
+    public object Make(Frame frame, InputFault fault)
     {
         var values = new object?[items.Count];
         for (var i = 0; i < values.Length && !fault.IsSet; i++)
@@ -105,7 +105,7 @@ internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<ValuePla
         return fault.IsSet ? values : shape.Build(keys, values);
     }
 
-    public override bool TryProbe(out object? probe)
+    public bool TryProbe(out object? probe)
     {
         var values = new object?[items.Count];
         probe = null;
@@ -122,9 +122,9 @@ internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<ValuePla
 /// <summary>An input record.</summary>
 /// <param name="construction">How an instance is made.</param>
 /// <param name="members">The plan of each member of <see cref="RecordConstruction.Members"/>, null where the file does not name it.</param>
-internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<ValuePlan?> members) : ValuePlan
+internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<IValuePlan?> members) : IValuePlan
 {
-    public override object? Make(Frame frame, InputFault fault)
+    public object? Make(Frame frame, InputFault fault)
     {
         var values = construction.Defaults();
         for (var i = 0; i < values.Length && !fault.IsSet; i++)
@@ -135,7 +135,7 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         return fault.IsSet ? null : construction.Build(values);
     }
 
-    public override bool TryProbe(out object? probe)
+    public bool TryProbe(out object? probe)
     {
         var values = construction.Defaults();
         probe = null;
@@ -146,5 +146,22 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         }
         probe = construction.Build(values);
         return true;
+    }
+}
+
+/// <summary>What a plan of a list or map inside an <see cref="EitherShape"/> gives, wrapped.</summary>
+internal sealed class EitherPlan(IValuePlan inner, bool isMap, EitherShape shape) : IValuePlan
+{
+    public object? Make(Frame frame, InputFault fault)
+    {
+        var part = inner.Make(frame, fault);
+        return fault.IsSet ? null : shape.Wrap(part!, isMap);
+    }
+
+    public bool TryProbe(out object? probe)
+    {
+        var isThere = inner.TryProbe(out var part);
+        probe = isThere ? shape.Wrap(part!, isMap) : null;
+        return isThere;
     }
 }
