@@ -23,6 +23,7 @@ internal static class Access
         }
     }
 
+    /// <summary>The field as an optional.</summary>
     /// <param name="operand">What the field is read from.</param>
     /// <param name="name">The field.</param>
     /// <param name="throughNull">Whether null gives none, and is not an error.</param>
@@ -108,7 +109,7 @@ internal static class Access
                 var list = container.AsList;
                 for (var i = 0; i < list.Count && frame.Spend(1); i++)
                 {
-                    if (Equality.Equal(list[i], element, frame))
+                    if (Equality.Equal(frame.Charged(list[i]), element, frame))
                         return Value.True;
                 }
                 return Value.False;
@@ -129,7 +130,7 @@ internal static class Access
         {
             ValueKind.Int => key.AsInt,
             ValueKind.Uint => (long)Math.Min(key.AsUint, long.MaxValue),
-            ValueKind.Double when Math.Floor(key.AsDouble) == key.AsDouble && Math.Abs(key.AsDouble) < int.MaxValue => (long)key.AsDouble,
+            ValueKind.Double when double.IsInteger(key.AsDouble) && Math.Abs(key.AsDouble) < int.MaxValue => (long)key.AsDouble,
             _ => long.MinValue,
         };
         return place != long.MinValue;

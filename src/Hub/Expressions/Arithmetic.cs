@@ -109,13 +109,13 @@ internal static class Arithmetic
     private static Value Texts(string left, string right, Frame frame)
     {
         var length = (long)left.Length + right.Length;
-        return length > Frame.LargestResult || !frame.Allocate(length * 2) ? TooLong() : Value.String(left + right);
+        return length > Frame.LargestResult || !frame.Allocate(length * 2) ? TooLong(frame) : Value.String(left + right);
     }
 
     private static Value Octets(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Frame frame)
     {
         var length = (long)left.Length + right.Length;
-        return length > Frame.LargestResult || !frame.Allocate(length) ? TooLong() : Value.Bytes([.. left, .. right]);
+        return length > Frame.LargestResult || !frame.Allocate(length) ? TooLong(frame) : Value.Bytes([.. left, .. right]);
     }
 
     private static Value Lists(ValueList left, ValueList right, Frame frame)
@@ -131,5 +131,10 @@ internal static class Arithmetic
         return Value.List(values);
     }
 
-    internal static Value TooLong() => Value.Error($"The text is longer than {Frame.LargestResult} characters.");
+    /// <summary>The error for a text that grew too long; the work that was spent on it is charged.</summary>
+    public static Value TooLong(Frame frame)
+    {
+        frame.Allocate(Frame.LargestResult * 2);
+        return Value.Error($"The text is longer than {Frame.LargestResult} characters.");
+    }
 }

@@ -37,7 +37,7 @@ internal abstract record Bound(Syntax At, TypeUse Use)
 
     public sealed record Index(Bound Operand, Bound Key, bool IsOptional, Syntax At, TypeUse Use) : Bound(At, Use);
 
-    public sealed record Call(Function[] Candidates, bool IsCertain, Bound[] Arguments, Syntax At, TypeUse Use) : Bound(At, Use);
+    public sealed record Call(Function[] Candidates, Bound[] Arguments, Syntax At, TypeUse Use) : Bound(At, Use);
 
     public sealed record Unary(TokenKind Operator, Bound Operand, Syntax At, TypeUse Use) : Bound(At, Use);
 

@@ -42,14 +42,16 @@ internal sealed partial class Checker
         target.CopyTo(arguments, 0);
         for (var i = 0; i < given.Count; i++)
             arguments[target.Length + i] = Bind(given[i]);
+        if (overloads[0].TakesMany && arguments.Length != 1)
+            arguments = [Gathered(call, arguments)];
         if (!isDynamic && Array.Find(arguments, argument => argument is Bound.Failure) is { } failure)
             return failure;
         var candidates = Array.FindAll(overloads, overload => overload.Parameters.Count == arguments.Length);
         if (candidates.Length == 0)
             return Error(call, $"{call.Function} takes {Counts(overloads, target.Length)}, not {arguments.Length - target.Length}: {string.Join(" or ", overloads.Select(overload => overload.ToString()))}.");
         if (isDynamic)
-            return new Bound.Call(candidates, IsCertain: false, arguments, call, TypeUse.Dyn);
-        var fitting = Array.FindAll(candidates, candidate => Fits(candidate, arguments, exact: false));
+            return new Bound.Call(candidates, arguments, call, TypeUse.Dyn);
+        var fitting = Array.FindAll(candidates, candidate => Fits(candidate, arguments));
         if (fitting.Length == 0)
             return Refused(call, candidates, arguments);
         var uses = Array.ConvertAll(arguments, argument => argument.Use);
@@ -62,7 +64,15 @@ internal sealed partial class Checker
             return Error(pattern.At, fault);
         if (fitting is [{ IsFoldable: true }] && Array.TrueForAll(arguments, argument => argument is Bound.Constant))
             return Folded(call, fitting[0], arguments, use);
-        return new Bound.Call(fitting, fitting.Length == 1 && Fits(fitting[0], arguments, exact: true), arguments, call, use);
+        return new Bound.Call(fitting, arguments, call, use);
+    }
+
+    private Bound.List Gathered(Syntax.Call call, Bound[] arguments)
+    {
+        TypeUse? element = null;
+        foreach (var argument in arguments)
+            element = Widen(element, argument.Use);
+        return new(arguments, new bool[arguments.Length], call, isDynamic ? TypeUse.Dyn : new(new ListType(element ?? TypeUse.Dyn), Nullable: false));
     }
 
     private Bound Folded(Syntax.Call call, Function function, Bound[] arguments, TypeUse use)
@@ -71,14 +81,13 @@ internal sealed partial class Checker
         return value.IsError ? Error(call, value.AsError.Message) : new Bound.Constant(value, call, use);
     }
 
-    // Exact: whatever the arguments are when they are evaluated, the overload takes them.
-    private static bool Fits(Function function, Bound[] arguments, bool exact)
+    private static bool Fits(Function function, Bound[] arguments)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
             var (parameter, argument) = (function.Parameters[i], arguments[i].Use);
             var isNull = argument.Type.Kind == ValueKind.Null;
-            if (isNull ? !parameter.Nullable && !parameter.Type.IsDyn : !CelType.Fits(argument.Type, parameter.Type) || (exact && argument.Type.IsDyn && !parameter.Type.IsDyn))
+            if (isNull ? !parameter.Nullable && !parameter.Type.IsDyn : !CelType.Fits(argument.Type, parameter.Type))
                 return false;
             if (argument.Nullable && !parameter.Nullable)
                 return false;
@@ -93,7 +102,7 @@ internal sealed partial class Checker
             for (var i = 0; i < arguments.Length; i++)
             {
                 var withoutNull = Array.ConvertAll(arguments, argument => argument with { Use = argument.Use with { Nullable = false } });
-                if (arguments[i].Use.Nullable && !candidate.Parameters[i].Nullable && Fits(candidate, withoutNull, exact: false))
+                if (arguments[i].Use.Nullable && !candidate.Parameters[i].Nullable && Fits(candidate, withoutNull))
                     return Required(arguments[i], call.Function)!;
             }
         }

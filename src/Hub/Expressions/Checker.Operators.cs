@@ -321,7 +321,7 @@ internal sealed partial class Checker
             return Error(index, $"{Quote(operand.At)} may be null. {GuardAdvice(operand)}");
         var element = container switch
         {
-            ListType list when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}."),
+            ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element
                 : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}], or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&."),

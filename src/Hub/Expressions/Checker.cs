@@ -266,7 +266,7 @@ internal sealed partial class Checker
             case MapType map:
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type)));
             case { IsDyn: true }:
-                return new Bound.OptionalSelect(operand, select.Field, select, isDynamic || select.IsOptional ? Typed(CelType.OptionalOf(CelType.Dyn)) : TypeUse.Dyn);
+                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(CelType.Dyn)));
             default:
                 return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(operand.Type.ToString())}, which has no fields.");
         }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 
 namespace Hub.Expressions;
 
@@ -8,19 +7,18 @@ internal static partial class Compiler
     private static Evaluation Call(Bound.Call node)
     {
         if (node.Candidates[0].Name == "matches" && node.Arguments is [var subject, Bound.Constant { Value.Kind: ValueKind.String } pattern]
-            && Pattern.Compile(pattern.Value.AsString, out _) is { } regex)
-            return Matches(subject, regex, node.At);
+            && Pattern.Compile(pattern.Value.AsString, out _) is { } compiled)
+            return Matches(subject, compiled, node.At);
         var arguments = Array.ConvertAll(node.Arguments, Compile);
         var candidates = node.Candidates;
-        var body = node.IsCertain ? candidates[0].Body : (values, frame) => Dispatch(candidates, values, frame);
         var at = node.At;
         return arguments switch
         {
-            [] => frame => body([], frame).At(at.Position, at.Length),
+            [] => frame => Dispatch(candidates, [], frame).At(at.Position, at.Length),
             [var only] => frame =>
             {
                 var value = only(frame);
-                return value.IsError ? value : body(new ReadOnlySpan<Value>(in value), frame).At(at.Position, at.Length);
+                return value.IsError ? value : Dispatch(candidates, new ReadOnlySpan<Value>(in value), frame).At(at.Position, at.Length);
             },
             [var first, var second] => frame =>
             {
@@ -29,13 +27,13 @@ internal static partial class Compiler
                 if (values[0].IsError)
                     return values[0];
                 values[1] = second(frame);
-                return values[1].IsError ? values[1] : body(values, frame).At(at.Position, at.Length);
+                return values[1].IsError ? values[1] : Dispatch(candidates, values, frame).At(at.Position, at.Length);
             },
-            _ => Many(arguments, body, at),
+            _ => Many(arguments, candidates, at),
         };
     }
 
-    private static Evaluation Many(Evaluation[] arguments, FunctionBody body, Syntax at) => frame =>
+    private static Evaluation Many(Evaluation[] arguments, Function[] candidates, Syntax at) => frame =>
     {
         var values = default(Row);
         for (var i = 0; i < arguments.Length; i++)
@@ -44,10 +42,10 @@ internal static partial class Compiler
             if (values[i].IsError)
                 return values[i];
         }
-        return body(values[..arguments.Length], frame).At(at.Position, at.Length);
+        return Dispatch(candidates, values[..arguments.Length], frame).At(at.Position, at.Length);
     };
 
-    private static Evaluation Matches(Bound subject, Regex regex, Syntax at)
+    private static Evaluation Matches(Bound subject, Pattern pattern, Syntax at)
     {
         var text = Compile(subject);
         return frame =>
@@ -56,7 +54,7 @@ internal static partial class Compiler
             if (value.IsError)
                 return value;
             return value.Kind == ValueKind.String
-                ? Pattern.IsMatch(regex, value.AsString, frame)
+                ? pattern.IsMatch(value.AsString, frame)
                 : Value.Error($"no such overload: matches takes a string, not {ValueText.TypeName(value)}").At(at.Position, at.Length);
         };
     }
@@ -67,7 +65,7 @@ internal static partial class Compiler
         foreach (var candidate in candidates)
         {
             if (Takes(candidate, values))
-                return candidate.Body(values, frame);
+                return frame.Charged(candidate.Body(values, frame));
         }
         var types = new List<string>(values.Length);
         foreach (var value in values)

@@ -89,7 +89,7 @@ internal static partial class Compiler
         var range = Compile(node.Range);
         var filter = node.Filter is null ? null : Compile(node.Filter);
         var transform = node.Transform is null ? null : Compile(node.Transform);
-        Func<Pass> start = node.Macro switch
+        Func<IPass> start = node.Macro switch
         {
             Macro.All => () => new Quantifier(decides: false),
             Macro.Exists => () => new Quantifier(decides: true),
@@ -107,7 +107,7 @@ internal static partial class Compiler
         };
     }
 
-    private static Value Run(in Value container, LoopBody body, Pass pass, Frame frame)
+    private static Value Run(in Value container, LoopBody body, IPass pass, Frame frame)
     {
         var list = container.Kind == ValueKind.List ? container.AsList : null;
         var map = container.Kind == ValueKind.Map ? container.AsMap : null;
@@ -119,9 +119,9 @@ internal static partial class Compiler
             if (!frame.Spend(body.Weight) || !frame.Allocate(32))
                 return Value.Null;
             var key = list is null ? map!.Keys[i] : body.Second >= 0 ? Value.Int(i) : list[i];
-            frame.SetLocal(body.First, key);
+            frame.SetLocal(body.First, frame.Charged(key));
             if (body.Second >= 0)
-                frame.SetLocal(body.Second, list is null ? map!.ValueAt(i) : list[i]);
+                frame.SetLocal(body.Second, frame.Charged(list is null ? map!.ValueAt(i) : list[i]));
             var verdict = body.Filter?.Invoke(frame) ?? Value.True;
             if (verdict.Kind != ValueKind.Bool && !verdict.IsError)
                 verdict = Value.Error($"no such overload: a condition of a loop is a bool, not {ValueText.TypeName(verdict)}");
@@ -134,20 +134,20 @@ internal static partial class Compiler
     private sealed record LoopBody(int First, int Second, Evaluation? Filter, Evaluation? Transform, int Weight, Syntax At);
 
     /// <summary>What a macro keeps from pass to pass.</summary>
-    private abstract class Pass
+    private interface IPass
     {
         /// <summary>Takes one element; a value ends the loop.</summary>
-        public abstract Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame);
+        Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame);
 
-        public abstract Value End();
+        Value End();
     }
 
     // all and exists: an element that decides wins over those that failed.
-    private sealed class Quantifier(bool decides) : Pass
+    private sealed class Quantifier(bool decides) : IPass
     {
         private Value failure;
 
-        public override Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
             if (verdict.IsError)
                 failure = failure.IsNull ? verdict : failure;
@@ -156,14 +156,14 @@ internal static partial class Compiler
             return null;
         }
 
-        public override Value End() => failure.IsNull ? Value.Bool(!decides) : failure;
+        public Value End() => failure.IsNull ? Value.Bool(!decides) : failure;
     }
 
-    private sealed class Once : Pass
+    private sealed class Once : IPass
     {
         private int found;
 
-        public override Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
             if (verdict.IsError)
                 return verdict;
@@ -172,14 +172,14 @@ internal static partial class Compiler
             return null;
         }
 
-        public override Value End() => Value.Bool(found == 1);
+        public Value End() => Value.Bool(found == 1);
     }
 
-    private sealed class Kept : Pass
+    private sealed class Kept : IPass
     {
         private readonly List<Value> values = [];
 
-        public override Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
             if (verdict.IsError)
                 return verdict;
@@ -188,12 +188,12 @@ internal static partial class Compiler
             return null;
         }
 
-        public override Value End() => Value.List([.. values]);
+        public Value End() => Value.List(ValueList.Of([.. values]));
     }
 
-    private abstract class Transforming : Pass
+    private abstract class Transforming : IPass
     {
-        public override Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
             if (verdict.IsError)
                 return verdict;
@@ -204,6 +204,8 @@ internal static partial class Compiler
             return value.IsError ? value : Add(key, value);
         }
 
+        public abstract Value End();
+
         protected abstract Value? Add(in Value key, in Value value);
     }
 
@@ -211,7 +213,7 @@ internal static partial class Compiler
     {
         private readonly List<Value> values = [];
 
-        public override Value End() => Value.List([.. values]);
+        public override Value End() => Value.List(ValueList.Of([.. values]));
 
         protected override Value? Add(in Value key, in Value value)
         {

@@ -55,7 +55,7 @@ internal static partial class Compiler
     {
         var operand = Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
-        return frame => Access.Select(operand(frame), name).At(at.Position, at.Length);
+        return frame => frame.Charged(Access.Select(operand(frame), name)).At(at.Position, at.Length);
     }
 
     private static Evaluation OptionalSelect(Bound.OptionalSelect node)
@@ -63,7 +63,13 @@ internal static partial class Compiler
         var operand = Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
         var throughNull = node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
-        return frame => Access.OptionalSelect(operand(frame), name, throughNull).At(at.Position, at.Length);
+        return frame =>
+        {
+            var value = Access.OptionalSelect(operand(frame), name, throughNull);
+            if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner))
+                frame.Charged(inner);
+            return value.At(at.Position, at.Length);
+        };
     }
 
     private static Evaluation NonNull(Bound.NonNull node)
@@ -94,7 +100,7 @@ internal static partial class Compiler
             if (place.IsError)
                 return place;
             var value = isOptional ? Access.OptionalIndex(container, place) : Access.Index(container, place);
-            return value.At(at.Position, at.Length);
+            return frame.Charged(value).At(at.Position, at.Length);
         };
     }
 

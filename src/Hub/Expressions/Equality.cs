@@ -23,7 +23,7 @@ internal static class Equality
         {
             ValueKind.Null => true,
             ValueKind.String => string.Equals(left.AsString, right.AsString, StringComparison.Ordinal),
-            ValueKind.Double => left.AsDouble == right.AsDouble,
+            ValueKind.Double => Doubles(left.AsDouble, right.AsDouble) == 0,
             ValueKind.Bool or ValueKind.Int or ValueKind.Uint => left.Bits == right.Bits,
             ValueKind.Timestamp or ValueKind.Duration => left.Bits == right.Bits && left.Nanos == right.Nanos,
             ValueKind.Type => string.Equals(left.AsType.Name, right.AsType.Name, StringComparison.Ordinal),
@@ -110,7 +110,7 @@ internal static class Equality
     }
 
     private static int Doubles(double left, double right) =>
-        left < right ? -1 : left > right ? 1 : left == right ? 0 : int.MinValue;
+        left < right ? -1 : left > right ? 1 : double.IsNaN(left) || double.IsNaN(right) ? int.MinValue : 0;
 
     private static bool Lists(ValueList left, ValueList right, Frame frame)
     {
@@ -118,7 +118,7 @@ internal static class Equality
             return false;
         for (var i = 0; i < left.Count; i++)
         {
-            if (!frame.Spend(1) || !Equal(left[i], right[i], frame))
+            if (!frame.Spend(1) || !Equal(frame.Charged(left[i]), frame.Charged(right[i]), frame))
                 return false;
         }
         return true;
@@ -130,7 +130,7 @@ internal static class Equality
             return false;
         for (var i = 0; i < left.Count; i++)
         {
-            if (!frame.Spend(1) || !right.TryGet(left.Keys[i], out var other) || !Equal(left.ValueAt(i), other, frame))
+            if (!frame.Spend(1) || !right.TryGet(left.Keys[i], out var other) || !Equal(frame.Charged(left.ValueAt(i)), frame.Charged(other), frame))
                 return false;
         }
         return true;

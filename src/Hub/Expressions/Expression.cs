@@ -58,7 +58,7 @@ public sealed class Expression
         var before = frame.Enter(localCount);
         var value = evaluate(frame);
         if (frame.IsExhausted)
-            value = Value.Error(new ExpressionError(0, Source.Length, $"The expression takes more than its budget of {Frame.MostSteps} steps; make its lists or texts smaller."));
+            value = Value.Error(new ExpressionError(0, Source.Length, $"The expression takes more than its budget of {Frame.MostSteps} steps or {Frame.MostMemory / 1024 / 1024} MiB; make its lists or texts smaller."));
         else if (before.IsOutermost && !Measure.IsWithin(value, Frame.LargestResult))
             value = Value.Error(new ExpressionError(0, Source.Length, $"The result is larger than {Frame.LargestResult / 1024} KiB."));
         frame.Leave(before);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hub.Expressions;
 
 /// <summary>What an expression is evaluated against: one value per slot of a <see cref="Scope"/>, and the budget. Not for two threads at once; may be cleared and used again.</summary>
@@ -12,9 +14,11 @@ public sealed class Frame
     internal const ValueKind Lazy = (ValueKind)byte.MaxValue;
 
     // All text and lists that one evaluation makes; far above what a result may be, far below what would hurt.
-    private const long MostMemory = 16 * 1024 * 1024;
+    internal const long MostMemory = 16 * 1024 * 1024;
 
     private static readonly Value Unfinished = Value.Error("The value refers to itself; remove the circle of let names.");
+
+    private static readonly Value TooDeep = Value.Error("The let names depend on each other too deeply.");
 
     private Value[] slots;
     private Value[] locals = [];
@@ -75,6 +79,16 @@ public sealed class Frame
         return memory >= 0;
     }
 
+    /// <summary>Takes the memory of a text or of octets that were made or copied to be read; their parts take their own.</summary>
+    internal Value Charged(in Value value)
+    {
+        if (value.Kind == ValueKind.String)
+            memory -= value.AsString.Length * 2L;
+        else if (value.Kind == ValueKind.Bytes)
+            memory -= value.AsBytes.Length;
+        return value;
+    }
+
     internal Value Local(int index) => locals[localsBase + index];
 
     internal void SetLocal(int index, in Value value) => locals[localsBase + index] = value;
@@ -113,11 +127,15 @@ public sealed class Frame
     private Value Force(int slot, in Value lazy)
     {
         var evaluate = (Func<Frame, Value>)lazy.Reference!;
-        slots[slot] = Unfinished;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return TooDeep;
+        Store(slot, Unfinished);
         var value = evaluate(this);
-        slots[slot] = value;
+        Store(slot, value);
         return value;
     }
+
+    private void Store(int slot, in Value value) => slots[slot] = value;
 
     internal readonly record struct Entry(int LocalsBase, bool IsOutermost);
 }

@@ -24,6 +24,9 @@ public sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, Ty
     /// <summary>The result for arguments of those types, where it depends on them; null where they do not go together.</summary>
     internal Func<IReadOnlyList<TypeUse>, TypeUse?>? ResultOf { get; init; }
 
+    /// <summary>Whether several arguments may be written in place of one list of them.</summary>
+    internal bool TakesMany { get; init; }
+
     /// <summary>Whether a call with constant arguments is worth doing once, when it is compiled.</summary>
     internal bool IsFoldable { get; init; }
 

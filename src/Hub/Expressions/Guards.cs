@@ -54,9 +54,9 @@ public sealed class Guards
 
     private static Guards Of(IEnumerable<(string Fact, long Number)> pairs)
     {
-        var facts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (fact, number) in pairs)
-            facts[fact] = Math.Max(number, facts.GetValueOrDefault(fact));
-        return facts.Count == 0 ? None : new(facts);
+            found[fact] = Math.Max(number, found.GetValueOrDefault(fact));
+        return found.Count == 0 ? None : new(found);
     }
 }

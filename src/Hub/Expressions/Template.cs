@@ -52,13 +52,13 @@ public sealed class Template
         var errors = new List<ExpressionError>();
         var warnings = new List<ExpressionError>();
         var pieces = Cut(text, errors);
-        var parts = new List<Part>();
+        var made = new List<Part>();
         var isSingle = pieces is [{ IsExpression: true }];
         foreach (var piece in pieces)
         {
             if (!piece.IsExpression)
             {
-                parts.Add(new(piece.Text, null, piece.Start));
+                made.Add(new(piece.Text, null, piece.Start));
                 continue;
             }
             var result = Expression.Compile(piece.Text, scope, isSingle ? options : options with { Expected = null });
@@ -68,11 +68,11 @@ public sealed class Template
                 continue;
             if (!isSingle && Unwritable(expression) is { } fault)
                 errors.Add(new(piece.Start, piece.Text.Length, fault));
-            parts.Add(new("", expression, piece.Start));
+            made.Add(new("", expression, piece.Start));
         }
         if (errors.Count > 0)
             return new(null, errors, warnings);
-        var template = new Template(text, [.. parts]);
+        var template = new Template(text, [.. made]);
         if (!isSingle && options.Expected is { } expected && Misfit(template, expected) is { } misfit)
             return new(null, [new(0, text.Length, misfit)], warnings);
         return new(template, [], warnings);
@@ -86,15 +86,15 @@ public sealed class Template
             return Single.Evaluate(frame);
         if (Text is not null)
             return Value.String(Text);
-        var text = new StringBuilder();
+        var texts = new string[parts.Length];
+        var length = 0L;
         var isNull = false;
-        foreach (var part in parts)
+        for (var i = 0; i < parts.Length; i++)
         {
-            if (part.Expression is not { } expression)
-            {
-                text.Append(part.Text);
+            texts[i] = parts[i].Text;
+            length += texts[i].Length;
+            if (parts[i].Expression is not { } expression)
                 continue;
-            }
             var value = expression.Evaluate(frame);
             isNull |= value.IsNull;
             if (value.IsNull)
@@ -102,11 +102,12 @@ public sealed class Template
             var written = value.IsError ? value : ValueText.Scalar(value);
             if (written.IsError)
                 return value.IsError ? value : Value.Error(new ExpressionError(0, expression.Source.Length, $"Inside a text only scalars can stand, and this is {ValueText.TypeName(value)}.") { Source = expression.Source });
-            text.Append(written.AsString);
-            if (text.Length > Frame.LargestResult)
-                return Value.Error(new ExpressionError(part.Start, 0, $"The text is longer than {Frame.LargestResult} characters.") { Source = Source });
+            texts[i] = written.AsString;
+            length += texts[i].Length;
+            if (length > Frame.LargestResult)
+                return Value.Error(new ExpressionError(parts[i].Start, 0, $"The text is longer than {Frame.LargestResult} characters.") { Source = Source });
         }
-        return isNull ? Value.Null : Value.String(text.ToString());
+        return isNull ? Value.Null : Value.String(string.Concat(texts));
     }
 
     private static ExpressionError Moved(ExpressionError error, int start) => error with { Position = error.Position + start };

@@ -73,14 +73,14 @@ public static class ValueJson
         {
             return type switch
             {
-                ListType list => Value.List([.. element.EnumerateArray().Select(item => Read(item, list.Element.Type))]),
+                ListType list => Value.List(ValueList.Of([.. element.EnumerateArray().Select(item => Read(item, list.Element.Type))])),
                 MapType map => ReadMap(element, map),
                 RecordType record => ReadRecord(element, record),
                 OptionalType optional => element.GetArrayLength() == 0 ? Value.None : Value.Some(Read(element[0], optional.Inner)),
                 _ => ReadScalar(element, type),
             };
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException)
         {
             throw new JsonException($"The stored value is no {type}: {exception.Message}", exception);
         }

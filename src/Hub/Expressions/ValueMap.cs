@@ -85,7 +85,7 @@ internal sealed class KeyComparer : IEqualityComparer<Value>
 
     public int GetHashCode(Value obj) => obj.Kind switch
     {
-        ValueKind.String => string.GetHashCode(obj.AsString.AsSpan()),
+        ValueKind.String => StringComparer.Ordinal.GetHashCode(obj.AsString),
         ValueKind.Double when obj.AsDouble is >= long.MinValue and < 9223372036854775808.0 => ((long)obj.AsDouble).GetHashCode(),
         ValueKind.Double when obj.AsDouble is >= 0 and < 18446744073709551616.0 => unchecked((long)(ulong)obj.AsDouble).GetHashCode(),
         _ => obj.Bits.GetHashCode(),

@@ -61,24 +61,17 @@ internal static class MathFunctions
         _ => Value.Double(double.IsNaN(value.AsDouble) ? double.NaN : Math.Sign(value.AsDouble)),
     };
 
-    // From one to eight numbers, or one list of them.
-    private static IEnumerable<Function> Extremes(string name, int sign)
-    {
-        foreach (var count in Enumerable.Range(1, Function.MostParameters))
+    // Any count of numbers, or one list of them.
+    private static IEnumerable<Function> Extremes(string name, int sign) =>
+    [
+        Declare.Plain(name, [CelType.Dyn], CelType.Dyn, (values, frame) => values[0].Kind == ValueKind.List
+            ? Extreme(name, values[0].AsList, sign, frame)
+            : values[0].IsNumber ? values[0] : NotNumber(name, values[0])) with
         {
-            yield return Declare.Plain(name, [.. Enumerable.Repeat(CelType.Dyn, count)], CelType.Dyn, (values, frame) =>
-                values is [{ Kind: ValueKind.List } only] ? Extreme(name, only.AsList, sign, frame) : Extreme(name, values, sign)) with
-            { ResultOf = Numbers };
-        }
-    }
-
-    private static TypeUse? Numbers(IReadOnlyList<TypeUse> uses)
-    {
-        var elements = uses is [{ Type: ListType list }] ? [list.Element] : uses;
-        if (elements.Any(use => use.Nullable || !(use.Type.IsDyn || use.Type.IsNumber)))
-            return null;
-        return elements.All(use => CelType.Same(use.Type, elements[0].Type)) ? elements[0] : TypeUse.Dyn;
-    }
+            TakesMany = true,
+            ResultOf = uses => (uses[0].Type is ListType list ? list.Element : uses[0]) is { Nullable: false } use && (use.Type.IsDyn || use.Type.IsNumber) ? use : null,
+        },
+    ];
 
     private static Value Extreme(string name, ValueList list, int sign, Frame frame)
     {
@@ -89,17 +82,6 @@ internal static class MathFunctions
         {
             if (!Better(list[i], ref best, sign))
                 return NotNumber(name, list[i]);
-        }
-        return best;
-    }
-
-    private static Value Extreme(string name, ReadOnlySpan<Value> values, int sign)
-    {
-        var best = values[0];
-        foreach (var value in values)
-        {
-            if (!Better(value, ref best, sign))
-                return NotNumber(name, value);
         }
         return best;
     }

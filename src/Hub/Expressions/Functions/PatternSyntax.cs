@@ -50,6 +50,48 @@ internal static class PatternSyntax
         return text.ToString();
     }
 
+    /// <summary>The parts of a pattern when its counted repetitions are written out, about; no more than <see cref="int.MaxValue"/>.</summary>
+    public static int Size(string pattern)
+    {
+        var outer = new Stack<double>();
+        var (total, last) = (0.0, 0.0);
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '(':
+                    outer.Push(total);
+                    (total, last) = (0, 0);
+                    break;
+                case ')' when outer.Count > 0:
+                    last = total;
+                    total += outer.Pop();
+                    break;
+                case '{' when pattern.IndexOf('}', i) is > 0 and var end && Repetitions(pattern.AsSpan(i + 1, end - i - 1)) is { } count:
+                    total += last * (count - 1);
+                    last *= count;
+                    i = end;
+                    break;
+                default:
+                    if (pattern[i] == '\\')
+                        i++;
+                    last = 1;
+                    total++;
+                    break;
+            }
+        }
+        while (outer.Count > 0)
+            total += outer.Pop();
+        return (int)Math.Min(total, int.MaxValue);
+    }
+
+    private static int? Repetitions(ReadOnlySpan<char> braces)
+    {
+        var comma = braces.IndexOf(',');
+        var most = comma >= 0 && comma < braces.Length - 1 ? braces[(comma + 1)..] : comma >= 0 ? braces[..comma] : braces;
+        return int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Max(count, 1) : null;
+    }
+
     // A character outside the basic plane is two for .NET, which a repetition must take together.
     private static void Literal(Rune rune, StringBuilder text)
     {
@@ -120,35 +162,47 @@ internal static class PatternSyntax
         }
     }
 
+    // A class is one unit of UTF-16 for .NET: characters of two units stand beside it as alternatives.
     private static int Class(string pattern, int i, StringBuilder text)
     {
-        text.Append('[');
         i++;
-        if (i < pattern.Length && pattern[i] == '^')
-        {
-            text.Append('^');
+        var isNegated = i < pattern.Length && pattern[i] == '^';
+        if (isNegated)
             i++;
-        }
+        var set = new StringBuilder();
+        var pairs = new StringBuilder();
         for (var first = i; i < pattern.Length && (pattern[i] != ']' || i == first);)
         {
             if (pattern[i] == '\\')
             {
-                i = Escape(pattern, i, text, isClass: true);
+                i = Escape(pattern, i, set, isClass: true);
             }
             else if (pattern[i] == '[' && i + 1 < pattern.Length && pattern[i + 1] == ':' && pattern.IndexOf(":]", i + 2, StringComparison.Ordinal) is > 0 and var end
-                && Named.TryGetValue(pattern[(i + 2)..end], out var set))
+                && Named.TryGetValue(pattern[(i + 2)..end], out var named))
             {
-                text.Append(set);
+                set.Append(named);
                 i = end + 2;
+            }
+            else if (i + 1 < pattern.Length && char.IsSurrogatePair(pattern[i], pattern[i + 1]))
+            {
+                pairs.Append('|').Append(pattern.AsSpan(i, 2));
+                i += 2;
             }
             else
             {
-                text.Append(pattern[i] is '[' or ']' ? $@"\{pattern[i]}" : pattern[i].ToString());
+                set.Append(pattern[i] is '[' or ']' ? $@"\{pattern[i]}" : pattern[i].ToString());
                 i++;
             }
         }
-        if (i < pattern.Length)
-            text.Append(']');
+        var close = i < pattern.Length ? "]" : "";
+        if (isNegated)
+            text.Append("(?:[^").Append(set).Append(@"\uD800-\uDFFF").Append(close).Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF])");
+        else if (pairs.Length == 0)
+            text.Append('[').Append(set).Append(close);
+        else if (set.Length == 0)
+            text.Append("(?:").Append(pairs, 1, pairs.Length - 1).Append(')');
+        else
+            text.Append("(?:[").Append(set).Append(close).Append(pairs).Append(')');
         return Math.Min(i + 1, pattern.Length);
     }
 }

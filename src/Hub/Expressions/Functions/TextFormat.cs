@@ -38,7 +38,7 @@ internal static class TextFormat
             if (Clause(format[i], precision, argument, text, frame) is { } fault)
                 return Value.Error(fault);
             if (text.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong();
+                return Arithmetic.TooLong(frame);
         }
         return TextFunctions.Made(text.ToString(), frame);
     }

@@ -19,7 +19,7 @@ internal static class TextFunctions
         Declare.Receiver("charAt", [Text, CelType.Int], Text, (values, _) => CharacterAt(values[0].AsString, values[1].AsInt)),
         Declare.Receiver("indexOf", [Text, Text], CelType.Int, (values, frame) => IndexOf(values[0].AsString, values[1].AsString, 0, frame)),
         Declare.Receiver("indexOf", [Text, Text, CelType.Int], CelType.Int, (values, frame) => IndexOf(values[0].AsString, values[1].AsString, values[2].AsInt, frame)),
-        Declare.Receiver("lastIndexOf", [Text, Text], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, long.MaxValue, frame)),
+        Declare.Receiver("lastIndexOf", [Text, Text], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, Length(values[0].AsString), frame)),
         Declare.Receiver("lastIndexOf", [Text, Text, CelType.Int], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, values[2].AsInt, frame)),
         Declare.Receiver("lowerAscii", [Text], Text, (values, frame) => Mapped(values[0].AsString, frame, static character => char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character)),
         Declare.Receiver("upperAscii", [Text], Text, (values, frame) => Mapped(values[0].AsString, frame, static character => char.IsAsciiLetterLower(character) ? (char)(character & ~0x20) : character)),
@@ -53,7 +53,7 @@ internal static class TextFunctions
 
     /// <summary>A text that was made, within the budget.</summary>
     public static Value Made(string text, Frame frame) =>
-        text.Length > Frame.LargestResult ? Arithmetic.TooLong() : frame.Allocate(text.Length * 2L) ? Value.String(text) : Value.Null;
+        text.Length > Frame.LargestResult ? Arithmetic.TooLong(frame) : frame.Allocate(text.Length * 2L) ? Value.String(text) : Value.Null;
 
     private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
@@ -87,10 +87,10 @@ internal static class TextFunctions
 
     private static Value IndexOf(string text, string part, long start, Frame frame)
     {
-        if (start < 0)
+        if (start < 0 || start > Length(text))
             return OutOfRange(start);
         if (part.Length == 0)
-            return Value.Int(Math.Min(start, Length(text)));
+            return Value.Int(start);
         var place = Place(text, start);
         if (!frame.Spend(1 + (text.Length / 64)))
             return Value.Null;
@@ -99,14 +99,14 @@ internal static class TextFunctions
 
     private static Value LastIndexOf(string text, string part, long start, Frame frame)
     {
-        if (start < 0)
-            return OutOfRange(start);
         var length = Length(text);
+        if (start < 0 || start > length)
+            return OutOfRange(start);
         if (part.Length == 0)
-            return Value.Int(Math.Min(start, length));
+            return Value.Int(start);
         if (!frame.Spend(1 + (text.Length / 64)))
             return Value.Null;
-        var window = Math.Min(start, length) + Length(part);
+        var window = start + Length(part);
         var searched = window >= length ? text : text[..Place(text, window)];
         return Value.Int(Points(text, searched.LastIndexOf(part, StringComparison.Ordinal)));
     }
@@ -133,7 +133,7 @@ internal static class TextFunctions
             made.Append(text.AsSpan(place, next - place)).Append(by);
             place = next + old.Length;
             if (made.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong();
+                return Arithmetic.TooLong(frame);
         }
         return Made(made.Append(text.AsSpan(place)).ToString(), frame);
     }
@@ -166,7 +166,7 @@ internal static class TextFunctions
         }
         if (separator.Length > 0 || place < text.Length)
             parts.Add(Value.String(text[place..]));
-        return frame.Allocate(text.Length * 2L) ? Value.List([.. parts]) : Value.Null;
+        return frame.Allocate(text.Length * 2L) ? Value.List(ValueList.Of([.. parts])) : Value.Null;
     }
 
     private static Value Substring(string text, long start, long? end, Frame frame)
@@ -206,7 +206,7 @@ internal static class TextFunctions
                 made.Append(separator);
             made.Append(element.AsString);
             if (made.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong();
+                return Arithmetic.TooLong(frame);
         }
         return Made(made.ToString(), frame);
     }
