@@ -93,11 +93,17 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        foreach (var result in results)
-        {
-            var names = result.MemberNames.ToList();
-            errors.Add(names.Count == 0 ? $"{section.Path}: {result.ErrorMessage}" : $"{string.Join(" and ", names.Select(name => $"{section.Path}:{name}"))} {result.ErrorMessage}");
-        }
+        errors.AddRange(results.Select(Sentence));
+    }
+
+    // Options types write a whole sentence, with or without the property's name in front, or only what follows the name.
+    private string Sentence(ValidationResult result)
+    {
+        var text = result.ErrorMessage ?? "is not valid.";
+        return result.MemberNames.FirstOrDefault() is not { } name ? $"{section.Path}: {text}"
+            : text.StartsWith(name + " ", StringComparison.Ordinal) ? $"{section.Path}:{text}"
+            : char.IsAsciiLetterLower(text[0]) ? $"{section.Path}:{name} {text}"
+            : $"{section.Path}:{name}: {text}";
     }
 
     private static object Make(Type type, Dictionary<string, object?> values)
