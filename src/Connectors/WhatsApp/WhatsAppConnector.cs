@@ -56,6 +56,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
+    public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Actions.OfType<Reply>().Single(), new ReplyInput { To = to, Text = text });
+
     private static Verification Handshake(WebhookRequest request, WhatsAppOptions options)
     {
         if (request.Query.GetValueOrDefault("hub.mode") != "subscribe") return new Verification.Refused("The query is not that of Meta's handshake.");

@@ -107,6 +107,7 @@ internal sealed partial class Deliverer(
                 {
                     Input = JsonSerializer.Serialize(ready.Input, action.Input),
                     OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
+                    Bindings = ready.Bindings,
                 };
                 return WithTemplate(settled, ready.Input, action, connection);
             case DeliveryOutcome.NotWanted:

@@ -29,14 +29,14 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     public async Task<IReadOnlyList<LinkDeclaration>> LinksAsync(CommandRow row, CancellationToken cancel) =>
         await snapshots.FindAsync(row.Snapshot, cancel) is { } snapshot ? [.. snapshot.Links.Values] : [];
 
-    private async Task<(Mappings.Route? Route, DeliveryMoment? Moment)> MomentAsync(CommandRow row, CancellationToken cancel)
+    private async Task<(Route? Route, DeliveryMoment? Moment)> MomentAsync(CommandRow row, CancellationToken cancel)
     {
         if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { } route) return (null, null);
         var now = time.GetUtcNow();
         return (route, await database.ReadAsync(sql => ReadMomentAsync(sql, row, route, now), cancel));
     }
 
-    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Mappings.Route route, DateTimeOffset now)
+    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Route route, DateTimeOffset now)
     {
         if (await Events.FindAsync(sql, row.Root) is not { } root || connections.Find(root.Connection) is not { } source) return null;
         var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;

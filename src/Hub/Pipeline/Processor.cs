@@ -91,7 +91,7 @@ internal sealed class Processor(
             Nature = type.Nature,
             Completed = completed,
             Snapshot = snapshot,
-            Routes = snapshot.On(row.Type),
+            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection))],
         };
         await ApplyAsync(occasion, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
@@ -123,7 +123,7 @@ internal sealed class Processor(
             Followed = followed,
             FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
             Snapshot = snapshot,
-            Routes = snapshot.After(followed.Route),
+            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],
         };
         await ApplyAsync(occasion, cancel);
         return true;
@@ -145,10 +145,11 @@ internal sealed class Processor(
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private static Decision Decide(Occasion occasion, Look look, Mappings.Route route)
+    private static Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        return new(route, route.Evaluate(moment), moment, Moments.LinkOf(occasion, look, route));
+        var outcome = route.FindCustomer(moment).Failure is { } failure ? new RouteOutcome.Failed(failure) : route.Evaluate(moment);
+        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
     }
 
     private static async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)

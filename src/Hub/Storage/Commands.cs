@@ -36,8 +36,8 @@ internal static class Commands
 
     /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
     public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
-        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6 WHERE id = $1",
-        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown);
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7 WHERE id = $1",
+        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
 
     /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
     public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Hub.Expressions;
+using Xunit.Abstractions;
 
 namespace Hub.Tests.Expressions;
 
 /// <summary>The published conformance suite of the language, as far as it needs no protobuf messages.</summary>
-public class ConformanceTests
+public class ConformanceTests(ITestOutputHelper output)
 {
     /// <summary>Cases left out on purpose, with the reason.</summary>
     private static readonly Dictionary<string, string> LeftOut = [];
@@ -15,18 +16,21 @@ public class ConformanceTests
     {
         if (SharedFiles.Find("cel/cases.jsonl") is not { } file)
         {
-            Assert.True(true, "The conformance cases are not here; nothing was checked.");
+            output.WriteLine("The conformance cases are not here; nothing was checked.");
             return;
         }
         var failures = new List<string>();
+        var count = 0;
         foreach (var line in File.ReadLines(file))
         {
             using var document = JsonDocument.Parse(line);
+            count++;
             var name = $"{Text(document, "suite")}/{Text(document, "section")}/{Text(document, "name")}";
             if (!LeftOut.ContainsKey(name) && Failure(document.RootElement) is { } failure)
                 failures.Add($"{name}: {Text(document, "expr")} {failure}");
         }
         failures.ShouldBeEmpty();
+        count.ShouldBeGreaterThan(1_000);
     }
 
     private static string Text(JsonDocument document, string property) => document.RootElement.GetProperty(property).GetString()!;
