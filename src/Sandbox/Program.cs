@@ -1,1 +1,1 @@
-Console.WriteLine("sandbox");
+return 0;
