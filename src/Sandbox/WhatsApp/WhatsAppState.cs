@@ -127,7 +127,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             if (person is null) return WhatsAppErrors.Undeliverable();
             var (refused, draft) = (string?)body["type"] switch
             {
-                "template" => OfTemplate(person, body["template"]),
+                "template" => OfTemplate(body["template"]),
                 "text" or null => OfText(person, (string?)body["text"]?["body"]),
                 var other => (WhatsAppErrors.InvalidParameter($"Param type {other} is not simulated."), null),
             };
@@ -192,7 +192,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
         return IsOpen(person) ? (null, new("text", text, null, null, [])) : (WhatsAppErrors.WindowClosed(), null);
     }
 
-    private (Answer? Refused, Draft? Draft) OfTemplate(Person person, JsonNode? template)
+    private (Answer? Refused, Draft? Draft) OfTemplate(JsonNode? template)
     {
         var (name, language) = ((string?)template?["name"] ?? "", (string?)template?["language"]?["code"] ?? "");
         if (templates.Find(t => t.Name == name && t.Language == language) is not { } known || known.Status is "PENDING" or "REJECTED") return (WhatsAppErrors.NoTemplate(name, language), null);
