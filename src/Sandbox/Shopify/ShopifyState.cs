@@ -46,8 +46,8 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
             var order = new Order(nextOrder += 8, ++nextNumber) { Buyer = buyer, CreatedAt = now, UpdatedAt = now };
             orders[order.Id] = order;
             var action = kit.Dice.Uuid();
-            webhooks.Send("orders/create", order, order.Show(), action);
-            webhooks.Send("orders/paid", order, order.Show(), action);
+            webhooks.Send("orders/create", order.Gid, order.Show(), action);
+            webhooks.Send("orders/paid", order.Gid, order.Show(), action);
             return order;
         }
     }
@@ -88,6 +88,18 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
         }
     }
 
+    /// <summary>A webhook of an earlier state comes late: a delivery of its own, with the old time.</summary>
+    public void TellAgain(Order order, Fulfillment fulfillment, string status, TimeSpan earlier)
+    {
+        lock (gate)
+        {
+            var body = fulfillment.Show(order);
+            body["status"] = status;
+            body["updated_at"] = ShopTime.Of(fulfillment.UpdatedAt + earlier);
+            webhooks.Send("fulfillments/update", order.Gid, body, kit.Dice.Uuid());
+        }
+    }
+
     /// <summary>tagsAdd, tagsRemove.</summary>
     /// <returns>The sentences of <c>userErrors</c>, and whether anything changed.</returns>
     public (IReadOnlyList<string> Errors, Order? Order) Tag(string gid, IReadOnlyList<string> tags, bool add)
@@ -120,15 +132,15 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
     private void Tell(string topic, Order order, Fulfillment fulfillment)
     {
         var action = kit.Dice.Uuid();
-        webhooks.Send(topic, order, fulfillment.Show(order), action);
+        webhooks.Send(topic, order.Gid, fulfillment.Show(order), action);
         Touch(order, action);
-        if (fulfillment.Status == "success") webhooks.Send("orders/fulfilled", order, order.Show(), action);
+        if (fulfillment.Status == "success") webhooks.Send("orders/fulfilled", order.Gid, order.Show(), action);
     }
 
     private void Touch(Order order, string action)
     {
         order.UpdatedAt = Later(order.UpdatedAt);
-        webhooks.Send("orders/updated", order, order.Show(), action);
+        webhooks.Send("orders/updated", order.Gid, order.Show(), action);
     }
 
     // The vendor's times have whole seconds: a change within the same second gets the next one.

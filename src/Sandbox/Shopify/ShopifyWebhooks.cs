@@ -35,14 +35,15 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
 
     /// <summary>Sends a webhook.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="order">The order whose line it is in.</param>
+    /// <param name="line">The line that it is in: an order's.</param>
     /// <param name="body">The resource.</param>
     /// <param name="action">The id that all webhooks of one action of the merchant share.</param>
-    public void Send(string topic, Order order, JsonObject body, string action)
+    /// <returns>Ends with its first try.</returns>
+    public Task Send(string topic, string line, JsonObject body, string action)
     {
         var id = kit.Dice.Uuid();
         var triggered = kit.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var webhook = new Webhook(id, order.Gid, topic, $"/webhooks/shop/{topic}", Encoding.UTF8.GetBytes(body.ToJsonString()), (bytes, _) => new Dictionary<string, string>
+        var webhook = new Webhook(id, line, topic, $"/webhooks/shop/{topic}", Encoding.UTF8.GetBytes(body.ToJsonString()), (bytes, _) => new Dictionary<string, string>
         {
             ["X-Shopify-Topic"] = topic,
             ["X-Shopify-Hmac-Sha256"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.ClientSecret), bytes)),
@@ -54,7 +55,7 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
             ["User-Agent"] = "Shopify-Captain-Hook",
         });
         lock (gate) sent.Add(webhook);
-        Sender.Send(webhook);
+        return Sender.Send(webhook);
     }
 
     /// <summary>Sends earlier webhooks again, as they were: same ids, same bodies.</summary>

@@ -12,6 +12,9 @@ namespace Sandbox.Vendors;
 /// <param name="rule">The vendor's rule of retries.</param>
 internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, RequestLog log, Func<int, bool> accepts, TimeSpan patience, RetryRule rule) : IDisposable
 {
+    // Long enough for those behind it to pass.
+    private static readonly TimeSpan Overtaken = TimeSpan.FromMilliseconds(150);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Task> tails = [];
     private readonly List<Webhook> lost = [];
@@ -40,16 +43,11 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
     }
 
     /// <summary>Queues a webhook.</summary>
-    public void Send(Webhook webhook)
+    /// <returns>Ends with its first try, unless a fault puts that off.</returns>
+    public Task Send(Webhook webhook)
     {
-        var copies = faults.Hit(FaultKind.Duplicate) is null ? 1 : 2;
-        for (var copy = 0; copy < copies; copy++)
-        {
-            Interlocked.Increment(ref outstanding);
-            if (faults.Hit(FaultKind.Delay) is { } delay) clock.After(TimeSpan.FromSeconds(delay.Seconds ?? 2), () => Enqueue(webhook));
-            else if (faults.Hit(FaultKind.Reorder) is not null) clock.After(TimeSpan.FromMilliseconds(150), () => Enqueue(webhook));
-            else Enqueue(webhook);
-        }
+        if (faults.Hit(FaultKind.Duplicate) is not null) SendOne(webhook);
+        return SendOne(webhook);
     }
 
     /// <summary>Does something that will send webhooks after a while of the vendors' time; it counts as outstanding until then.</summary>
@@ -70,12 +68,23 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
         closing.Dispose();
     }
 
-    private void Enqueue(Webhook webhook)
+    private Task SendOne(Webhook webhook)
+    {
+        Interlocked.Increment(ref outstanding);
+        var delay = faults.Hit(FaultKind.Delay) is { } late ? TimeSpan.FromSeconds(late.Seconds ?? 2)
+            : faults.Hit(FaultKind.Reorder) is not null ? Overtaken
+            : TimeSpan.Zero;
+        if (delay == TimeSpan.Zero) return Enqueue(webhook);
+        clock.After(delay, () => Enqueue(webhook));
+        return Task.CompletedTask;
+    }
+
+    private Task Enqueue(Webhook webhook)
     {
         lock (gate)
         {
             var tail = tails.GetValueOrDefault(webhook.Line, Task.CompletedTask);
-            tails[webhook.Line] = FollowAsync(tail, webhook);
+            return tails[webhook.Line] = FollowAsync(tail, webhook);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Person> people = [];
     private readonly List<ChatMessage> messages = [];
+    private readonly Dictionary<string, List<ChatMessage>> sent = [];
     private readonly List<Template> templates = [];
     private readonly List<Action> held = [];
     private readonly TokenBucket number = new(80, 80, kit.Clock);
@@ -94,7 +95,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     /// <summary>What the business sent to a person, oldest first.</summary>
     public IReadOnlyList<ChatMessage> SentTo(Person person)
     {
-        lock (gate) return [.. messages.Where(m => m.FromBusiness && m.With == person.WaId)];
+        lock (gate) return sent.TryGetValue(person.WaId, out var chat) ? [.. chat] : [];
     }
 
     /// <summary>A person writes text.</summary>
@@ -225,6 +226,8 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             At = kit.Clock.GetUtcNow(),
         };
         messages.Add(message);
+        if (sent.TryGetValue(person.WaId, out var chat)) chat.Add(message);
+        else sent[person.WaId] = [message];
         if (person.Reach == Reach.RefusedLater)
         {
             Report(person, message, 1, "failed", WhatsAppErrors.Undeliverable());
