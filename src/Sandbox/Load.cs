@@ -91,7 +91,7 @@ internal sealed class Load(World world, Transcript transcript)
     {
         for (var n = 0; Stopwatch.GetElapsedTime(began) < AcknowledgementTime; n++)
         {
-            await world.Shopify.Sent.Send("orders/delete", string.Create(CultureInfo.InvariantCulture, $"load/{line}"), new() { ["id"] = (line * 1_000_000L) + n + 1 }, string.Create(CultureInfo.InvariantCulture, $"load/{line}/{n}"));
+            await world.Shopify.Sent.SendAsync("orders/delete", string.Create(CultureInfo.InvariantCulture, $"load/{line}"), new() { ["id"] = (line * 1_000_000L) + n + 1 }, string.Create(CultureInfo.InvariantCulture, $"load/{line}/{n}"));
         }
     }
 }

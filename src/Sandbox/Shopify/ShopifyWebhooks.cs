@@ -38,8 +38,18 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
     /// <param name="line">The line that it is in: an order's.</param>
     /// <param name="body">The resource.</param>
     /// <param name="action">The id that all webhooks of one action of the merchant share.</param>
-    /// <returns>Ends with its first try.</returns>
-    public Task Send(string topic, string line, JsonObject body, string action)
+    public void Send(string topic, string line, JsonObject body, string action) => Sender.Send(Make(topic, line, body, action));
+
+    /// <summary>Sends a webhook and ends with its first try.</summary>
+    public Task SendAsync(string topic, string line, JsonObject body, string action) => Sender.SendAsync(Make(topic, line, body, action));
+
+    /// <summary>Sends earlier webhooks again, as they were: same ids, same bodies.</summary>
+    public void SendAgain(IEnumerable<Webhook> webhooks)
+    {
+        foreach (var webhook in webhooks) Sender.Send(webhook);
+    }
+
+    private Webhook Make(string topic, string line, JsonObject body, string action)
     {
         var id = kit.Dice.Uuid();
         var triggered = kit.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -55,13 +65,7 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
             ["User-Agent"] = "Shopify-Captain-Hook",
         });
         lock (gate) sent.Add(webhook);
-        return Sender.Send(webhook);
-    }
-
-    /// <summary>Sends earlier webhooks again, as they were: same ids, same bodies.</summary>
-    public void SendAgain(IEnumerable<Webhook> webhooks)
-    {
-        foreach (var webhook in webhooks) Sender.Send(webhook);
+        return webhook;
     }
 }
 

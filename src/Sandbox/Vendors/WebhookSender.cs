@@ -43,11 +43,22 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
     }
 
     /// <summary>Queues a webhook.</summary>
-    /// <returns>Ends with its first try, unless a fault puts that off.</returns>
-    public Task Send(Webhook webhook)
+    public void Send(Webhook webhook)
     {
-        if (faults.Hit(FaultKind.Duplicate) is not null) SendOne(webhook);
-        return SendOne(webhook);
+        if (faults.Hit(FaultKind.Duplicate) is not null) _ = SendAsync(webhook);
+        _ = SendAsync(webhook);
+    }
+
+    /// <summary>Queues a webhook; ends with its first try, unless a fault puts that off.</summary>
+    public Task SendAsync(Webhook webhook)
+    {
+        Interlocked.Increment(ref outstanding);
+        var delay = faults.Hit(FaultKind.Delay) is { } late ? TimeSpan.FromSeconds(late.Seconds ?? 2)
+            : faults.Hit(FaultKind.Reorder) is not null ? Overtaken
+            : TimeSpan.Zero;
+        if (delay == TimeSpan.Zero) return EnqueueAsync(webhook);
+        clock.After(delay, () => _ = EnqueueAsync(webhook));
+        return Task.CompletedTask;
     }
 
     /// <summary>Does something that will send webhooks after a while of the vendors' time; it counts as outstanding until then.</summary>
@@ -68,18 +79,7 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
         closing.Dispose();
     }
 
-    private Task SendOne(Webhook webhook)
-    {
-        Interlocked.Increment(ref outstanding);
-        var delay = faults.Hit(FaultKind.Delay) is { } late ? TimeSpan.FromSeconds(late.Seconds ?? 2)
-            : faults.Hit(FaultKind.Reorder) is not null ? Overtaken
-            : TimeSpan.Zero;
-        if (delay == TimeSpan.Zero) return Enqueue(webhook);
-        clock.After(delay, () => Enqueue(webhook));
-        return Task.CompletedTask;
-    }
-
-    private Task Enqueue(Webhook webhook)
+    private Task EnqueueAsync(Webhook webhook)
     {
         lock (gate)
         {
