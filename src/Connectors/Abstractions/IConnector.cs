@@ -55,6 +55,9 @@ public interface IMessagingConnector : IConnector
     /// <summary>All message templates of the account, all pages.</summary>
     /// <returns>The templates, or why they could not be fetched.</returns>
     Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel);
+
+    /// <summary>The action and input of a plain text reply, for the hub's own confirmations (of STOP and START).</summary>
+    (IMessageAction Action, object Input) Reply(Recipient to, string text);
 }
 
 /// <summary>What the fetch of the templates led to.</summary>

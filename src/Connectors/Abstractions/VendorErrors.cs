@@ -15,7 +15,8 @@ public static class VendorErrors
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } e
             => new(FailureKind.Transient, e.HttpRequestError.ToString(), "The vendor could not be reached; the request did not leave."),
         HttpRequestException e => new(FailureKind.Unknown, e.HttpRequestError.ToString(), "The connection broke before the vendor answered."),
-        _ => new(FailureKind.Unknown, "Timeout", "The vendor did not answer in time."),
+        OperationCanceledException or TimeoutException => new(FailureKind.Unknown, "Timeout", "The vendor did not answer in time."),
+        _ => new(FailureKind.Unknown, error.GetType().Name, "The vendor's answer could not be read."),
     };
 
     /// <summary>The failure of an HTTP status that the vendor's table says nothing else about.</summary>

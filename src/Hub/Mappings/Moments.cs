@@ -172,6 +172,9 @@ internal sealed record CommandDraft
     /// <summary>The lane.</summary>
     public required Lane Lane { get; init; }
 
+    /// <summary>Whether it may go even where its event was found late, by reconciliation.</summary>
+    public bool Late { get; init; }
+
     /// <summary>The link that it reserves.</summary>
     public LinkDraft? Link { get; init; }
 
@@ -215,7 +218,11 @@ internal abstract record DeliveryOutcome
     /// <summary>It goes.</summary>
     /// <param name="Input">The action's input record.</param>
     /// <param name="OutsideWindow">What to do when the window is closed.</param>
-    public sealed record Ready(object Input, OutsideWindowDraft? OutsideWindow) : DeliveryOutcome;
+    public sealed record Ready(object Input, OutsideWindowDraft? OutsideWindow) : DeliveryOutcome
+    {
+        /// <summary>The command's bindings with what is known since (<c>read</c>, lets over the link): store them in place of the earlier ones, for the routes that follow.</summary>
+        public required string Bindings { get; init; }
+    }
 
     /// <summary><c>when</c> is false: cancelled(not_wanted).</summary>
     public sealed record NotWanted : DeliveryOutcome;

@@ -23,6 +23,8 @@ CREATE INDEX webhook_outcome ON webhook (outcome, seq);
 
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- twice the seq; a replayed entry goes behind all with twice the highest seq plus one
+  place INTEGER NOT NULL DEFAULT 0,
   id TEXT NOT NULL UNIQUE,
   webhook INTEGER REFERENCES webhook (seq),
   source TEXT NOT NULL,
@@ -43,15 +45,17 @@ CREATE TABLE event (
   reason TEXT,
   error TEXT,
   begun INTEGER NOT NULL DEFAULT 0,
-  attempts INTEGER NOT NULL DEFAULT 0
+  attempts INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX event_line ON event (subject, seq) WHERE state = 'pending';
+CREATE INDEX event_line ON event (subject, place, seq) WHERE state = 'pending';
 CREATE INDEX event_state ON event (state, seq);
 CREATE INDEX event_webhook ON event (webhook) WHERE webhook IS NOT NULL;
 CREATE INDEX event_subject ON event (subject, seq);
 
 CREATE TABLE event_key (
   key BLOB PRIMARY KEY,
+  is_polled INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX event_key_at ON event_key (at);
@@ -77,7 +81,6 @@ CREATE TABLE line (
   subject TEXT NOT NULL,
   lane INTEGER NOT NULL,
   ready_at INTEGER NOT NULL,
-  next_place INTEGER NOT NULL DEFAULT 1,
   hint_since INTEGER,
   blocked_by TEXT,
   blocked_since INTEGER,
@@ -89,7 +92,9 @@ CREATE INDEX line_blocked ON line (blocked_by) WHERE blocked_by IS NOT NULL;
 CREATE TABLE command (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
+  -- the event whose route made it, and the vendor's event at the root of an after chain
   event TEXT NOT NULL,
+  root TEXT NOT NULL,
   file TEXT NOT NULL,
   route TEXT NOT NULL,
   item INTEGER NOT NULL,
@@ -98,7 +103,7 @@ CREATE TABLE command (
   connection TEXT NOT NULL,
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
-  place INTEGER NOT NULL,
+  place INTEGER NOT NULL DEFAULT 0,
   lane INTEGER NOT NULL,
   state TEXT NOT NULL,
   reason TEXT,
@@ -125,25 +130,29 @@ CREATE TABLE command (
   once_key BLOB,
   slot TEXT,
   outside_window TEXT,
-  keep_until INTEGER,
+  -- to whom it goes, and whom the route saw
   customer TEXT,
   thread TEXT,
+  seen_customer TEXT,
+  seen_thread TEXT,
   followed TEXT,
   followed_outcomes TEXT NOT NULL DEFAULT '',
-  reported TEXT NOT NULL DEFAULT '',
+  -- what the thread's history shows of it
+  shown TEXT,
   result TEXT,
   vendor_id TEXT
 );
-CREATE INDEX command_line ON command (subject, place) WHERE state IN ('waiting', 'started', 'unknown');
+CREATE INDEX command_line ON command (subject, place, seq) WHERE state IN ('waiting', 'started', 'unknown');
 CREATE INDEX command_due ON command (due_at) WHERE state IN ('scheduled', 'kept', 'unknown');
 CREATE INDEX command_started ON command (state) WHERE state = 'started';
 CREATE INDEX command_state ON command (state, seq);
 CREATE INDEX command_route ON command (route, seq);
 CREATE INDEX command_event ON command (event);
+CREATE INDEX command_held ON command (route, seq) WHERE state = 'held';
 CREATE INDEX command_followed ON command (followed) WHERE followed IS NOT NULL;
 CREATE INDEX command_once ON command (once_key, seq) WHERE state = 'awaiting_once';
-CREATE INDEX command_awaits_link ON command (awaits_link, place) WHERE awaits_link IS NOT NULL;
-CREATE INDEX command_thread ON command (thread) WHERE thread IS NOT NULL AND state IN ('kept', 'waiting', 'scheduled');
+CREATE INDEX command_awaits_link ON command (awaits_link, place, seq) WHERE awaits_link IS NOT NULL;
+CREATE INDEX command_thread ON command (thread) WHERE thread IS NOT NULL AND state = 'kept';
 CREATE INDEX command_vendor_id ON command (vendor_id) WHERE vendor_id IS NOT NULL;
 
 CREATE TABLE attempt (
@@ -247,7 +256,6 @@ CREATE TABLE message (
   failure TEXT,
   consumed_by TEXT
 );
-CREATE UNIQUE INDEX message_vendor_id ON message (vendor_id) WHERE vendor_id IS NOT NULL;
 CREATE UNIQUE INDEX message_command ON message (command) WHERE command IS NOT NULL;
 CREATE INDEX message_thread ON message (thread, seq);
 
@@ -261,6 +269,7 @@ CREATE TABLE message_status (
   command TEXT,
   PRIMARY KEY (vendor_id, status)
 ) WITHOUT ROWID;
+CREATE INDEX message_status_command ON message_status (command) WHERE command IS NOT NULL;
 
 CREATE TABLE consent (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

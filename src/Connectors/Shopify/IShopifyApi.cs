@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using RestEase;
+
+// The assembly that the REST client makes at run time implements the internal interface.
+[assembly: InternalsVisibleTo(RestClient.FactoryAssemblyName)]
+
+namespace Hub.Connectors.Shopify;
+
+/// <summary>The GraphQL Admin API, as Shopify names its operations. All go to one address; each has its own variables and data.</summary>
+[AllowAnyStatusCode]
+internal interface IShopifyApi
+{
+    [Header("X-Shopify-Access-Token")]
+    string AccessToken { get; set; }
+
+    [Path("version")]
+    string Version { get; set; }
+
+    [Post("admin/api/{version}/graphql.json")]
+    Task<Response<GraphAnswer<OrderData>>> OrderAsync([Body] GraphRequest<IdVariables> request, CancellationToken cancel);
+
+    [Post("admin/api/{version}/graphql.json")]
+    Task<Response<GraphAnswer<CustomerOrdersData>>> CustomerOrdersAsync([Body] GraphRequest<CustomerOrdersVariables> request, CancellationToken cancel);
+
+    [Post("admin/api/{version}/graphql.json")]
+    Task<Response<GraphAnswer<TagsAddData>>> TagsAddAsync([Body] GraphRequest<TagsVariables> request, CancellationToken cancel);
+
+    [Post("admin/api/{version}/graphql.json")]
+    Task<Response<GraphAnswer<TagsRemoveData>>> TagsRemoveAsync([Body] GraphRequest<TagsVariables> request, CancellationToken cancel);
+}

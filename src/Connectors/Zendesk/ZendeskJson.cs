@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hub.Connectors.Zendesk;
+
+/// <summary>The JSON forms of the connector: Zendesk's own and those that mappings see. Both write snake_case and leave nulls out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(TicketEnvelope))]
+[JsonSerializable(typeof(UserEnvelope))]
+[JsonSerializable(typeof(CommentCreated))]
+[JsonSerializable(typeof(TicketCreated))]
+[JsonSerializable(typeof(TicketStatusChanged))]
+[JsonSerializable(typeof(TicketChanged))]
+[JsonSerializable(typeof(UserChanged))]
+[JsonSerializable(typeof(UnknownEvent))]
+[JsonSerializable(typeof(CreateTicketInput))]
+[JsonSerializable(typeof(CreateTicketResult))]
+[JsonSerializable(typeof(AddCommentInput))]
+[JsonSerializable(typeof(SetStatusInput))]
+[JsonSerializable(typeof(AddTagsInput))]
+[JsonSerializable(typeof(ListTicketsInput))]
+[JsonSerializable(typeof(ListTicketsResult))]
+[JsonSerializable(typeof(GetTicketInput))]
+[JsonSerializable(typeof(TicketRecord))]
+[JsonSerializable(typeof(UserWrite))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(TicketWrite))]
+[JsonSerializable(typeof(TicketAnswer))]
+[JsonSerializable(typeof(TicketList))]
+[JsonSerializable(typeof(TagsBody))]
+[JsonSerializable(typeof(AuditList))]
+internal sealed partial class ZendeskJson : JsonSerializerContext;
+
+/// <summary>An id: a number in Zendesk's REST answers, a text in its events. Read as text with every digit; written as a number.</summary>
+internal sealed class IdConverter : JsonConverter<string>
+{
+    /// <inheritdoc />
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Text.Of(ref reader);
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        if (ZendeskId.IsValid(value)) writer.WriteRawValue(value, skipInputValidation: true);
+        else writer.WriteStringValue(value);
+    }
+}
+
+/// <summary>A text that some deliveries give as a number or a truth value; an object or a list in its place is passed over.</summary>
+internal sealed class TextConverter : JsonConverter<string>
+{
+    /// <inheritdoc />
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Text.Of(ref reader);
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+file static class Text
+{
+    public static string? Of(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                // The digits as they stand: no number type holds all of them.
+                return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+}
+
+/// <summary>Zendesk's ids: up to 19 decimal digits.</summary>
+internal static class ZendeskId
+{
+    /// <summary>Whether a text is an id, and so may stand in a path.</summary>
+    public static bool IsValid(string? id) => id is { Length: > 0 and <= 19 } && id[0] != '0' && id.All(char.IsAsciiDigit);
+
+    /// <summary>The id, or null where Zendesk writes that there is none: empty, or 0.</summary>
+    public static string? OrNull(string? id) => string.IsNullOrWhiteSpace(id) || id == "0" ? null : id;
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Hub.Connectors.Zendesk;
+
+/// <summary>The settings of a Zendesk connection.</summary>
+internal sealed record ZendeskOptions : IValidatableObject
+{
+    // Zendesk signs the test calls made before a webhook exists with this published secret, so anybody can: never accepted.
+    private const string PublicTestSecret = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==";
+
+    /// <summary>The first label of the account's address: <c>acme</c> of acme.zendesk.com.</summary>
+    [Required]
+    [Description("The first label of the account's address: acme of acme.zendesk.com")]
+    public string Subdomain { get; init; } = "";
+
+    /// <summary>The e-mail address of the agent as whom the hub acts.</summary>
+    [Required]
+    [Description("The e-mail address of the agent as whom the hub acts")]
+    public string Email { get; init; } = "";
+
+    /// <summary>The API token of that agent's account.</summary>
+    [Required]
+    [Description("The API token")]
+    public Secret ApiToken { get; init; } = null!;
+
+    /// <summary>The signing secrets: one for each webhook that points to this connection, and old ones while they are rotated.</summary>
+    [Required]
+    [Description("The signing secret of the webhook; a list where several webhooks point here")]
+    public Secret SigningSecret { get; init; } = null!;
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Subdomain.Any(sign => !char.IsAsciiLetterOrDigit(sign) && sign != '-'))
+            yield return new("Subdomain is the first label of the address only: acme, not acme.zendesk.com or https://….", [nameof(Subdomain)]);
+        if (!Email.Contains('@', StringComparison.Ordinal) || Email.Contains(':', StringComparison.Ordinal) || Email.Contains('/', StringComparison.Ordinal))
+            yield return new("Email is the plain e-mail address, without /token.", [nameof(Email)]);
+        if (SigningSecret is not null && SigningSecret.Values.Contains(PublicTestSecret, StringComparer.Ordinal))
+            yield return new("SigningSecret holds the secret that Zendesk publishes for testing: take the webhook's own.", [nameof(SigningSecret)]);
+    }
+}

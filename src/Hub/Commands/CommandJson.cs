@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hub.Commands;
+
+/// <summary>What <c>pause</c> and <c>resume</c> print as JSON.</summary>
+/// <param name="Kind"><c>route</c> or <c>connection</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Order"><c>pause</c> or <c>resume</c>.</param>
+internal sealed record Ordered(string Kind, string Name, string Order);
+
+/// <summary>Parked entries that have one cause.</summary>
+/// <param name="What"><c>commands</c> or <c>events</c>.</param>
+/// <param name="Route">The route, or for events their type.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Sentence">What it means.</param>
+/// <param name="Newest">The id of the newest one.</param>
+internal sealed record ParkedGroup(string What, string Route, string Reason, int Count, string Sentence, string Newest);
+
+/// <summary>The JSON that verbs print.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Ordered))]
+[JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    // For a terminal, where letters of any language shall be read, not for a web page.
+    private static readonly CommandJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>An order as text.</summary>
+    public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
+
+    /// <summary>Groups as text.</summary>
+    public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);
+}

@@ -1,0 +1,66 @@
+using Hub.Connectors;
+
+namespace Hub.Configuration;
+
+/// <summary>Reads the section <c>Connections</c>.</summary>
+/// <param name="connectors">The connectors of this build.</param>
+/// <param name="errors">Gets a sentence for each mistake.</param>
+internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, List<string> errors)
+{
+    private const string ConnectorKey = "Connector";
+    private const string BaseUrlKey = "BaseUrl";
+    private const string AuthKey = "Auth";
+    private const int LongestName = 40;
+
+    // Their keys are settled, so that a configuration may be prepared; their connectors come later.
+    private static readonly string[] Later = ["hubspot", "zoho", "square"];
+
+    /// <summary>The connections without a mistake, in the order of their names.</summary>
+    public IReadOnlyList<ConnectionConfig> Read(IConfigurationSection section) => [.. section.GetChildren().Select(ReadOne).OfType<ConnectionConfig>()];
+
+    private ConnectionConfig? ReadOne(IConfigurationSection section)
+    {
+        if (!IsName(section.Key))
+        {
+            errors.Add($"{section.Path}: a connection's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
+            return null;
+        }
+
+        if (FindConnector(section) is not { } connector) return null;
+        var before = errors.Count;
+        var baseUrl = ReadBaseUrl(section);
+        var owner = $"a {connector.Name} connection";
+        if (connector.OptionsType.GetProperty(AuthKey) is null && section[AuthKey] is { } auth && !auth.Equals("static", StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add($"{section.Path}:{AuthKey} is not static, and {owner} of this version offers nothing else.");
+        }
+
+        var options = new OptionsBinder(section, owner, errors).Bind(connector.OptionsType, ConnectorKey, BaseUrlKey, AuthKey);
+        return options is not null && errors.Count == before ? new ConnectionConfig(section.Key, connector, baseUrl, options) : null;
+    }
+
+    private IConnector? FindConnector(IConfigurationSection section)
+    {
+        var names = connectors.Select(connector => connector.Name).Order(StringComparer.Ordinal).ToList();
+        var path = $"{section.Path}:{ConnectorKey}";
+        var name = section[ConnectorKey];
+        if (connectors.FirstOrDefault(connector => connector.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+        var known = $"Known: {string.Join(", ", names)}.";
+        errors.Add(
+            string.IsNullOrEmpty(name) ? $"{path} is missing. {known}"
+            : Later.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"{path} is {name}, whose connector is not in this version of the hub. Remove the connection. {known}"
+            : $"{path} is {name}, which is not a connector. {Nearest.Question(name, names)}{known}");
+        return null;
+    }
+
+    private Uri? ReadBaseUrl(IConfigurationSection section)
+    {
+        if (string.IsNullOrEmpty(section[BaseUrlKey])) return null;
+        if (Uri.TryCreate(section[BaseUrlKey], UriKind.Absolute, out var address) && HttpAddress.IsAllowed(address)) return address;
+        errors.Add($"{section.Path}:{BaseUrlKey} must be an https address without user name and query (http only on loopback).");
+        return null;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
+}

@@ -1,0 +1,28 @@
+using Hub.Connectors;
+
+namespace Hub.Configuration;
+
+/// <summary>All of the hub's settings, checked.</summary>
+/// <param name="Hub">The section <c>Hub</c>.</param>
+/// <param name="Storage">The section <c>Storage</c>.</param>
+/// <param name="Connections">The section <c>Connections</c>, in the order of their names.</param>
+internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IReadOnlyList<ConnectionConfig> Connections)
+{
+    /// <summary>Reads and checks all settings and makes the data folder.</summary>
+    /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
+    public static HubSettings Read(IConfiguration configuration, IReadOnlyList<IConnector> connectors)
+    {
+        var errors = new List<string>();
+        var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
+        var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
+        var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
+        errors.AddRange(ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
+        if (errors.Count == 0 && hub is { AdminKey: null } && !ListeningAddresses.AreLoopback(configuration))
+        {
+            errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
+        }
+
+        if (hub is not null && DataFolder.Prepare(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
+        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) : throw new StartRefusedException(errors);
+    }
+}

@@ -1,0 +1,46 @@
+using Hub.Connectors;
+
+namespace Hub.Configuration;
+
+/// <summary>Reads a secret: a value, a list of values, a file (<c>…File</c>), or a list of files. Its values never stand in an error.</summary>
+internal static class SecretReader
+{
+    /// <summary>What stands behind a secret's key when its value stands in a file.</summary>
+    public const string FileSuffix = "File";
+
+    /// <summary>The secret, or null where neither the key nor its <c>…File</c> is there or one of them is wrong.</summary>
+    /// <param name="owner">The section that holds the keys.</param>
+    /// <param name="key">The secret's key.</param>
+    /// <param name="errors">Gets a sentence for each mistake.</param>
+    public static Secret? Read(IConfigurationSection owner, string key, ICollection<string> errors)
+    {
+        var given = Values(owner.GetSection(key));
+        var files = Values(owner.GetSection(key + FileSuffix));
+        if (given.Count > 0 && files.Count > 0)
+        {
+            errors.Add($"{owner.Path}:{key} is given twice, as a value and as {key}{FileSuffix}. Give one of them.");
+            return null;
+        }
+
+        var values = given.Count > 0 ? given.ConvertAll(entry => entry.Value) : files.ConvertAll(entry => OfFile(entry.Path, entry.Value, errors));
+        if (values.Contains(null)) return null;
+        foreach (var (path, _) in (given.Count > 0 ? given : files).Where((_, index) => values[index]!.Length == 0)) errors.Add($"{path} is empty.");
+        return values.Count == 0 || values.Contains("") ? null : new Secret(values!);
+    }
+
+    private static List<(string Path, string? Value)> Values(IConfigurationSection section) =>
+        section.Value is { } single ? [(section.Path, single)] : [.. section.GetChildren().Select(child => (child.Path, (string?)(child.Value ?? "")))];
+
+    private static string? OfFile(string path, string? file, ICollection<string> errors)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(file) ? "" : File.ReadAllText(file).TrimEnd('\r', '\n');
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"{path}: the file '{file}' cannot be read.");
+            return null;
+        }
+    }
+}

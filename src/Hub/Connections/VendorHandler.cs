@@ -1,0 +1,61 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Hub.Connections;
+
+/// <summary>
+/// What holds inside one attempt of every call to a vendor: its scheme, its time-out, and two quick retries of a connection that could not be made.
+/// Nothing is ever repeated after the request may have left: that is for the retry schedule and the action's effect class to decide.
+/// </summary>
+internal sealed class VendorHandler : DelegatingHandler
+{
+    private const int ConnectRetries = 2;
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Uri? plainAddress;
+    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+
+    /// <summary>Wraps the handler that calls.</summary>
+    /// <param name="baseUrl">The configured address of the connection, the only one that may be http; null where the vendor's own is used.</param>
+    /// <param name="time">The clock of the time-out and the retries.</param>
+    /// <param name="inner">The handler that calls.</param>
+    public VendorHandler(Uri? baseUrl, TimeProvider time, HttpMessageHandler inner)
+        : base(inner)
+    {
+        plainAddress = baseUrl?.Scheme == Uri.UriSchemeHttp ? baseUrl : null;
+        pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException error && IsBeforeLeaving(error)),
+                MaxRetryAttempts = ConnectRetries,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .AddTimeout(AttemptTimeout)
+            .Build();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!MayCall(request.RequestUri!)) throw new HttpRequestException(HttpRequestError.ConnectionError, $"{request.RequestUri!.Host} is not called without TLS.");
+        try
+        {
+            return await pipeline.ExecuteAsync(async cancel => await base.SendAsync(request, cancel), cancellationToken);
+        }
+        catch (TimeoutRejectedException late)
+        {
+            // In the words of the HTTP client, so that Polly stays unknown outside of this handler.
+            throw new TaskCanceledException(late.Message, new TimeoutException(late.Message, late));
+        }
+    }
+
+    private bool MayCall(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps
+        || (plainAddress is not null && Uri.Compare(address, plainAddress, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0);
+
+    private static bool IsBeforeLeaving(HttpRequestException error) =>
+        error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError && error.InnerException is not AddressRefusedException;
+}

@@ -1,0 +1,93 @@
+namespace Hub.Coordination;
+
+/// <summary>What one breaker stands before.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Operation">The vendor's operation: an action, a query, a completion.</param>
+internal readonly record struct BreakerKey(string Connection, string Operation);
+
+/// <summary>Whether a call may be made now.</summary>
+internal abstract record BreakerState
+{
+    private BreakerState()
+    {
+    }
+
+    /// <summary>The vendor answers as usual: call.</summary>
+    public sealed record Closed : BreakerState;
+
+    /// <summary>The vendor failed; this one call finds out whether it is back.</summary>
+    public sealed record Probe : BreakerState;
+
+    /// <summary>The vendor failed: do not call.</summary>
+    /// <param name="Wait">The time until the next probe.</param>
+    public sealed record Open(TimeSpan Wait) : BreakerState;
+}
+
+/// <summary>When a breaker opens and how it closes.</summary>
+/// <param name="OpensAfter">Transient failures in a row.</param>
+/// <param name="ProbeEvery">The time between two probes, and before the first.</param>
+internal sealed record BreakerOptions(int OpensAfter, TimeSpan ProbeEvery)
+{
+    /// <summary>5 failures, a probe each 15 s: a vendor that is back is noticed within 30 s.</summary>
+    public static readonly BreakerOptions Default = new(5, TimeSpan.FromSeconds(15));
+}
+
+/// <summary>
+/// One breaker per connection and operation. While it is open nobody calls, but one probe each 15 s. On monotonic time, because it is about
+/// the vendor's machines, not about business.
+/// </summary>
+internal sealed class Breakers(TimeProvider time, BreakerOptions options)
+{
+    private static readonly BreakerState.Closed ClosedState = new();
+    private static readonly BreakerState.Probe ProbeState = new();
+
+    private readonly Lock _gate = new();
+
+    // Only what has failed since its last success is here.
+    private readonly Dictionary<BreakerKey, Breaker> _failing = [];
+
+    /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported.</summary>
+    public BreakerState Enter(BreakerKey key)
+    {
+        lock (_gate)
+        {
+            if (!_failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter)
+            {
+                return ClosedState;
+            }
+
+            var now = time.GetTimestamp();
+            var wait = options.ProbeEvery - time.GetElapsedTime(breaker.Since, now);
+            if (wait > TimeSpan.Zero)
+            {
+                return new BreakerState.Open(wait);
+            }
+
+            // Counted from the start of the probe, so that one that never reports does not keep the breaker open for ever.
+            _failing[key] = breaker with { Since = now };
+            return ProbeState;
+        }
+    }
+
+    /// <summary>Tells how a call ended: a success closes the breaker, a transient failure counts. Other answers of the vendor are a success here.</summary>
+    public void Report(BreakerKey key, bool success)
+    {
+        lock (_gate)
+        {
+            if (success)
+            {
+                _failing.Remove(key);
+                return;
+            }
+
+            var breaker = _failing.GetValueOrDefault(key);
+            if (breaker.Failures < options.OpensAfter)
+            {
+                _failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>Failures in a row, and the timestamp from which the next probe is counted once they are enough.</summary>
+    private readonly record struct Breaker(int Failures, long Since);
+}

@@ -1,0 +1,108 @@
+namespace Hub.Coordination;
+
+/// <summary>What one limit counts.</summary>
+/// <param name="Connection">The connection whose vendor sets the limit.</param>
+/// <param name="Limit">The vendor's limit: <c>pair</c>, <c>number</c>, <c>ticket</c>.</param>
+/// <param name="Key">The thing it is set for: a recipient, a ticket; empty where it is the connection itself.</param>
+internal readonly record struct RateKey(string Connection, string Limit, string Key);
+
+/// <summary>
+/// Token buckets, one per key: a bucket holds up to <c>burst</c> tokens and gains one each <c>refill</c>. On business time, like the
+/// vendors' own limits in the Sandbox. A bucket that is full again is forgotten, since a new one is full too.
+/// </summary>
+internal sealed class RateLimits(TimeProvider time)
+{
+    private const int FewestBeforeSweep = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RateKey, Bucket> _buckets = [];
+    private int _sweepAt = FewestBeforeSweep;
+
+    /// <summary>How many buckets are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _buckets.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes one token if there is one.</summary>
+    /// <param name="key">The bucket.</param>
+    /// <param name="burst">How many tokens a full bucket holds; at least 1.</param>
+    /// <param name="refill">The time in which one token comes back.</param>
+    /// <param name="wait">How long until a take can succeed if nobody else takes; zero when it did.</param>
+    /// <param name="keep">How many tokens must remain: the share that is kept for a more urgent lane; less than <paramref name="burst"/>.</param>
+    public bool TryTake(RateKey key, int burst, TimeSpan refill, out TimeSpan wait, int keep = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(burst, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(keep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(keep, burst);
+        ArgumentOutOfRangeException.ThrowIfLessThan(refill, TimeSpan.Zero);
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            var bucket = _buckets.GetValueOrDefault(key);
+            var full = bucket.FullAt > now ? bucket.FullAt : now;
+            var free = full - refill * (burst - 1 - keep);
+            var ready = bucket.BlockedUntil > free ? bucket.BlockedUntil : free;
+            if (ready > now)
+            {
+                wait = ready - now;
+                return false;
+            }
+
+            Put(key, bucket with { FullAt = full + refill, Refill = refill }, now);
+            wait = TimeSpan.Zero;
+            return true;
+        }
+    }
+
+    /// <summary>Returns a token that was taken for a call which never left.</summary>
+    public void GiveBack(RateKey key)
+    {
+        lock (_gate)
+        {
+            if (_buckets.TryGetValue(key, out var bucket))
+            {
+                _buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
+            }
+        }
+    }
+
+    /// <summary>Gives no token before <paramref name="until"/>, because the vendor said so (Retry-After). The latest word wins, if it is later.</summary>
+    public void BlockUntil(RateKey key, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            var bucket = _buckets.GetValueOrDefault(key);
+            if (until > bucket.BlockedUntil)
+            {
+                Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
+            }
+        }
+    }
+
+    private void Put(RateKey key, Bucket bucket, DateTimeOffset now)
+    {
+        _buckets[key] = bucket;
+        if (_buckets.Count < _sweepAt)
+        {
+            return;
+        }
+
+        foreach (var (idle, _) in _buckets.Where(entry => entry.Value.FullAt <= now && entry.Value.BlockedUntil <= now))
+        {
+            _buckets.Remove(idle);
+        }
+
+        // Only at twice what is left, so that a sweep costs each take a constant share.
+        _sweepAt = Math.Max(FewestBeforeSweep, _buckets.Count * 2);
+    }
+
+    /// <summary>A bucket is known by the moment at which it will be full again; each token that is out moves it by one refill.</summary>
+    private readonly record struct Bucket(DateTimeOffset FullAt, DateTimeOffset BlockedUntil, TimeSpan Refill);
+}

@@ -1,0 +1,47 @@
+using Hub.Connectors;
+
+namespace Hub.Customers;
+
+/// <summary>Who a person is to the hub, and what has to change so that it stays so.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="IsNew">Whether the customer has to be made.</param>
+/// <param name="Add">The aliases that are new.</param>
+/// <param name="Close">The aliases of others that name somebody else from now on.</param>
+/// <param name="MergeFrom">The customers who turn out to be the same person.</param>
+internal sealed record PersonPlan(
+    string CustomerId, bool IsNew, IReadOnlyList<Alias> Add, IReadOnlyList<AliasKey> Close, IReadOnlyList<string> MergeFrom)
+{
+    /// <summary>Whether two looks at the store agree on who the person is.</summary>
+    public bool Agrees(PersonPlan other) =>
+        CustomerId == other.CustomerId && IsNew == other.IsNew && MergeFrom.SequenceEqual(other.MergeFrom) && Close.SequenceEqual(other.Close);
+}
+
+/// <summary>The one resolver of every path: inbound, statuses, sends, preferences. Pure.</summary>
+internal static class PersonResolver
+{
+    /// <summary>Resolves a person.</summary>
+    /// <param name="person">As the event names them.</param>
+    /// <param name="known">The open aliases with one of the event's keys, and all user ids of their customers.</param>
+    /// <param name="newId">The id for a customer that has to be made; derived from the event.</param>
+    public static PersonPlan Resolve(Person person, IReadOnlyList<StoredAlias> known, string newId)
+    {
+        var keys = person.Aliases.Select(alias => (Alias: alias, Key: AliasKey.Of(alias))).DistinctBy(pair => pair.Key).ToList();
+        var matches = known.Where(stored => keys.Exists(pair => pair.Key == stored.Key)).ToList();
+        var close = matches.Where(stored => IsSomebodyElse(stored, keys, known)).ToList();
+        var owners = matches.Except(close).Select(stored => (stored.Customer, stored.CustomerSince)).Distinct()
+            .OrderBy(owner => owner.CustomerSince).ThenBy(owner => owner.Customer, StringComparer.Ordinal).Select(owner => owner.Customer).ToList();
+        var add = keys.Where(pair => matches.TrueForAll(stored => stored.Key != pair.Key) || close.Exists(stored => stored.Key == pair.Key))
+            .Select(pair => pair.Alias).ToList();
+        return new(owners.FirstOrDefault() ?? newId, owners.Count == 0, add, [.. close.Select(stored => stored.Key)], [.. owners.Skip(1)]);
+    }
+
+    // A known phone that comes with a different user id, and no event that says so, is a new person: phones are handed on, user ids are not.
+    private static bool IsSomebodyElse(StoredAlias match, List<(Alias Alias, AliasKey Key)> keys, IReadOnlyList<StoredAlias> known)
+    {
+        if (match.Key.Group == AliasKey.BsuidGroup) return false;
+        var given = keys.Select(pair => pair.Key).FirstOrDefault(key => key.Group == AliasKey.BsuidGroup);
+        if (given is null) return false;
+        var theirs = known.Where(stored => stored.Customer == match.Customer && stored.Key.Group == AliasKey.BsuidGroup && stored.Key.Scope == given.Scope).ToList();
+        return theirs.Count > 0 && theirs.TrueForAll(stored => stored.Key != given);
+    }
+}

@@ -1,0 +1,286 @@
+using System.Globalization;
+
+namespace Hub.Expressions;
+
+/// <summary>Resolves names, types and overloads, expands macros, and refuses what would read through null. Goes on after an error, so that all are reported.</summary>
+internal sealed partial class Checker
+{
+    private static readonly Dictionary<string, CelType> TypeNames = new(StringComparer.Ordinal)
+    {
+        ["bool"] = CelType.Bool,
+        ["int"] = CelType.Int,
+        ["uint"] = CelType.Uint,
+        ["double"] = CelType.Double,
+        ["string"] = CelType.String,
+        ["bytes"] = CelType.Bytes,
+        ["list"] = CelType.ListOf(CelType.Dyn),
+        ["map"] = CelType.MapOf(CelType.Dyn, CelType.Dyn),
+        ["null_type"] = CelType.Null,
+        ["type"] = CelType.Type,
+        ["optional_type"] = CelType.OptionalOf(CelType.Dyn),
+        ["google.protobuf.Timestamp"] = CelType.Timestamp,
+        ["google.protobuf.Duration"] = CelType.Duration,
+    };
+
+    private static readonly TypeUse Bool = new(CelType.Bool, Nullable: false);
+
+    private readonly string source;
+    private readonly Scope scope;
+    private readonly bool isDynamic;
+    private readonly List<ExpressionError> errors = [];
+    private readonly List<ExpressionError> warnings = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly List<LocalName> locals = [];
+    private Guards known;
+    private int nodes;
+    private int localsMade;
+    private int nextUnique;
+
+    private Checker(string source, Scope scope, CompileOptions options)
+    {
+        this.source = source;
+        this.scope = scope;
+        isDynamic = options.IsDynamic;
+        known = options.Guards;
+    }
+
+    /// <summary>Checks a tree.</summary>
+    public static Checked Check(string source, Syntax tree, Scope scope, CompileOptions options)
+    {
+        var checker = new Checker(source, scope, options);
+        var root = checker.Bind(tree);
+        if (options.Expected is { } expected)
+            checker.Expect(root, expected);
+        return new(root, checker.localsMade, checker.names, checker.errors, checker.warnings);
+    }
+
+    /// <summary>The type that a name such as <c>int</c> stands for, or null.</summary>
+    public static CelType? NamedType(string name) => TypeNames.GetValueOrDefault(name);
+
+    private void Expect(Bound root, TypeUse expected)
+    {
+        if (isDynamic || root is Bound.Failure)
+            return;
+        if (root.Type.Kind == ValueKind.Null && expected.Nullable)
+            return;
+        if (!CelType.Fits(root.Type, expected.Type))
+            Error(root.At, $"This must be {Article(expected.Type.ToString())}; it is {Article(root.Type.ToString())}.{Conversion(root, expected.Type)}");
+        else if (root.Use.Nullable && !expected.Nullable)
+            Error(root.At, $"This must be {Article(expected.Type.ToString())}, and {Quote(root.At)} may be null. {GuardAdvice(root)}");
+    }
+
+    private static string Conversion(Bound root, CelType expected) => expected.Kind switch
+    {
+        ValueKind.String when root.Type.IsNumber || root.Type.Kind is ValueKind.Bool or ValueKind.Timestamp or ValueKind.Duration => " Write string(…) around it.",
+        _ when root.Type is OptionalType => " End it with .orValue(…).",
+        _ => "",
+    };
+
+    private Bound Bind(Syntax node)
+    {
+        nodes++;
+        return node switch
+        {
+            Syntax.Constant constant => new Bound.Constant(constant.Value, node, TypeOf(constant.Value)),
+            Syntax.Name name => Name(name),
+            Syntax.Select select => Selection(select),
+            Syntax.Index index => Index(index),
+            Syntax.Call call => Call(call),
+            Syntax.Unary unary => Unary(unary),
+            Syntax.Binary binary => Binary(binary),
+            Syntax.Logical logical => Logical(logical),
+            Syntax.Conditional conditional => Conditional(conditional),
+            Syntax.List list => List(list),
+            Syntax.Map map => Map(map),
+            _ => throw new InvalidOperationException($"No rule for {node.GetType().Name}."),
+        };
+    }
+
+    private Bound Bind(Syntax node, Guards more)
+    {
+        var before = known;
+        known = known.And(more);
+        var bound = Bind(node);
+        known = before;
+        return bound;
+    }
+
+    private TypeUse TypeOf(in Value value) => isDynamic ? TypeUse.Dyn : value.Kind switch
+    {
+        ValueKind.Null => new(CelType.Null, Nullable: true),
+        ValueKind.Bool => Bool,
+        ValueKind.Int => new(CelType.Int, Nullable: false),
+        ValueKind.Uint => new(CelType.Uint, Nullable: false),
+        ValueKind.Double => new(CelType.Double, Nullable: false),
+        ValueKind.String => new(CelType.String, Nullable: false),
+        _ => new(CelType.Bytes, Nullable: false),
+    };
+
+    private TypeUse Typed(CelType type, bool nullable = false) => isDynamic ? TypeUse.Dyn : new(type, nullable);
+
+    private Bound.Failure Error(Syntax at, string message) => Error(at, at.Position, at.Length, message);
+
+    private Bound.Failure Error(Syntax at, int position, int length, string message)
+    {
+        if (!isDynamic)
+            errors.Add(new(position, length, message));
+        return new(message, at);
+    }
+
+    // Wrong in dynamic mode too: the form of the source, not its data.
+    private Bound.Failure Malformed(Syntax at, string message)
+    {
+        errors.Add(new(at.Position, at.Length, message));
+        return new(message, at);
+    }
+
+    private string Quote(Syntax at) => source.Substring(at.Position, at.Length);
+
+    private static string Article(string type) => type switch
+    {
+        "null_type" => "null",
+        "dyn" => "dynamic data",
+        _ => (type[0] is 'i' or 'u' or 'o' ? "an " : "a ") + type,
+    };
+
+    private string GuardAdvice(Bound operand) => operand.Path is null
+        ? "Guard it with a ternary, or read it with .? and orValue(…)."
+        : operand switch
+        {
+            Bound.Field field => $"Guard it with has({operand.Path}) &&, or write {Quote(field.Operand.At)}.?{field.Declared.Name}.orValue(…).",
+            _ => $"Guard it with {operand.Path} != null &&, or read it with .? and orValue(…).",
+        };
+
+    private Bound Name(Syntax.Name name)
+    {
+        if (!name.IsRooted && FindLocal(name.Text) is { } local)
+            return Narrow(new Bound.Local(local.Index, name, local.Use) { Path = $"{local.Name}#{local.Unique.ToString(CultureInfo.InvariantCulture)}" });
+        if (scope.Find(name.Text) is { } variable)
+            return Slot(variable, name);
+        if (TypeNames.TryGetValue(name.Text, out var type))
+            return new Bound.Constant(Value.Type(type), name, Typed(CelType.Type));
+        return Error(name, Unknown(name.Text));
+    }
+
+    private string Unknown(string name)
+    {
+        var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
+        if (members.Length > 0)
+            return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
+        var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
+        return $"There is no name {name} here.{Suggestion.For(name, visible)}";
+    }
+
+    private Bound Slot(Variable variable, Syntax at)
+    {
+        names.Add(variable.Name);
+        return Narrow(new Bound.Slot(variable, at, Typed(variable.Type, variable.Nullable)) { Path = variable.Name });
+    }
+
+    private Bound Narrow(Bound bound) => bound.Use.Nullable && bound.Path is not null && known.IsNonNull(bound.Path)
+        ? bound with { Use = bound.Use with { Nullable = false } }
+        : bound;
+
+    private LocalName? FindLocal(string name) => locals.FindLast(local => local.Name == name);
+
+    // A chain of plain names, as let.to, or null.
+    private string? Dotted(Syntax node) => node switch
+    {
+        Syntax.Name name when name.IsRooted || FindLocal(name.Text) is null => name.Text,
+        Syntax.Select { IsOptional: false, IsQuoted: false } select when Dotted(select.Operand) is { } prefix => $"{prefix}.{select.Field}",
+        _ => null,
+    };
+
+    private Variable? DottedVariable(Syntax operand, string field) =>
+        scope.HasDotted && Dotted(operand) is { } prefix ? scope.Find($"{prefix}.{field}") : null;
+
+    private bool IsFamily(Syntax operand, out string prefix)
+    {
+        prefix = scope.HasDotted ? Dotted(operand) ?? "" : "";
+        if (prefix.Length == 0 || scope.Find(prefix) is not null)
+            return false;
+        var start = prefix + ".";
+        return scope.Variables.Any(variable => variable.Name.StartsWith(start, StringComparison.Ordinal));
+    }
+
+    private Bound Selection(Syntax.Select select)
+    {
+        if (!select.IsQuoted && DottedVariable(select.Operand, select.Field) is { } variable)
+            return select.IsOptional ? Optional(Slot(variable, select), select) : Slot(variable, select);
+        if (IsFamily(select.Operand, out var family) && !isDynamic)
+        {
+            var full = $"{family}.{select.Field}";
+            if (!scope.Variables.Any(other => other.Name.StartsWith(full + ".", StringComparison.Ordinal)))
+                return Error(select, select.FieldPosition, select.Field.Length, $"There is no {full} here.{Suggestion.For(full, scope.Variables.Select(other => other.Name))}");
+        }
+        if (TypeNames.TryGetValue(Dotted(select) ?? "", out var type) && !select.IsOptional)
+            return new Bound.Constant(Value.Type(type), select, Typed(CelType.Type));
+        var operand = Bind(select.Operand);
+        if (operand is Bound.Failure && !isDynamic)
+            return operand;
+        return select.IsOptional ? OptionalSelection(operand, select) : PlainSelection(operand, select);
+    }
+
+    private Bound PlainSelection(Bound operand, Syntax.Select select)
+    {
+        var path = operand.Path is null ? null : $"{operand.Path}.{select.Field}";
+        switch (operand.Type)
+        {
+            case OptionalType:
+                return OptionalSelection(operand, select);
+            case RecordType record:
+                if (Declared(record, select) is not { } field)
+                    return UnknownField(record, select);
+                if (Nullable(operand, select) is { } failure)
+                    return failure;
+                return Narrow(new Bound.Field(operand, field, select, Typed(field.Type, field.Nullable)) { Path = path });
+            case MapType map:
+                if (Nullable(operand, select) is { } refusal)
+                    return refusal;
+                return Narrow(new Bound.Select(operand, select.Field, select, map.Element) { Path = path });
+            case { IsDyn: true }:
+                return new Bound.Select(operand, select.Field, select, TypeUse.Dyn) { Path = path };
+            default:
+                return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(operand.Type.ToString())}, which has no fields.");
+        }
+    }
+
+    private static RecordField? Declared(RecordType record, Syntax.Select select) => record.Find(select.Field);
+
+    private Bound.Failure UnknownField(RecordType record, Syntax.Select select) =>
+        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{Suggestion.For(select.Field, record.Fields.Select(field => field.Name))}");
+
+    private Bound.Failure? Nullable(Bound operand, Syntax.Select select) => !operand.Use.Nullable ? null : Error(
+        select,
+        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{select.Field}.orValue(…).");
+
+    private Bound OptionalSelection(Bound operand, Syntax.Select select)
+    {
+        var inner = operand.Type is OptionalType optional ? optional.Inner : operand.Type;
+        switch (inner)
+        {
+            case RecordType record:
+                if (Declared(record, select) is not { } field)
+                    return UnknownField(record, select);
+                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(field.Type)));
+            case MapType map:
+                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type)));
+            case { IsDyn: true }:
+                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(CelType.Dyn)));
+            default:
+                return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(operand.Type.ToString())}, which has no fields.");
+        }
+    }
+
+    private Bound.NonNull Optional(Bound value, Syntax at) => new(value, at, Typed(CelType.OptionalOf(value.Type)));
+
+    private sealed record LocalName(string Name, int Index, int Unique, TypeUse Use);
+}
+
+/// <summary>A checked expression.</summary>
+/// <param name="Root">The tree.</param>
+/// <param name="LocalCount">Locals that its loops need at once.</param>
+/// <param name="Names">The declared variables that it reads.</param>
+/// <param name="Errors">What is wrong.</param>
+/// <param name="Warnings">What is probably not meant.</param>
+internal sealed record Checked(Bound Root, int LocalCount, IReadOnlySet<string> Names, IReadOnlyList<ExpressionError> Errors, IReadOnlyList<ExpressionError> Warnings);

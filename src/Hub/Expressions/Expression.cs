@@ -1,0 +1,67 @@
+namespace Hub.Expressions;
+
+/// <summary>A compiled expression. Immutable; may be evaluated from many threads, each with its own <see cref="Frame"/>.</summary>
+public sealed class Expression
+{
+    private readonly Evaluation evaluate;
+    private readonly int localCount;
+
+    private Expression(string source, Checked tree)
+    {
+        Source = source;
+        Type = tree.Root.Type;
+        Nullable = tree.Root.Use.Nullable;
+        Names = tree.Names;
+        WhenTrue = tree.Root.WhenTrue.Outside();
+        Constant = (tree.Root as Bound.Constant)?.Value;
+        evaluate = Compiler.Compile(tree.Root);
+        localCount = tree.LocalCount;
+    }
+
+    /// <summary>The text it was compiled from.</summary>
+    public string Source { get; }
+
+    /// <summary>The type of the result.</summary>
+    public CelType Type { get; }
+
+    /// <summary>Whether the result may be null.</summary>
+    public bool Nullable { get; }
+
+    /// <summary>The declared variables that it reads.</summary>
+    public IReadOnlySet<string> Names { get; }
+
+    /// <summary>Facts that hold when the result is true: what <c>has(p)</c>, <c>p != null</c>, <c>size(l) &gt; n</c> among its conjuncts say. Goes into <see cref="CompileOptions.Guards"/> of what is evaluated only then.</summary>
+    public Guards WhenTrue { get; }
+
+    /// <summary>The value, where it is one constant.</summary>
+    public Value? Constant { get; }
+
+    /// <summary>Compiles an expression.</summary>
+    /// <param name="source">At most <c>4,000</c> characters of CEL.</param>
+    /// <param name="scope">The names that it may use.</param>
+    /// <param name="options">What is expected of it, and what is known already.</param>
+    public static CompileResult<Expression> Compile(string source, Scope scope, CompileOptions? options = null)
+    {
+        if (Parser.Parse(source, out var error) is not { } tree)
+            return new(null, [error!], []);
+        var result = Checker.Check(source, tree, scope, options ?? CompileOptions.Default);
+        return result.Errors.Count > 0
+            ? new(null, result.Errors, result.Warnings)
+            : new(new Expression(source, result), [], result.Warnings);
+    }
+
+    /// <summary>Evaluates. Never throws for bad data: the value is then an error, with the position in its <see cref="ExpressionError.Source"/>.</summary>
+    /// <param name="frame">The variables, of the scope that the expression was compiled in or one that extends it.</param>
+    public Value Evaluate(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var before = frame.Enter(localCount);
+        var value = evaluate(frame);
+        if (frame.IsExhausted)
+            value = Value.Error(new ExpressionError(0, Source.Length, $"The expression takes more than its budget of {Frame.MostSteps} steps or {Frame.MostMemory / 1024 / 1024} MiB; make its lists or texts smaller."));
+        else if (before.IsOutermost && !Measure.IsWithin(value, Frame.LargestResult))
+            value = Value.Error(new ExpressionError(0, Source.Length, $"The result is larger than {Frame.LargestResult / 1024} KiB."));
+        frame.Leave(before);
+        return value.IsError && value.AsError.Source is null ? Value.Error(value.AsError with { Source = Source }) : value;
+    }
+}

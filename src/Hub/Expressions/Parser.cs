@@ -1,0 +1,329 @@
+using System.Globalization;
+
+namespace Hub.Expressions;
+
+/// <summary>Reads an expression by operator precedence into a <see cref="Syntax"/> tree. Stops at the first thing that is wrong.</summary>
+internal sealed class Parser
+{
+    /// <summary>The longest expression, in characters.</summary>
+    public const int LongestSource = 4_000;
+
+    /// <summary>The deepest nesting of parentheses, brackets, calls and unary operators.</summary>
+    public const int DeepestNesting = 64;
+
+    // Chains without parentheses, as a.b.c or 1 + 2 + 3, are levels of the tree too.
+    private const int DeepestTree = 4 * DeepestNesting;
+
+    private const int ConditionalPower = 1;
+
+    private readonly Lexer lexer;
+    private readonly string source;
+    private Token current;
+    private int nesting;
+    private ExpressionError? error;
+
+    private Parser(string source)
+    {
+        this.source = source;
+        lexer = new(source);
+        current = lexer.Next();
+    }
+
+    /// <summary>Parses a whole source.</summary>
+    /// <returns>The tree, or null and what is wrong.</returns>
+    public static Syntax? Parse(string source, out ExpressionError? error)
+    {
+        if (source.Length > LongestSource)
+        {
+            error = new(0, 0, string.Create(CultureInfo.InvariantCulture, $"The expression has {source.Length} characters; {LongestSource} are allowed. Split it with let."));
+            return null;
+        }
+        if (string.IsNullOrWhiteSpace(source))
+        {
+            error = new(0, 0, "The expression is empty.");
+            return null;
+        }
+        var parser = new Parser(source);
+        var tree = parser.Expression(0);
+        if (tree is not null && parser.current.Kind != TokenKind.End)
+            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
+        error = parser.error;
+        return tree;
+    }
+
+    private Syntax? Fail(in Token token, string message)
+    {
+        error ??= token.Kind == TokenKind.Error ? new(token.Start, token.Length, token.Text) : new(token.Start, token.Length, message);
+        return null;
+    }
+
+    private string Unexpected(string wanted) => current.Kind == TokenKind.End
+        ? $"The expression ends too early: {wanted}."
+        : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {wanted}.";
+
+    private Token Take()
+    {
+        var token = current;
+        current = lexer.Next();
+        return token;
+    }
+
+    private bool Accept(TokenKind kind)
+    {
+        if (current.Kind != kind)
+            return false;
+        Take();
+        return true;
+    }
+
+    private T? Deep<T>(T node, Syntax deepest)
+        where T : Syntax
+    {
+        if (deepest.Depth >= DeepestTree)
+        {
+            Fail(current, $"The expression is a chain of more than {DeepestTree} parts. Split it with let.");
+            return null;
+        }
+        return node with { Depth = deepest.Depth + 1 };
+    }
+
+    private static int Power(TokenKind kind) => kind switch
+    {
+        TokenKind.Question => ConditionalPower,
+        TokenKind.Or => 2,
+        TokenKind.And => 3,
+        TokenKind.Equal or TokenKind.Unequal or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.In => 4,
+        TokenKind.Plus or TokenKind.Minus => 5,
+        TokenKind.Times or TokenKind.Divide or TokenKind.Remainder => 6,
+        _ => 0,
+    };
+
+    private Syntax? Expression(int power)
+    {
+        if (++nesting > DeepestNesting)
+            return Fail(current, $"The expression is nested deeper than {DeepestNesting} levels. Split it with let.");
+        var left = Unary();
+        while (left is not null)
+        {
+            var binding = Power(current.Kind);
+            if (binding == 0 || binding <= power)
+                break;
+            left = current.Kind switch
+            {
+                TokenKind.Question => Conditional(left),
+                TokenKind.And or TokenKind.Or => Logical(left, binding),
+                _ => Binary(left, binding),
+            };
+        }
+        nesting--;
+        return left;
+    }
+
+    private Syntax? Binary(Syntax left, int binding)
+    {
+        var operation = Take();
+        if (Expression(binding) is not { } right)
+            return null;
+        var node = new Syntax.Binary(operation.Kind, left, right, operation.Start, left.Position, right.End - left.Position);
+        return Deep(node, Deeper(left, right));
+    }
+
+    private Syntax? Logical(Syntax first, int binding)
+    {
+        var kind = current.Kind;
+        var operands = new List<Syntax> { first };
+        var deepest = first;
+        while (Accept(kind))
+        {
+            if (Expression(binding) is not { } operand)
+                return null;
+            operands.Add(operand);
+            deepest = Deeper(deepest, operand);
+        }
+        return Deep(new Syntax.Logical(kind == TokenKind.And, operands, first.Position, operands[^1].End - first.Position), deepest);
+    }
+
+    private Syntax? Conditional(Syntax condition)
+    {
+        Take();
+        if (Expression(ConditionalPower) is not { } whenTrue)
+            return null;
+        if (!Accept(TokenKind.Colon))
+            return Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        // The branch after the colon may be a conditional again.
+        if (Expression(0) is not { } whenFalse)
+            return null;
+        var node = new Syntax.Conditional(condition, whenTrue, whenFalse, condition.Position, whenFalse.End - condition.Position);
+        return Deep(node, Deeper(condition, Deeper(whenTrue, whenFalse)));
+    }
+
+    private static Syntax Deeper(Syntax left, Syntax right) => left.Depth >= right.Depth ? left : right;
+
+    private Syntax? Unary()
+    {
+        if (current.Kind is not (TokenKind.Not or TokenKind.Minus))
+            return Member();
+        var operation = Take();
+        if (operation.Kind == TokenKind.Minus && current.Kind is TokenKind.Int or TokenKind.Double && current.Start == operation.End)
+            return Member(operation);
+        if (++nesting > DeepestNesting)
+            return Fail(current, $"The expression is nested deeper than {DeepestNesting} levels. Split it with let.");
+        var operand = Unary();
+        nesting--;
+        return operand is null ? null : Deep(new Syntax.Unary(operation.Kind, operand, operation.Start, operand.End - operation.Start), operand);
+    }
+
+    private Syntax? Member(Token? minus = null)
+    {
+        var operand = Primary(minus);
+        while (operand is not null)
+        {
+            if (current.Kind == TokenKind.Dot)
+                operand = Selection(operand);
+            else if (current.Kind == TokenKind.OpenBracket)
+                operand = Index(operand);
+            else
+                break;
+        }
+        return operand;
+    }
+
+    private Syntax? Selection(Syntax operand)
+    {
+        Take();
+        var isOptional = Accept(TokenKind.Question);
+        var name = current;
+        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.In))
+            return Fail(name, Unexpected("after a . comes the name of a field or a function"));
+        Take();
+        if (name.Kind == TokenKind.Identifier && !isOptional && current.Kind == TokenKind.OpenParenthesis)
+            return Arguments(operand, name);
+        var node = new Syntax.Select(operand, name.Text, isOptional, name.Kind == TokenKind.QuotedIdentifier, name.Start, operand.Position, name.End - operand.Position);
+        return Deep(node, operand);
+    }
+
+    private Syntax? Index(Syntax operand)
+    {
+        Take();
+        var isOptional = Accept(TokenKind.Question);
+        if (Expression(0) is not { } key)
+            return null;
+        var close = current;
+        if (!Accept(TokenKind.CloseBracket))
+            return Fail(close, Unexpected("the index ends with ]"));
+        return Deep(new Syntax.Index(operand, key, isOptional, operand.Position, close.End - operand.Position), Deeper(operand, key));
+    }
+
+    private Syntax? Arguments(Syntax? target, Token name)
+    {
+        Take();
+        var arguments = new List<Syntax>();
+        var deepest = target;
+        while (current.Kind != TokenKind.CloseParenthesis)
+        {
+            if (arguments.Count > 0 && !Accept(TokenKind.Comma))
+                return Fail(current, Unexpected($"the arguments of {name.Text} are separated by commas and end with )"));
+            if (Expression(0) is not { } argument)
+                return null;
+            arguments.Add(argument);
+            deepest = deepest is null ? argument : Deeper(deepest, argument);
+        }
+        var close = Take();
+        var start = target?.Position ?? name.Start;
+        var node = new Syntax.Call(target, name.Text, arguments, name.Start, start, close.End - start);
+        return deepest is null ? node : Deep(node, deepest);
+    }
+
+    private Syntax? Primary(Token? minus)
+    {
+        var token = current;
+        var start = minus?.Start ?? token.Start;
+        switch (token.Kind)
+        {
+            case TokenKind.Int or TokenKind.Uint or TokenKind.Double:
+                Take();
+                return Numbers.Read(token, minus is not null) is { } number
+                    ? new Syntax.Constant(number, start, token.End - start)
+                    : Fail(token, $"The number {source[start..token.End]} is out of range for {(token.Kind == TokenKind.Int ? "int" : token.Kind == TokenKind.Uint ? "uint" : "double")}.");
+            case TokenKind.String or TokenKind.Bytes:
+                Take();
+                return new Syntax.Constant(token.Literal, token.Start, token.Length);
+            case TokenKind.Identifier:
+                return Identifier(isRooted: false, token.Start);
+            case TokenKind.Dot:
+                Take();
+                return current.Kind == TokenKind.Identifier ? Identifier(isRooted: true, token.Start) : Fail(current, Unexpected("a name comes after the ."));
+            case TokenKind.OpenParenthesis:
+                Take();
+                if (Expression(0) is not { } inner)
+                    return null;
+                return Accept(TokenKind.CloseParenthesis) ? inner : Fail(current, Unexpected("the parenthesis is closed with )"));
+            case TokenKind.OpenBracket:
+                return List();
+            case TokenKind.OpenBrace:
+                return Map();
+            default:
+                return Fail(token, Unexpected("a value comes here"));
+        }
+    }
+
+    private Syntax? Identifier(bool isRooted, int start)
+    {
+        var name = Take();
+        if (current.Kind == TokenKind.OpenParenthesis)
+            return Arguments(null, name);
+        if (current.Kind == TokenKind.OpenBrace)
+            return Fail(current, "Messages are not part of this language; a map is written {\"key\": value}.");
+        return (isRooted ? null : name.Text) switch
+        {
+            "true" => new Syntax.Constant(Value.True, name.Start, name.Length),
+            "false" => new Syntax.Constant(Value.False, name.Start, name.Length),
+            "null" => new Syntax.Constant(Value.Null, name.Start, name.Length),
+            _ => new Syntax.Name(name.Text, isRooted, start, name.End - start),
+        };
+    }
+
+    private Syntax? List()
+    {
+        var open = Take();
+        var elements = new List<Syntax.Element>();
+        Syntax? deepest = null;
+        while (current.Kind != TokenKind.CloseBracket)
+        {
+            var isOptional = Accept(TokenKind.Question);
+            if (Expression(0) is not { } element)
+                return null;
+            elements.Add(new(element, isOptional));
+            deepest = deepest is null ? element : Deeper(deepest, element);
+            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBracket)
+                return Fail(current, Unexpected("the elements of a list are separated by commas and end with ]"));
+        }
+        var close = Take();
+        var node = new Syntax.List(elements, open.Start, close.End - open.Start);
+        return deepest is null ? node : Deep(node, deepest);
+    }
+
+    private Syntax? Map()
+    {
+        var open = Take();
+        var entries = new List<Syntax.Entry>();
+        Syntax? deepest = null;
+        while (current.Kind != TokenKind.CloseBrace)
+        {
+            var isOptional = Accept(TokenKind.Question);
+            if (Expression(0) is not { } key)
+                return null;
+            if (!Accept(TokenKind.Colon))
+                return Fail(current, Unexpected("an entry of a map is written key: value"));
+            if (Expression(0) is not { } value)
+                return null;
+            entries.Add(new(key, value, isOptional));
+            deepest = deepest is null ? Deeper(key, value) : Deeper(deepest, Deeper(key, value));
+            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBrace)
+                return Fail(current, Unexpected("the entries of a map are separated by commas and end with }"));
+        }
+        var close = Take();
+        var node = new Syntax.Map(entries, open.Start, close.End - open.Start);
+        return deepest is null ? node : Deep(node, deepest);
+    }
+}

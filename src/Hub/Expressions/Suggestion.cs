@@ -1,0 +1,45 @@
+namespace Hub.Expressions;
+
+/// <summary>Finds the name that was probably meant.</summary>
+internal static class Suggestion
+{
+    /// <summary>A sentence that names the nearest of the known names, or nothing where none is near.</summary>
+    public static string For(string name, IEnumerable<string> known)
+    {
+        var nearest = known
+            .Distinct(StringComparer.Ordinal)
+            .Select(candidate => (candidate, distance: Distance(name, candidate)))
+            .Where(pair => pair.distance <= Math.Max(1, Math.Min(name.Length, pair.candidate.Length) / 3) || Contains(pair.candidate, name))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
+        return nearest is null ? "" : $" Did you mean {nearest}?";
+    }
+
+    private static bool Contains(string candidate, string name) =>
+        name.Length >= 3 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    // Edits between the two, a swap of neighbours counted as one; letters that differ in case only cost nothing.
+    private static int Distance(string left, string right)
+    {
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= right.Length; j++)
+            rows[0, j] = j;
+        for (var i = 1; i <= left.Length; i++)
+        {
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var cost = Equal(left[i - 1], right[j - 1]) ? 0 : 1;
+                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && Equal(left[i - 1], right[j - 2]) && Equal(left[i - 2], right[j - 1]))
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+        return rows[left.Length, right.Length];
+    }
+
+    private static bool Equal(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
+}

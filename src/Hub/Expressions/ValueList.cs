@@ -1,0 +1,34 @@
+namespace Hub.Expressions;
+
+/// <summary>An immutable list of values; elements may be read lazily.</summary>
+public abstract class ValueList
+{
+    /// <summary>The empty list.</summary>
+    public static ValueList Empty { get; } = new Owned([]);
+
+    /// <summary>The number of elements.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The element at a place between 0 and <see cref="Count"/> − 1.</summary>
+    public abstract Value this[int index] { get; }
+
+    /// <summary>A list of the given values; the array must not change afterwards.</summary>
+    public static ValueList Of(params Value[] values) => values.Length == 0 ? Empty : new Owned(values);
+
+    /// <summary>A list that reads its elements when they are asked for.</summary>
+    public static ValueList Of<T>(IReadOnlyList<T> items, Func<T, Value> read) => new Read<T>(items, read);
+
+    private sealed class Owned(Value[] values) : ValueList
+    {
+        public override int Count => values.Length;
+
+        public override Value this[int index] => values[index];
+    }
+
+    private sealed class Read<T>(IReadOnlyList<T> items, Func<T, Value> read) : ValueList
+    {
+        public override int Count => items.Count;
+
+        public override Value this[int index] => read(items[index]);
+    }
+}

@@ -1,0 +1,66 @@
+using Hub.Connectors;
+using Hub.Expressions;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings.Compiling;
+
+/// <summary>What the configured connections can do, by name.</summary>
+internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connector)> configured)
+{
+    private readonly Dictionary<string, EventType> events = ByName(configured, connector => connector.Events, type => type.Name);
+    private readonly Dictionary<string, IAction> actions = ByName(configured, connector => connector.Actions, action => action.Name);
+    private readonly Dictionary<string, IQuery> queries = ByName(configured, connector => connector.Queries, query => query.Name);
+
+    /// <summary>The objects that links may join.</summary>
+    public IReadOnlyList<string> Objects { get; } = [.. configured.SelectMany(pair => pair.Connector.Objects).Distinct(StringComparer.Ordinal)];
+
+    public EventType? Event(YamlScalar name, Problems problems) => Find(events, name, "event", problems);
+
+    public IAction? Action(YamlScalar name, Problems problems) => Find(actions, name, "action", problems);
+
+    public IQuery? Query(YamlScalar name, Problems problems) => Find(queries, name, "query", problems);
+
+    /// <summary>The action of the same connector that sends templates; null where it has none.</summary>
+    public IMessageAction? TemplateSendBeside(IAction action) =>
+        actions.Values.OfType<IMessageAction>().FirstOrDefault(other => IsTemplateSend(other) && ConnectorOf(other.Name) == ConnectorOf(action.Name));
+
+    /// <summary>Whether an action sends templates: messages in the template lane.</summary>
+    public static bool IsTemplateSend(IAction action) => action is IMessageAction && action.Lane == Lane.Template;
+
+    /// <summary>The connection that carries out what is named <c>connector.something</c>; null where none is meant clearly, which the problems then say.</summary>
+    public string? Serving(string what, YamlScalar? named, string key, YamlNode at, Problems problems)
+    {
+        var connector = ConnectorOf(what);
+        var serving = configured.Where(pair => pair.Connector.Name == connector).Select(pair => pair.Name).ToList();
+        if (named is not null && serving.Contains(named.Text, StringComparer.Ordinal))
+            return named.Text;
+        if (named is not null)
+            problems.Add(named, $"{named.Text} is no connection of {connector}.{Suggestion.For(named.Text, serving)} Its connections are {string.Join(", ", serving)}.");
+        else if (serving is [var only])
+            return only;
+        else
+            problems.Add(at, $"Several connections could serve {what}: {string.Join(", ", serving)}. Name one by {key}.");
+        return null;
+    }
+
+    private static string ConnectorOf(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
+
+    private static Dictionary<string, T> ByName<T>(IReadOnlyList<(string Name, IConnector Connector)> connections, Func<IConnector, IReadOnlyList<T>> parts, Func<T, string> name)
+    {
+        var byName = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var part in connections.SelectMany(pair => parts(pair.Connector)))
+            byName.TryAdd(name(part), part);
+        return byName;
+    }
+
+    private static T? Find<T>(Dictionary<string, T> known, YamlScalar name, string kind, Problems problems)
+        where T : class
+    {
+        if (known.TryGetValue(name.Text, out var found))
+            return found;
+        problems.Add(name, name.Text.StartsWith("hub.", StringComparison.Ordinal)
+            ? $"{name.Text} is not available in this version of the hub."
+            : $"No configured connection has the {kind} {name.Text}.{Suggestion.For(name.Text, known.Keys)}");
+        return null;
+    }
+}

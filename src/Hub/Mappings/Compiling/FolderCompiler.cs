@@ -1,0 +1,131 @@
+using Hub.Expressions;
+
+namespace Hub.Mappings.Compiling;
+
+/// <summary>Compiles all files of a folder together: links, ids, slots and <c>after</c> reach across files.</summary>
+internal sealed class FolderCompiler
+{
+    private readonly IReadOnlyList<MappingSource> sources;
+    private readonly List<MappingFile> files;
+    private readonly Connections connections;
+    private readonly MappingEnvironment environment;
+    private readonly Dictionary<string, LinkDeclaration> links = new(StringComparer.Ordinal);
+    private readonly List<RouteDraft> drafts = [];
+
+    private FolderCompiler(IReadOnlyList<MappingSource> sources, MappingEnvironment environment)
+    {
+        this.sources = sources;
+        this.environment = environment;
+        connections = new(environment.Connections);
+        files = [.. sources.Select(FileReader.Read)];
+    }
+
+    /// <summary>The compiled folder, or all that is wrong with it.</summary>
+    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment)
+    {
+        var ordered = sources.OrderBy(source => source.File, StringComparer.Ordinal).ToList();
+        return new FolderCompiler(ordered, environment).Compile();
+    }
+
+    private LoadResult Compile()
+    {
+        foreach (var file in files)
+            DeclareLinks(file);
+        Collect();
+        Follow();
+        var types = new MappingTypes();
+        foreach (var draft in InOrderOfChains())
+            new RouteCompiler(draft, connections, links, types, environment.Templates).Compile();
+        SlotChecks.Check(drafts);
+        var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
+        var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
+        return errors.Count > 0 ? new(null, errors, warnings) : new(new Snapshot(sources, [.. drafts.Select(Finish)], links), [], warnings);
+    }
+
+    private static List<MappingError> InOrder(IEnumerable<MappingError> errors) =>
+        [.. errors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+
+    private static Route Finish(RouteDraft draft)
+    {
+        var parts = draft.Parts!;
+        var (always, kept) = (draft.Kept(isDeferred: false), draft.Kept(isDeferred: true));
+        var inherited = draft.Followed is null ? [] : draft.Followed.Offered.Where(variable => !draft.Own.Contains(variable.Name) && (draft.Used.Contains(variable.Name) || kept.Contains(variable.Name)));
+        return new(parts with
+        {
+            LeftAlways = [.. draft.Offered.Where(variable => always.Contains(variable.Name)).Select(variable => parts.Scope.Find(variable.Name)!)],
+            LeftWhenDeferred = [.. draft.Offered.Where(variable => kept.Contains(variable.Name)).Select(variable => parts.Scope.Find(variable.Name)!)],
+            Inherited = [.. inherited.Select(variable => parts.Scope.Find(variable.Name)!)],
+            FollowedOutcomes = [.. draft.Followers.SelectMany(follower => follower.Outcomes).Distinct(StringComparer.Ordinal)],
+        });
+    }
+
+    private void DeclareLinks(MappingFile file)
+    {
+        var objects = connections.Objects.Append(LinkDeclaration.CustomerEnd).ToList();
+        foreach (var link in file.Links)
+        {
+            foreach (var end in new[] { link.Left, link.Right }.Where(end => !objects.Contains(end.Text, StringComparer.Ordinal)))
+                file.Problems.Add(end, $"There is no object {end.Text}.{Suggestion.For(end.Text, objects)} A link's end is one of {string.Join(", ", objects)}.");
+            if (string.Equals(link.Left.Text, link.Right.Text, StringComparison.Ordinal))
+                file.Problems.Add(link.Right, "A link joins two different objects.");
+            if (!links.TryAdd(link.Name.Text, new(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen)))
+                file.Problems.Add(link.Name, $"The link {link.Name.Text} is declared twice in the folder. Keep one.");
+        }
+    }
+
+    private void Collect()
+    {
+        var ids = new Dictionary<string, RouteDraft>(StringComparer.Ordinal);
+        foreach (var draft in files.SelectMany(file => file.Routes.Select(route => new RouteDraft(file, route))))
+        {
+            drafts.Add(draft);
+            if (!ids.TryAdd(draft.Id, draft))
+                draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder.");
+        }
+        foreach (var draft in drafts.Where(draft => draft.Source.After is not null))
+        {
+            var after = draft.Source.After!;
+            draft.Followed = ids.GetValueOrDefault(after.Text);
+            if (draft.Followed is null)
+                draft.Problems.Add(after, $"There is no route {after.Text} to follow.{Suggestion.For(after.Text, ids.Keys)}");
+            else
+                draft.Followed.Followers.Add(draft);
+        }
+    }
+
+    private void Follow()
+    {
+        foreach (var draft in drafts)
+        {
+            var length = 0;
+            var head = draft;
+            while (head.Followed is { } next && length <= drafts.Count)
+            {
+                head = next;
+                length++;
+            }
+            if (length > drafts.Count)
+            {
+                draft.Problems.Add(draft.Source.After!, $"The routes that {draft.Id} follows lead back in a circle. Let one of them begin with on.");
+                draft.Followed!.Followers.Remove(draft);
+                draft.Followed = null;
+            }
+            else if (length > Vocabulary.LongestChain)
+            {
+                draft.Problems.Add(draft.Source.After!, $"The chain of after is {length} routes long; {Vocabulary.LongestChain} are allowed.");
+            }
+        }
+    }
+
+    // A route that follows another needs that one's names, and so comes later.
+    private IEnumerable<RouteDraft> InOrderOfChains()
+    {
+        var open = new Queue<RouteDraft>(drafts.Where(draft => draft.Followed is null));
+        while (open.TryDequeue(out var draft))
+        {
+            yield return draft;
+            foreach (var follower in draft.Followers)
+                open.Enqueue(follower);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using Hub.Expressions;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings.Compiling;
+
+/// <summary>The names that a route may use, in the order in which they become known.</summary>
+internal sealed partial class RouteCompiler
+{
+    private const string EventName = "event";
+    private const string LetPrefix = "let.";
+    private const string ReadPrefix = "read.";
+    private const string VarPrefix = "vars.";
+
+    private readonly List<(Variable Variable, Value Value)> vars = [];
+    private readonly Dictionary<string, HashSet<string>> usedByLet = new(StringComparer.Ordinal);
+    private Scope scope;
+    private RouteNames? names;
+    private Guards guards = Guards.None;
+    private Guards factsBeforeIf = Guards.None;
+    private RecordType? followedResult;
+    private List<LetPart> lets = [];
+    private Scope scopeBeforeLets = null!;
+
+    private FormulaContext Context => new(draft.File.File, scope, guards, problems);
+
+    private static bool IsName(string text) =>
+        text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private Variable Add(string name, CelType type, bool nullable)
+    {
+        scope = scope.With(name, type, nullable);
+        return scope.Find(name)!;
+    }
+
+    private void Declare(string name, CelType type, bool nullable, Func<RouteNames, Variable, RouteNames> known)
+    {
+        names = known(names!, Add(name, type, nullable));
+        draft.Own.Add(name);
+    }
+
+    private void DeclareNames(RecordType eventRecord, FindBy? find)
+    {
+        var isInThread = draft.Events.All(type => type.InThread);
+        names = new(
+            Add(EventName, eventRecord, nullable: false), Add("customer", types.Customer, !isInThread), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
+        draft.Own.UnionWith([EventName, "customer", "thread", "now"]);
+        DeclareVars();
+        if (draft.Followed is { } followed)
+            Inherit(followed, find);
+        if (find is FindBy.ByLink)
+            Declare("linked", types.Linked, nullable: true, (known, variable) => known with { Linked = variable });
+        factsBeforeIf = guards;
+    }
+
+    private void DeclareVars()
+    {
+        foreach (var entry in draft.File.Vars)
+        {
+            if (!IsName(entry.Name))
+            {
+                problems.Add(entry.Key, $"{entry.Name} is no name: letters, digits and _ only.");
+                continue;
+            }
+            var (value, type) = VarOf(entry.Value);
+            vars.Add((Add(VarPrefix + entry.Name, type, nullable: false), value));
+            draft.Own.Add(VarPrefix + entry.Name);
+        }
+    }
+
+    // Without an input that says what is meant, only what cannot be anything else is no text: true, false and plain numbers.
+    private static (Value Value, CelType Type) VarOf(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlScalar { IsPlain: true, Text: "true" or "false" } flag:
+                return (Value.Bool(flag.Text == "true"), CelType.Bool);
+            case YamlScalar { IsPlain: true } number when long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                && whole.ToString(CultureInfo.InvariantCulture) == number.Text:
+                return (Value.Int(whole), CelType.Int);
+            case YamlScalar text:
+                return (Value.String(text.Text), CelType.String);
+            case YamlList list:
+                var items = list.Items.Select(VarOf).ToList();
+                var element = items.Count > 0 && items.TrueForAll(item => CelType.Same(item.Type, items[0].Type)) ? items[0].Type : CelType.Dyn;
+                return (Value.List(ValueList.Of([.. items.Select(item => item.Value)])), CelType.ListOf(element));
+            default:
+                var map = (YamlMap)node;
+                return (Value.Map(ValueMap.Of(map.Entries.ToDictionary(entry => entry.Name, entry => VarOf(entry.Value).Value, StringComparer.Ordinal))), CelType.MapOf(CelType.String, CelType.Dyn));
+        }
+    }
+
+    private void Inherit(RouteDraft followed, FindBy? find)
+    {
+        foreach (var offered in followed.Offered.Where(variable => find is not FindBy.ByLink || variable.Name != "linked"))
+        {
+            var variable = Add(offered.Name, offered.Type, offered.Nullable);
+            names = offered.Name switch
+            {
+                "linked" => names! with { Linked = variable },
+                "item" => names! with { Item = variable },
+                "index" => names! with { Index = variable },
+                _ => names,
+            };
+        }
+        guards = FactsOfEvent(followed.Facts, find);
+        var action = followed.Parts?.Do?.Action;
+        var canSucceed = draft.Outcomes.Contains("done", StringComparer.Ordinal);
+        var canFail = draft.Outcomes.Any(outcome => outcome != "done");
+        if (canSucceed && action?.Result is { } result)
+        {
+            followedResult = types.Result(result.Type);
+            Declare("result", followedResult, canFail, (known, variable) => known with { Result = variable });
+        }
+        if (canFail)
+            Declare("failure", types.Failure, canSucceed, (known, variable) => known with { Failure = variable });
+    }
+
+    // What the route followed knew of the event and of what it left still holds; of the customer, the thread and the link it may not.
+    private static Guards FactsOfEvent(Guards facts, FindBy? find)
+    {
+        const string mark = "non-null ";
+        string[] changing = find is null ? ["customer", "thread", "result", "failure"] : ["customer", "thread", "result", "failure", "linked"];
+        return Guards.NonNull(facts.Pairs
+            .Where(pair => pair.Fact.StartsWith(mark, StringComparison.Ordinal))
+            .Select(pair => pair.Fact[mark.Length..])
+            .Where(path => !changing.Contains(path.Split('.')[0], StringComparer.Ordinal)));
+    }
+
+    // Where a link to the thread was found, its thread and customer were found with it.
+    private static Guards GuardsOf(Formula? condition, FindBy? find)
+    {
+        var facts = condition?.WhenTrue ?? Guards.None;
+        return find is FindBy.ByLink { Link.Left: not LinkDeclaration.CustomerEnd } && facts.IsNonNull("linked") ? facts.And(Guards.NonNull("thread", "customer")) : facts;
+    }
+
+    private void DeclareLets()
+    {
+        scopeBeforeLets = scope;
+        var trial = new Problems(draft.File.File);
+        foreach (var entry in source.Let)
+        {
+            if (!IsName(entry.Name) || entry.Value is not YamlScalar)
+                problems.Add(entry.Key, IsName(entry.Name) ? $"let.{entry.Name} takes one value or expression." : $"{entry.Name} is no name: letters, digits and _ only.");
+            else
+                AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Problems = trial });
+        }
+    }
+
+    private void AddLet(string name, YamlScalar value, FormulaContext context)
+    {
+        var formula = Formula.Of(value, context);
+        var used = formula?.Names.SelectMany(Expanded).ToHashSet(StringComparer.Ordinal) ?? [];
+        var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false);
+        usedByLet[variable.Name] = used;
+        draft.Own.Add(variable.Name);
+        if (formula is not null)
+            lets.Add(new(variable, formula, used.Contains("linked")));
+    }
+
+    // The lets that if does not use may rely on what if found out; so they are compiled again, with its facts.
+    private void SettleLets(Formula? condition)
+    {
+        var usedByIf = condition?.Names.SelectMany(Expanded).ToHashSet(StringComparer.Ordinal) ?? [];
+        var withFacts = guards;
+        scope = scopeBeforeLets;
+        lets = [];
+        foreach (var entry in source.Let.Where(entry => IsName(entry.Name) && entry.Value is YamlScalar))
+        {
+            var isBefore = usedByIf.Contains(LetPrefix + entry.Name);
+            AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Guards = isBefore ? factsBeforeIf : withFacts });
+        }
+    }
+
+    // A name, and what it stands for where it is a let.
+    private IEnumerable<string> Expanded(string name) => usedByLet.TryGetValue(name, out var deeper) ? deeper.Append(name) : [name];
+
+    private List<Variable> OfferedNames()
+    {
+        var offered = scope.Variables
+            .Where(variable => variable.Name is "linked" or "item" or "index" || variable.Name.StartsWith(LetPrefix, StringComparison.Ordinal) || variable.Name.StartsWith(ReadPrefix, StringComparison.Ordinal))
+            .DistinctBy(variable => variable.Name)
+            .Select(variable => guards.IsNonNull(variable.Name) ? variable with { Nullable = false } : variable)
+            .ToList();
+        offered.Reverse();
+        return offered;
+    }
+}

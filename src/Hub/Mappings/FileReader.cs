@@ -1,0 +1,192 @@
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings;
+
+/// <summary>Reads the structure of a mapping file: which keys there are and of what form, not yet what they mean.</summary>
+internal sealed class FileReader(string file, Problems problems)
+{
+    private const string FirstLine = "language: 1";
+
+    /// <summary>The file's structure; parts that are wrong are left out and told to the problems.</summary>
+    public static MappingFile Read(MappingSource source)
+    {
+        var problems = new Problems(source.File);
+        var reader = new FileReader(source.File, problems);
+        return reader.Read(source.Text);
+    }
+
+    private MappingFile Read(string text)
+    {
+        var empty = new MappingFile(file, problems, [], [], []);
+        var first = text.AsSpan().TrimStart('\uFEFF');
+        var end = first.IndexOf('\n');
+        if (!(end < 0 ? first : first[..end]).TrimEnd().SequenceEqual(FirstLine))
+        {
+            problems.Add(1, 1, $"The first line of a mapping file is \"{FirstLine}\".");
+            return empty;
+        }
+        if (YamlReader.Read(text.TrimStart('\uFEFF'), problems) is not { } root)
+            return empty;
+        if (root is not YamlMap map)
+        {
+            problems.Add(root, "A mapping file is a map: language, name, vars, links, routes.");
+            return empty;
+        }
+        var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems);
+        return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys));
+    }
+
+    private List<LinkSource> Links(KeyReader file)
+    {
+        var links = new List<LinkSource>();
+        foreach (var entry in file.Map("links")?.Entries ?? [])
+        {
+            if (entry.Value is not YamlMap map)
+            {
+                problems.Add(entry.Value, $"The link {entry.Name} takes a map: {{left: whatsapp.thread, right: zendesk.ticket, one_per: left, reopen: 72h}}.");
+                continue;
+            }
+            var keys = new KeyReader(map, "A link", Vocabulary.LinkKeys, problems);
+            var left = keys.Required("left", "left: whatsapp.thread");
+            var right = keys.Required("right", "right: zendesk.ticket");
+            if (keys.Scalar("one_per") is { Text: not "left" } other)
+                problems.Add(other, $"one_per takes left, not {other.Text}: a left end has one link at a time.");
+            var reopen = keys.Duration("reopen") ?? TimeSpan.Zero;
+            if (left is not null && right is not null)
+                links.Add(new(entry.Key, left, right, reopen));
+        }
+        return links;
+    }
+
+    private List<RouteSource> Routes(KeyReader file)
+    {
+        var routes = new List<RouteSource>();
+        switch (file.Node("routes"))
+        {
+            case null:
+                problems.Add(file.At, "routes is missing. Write routes: and below it a list of routes, each with id, on and do.");
+                break;
+            case YamlList list:
+                foreach (var item in list.Items)
+                {
+                    if (item is YamlMap map)
+                    {
+                        if (Route(map) is { } route)
+                            routes.Add(route);
+                    }
+                    else
+                    {
+                        problems.Add(item, "A route is a map with id, on and do.");
+                    }
+                }
+                break;
+            case var other:
+                problems.Add(other, "routes takes a list of routes.");
+                break;
+        }
+        return routes;
+    }
+
+    private RouteSource? Route(YamlMap map)
+    {
+        var keys = new KeyReader(map, "A route", Vocabulary.RouteKeys, problems);
+        if (keys.Required("id", "id: a-name-of-its-own") is not { } id)
+            return null;
+        return new()
+        {
+            At = map,
+            Id = id,
+            On = keys.Scalars("on"),
+            After = keys.Scalar("after"),
+            Outcome = keys.Scalars("outcome"),
+            Connection = keys.Scalar("connection"),
+            Via = keys.Scalar("via"),
+            If = keys.Scalar("if"),
+            Let = keys.Map("let")?.Entries ?? [],
+            Each = keys.Scalar("each"),
+            Find = Find(keys),
+            Once = keys.Scalar("once"),
+            AtTime = keys.Scalar("at"),
+            MaxLate = keys.Scalar("max_late"),
+            MaxAge = keys.Scalar("max_age"),
+            Slot = Slot(keys),
+            ReleaseIf = keys.Scalar("release_if"),
+            Cancel = keys.Scalars("cancel"),
+            Unlink = keys.Scalar("unlink"),
+            Link = Link(keys),
+            Read = Read(keys),
+            When = keys.Scalar("when"),
+            Do = keys.Scalar("do"),
+            With = keys.Map("with"),
+            OutsideWindow = OutsideWindow(keys),
+            Lane = keys.Scalar("lane"),
+            Late = keys.Scalar("late"),
+        };
+    }
+
+    private FindSource? Find(KeyReader route)
+    {
+        switch (route.Node("find"))
+        {
+            case null:
+                return null;
+            case YamlScalar scalar:
+                return new(scalar, scalar, null, null);
+            case YamlMap map:
+                var keys = new KeyReader(map, "find", ["customer", "on_multiple"], problems);
+                var phone = keys.Map("customer") is { } customer
+                    ? new KeyReader(customer, "find: customer", ["phone"], problems).Required("phone", "phone: \"${event.phone}\"")
+                    : null;
+                if (keys.Node("customer") is null)
+                    problems.Add(map, "find takes a link's name, or {customer: {phone: \"${…}\"}}.");
+                return phone is null ? null : new(map, null, phone, keys.Scalar("on_multiple"));
+            case var other:
+                problems.Add(other, "find takes a link's name, or {customer: {phone: \"${…}\"}}.");
+                return null;
+        }
+    }
+
+    private SlotSource? Slot(KeyReader route)
+    {
+        if (route.Node("slot") is not YamlMap map)
+            return route.Scalar("slot") is { } key ? new(key, null) : null;
+        var keys = new KeyReader(map, "slot", ["key", "keep"], problems);
+        return keys.Required("key", "key: \"a-name/${…}\"") is { } text ? new(text, keys.Scalar("keep")) : null;
+    }
+
+    private YamlEntry? Link(KeyReader route)
+    {
+        if (route.Map("link") is not { } map)
+            return null;
+        if (map.Entries is [var only])
+            return only;
+        problems.Add(map, "link takes one link and its other end: {desk: \"${result.ticket_id}\"}.");
+        return null;
+    }
+
+    private List<ReadSource> Read(KeyReader route)
+    {
+        var reads = new List<ReadSource>();
+        foreach (var entry in route.Map("read")?.Entries ?? [])
+        {
+            if (entry.Value is not YamlMap map)
+            {
+                problems.Add(entry.Value, $"read takes a query under each name: {entry.Name}: {{query: connector.query, with: {{…}}}}.");
+                continue;
+            }
+            var keys = new KeyReader(map, "A look-up of read", ["query", "with", "via"], problems);
+            if (keys.Required("query", "query: connector.query") is { } query)
+                reads.Add(new(entry.Key, query, keys.Map("with"), keys.Scalar("via")));
+        }
+        return reads;
+    }
+
+    private OutsideWindowSource? OutsideWindow(KeyReader route)
+    {
+        if (route.Map("outside_window") is not { } map)
+            return null;
+        var own = map.Entries.Where(entry => entry.Name is "once_per" or "keep").ToList();
+        var keys = new KeyReader(map with { Entries = own }, "outside_window", ["once_per", "keep"], problems);
+        return new(map, map with { Entries = [.. map.Entries.Except(own)] }, keys.Scalar("once_per"), keys.Scalar("keep"));
+    }
+}

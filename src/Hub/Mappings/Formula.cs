@@ -1,0 +1,101 @@
+using Hub.Expressions;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings;
+
+/// <summary>What expressions of one moment are compiled against, and what they turned out to use.</summary>
+internal sealed record FormulaContext(string File, Scope Scope, Guards Guards, Problems Problems);
+
+/// <summary>A compiled expression or text of a mapping file, with its place.</summary>
+internal sealed class Formula
+{
+    private readonly string file;
+    private readonly YamlScalar at;
+
+    private Formula(string file, YamlScalar at, TypeUse use, IReadOnlySet<string> names, Guards whenTrue, Func<Frame, Value> evaluate)
+    {
+        this.file = file;
+        this.at = at;
+        Use = use;
+        Names = names;
+        WhenTrue = whenTrue;
+        Evaluate = evaluate;
+    }
+
+    /// <summary>The static type.</summary>
+    public TypeUse Use { get; }
+
+    /// <summary>The variables that it uses.</summary>
+    public IReadOnlySet<string> Names { get; }
+
+    /// <summary>What is known where it is true.</summary>
+    public Guards WhenTrue { get; }
+
+    /// <summary>Evaluates it; a failure is an error value.</summary>
+    public Func<Frame, Value> Evaluate { get; }
+
+    /// <summary>The text as written.</summary>
+    public string Text => at.Text;
+
+    /// <summary>The place as written.</summary>
+    public YamlScalar At => at;
+
+    /// <summary>A condition: CEL without braces, true or false.</summary>
+    public static Formula? Condition(string key, YamlScalar at, FormulaContext context)
+    {
+        if (at.Text.StartsWith("${", StringComparison.Ordinal) && at.Text.EndsWith('}'))
+        {
+            context.Problems.Add(at, $"{key} takes an expression without braces: write {at.Text[2..^1].Trim()}.");
+            return null;
+        }
+        var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
+        var result = Expression.Compile(at.Text, context.Scope, options);
+        Report(at, result, context);
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, compiled.Evaluate) : null;
+    }
+
+    /// <summary>A value: text with <c>${…}</c>; exactly one keeps its type.</summary>
+    public static Formula? Of(YamlScalar at, FormulaContext context)
+    {
+        var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
+        Report(at, result, context);
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, compiled.Evaluate) : null;
+    }
+
+    /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
+    public static Formula? TextOf(string key, YamlScalar at, FormulaContext context)
+    {
+        if (Of(at, context) is not { } formula)
+            return null;
+        if (!formula.Use.Type.IsDyn && !ScalarText.IsScalar(formula.Use.Type))
+        {
+            context.Problems.Add(at, $"{key} takes text, and this gives {formula.Use.Type}.");
+            return null;
+        }
+        if (formula.Use.Nullable)
+            context.Problems.Warn(at, $"{key} may be null, and the route would be parked then. Guard it in if, or give it another value by orValue.");
+        return formula;
+    }
+
+    /// <summary>Why it failed, for a reason that lies in no expression.</summary>
+    public RouteFailure Failure(string message) => new($"{file}:{at.Line}:{at.Column}", at.Text, message);
+
+    /// <summary>Why it failed, where it gave an error value; a let that it pulled in is shown as the expression.</summary>
+    public RouteFailure Failure(in Value error)
+    {
+        var (position, source) = (error.AsError.Position, error.AsError.Source ?? at.Text);
+        var begin = at.Text.IndexOf(source, StringComparison.Ordinal);
+        var (line, column) = at.PlaceOf(begin < 0 || position < 0 ? -1 : begin + position);
+        return new($"{file}:{line}:{column}", source, error.AsError.Message);
+    }
+
+    private static void Report<T>(YamlScalar at, CompileResult<T> result, FormulaContext context)
+        where T : class
+    {
+        var later = Vocabulary.FunctionsNotYet.FirstOrDefault(name => result.Errors.Any(error => error.Message.Contains(name, StringComparison.Ordinal)));
+        if (later is null)
+            context.Problems.Add(at, result);
+        else
+            context.Problems.Add(at, $"The function {later} is not available in this version of the hub: it needs calendars.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hub.Mappings.Functions;
+
+/// <summary>The words of a text without what people leave out when they type: case, accents, the final sigma.</summary>
+internal static class FoldedWords
+{
+    /// <summary>The words in order.</summary>
+    public static IReadOnlyList<string> Of(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in Normalized(text).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                var folded = Rune.ToLowerInvariant(rune);
+                word.Append(folded.Value == 'ς' ? "σ" : folded.ToString());
+            }
+            else if (!IsMark(rune) && word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+        }
+        if (word.Length > 0)
+            words.Add(word.ToString());
+        return words;
+    }
+
+    /// <summary>Whether a phrase stands in the words; an empty one stands nowhere.</summary>
+    public static bool Contain(IReadOnlyList<string> words, IReadOnlyList<string> phrase)
+    {
+        for (var start = 0; phrase.Count > 0 && start + phrase.Count <= words.Count; start++)
+        {
+            var length = 0;
+            while (length < phrase.Count && string.Equals(words[start + length], phrase[length], StringComparison.Ordinal))
+                length++;
+            if (length == phrase.Count)
+                return true;
+        }
+        return false;
+    }
+
+    // Half of a surrogate pair, as a vendor may cut a text, cannot be normalised.
+    private static string Normalized(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormD);
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+}

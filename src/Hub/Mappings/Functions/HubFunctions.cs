@@ -1,0 +1,72 @@
+using Hub.Customers;
+using Hub.Expressions;
+
+namespace Hub.Mappings.Functions;
+
+/// <summary>The functions of the mapping language beyond the standard ones.</summary>
+internal static class HubFunctions
+{
+    private static readonly TypeUse Text = new(CelType.String, Nullable: false);
+    private static readonly TypeUse TextOrNull = new(CelType.String, Nullable: true);
+    private static readonly TypeUse Texts = new(CelType.ListOf(CelType.String), Nullable: false);
+
+    /// <summary>The standard functions and the hub's own.</summary>
+    /// <param name="money">The record type of amounts of money.</param>
+    public static FunctionTable Table(RecordType money) => FunctionTable.Standard.With(
+        new Function("phone", [TextOrNull, TextOrNull], TextOrNull, (arguments, _) => Phone(arguments[0], arguments[1]))
+        {
+            Description = "A phone number as people write it, in E.164; null where it is none. The country (ISO 3166, two letters) is that of numbers written without one.",
+        },
+        new Function("coalesce_phone", [Texts, TextOrNull], TextOrNull, CoalescePhone)
+        {
+            Description = "The first of the values that is a phone number, in E.164; null where none is.",
+        },
+        new Function("mentions", [Text, Texts], new(CelType.Bool, Nullable: false), (arguments, frame) => Mentions(arguments[0], arguments[1].AsList, frame))
+        {
+            Description = "Whether the text holds one of the words or phrases as whole words; case, accents and the final sigma make no difference.",
+        },
+        new Function("mentions", [Text, Text], new(CelType.Bool, Nullable: false), (arguments, frame) => Mentions(arguments[0], ValueList.Of(arguments[1]), frame))
+        {
+            Description = "Whether the text holds the word or phrase as whole words; case, accents and the final sigma make no difference.",
+        },
+        new Function("script", [Text], Text, (arguments, frame) => frame.Spend(arguments[0].AsString.Length / 16) ? Value.String(Scripts.Of(arguments[0].AsString)) : Value.Null)
+        {
+            Description = "The script of most letters of the text by ISO 15924: Latn, Grek, Cyrl, Hebr, Arab, …; Zyyy where it has no letters.",
+        },
+        new Function("money", [new(money, Nullable: false), Text], Text, (arguments, _) => MoneyText.Format(arguments[0].AsRecord, arguments[1].AsString))
+        {
+            Description = "An amount of money as people of a locale (BCP 47) write it.",
+        },
+        new Function("date", [new(CelType.Timestamp, Nullable: false), Text, Text, Text], Text, (arguments, _) => DateText.Format(arguments[0].AsTimestamp, arguments[1].AsString, arguments[2].AsString, arguments[3].AsString))
+        {
+            Description = "A moment by an ICU pattern (y M L d E a H h m s S, text in single quotes), in an IANA time zone and a locale (BCP 47).",
+        });
+
+    private static Value Phone(in Value value, in Value country) =>
+        !value.IsNull && PhoneNumbers.TryParse(value.AsString, country.IsNull ? null : country.AsString, out var e164) ? Value.String(e164!) : Value.Null;
+
+    private static Value CoalescePhone(ReadOnlySpan<Value> arguments, Frame frame)
+    {
+        var values = arguments[0].AsList;
+        for (var i = 0; i < values.Count && frame.Spend(1); i++)
+        {
+            var phone = Phone(values[i], arguments[1]);
+            if (!phone.IsNull)
+                return phone;
+        }
+        return Value.Null;
+    }
+
+    private static Value Mentions(in Value text, ValueList words, Frame frame)
+    {
+        if (!frame.Spend((text.AsString.Length / 8) + words.Count))
+            return Value.False;
+        var spoken = FoldedWords.Of(text.AsString);
+        for (var i = 0; i < words.Count && frame.Spend(spoken.Count / 8); i++)
+        {
+            if (FoldedWords.Contain(spoken, FoldedWords.Of(words[i].AsString)))
+                return Value.True;
+        }
+        return Value.False;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Hub.Expressions;
+
+namespace Hub.Mappings.Functions;
+
+/// <summary>Amounts of money as people write them.</summary>
+internal static class MoneyText
+{
+    // Unicode CLDR, symbols of currencies outside their own countries.
+    private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
+    {
+        ["AUD"] = "A$", ["BRL"] = "R$", ["CAD"] = "CA$", ["CNY"] = "CN¥", ["EUR"] = "€", ["GBP"] = "£", ["HKD"] = "HK$", ["ILS"] = "₪", ["INR"] = "₹", ["JPY"] = "¥",
+        ["KRW"] = "₩", ["MXN"] = "MX$", ["NZD"] = "NZ$", ["PHP"] = "₱", ["TWD"] = "NT$", ["USD"] = "$", ["VND"] = "₫", ["XAF"] = "FCFA", ["XOF"] = "F CFA",
+    };
+
+    /// <summary>The amount with the currency's sign, in the locale's order and with its separators; an error for a locale that is none.</summary>
+    public static Value Format(RecordValue money, string locale)
+    {
+        if (Locales.Find(locale) is not { } culture)
+            return Value.Error($"{locale} is no locale. Write for example en-AU.");
+        var text = money.Get(money.Type.Find("amount")!).AsString;
+        var currency = money.Get(money.Type.Find("currency")!).AsString;
+        if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount))
+            return Value.Error($"{text} is no amount.");
+        var format = (NumberFormatInfo)culture.NumberFormat.Clone();
+        format.CurrencyDecimalDigits = DigitsOf(amount, money.Get(money.Type.Find("minor")!).AsInt, text);
+        var isOwn = !culture.IsNeutralCulture && culture.Name.Length > 0 && new RegionInfo(culture.Name).ISOCurrencySymbol == currency;
+        if (!isOwn)
+            format.CurrencySymbol = Symbols.GetValueOrDefault(currency) ?? currency + "\u00A0";
+        return Value.String(amount.ToString("C", format).Replace("\u00A0 ", "\u00A0", StringComparison.Ordinal).TrimEnd('\u00A0'));
+    }
+
+    // How many digits the currency has behind the point: what makes the amount its minor units.
+    private static int DigitsOf(decimal amount, long minor, string text)
+    {
+        var scaled = amount;
+        for (var digits = 0; digits <= 4 && amount != 0; digits++, scaled *= 10)
+        {
+            if (scaled == minor)
+                return digits;
+        }
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? 0 : text.Length - point - 1;
+    }
+}

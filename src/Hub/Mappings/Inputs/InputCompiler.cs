@@ -1,0 +1,121 @@
+using Hub.Expressions;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings.Inputs;
+
+/// <summary>Turns what a file writes under <c>with</c> into plans, each scalar read by what the input takes.</summary>
+internal sealed class InputCompiler(FormulaContext context)
+{
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly List<Formula> formulas = [];
+
+    /// <summary>The variables that the compiled inputs use.</summary>
+    public IReadOnlySet<string> Names => names;
+
+    /// <summary>The expressions of the compiled inputs.</summary>
+    public IReadOnlyList<Formula> Formulas => formulas;
+
+    /// <summary>The plan of an input record; null where something is wrong, which the problems then say.</summary>
+    public RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what) => Record(map, at, construction, what, "");
+
+    private RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what, string prefix)
+    {
+        var isRight = true;
+        var plans = new IValuePlan?[construction.Members.Count];
+        var known = construction.Members.Select(member => member.Name).ToList();
+        foreach (var entry in map?.Entries ?? [])
+        {
+            var index = known.IndexOf(entry.Name);
+            if (index < 0)
+            {
+                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{Suggestion.For(entry.Name, known)} It takes {string.Join(", ", known)}.");
+                isRight = false;
+                continue;
+            }
+            var member = construction.Members[index];
+            plans[index] = Plan(entry.Value, member.Shape, prefix + member.Name, !member.IsNullable, member.KnownValues);
+            isRight &= plans[index] is not null;
+        }
+        for (var i = 0; i < plans.Length; i++)
+        {
+            var member = construction.Members[i];
+            if (!member.IsRequired || plans[i] is not null || map?.Entries.Any(entry => entry.Name == member.Name) == true)
+                continue;
+            context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.");
+            isRight = false;
+        }
+        return isRight ? new(construction, plans) : null;
+    }
+
+    private IValuePlan? Plan(YamlNode node, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known) => (node, shape) switch
+    {
+        (YamlScalar scalar, _) => Scalar(scalar, shape, name, isRequired, known),
+        (YamlList list, ListShape to) => List(list, to, name),
+        (YamlMap map, MapShape to) => Map(map, to, name),
+        (YamlMap map, RecordShape to) => Record(map, map, to.Construction, name, name + "."),
+        (YamlList list, EitherShape to) => List(list, to.List, name) is { } plan ? new EitherPlan(plan, isMap: false, to) : null,
+        (YamlMap map, EitherShape to) => Map(map, to.Map, name) is { } plan ? new EitherPlan(plan, isMap: true, to) : null,
+        _ => Wrong(node, $"{name} takes {shape.Wants}."),
+    };
+
+    private ListPlan? List(YamlList list, ListShape shape, string name)
+    {
+        var items = list.Items.Select((item, index) => Plan(item, shape.Element, $"{name}[{index}]", isRequired: true, null)).ToList();
+        return items.Contains(null) ? null : new(items!, shape);
+    }
+
+    private MapPlan? Map(YamlMap map, MapShape shape, string name)
+    {
+        var items = map.Entries.Select(entry => Plan(entry.Value, shape.Element, $"{name}.{entry.Name}", isRequired: true, null)).ToList();
+        return items.Contains(null) ? null : new([.. map.Entries.Select(entry => entry.Name)], items!, shape);
+    }
+
+    private IValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
+    {
+        if (!scalar.Text.Contains("${", StringComparison.Ordinal))
+            return Constant(scalar, scalar.Text, shape, name, isRequired, known);
+        if (Formula.Of(scalar, context) is not { } formula)
+            return null;
+        // Only the escaped mark stands in it: it is a constant text.
+        if (formula.Names.Count == 0 && formula.Use.Type.Kind == ValueKind.String && formula.Evaluate(new Frame(context.Scope)) is { Kind: ValueKind.String } text)
+            return Constant(scalar, text.AsString, shape, name, isRequired, known);
+        names.UnionWith(formula.Names);
+        formulas.Add(formula);
+        var type = formula.Use.Type is OptionalType optional ? optional.Inner : formula.Use.Type;
+        var isNullable = formula.Use.Nullable || formula.Use.Type is OptionalType || type.Kind == ValueKind.Null;
+        if (type.Kind != ValueKind.Null && !type.IsDyn && !shape.Accepts(type) && !(ElementOf(shape) is { } element && element.Accepts(type)))
+            return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{HowToConvert(type, shape)}");
+        if (isRequired && isNullable)
+            return Wrong(scalar, $"{name} must not be null, and this may be. Guard it in if, or write .orValue(…) behind an optional (.?).");
+        return new FormulaPlan(formula, shape, name, isRequired);
+    }
+
+    private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
+    {
+        var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
+        if (isEmpty && isRequired)
+            return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
+        if (isEmpty)
+            return new ConstantPlan(null);
+        if (known is not null && !known.Contains(text, StringComparer.Ordinal))
+            context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");
+        var element = ElementOf(shape);
+        if ((element ?? shape).TryParse(text, out var parsed))
+            return new ConstantPlan(shape is ListShape list ? list.Build([parsed]) : parsed);
+        return Wrong(scalar, $"{name} takes {shape.Wants}, not {text}.{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}");
+    }
+
+    // A scalar may stand for a list of one.
+    private static InputShape? ElementOf(InputShape shape) => shape is ListShape { Element: not (RecordShape or ListShape or MapShape) } list ? list.Element : null;
+
+    private static string HowToConvert(CelType type, InputShape shape) =>
+        shape is TextShape && ScalarText.IsScalar(type) ? " Write string(…) around it." : "";
+
+    private static string Lowered(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
+
+    private IValuePlan? Wrong(YamlNode at, string message)
+    {
+        context.Problems.Add(at, message);
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using Hub.Connectors;
+
+namespace Hub.Mappings;
+
+/// <summary>What mapping files are checked against.</summary>
+internal sealed record MappingEnvironment
+{
+    /// <summary>The configured connections by name, with their connectors.</summary>
+    public required IReadOnlyList<(string Name, IConnector Connector)> Connections { get; init; }
+
+    /// <summary>The message templates that are known; null where none were fetched, and then none are checked.</summary>
+    public IReadOnlyList<MessageTemplate>? Templates { get; init; }
+}
+
+/// <summary>What came of loading mapping files.</summary>
+/// <param name="Snapshot">The compiled files; null exactly where there are errors.</param>
+/// <param name="Errors">All that is wrong.</param>
+/// <param name="Warnings">What is probably not meant.</param>
+internal sealed record LoadResult(Snapshot? Snapshot, IReadOnlyList<MappingError> Errors, IReadOnlyList<MappingError> Warnings);

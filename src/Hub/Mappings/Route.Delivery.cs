@@ -1,0 +1,69 @@
+using Hub.Connectors;
+using Hub.Expressions;
+using Hub.Mappings.Inputs;
+
+namespace Hub.Mappings;
+
+/// <summary>Asks a query of a connection for a deferred command.</summary>
+/// <param name="query">The query.</param>
+/// <param name="input">An instance of its input record.</param>
+/// <param name="connection">The connection's name.</param>
+/// <param name="cancel">Ends the wait.</param>
+internal delegate Task<QueryOutcome> AskQuery(IQuery query, object input, string connection, CancellationToken cancel);
+
+/// <summary>What happens when a deferred command is due, and when it has succeeded.</summary>
+internal sealed partial class Route
+{
+    /// <summary>Finishes a deferred command: <c>read</c>, then <c>when</c>, then <c>with</c> and <c>outside_window</c>.</summary>
+    public async Task<DeliveryOutcome> PrepareAsync(DeliveryMoment moment, AskQuery ask, CancellationToken cancel)
+    {
+        if (parts.Do is not { } action)
+            throw new InvalidOperationException($"The route {Id} makes no commands.");
+        var frame = FrameOf(moment);
+        var fault = new InputFault();
+        foreach (var read in parts.Reads)
+        {
+            var input = read.Input.Make(frame, fault);
+            if (fault.IsSet)
+                return Stopped(fault);
+            switch (await ask(read.Query, input!, read.Connection, cancel))
+            {
+                case QueryOutcome.Found found:
+                    frame[read.Variable.Slot] = Value.Record(read.Type, found.Result);
+                    break;
+                case QueryOutcome.Failed failed:
+                    return new DeliveryOutcome.ReadFailed(failed.Failure);
+            }
+        }
+        if (parts.When is { } when)
+        {
+            var holds = when.Evaluate(frame);
+            if (holds.IsError)
+                return new DeliveryOutcome.Failed(when.Failure(holds));
+            if (!holds.IsTrue)
+                return new DeliveryOutcome.NotWanted();
+        }
+        var made = action.Input.Make(frame, fault);
+        var outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
+        return fault.IsSet ? Stopped(fault) : new DeliveryOutcome.Ready(made!, outside) { Bindings = BindingsJson.Write(parts.LeftWhenDeferred, frame) };
+    }
+
+    /// <summary>The other end of the link that a command made, after its action has succeeded.</summary>
+    /// <param name="moment">The command's moment.</param>
+    /// <param name="result">The action's result record; null where it has none.</param>
+    public (string? Id, RouteFailure? Failure) LinkId(DeliveryMoment moment, object? result)
+    {
+        if (parts.Link is not { } link)
+            throw new InvalidOperationException($"The route {Id} makes no link.");
+        var frame = FrameOf(moment);
+        if (link.OwnResult is { } own)
+            frame[own.Slot] = Value.RecordOrNull(parts.OwnResult!, result);
+        var look = new Look();
+        var id = Text("link", link.Value, frame, look);
+        return (look.Failure is null ? id : null, look.Failure);
+    }
+
+    private static DeliveryOutcome Stopped(InputFault fault) => fault.Failure is { } failure
+        ? new DeliveryOutcome.Failed(failure)
+        : new DeliveryOutcome.Refused(fault.Refusal!);
+}

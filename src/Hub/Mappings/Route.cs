@@ -1,0 +1,221 @@
+using Hub.Connectors;
+using Hub.Expressions;
+using Hub.Mappings.Inputs;
+
+namespace Hub.Mappings;
+
+/// <summary>A compiled route. Immutable; may be evaluated from many threads. Looking at an event is pure: it depends on the moment alone.</summary>
+internal sealed partial class Route
+{
+    private readonly RouteParts parts;
+    private readonly (int Slot, Func<Frame, Value> Evaluate)[] lets;
+    private readonly bool mayUseLinked;
+
+    public Route(RouteParts parts)
+    {
+        this.parts = parts;
+        lets = [.. parts.Lets.Select(let => (let.Variable.Slot, let.Formula.Evaluate))];
+        mayUseLinked = parts.Do is { UsesLinked: true };
+    }
+
+    /// <summary>The file's name.</summary>
+    public string File => parts.File;
+
+    /// <summary>The id, unique in the folder.</summary>
+    public string Id => parts.Id;
+
+    /// <summary>What it runs on.</summary>
+    public RouteTrigger Trigger => parts.Trigger;
+
+    /// <summary>What to look for before it is evaluated; null for nothing.</summary>
+    public FindBy? Find => parts.Find;
+
+    /// <summary>The action that it does; null where it only cancels or unlinks.</summary>
+    public IAction? Action => parts.Do?.Action;
+
+    /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone.</summary>
+    /// <param name="moment">The moment, without customer and thread yet.</param>
+    public (Alias? Alias, RouteFailure? Failure) FindCustomer(ProcessingMoment moment)
+    {
+        if (parts.FindPhone is not { } phone)
+            return default;
+        var value = phone.Evaluate(FrameOf(moment));
+        if (value.IsError)
+            return (null, phone.Failure(value));
+        return (ScalarText.Of(value) is { Length: > 0 } text ? new Alias("", AliasKind.Phone, text) : null, null);
+    }
+
+    /// <summary>Looks at an event. Never throws for data: what fails is said in the outcome.</summary>
+    public RouteOutcome Evaluate(ProcessingMoment moment)
+    {
+        var frame = FrameOf(moment);
+        if (parts.Each is not { } each)
+            return EvaluateOnce(moment, frame);
+        var list = each.Evaluate(frame);
+        if (list.IsError)
+            return new RouteOutcome.Failed(each.Failure(list));
+        if (list.Kind != ValueKind.List)
+            return new RouteOutcome.Failed(each.Failure($"each takes a list, and this gave {list}."));
+        return EvaluateEach(moment, frame, list.AsList);
+    }
+
+    private RouteOutcome EvaluateOnce(ProcessingMoment moment, Frame frame)
+    {
+        var look = new Look();
+        Release(frame, look);
+        Visit(moment, frame, 0, look);
+        return Outcome(look);
+    }
+
+    private RouteOutcome EvaluateEach(ProcessingMoment moment, Frame frame, ValueList items)
+    {
+        var look = new Look();
+        for (var i = 0; i < items.Count && look.Failure is null; i++)
+        {
+            frame[parts.Names.Item!.Slot] = items[i];
+            frame[parts.Names.Index!.Slot] = Value.Int(i);
+            SetLets(frame);
+            Visit(moment, frame, i, look);
+        }
+        return Outcome(look);
+    }
+
+    private RouteOutcome Outcome(Look look)
+    {
+        if (look.Failure is { } failure)
+            return new RouteOutcome.Failed(failure);
+        return look.IsMatched
+            ? new RouteOutcome.Matched(look.Commands, look.Cancel, parts.Unlink, look.Released)
+            : new RouteOutcome.NotMatched(look.Released);
+    }
+
+    private void Release(Frame frame, Look look)
+    {
+        if (parts.ReleaseIf is not { } release || parts.Slot is not { } slot)
+            return;
+        var isReleased = release.Evaluate(frame);
+        if (isReleased.IsError)
+            look.Failure = release.Failure(isReleased);
+        else if (isReleased.IsTrue)
+            look.Released = Text("slot", slot.Key, frame, look);
+    }
+
+    private void Visit(ProcessingMoment moment, Frame frame, int item, Look look)
+    {
+        if (look.Failure is not null)
+            return;
+        if (parts.If is { } condition)
+        {
+            var holds = condition.Evaluate(frame);
+            if (holds.IsError)
+                look.Failure = condition.Failure(holds);
+            if (!holds.IsTrue)
+                return;
+        }
+        look.IsMatched = true;
+        foreach (var cancel in parts.Cancel)
+        {
+            if (Text("cancel", cancel, frame, look) is { } key && !look.Cancel.Contains(key, StringComparer.Ordinal))
+                look.Cancel.Add(key);
+        }
+        if (parts.Do is { } action && look.Failure is null && Draft(action, moment, frame, item, look) is { } command)
+            look.Commands.Add(command);
+    }
+
+    private CommandDraft? Draft(ActionPart action, ProcessingMoment moment, Frame frame, int item, Look look)
+    {
+        var once = parts.Once is { } onceKey ? Text("once", onceKey, frame, look) : null;
+        var slot = parts.Slot is { } slotPart ? Text("slot", slotPart.Key, frame, look) : null;
+        DateTimeOffset? at = null;
+        if (parts.At is { } atFormula)
+        {
+            var due = atFormula.Evaluate(frame);
+            if (due.Kind == ValueKind.Timestamp)
+                at = due.AsTimestamp;
+            else
+                look.Failure ??= due.IsError ? atFormula.Failure(due) : atFormula.Failure($"at takes a timestamp, and this gave {due}.");
+        }
+        var link = LinkOf(moment, frame, look);
+        if (look.Failure is not null)
+            return null;
+        frame[parts.Names.Due!.Slot] = Value.Timestamp(at ?? moment.Event.ArrivedAt);
+        var usesLinked = mayUseLinked && moment.Linked is { State: LinkedState.Reserved };
+        var isDeferred = usesLinked || parts.Reads.Count > 0 || parts.When is not null;
+        var fault = new InputFault();
+        object? input = null;
+        OutsideWindowDraft? outside = null;
+        if (!isDeferred)
+        {
+            input = action.Input.Make(frame, fault);
+            outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
+            look.Failure = fault.Failure;
+        }
+        if (look.Failure is not null)
+            return null;
+        return new()
+        {
+            File = File,
+            RouteId = Id,
+            Item = item,
+            Action = action.Action,
+            Connection = action.Connection,
+            Input = fault.Refusal is null ? input : null,
+            UsesLinked = usesLinked,
+            Refusal = fault.Refusal,
+            Bindings = BindingsJson.Write(isDeferred ? parts.LeftWhenDeferred : parts.LeftAlways, frame),
+            OnceKey = once,
+            Slot = slot is null ? null : new(slot, parts.Slot!.KeepOldest),
+            At = at,
+            MaxLate = parts.MaxLate ?? TimeSpan.FromMinutes(5),
+            MaxAge = parts.MaxAge,
+            Lane = action.Lane,
+            Late = parts.Late,
+            Link = link,
+            OutsideWindow = outside,
+            FollowedOutcomes = parts.FollowedOutcomes,
+        };
+    }
+
+    private LinkDraft? LinkOf(ProcessingMoment moment, Frame frame, Look look)
+    {
+        if (parts.Link is not { } link || look.Failure is not null)
+            return null;
+        var declared = link.Declaration;
+        // The hub's own ends have the hub's ids; the others are the event's.
+        var left = declared.Left == LinkDeclaration.CustomerEnd ? moment.Customer?.Id : moment.Event.Ends.GetValueOrDefault(declared.Left) ?? moment.Thread?.Id;
+        if (left is null)
+            look.Failure = link.Value.Failure($"The event carries no {declared.Left}, which is the left end of {declared.Name}.");
+        if (left is null || link.UsesResult || (link.UsesLinked && moment.Linked is { State: LinkedState.Reserved }))
+            return left is null ? null : new(declared.Name, left, null);
+        return new(declared.Name, left, Text("link", link.Value, frame, look));
+    }
+
+    private static OutsideWindowDraft? OutsideWindowOf(ActionPart action, Frame frame, InputFault fault) =>
+        action.OutsideWindow is { } outside && outside.Input.Make(frame, fault) is { } input && !fault.IsSet
+            ? new(outside.Action, input, outside.OncePer, outside.Keep)
+            : null;
+
+    // A key's text; null and what is no scalar park the route.
+    private static string? Text(string key, Formula formula, Frame frame, Look look)
+    {
+        var value = formula.Evaluate(frame);
+        var text = ScalarText.Of(value);
+        if (string.IsNullOrEmpty(text))
+            look.Failure ??= value.IsError ? formula.Failure(value) : formula.Failure($"{key} takes text, and this gave {value}.");
+        return text;
+    }
+
+    /// <summary>What one look at an event has found so far.</summary>
+    private sealed class Look
+    {
+        public bool IsMatched { get; set; }
+
+        public List<CommandDraft> Commands { get; } = [];
+
+        public List<string> Cancel { get; } = [];
+
+        public string? Released { get; set; }
+
+        public RouteFailure? Failure { get; set; }
+    }
+}

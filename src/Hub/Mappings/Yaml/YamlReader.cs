@@ -1,0 +1,131 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Hub.Mappings.Yaml;
+
+/// <summary>Reads a text as one YAML document of scalars, lists and maps. Anchors, aliases and tags are refused, so that a file is what it looks like and cannot grow when it is read.</summary>
+internal sealed class YamlReader
+{
+    private const int DeepestNesting = 32;
+
+    private readonly string text;
+    private readonly Problems problems;
+    private readonly Parser parser;
+
+    private YamlReader(string text, Problems problems)
+    {
+        this.text = text;
+        this.problems = problems;
+        parser = new(new StringReader(text));
+    }
+
+    /// <summary>The document's root; null where it is empty or cannot be read, which <paramref name="problems"/> then says.</summary>
+    public static YamlNode? Read(string text, Problems problems)
+    {
+        var reader = new YamlReader(text, problems);
+        try
+        {
+            return reader.Document();
+        }
+        catch (YamlException wrong)
+        {
+            problems.Add((int)wrong.Start.Line, (int)wrong.Start.Column, YamlTraps.Explain(text, wrong));
+            return null;
+        }
+    }
+
+    private YamlNode? Document()
+    {
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _))
+            return null;
+        var root = Node(0);
+        parser.Consume<DocumentEnd>();
+        if (parser.Current is DocumentStart { Start: var second })
+            problems.Add((int)second.Line, (int)second.Column, "A file holds one document. Put what follows --- into a file of its own.");
+        return root;
+    }
+
+    private YamlNode? Node(int depth)
+    {
+        parser.MoveNext();
+        var current = parser.Current ?? throw new YamlException("The file ends too early.");
+        var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
+        if (depth > DeepestNesting)
+            throw new YamlException(current.Start, current.End, $"The nesting is deeper than {DeepestNesting}.");
+        if (current is AnchorAlias)
+        {
+            problems.Add(line, column, "An alias (*) is not allowed. Write the value out.");
+            return null;
+        }
+        if (current is NodeEvent { Anchor.IsEmpty: false })
+            problems.Add(line, column, "An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.");
+        if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
+            problems.Add(line, column, "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.");
+        return current switch
+        {
+            Scalar scalar => ScalarOf(scalar),
+            SequenceStart => List(line, column, depth),
+            MappingStart => Map(line, column, depth),
+            _ => throw new YamlException(current.Start, current.End, "A value is missing here."),
+        };
+    }
+
+    private YamlList List(int line, int column, int depth)
+    {
+        var items = new List<YamlNode>();
+        while (!parser.Accept<SequenceEnd>(out _))
+        {
+            if (Node(depth + 1) is { } item)
+                items.Add(item);
+        }
+        parser.MoveNext();
+        return new(items, line, column);
+    }
+
+    private YamlMap Map(int line, int column, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (!parser.Accept<MappingEnd>(out _))
+        {
+            var key = Node(depth + 1);
+            var value = Node(depth + 1);
+            if (key is not YamlScalar name)
+                problems.Add(key?.Line ?? line, key?.Column ?? column, "A key must be a plain text. In flow style put ${…} in quotes: \"${…}\".");
+            else if (!names.Add(name.Text))
+                problems.Add(name, $"The key {name.Text} stands here twice. Keep one.");
+            else if (value is not null)
+                entries.Add(new(name, value));
+        }
+        parser.MoveNext();
+        return new(entries, line, column);
+    }
+
+    private YamlScalar ScalarOf(Scalar scalar)
+    {
+        var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
+        var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column);
+        if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value))
+            problems.Add(node, "The value ends before \" #\", which begins a comment. Put the whole value in single quotes.");
+        return node;
+    }
+
+    private ScalarLayout LayoutOf(Scalar scalar)
+    {
+        var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
+        if (scalar.Style == ScalarStyle.Literal)
+        {
+            var begin = text.IndexOf('\n', (int)scalar.Start.Index) + 1;
+            var indent = 0;
+            while (begin + indent < text.Length && text[begin + indent] == ' ')
+                indent++;
+            return begin == 0 ? default : new(line + 1, indent + 1);
+        }
+        var quote = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;
+        var first = (int)scalar.Start.Index + quote;
+        return first + scalar.Value.Length <= text.Length && string.CompareOrdinal(text, first, scalar.Value, 0, scalar.Value.Length) == 0
+            ? new(line, column + quote)
+            : default;
+    }
+}

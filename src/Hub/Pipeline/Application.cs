@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Customers;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>What a route decided about an event.</summary>
+internal sealed record Decision(Route Route, RouteOutcome Outcome, ProcessingMoment Moment, LinkRow? Link);
+
+/// <summary>What T2 led to.</summary>
+internal enum ApplyResult
+{
+    /// <summary>The event is closed: applied, noop or parked.</summary>
+    Closed,
+
+    /// <summary>What the evaluation relied on has changed: look and evaluate anew.</summary>
+    Changed,
+}
+
+/// <summary>T2: applies one event in one transaction with its commands.</summary>
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses)
+{
+    public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
+    {
+        var row = occasion.Row;
+        if (occasion.Completed is { } completed)
+        {
+            var type = connections.Find(row.Connection)!.Connector.Events.First(e => e.Name == row.Type);
+            await Events.StoreCompletedAsync(
+                sql, row.Seq, JsonSerializer.Serialize(occasion.Envelope, PipelineJson.Default.EventEnvelope), JsonSerializer.Serialize(completed.Data, type.Data));
+        }
+
+        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null);
+        if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version))
+        {
+            return await CloseAsync(sql, row, "noop", "stale", null);
+        }
+
+        if (!look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
+        var changed = await ApplyFactAsync(sql, occasion, look, now);
+        foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
+        await KeepTermsAsync(sql, occasion, now);
+
+        var failures = decisions.Where(decision => decision.Outcome is RouteOutcome.Failed).ToList();
+        foreach (var decision in decisions)
+        {
+            // Routes that did not match need a row only where a replay may come: only a parked event is replayed.
+            if (failures.Count == 0 && decision.Outcome is RouteOutcome.NotMatched) continue;
+            await Events.KeepRouteAsync(sql, row.Id, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
+        }
+
+        if (failures.Count > 0)
+        {
+            var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
+            return await CloseAsync(sql, row, "parked", "route_failed", error);
+        }
+
+        return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
+    }
+
+    private static async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error)
+    {
+        await Events.CloseAsync(sql, row, state, reason, error);
+        return ApplyResult.Closed;
+    }
+
+    private async ValueTask<bool> ApplyFactAsync(ISql sql, Occasion occasion, Look look, DateTimeOffset now)
+    {
+        switch (occasion.Envelope.Fact)
+        {
+            case ConversationFact.MessageReceived message:
+                await People.ApplyAsync(sql, look.Person!, message.From, occasion.Row.Id, now);
+                await ReceiveAsync(sql, occasion, message, look.Person!.CustomerId, now);
+                return true;
+            case ConversationFact.PreferenceStated preference:
+                await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
+                await Consents.AppendAsync(sql, new(
+                    look.Person!.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
+                    occasion.Row.Id, preference.At));
+                return true;
+            case ConversationFact.StatusReported status:
+                await statuses.ApplyAsync(sql, status, occasion.Row, now);
+                return true;
+            case ConversationFact.TemplatesChanged:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
+    {
+        var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
+        await Messages.InsertInboundAsync(sql, thread.Id, message);
+        await People.NoteInboundAsync(sql, thread.Id, message.SentAt);
+        if (MessageWindow.IsOpen(message.SentAt, now))
+        {
+            // The window is open again: the words that waited for it go, in their old order.
+            foreach (var kept in await Commands.KeptAsync(sql, thread.Id)) await Commands.EnterLineAsync(sql, kept, kept.Subject, now);
+        }
+
+        if (ConsentWords.Match(message.Summary) is not { } word) return;
+        await Consents.AppendAsync(sql, new(
+            customer, "marketing", word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt));
+        await ConfirmAsync(sql, occasion, thread, word, now);
+    }
+
+    // The confirmation that the law asks for: a service reply inside the window.
+    private async ValueTask ConfirmAsync(ISql sql, Occasion occasion, ThreadRow thread, ConsentWord word, DateTimeOffset now)
+    {
+        if (connections.Find(occasion.Row.Connection)?.Connector is not IMessagingConnector connector) return;
+        var (action, input) = connector.Reply(new Recipient.InThread(thread.Id), word.Confirmation);
+        var draft = new CommandDraft
+        {
+            File = "hub",
+            RouteId = "hub.consent_confirmation",
+            Item = 0,
+            Action = action,
+            Connection = occasion.Row.Connection,
+            Input = input,
+            Bindings = "{}",
+            Lane = Lane.Interactive,
+            FollowedOutcomes = [],
+        };
+        await making.MakeAsync(sql, draft, new(occasion.Row, occasion.View, occasion.Snapshot.Hash, null, thread.Customer, thread.Id, null), now);
+    }
+
+    private async ValueTask<bool> ApplyDecisionAsync(ISql sql, Occasion occasion, Decision decision, DateTimeOffset now)
+    {
+        switch (decision.Outcome)
+        {
+            case RouteOutcome.NotMatched { ReleasedSlot: { } released }:
+                return await CancelAsync(sql, [released], now);
+            case RouteOutcome.Matched matched:
+                if (matched.ReleasedSlot is { } slot) await CancelAsync(sql, [slot], now);
+                await CancelAsync(sql, matched.CancelSlots, now);
+                if (decision.Link is { } link)
+                {
+                    await Links.TouchAsync(sql, link.Id, now);
+                    if (matched.Unlink is not null) await Links.EndAsync(sql, link.Id, now);
+                }
+
+                var origin = new CommandMaking.Origin(
+                    occasion.Row, occasion.View, occasion.Snapshot.Hash, occasion.Followed?.Id, decision.Moment.Customer?.Id, decision.Moment.Thread?.Id, decision.Link);
+                foreach (var draft in matched.Commands) await making.MakeAsync(sql, draft, origin, now);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Only waiting commands are cancelled; one in flight is not touched.
+    private static async ValueTask<bool> CancelAsync(ISql sql, IReadOnlyList<string> keys, DateTimeOffset now)
+    {
+        var cancelled = false;
+        foreach (var key in keys)
+        {
+            var holders = key.EndsWith("/*", StringComparison.Ordinal)
+                ? await Slots.HoldersBelowAsync(sql, key[..^1])
+                : await Slots.HolderAsync(sql, key) is { } one ? [one] : [];
+            foreach (var holder in holders)
+            {
+                await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_cancelled", "cancelled"), now);
+                cancelled = true;
+            }
+        }
+
+        return cancelled;
+    }
+
+    private static async ValueTask KeepTermsAsync(ISql sql, Occasion occasion, DateTimeOffset now)
+    {
+        if (occasion.Followed is not null) return;
+        foreach (var (_, id) in occasion.Envelope.Ends) await Events.KeepTermAsync(sql, id, "event", occasion.Row.Subject, now);
+        foreach (var term in occasion.Envelope.Terms) await Events.KeepTermAsync(sql, term.ToLowerInvariant(), "event", occasion.Row.Subject, now);
+    }
+
+    private static string NameOf(RouteOutcome outcome) => outcome switch
+    {
+        RouteOutcome.Matched => "matched",
+        RouteOutcome.Failed => "failed",
+        _ => "not_matched",
+    };
+
+    private static string? Describe(RouteOutcome outcome) =>
+        outcome is RouteOutcome.Failed { Failure: var failure } ? $"{failure.Where}: {failure.Message} (in {failure.Expression})" : null;
+}

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Hub.Connectors;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>What an attempt led to, with what was evaluated of it outside the transaction.</summary>
+/// <param name="Outcome">The connector's outcome.</param>
+/// <param name="LinkId">The right end of the link that the command makes, from its result.</param>
+/// <param name="LinkObject">The object of that end, for example <c>zendesk.ticket</c>.</param>
+/// <param name="ClosedLinks">The names of links whose right end is the action's object: a closed target breaks them.</param>
+internal sealed record Ending(ActionOutcome Outcome, string? LinkId, string? LinkObject, IReadOnlyList<string> ClosedLinks);
+
+/// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
+internal sealed class AttemptEnding(RetrySchedule schedule)
+{
+    /// <summary>An unknown send blocks its line this long (<c>pipeline</c>: so that order is kept where it can be).</summary>
+    public static readonly TimeSpan UnknownBlocks = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan UnknownParks = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FindAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LaterByDefault = TimeSpan.FromHours(24);
+
+    /// <summary>Ends the attempt of one command.</summary>
+    public async ValueTask EndAsync(ISql sql, CommandRow row, IAction action, Ending ending, DateTimeOffset now)
+    {
+        switch (ending.Outcome)
+        {
+            case ActionOutcome.Done done:
+                await Attempts.EndAsync(sql, row.Id, "done", null, null, now);
+                await DoneAsync(sql, row, action, done, ending, now);
+                break;
+            case ActionOutcome.Failed { Failure: var failure }:
+                await Attempts.EndAsync(sql, row.Id, NameOf(failure.Kind), failure.Code, failure.Text, now);
+                await FailAsync(sql, row, action, failure, ending, now);
+                break;
+        }
+    }
+
+    /// <summary>An attempt without an end, found after a crash: what happened is not known.</summary>
+    public async ValueTask RecoverAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
+    {
+        var failure = new VendorFailure(FailureKind.Unknown, "interrupted", "The hub stopped while the call was under way.");
+        if (row.Begun >= 3)
+        {
+            await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
+            await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
+            return;
+        }
+
+        await FailAsync(sql, row, action, failure, new(new ActionOutcome.Failed(failure), null, null, []), now);
+    }
+
+    private static async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
+    {
+        var live = ending.LinkId is { } right && await Links.MakeLiveAsync(sql, row.Id, right, now);
+        var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
+        await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
+        if (action is IMessageAction && row.Thread is { } thread && done.VendorId is { } messageId)
+        {
+            await Messages.InsertOutboundAsync(sql, thread, messageId, row.Id, StatusApplication.KindOf(row), row.Shown ?? "", now);
+        }
+
+        if (row.LinkName is null || row.LinkRight is not null) return;
+        if (live) await ReleaseAsync(sql, row, ending, now);
+        else await CommandClosing.BreakLinkAsync(sql, row, now);
+    }
+
+    // Those that waited for the link go, in order, to the line of what was made.
+    private static async ValueTask ReleaseAsync(ISql sql, CommandRow row, Ending ending, DateTimeOffset now)
+    {
+        foreach (var waiting in await Commands.AwaitingLinkAsync(sql, Links.LineOf(row.LinkName!, row.LinkLeft!)))
+        {
+            await Commands.EnterLineAsync(sql, waiting, $"{waiting.Connection}/{ending.LinkObject}/{ending.LinkId}", now);
+        }
+    }
+
+    private async ValueTask FailAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, Ending ending, DateTimeOffset now)
+    {
+        switch (failure.Kind)
+        {
+            case FailureKind.Transient or FailureKind.Conflict:
+                await RetryAsync(sql, row, row.MustFind, failure, now);
+                break;
+            case FailureKind.Throttled:
+                await WaitAsync(sql, row, failure, null, now);
+                break;
+            case FailureKind.Unauthorized:
+                await Pauses.AddAsync(sql, Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", now);
+                await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
+                break;
+            case FailureKind.Later:
+                await Commands.LeaveLineAsync(sql, row, CommandState.Scheduled, now + (failure.Wait ?? LaterByDefault), "later", now);
+                break;
+            case FailureKind.WindowClosed when row.OutsideWindow is not null:
+                await WindowClosing.KeepAsync(sql, row, now);
+                break;
+            case FailureKind.Rejected when !row.FollowedOutcomes.Split(' ').Contains("rejected"):
+                await ParkAsync(sql, row, "rejected", failure, now);
+                break;
+            case FailureKind.Unknown:
+                await UnknownAsync(sql, row, action, failure, now);
+                break;
+            default:
+                await RefuseAsync(sql, row, failure, ending, now);
+                break;
+        }
+    }
+
+    private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, Ending ending, DateTimeOffset now)
+    {
+        var outcome = NameOf(failure.Kind);
+        if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
+        {
+            await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now));
+        }
+
+        if (failure.Kind == FailureKind.TargetClosed)
+        {
+            var target = row.Subject[(row.Subject.LastIndexOf('/') + 1)..];
+            foreach (var name in ending.ClosedLinks) await Links.BreakLiveAsync(sql, name, target, now);
+        }
+
+        await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, outcome, outcome) { Code = failure.Code, Error = failure.Text }, now);
+    }
+
+    private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
+    {
+        switch (action.Effect)
+        {
+            case EffectClass.Idempotent:
+                await RetryAsync(sql, row, mustFind: false, failure, now);
+                break;
+            case EffectClass.Keyed keyed when now - (await Attempts.FirstAsync(sql, row.Id) ?? now) < keyed.Lifetime:
+                await RetryAsync(sql, row, mustFind: false, failure, now);
+                break;
+            case EffectClass.Keyed or EffectClass.Findable:
+                await RetryAsync(sql, row, mustFind: true, failure with { Wait = FindAfter }, now);
+                break;
+            case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
+                // The status came before the time-out: it happened.
+                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
+                await StatusApplication.SettleAsync(sql, row, vendorId, now);
+                break;
+            default:
+                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
+                await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
+                await Commands.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
+                break;
+        }
+    }
+
+    private async ValueTask RetryAsync(ISql sql, CommandRow row, bool mustFind, VendorFailure failure, DateTimeOffset now)
+    {
+        if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
+        {
+            await Commands.RetryAsync(sql, row, new(now + wait, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
+        }
+        else
+        {
+            await ParkAsync(sql, row, NameOf(failure.Kind), failure, now);
+        }
+    }
+
+    // The vendor asked to wait, or refused the credentials: that costs no attempt.
+    private async ValueTask WaitAsync(ISql sql, CommandRow row, VendorFailure failure, string? blockedBy, DateTimeOffset now)
+    {
+        var wait = failure.Wait ?? schedule.Waits[0];
+        await Commands.RetryAsync(
+            sql, row, new(now + wait, Math.Max(0, row.Attempts - 1), row.MustFind, NameOf(failure.Kind), failure.Code, failure.Text, blockedBy), now);
+    }
+
+    private static ValueTask ParkAsync(ISql sql, CommandRow row, string reason, VendorFailure failure, DateTimeOffset now) =>
+        CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Code = failure.Code, Error = failure.Text }, now);
+
+    private static string NameOf(FailureKind kind) => kind switch
+    {
+        FailureKind.TargetClosed => "target_closed",
+        FailureKind.NoWhatsApp => "no_whatsapp",
+        FailureKind.WindowClosed => "window_closed",
+        FailureKind.OptedOut => "opted_out",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,124 @@
+using Hub.Configuration;
+using Hub.Connectors;
+using Hub.Customers;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>A command whose input is there.</summary>
+/// <param name="Row">The stored command, with the input as it will be stored.</param>
+/// <param name="Input">The input.</param>
+/// <param name="Template">For template sends, the template that it would use.</param>
+internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Template);
+
+/// <summary>What T3 let through.</summary>
+/// <param name="Passed">The commands whose attempt has begun: one call for all of them.</param>
+/// <param name="Address">Where to, for messages.</param>
+internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
+
+/// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
+internal sealed class AttemptOpening(HubOptions options)
+{
+    private readonly HashSet<string> onlyTo = options.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Opens the attempt of the first and of those that go out with it; the first that does not pass ends the group.</summary>
+    public async ValueTask<Opening> OpenAsync(ISql sql, IReadOnlyList<Prepared> group, IAction action, Connection connection, DateTimeOffset now)
+    {
+        var passed = new List<Prepared>(group.Count);
+        MessageAddress? address = null;
+        foreach (var prepared in group)
+        {
+            // A slot, a discard or another node may have moved it since it was read.
+            if (await Commands.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
+            var (row, facts) = await FactsAsync(sql, prepared, action, connection, now);
+            var verdict = Gate.Judge(facts);
+            if (verdict is not Verdict.Pass)
+            {
+                await ObeyAsync(sql, row, verdict, now);
+                break;
+            }
+
+            address = facts.Address;
+            if (row.Slot is not null) await Slots.FreeAsync(sql, row.Id);
+            await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
+            passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
+        }
+
+        return new(passed, address);
+    }
+
+    private async ValueTask<(CommandRow Row, GateFacts Facts)> FactsAsync(ISql sql, Prepared prepared, IAction action, Connection connection, DateTimeOffset now)
+    {
+        var row = prepared.Row;
+        var facts = new GateFacts
+        {
+            Command = row,
+            Now = now,
+            Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
+            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.Route),
+            ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
+        };
+        if (action is not IMessageAction messages) return (row, facts);
+        var intent = messages.Intent(prepared.Input);
+        var thread = row.Thread is { } known
+            ? await People.FindThreadAsync(sql, known)
+            : await CommandMaking.RecipientAsync(sql, intent.To, connection, row.Event, now);
+        row = row with { Thread = thread?.Id, Customer = thread?.Customer, Shown = ShownOf(messages, prepared, intent) };
+        var address = thread is null ? null : await AddressAsync(sql, thread.Customer);
+        return (row, facts with
+        {
+            Command = row,
+            Intent = intent,
+            Address = address,
+            OnTestList = onlyTo.Count == 0 || (address?.To is { } to && onlyTo.Contains(PhoneNumbers.MatchKey(to))),
+            OptedOut = thread is null ? [] : await Consents.OptedOutAsync(sql, thread.Customer),
+            LastInboundAt = thread?.LastInboundAt,
+            Template = prepared.Template,
+        });
+    }
+
+    private static string ShownOf(IMessageAction action, Prepared prepared, MessageIntent intent) => intent switch
+    {
+        MessageIntent.FreeForm free => free.Text,
+        _ when prepared.Template is { Template: { } template, Problem: null } => action.Render(prepared.Input, template),
+        _ => "",
+    };
+
+    // Replies go to the id that the person wrote from, whatever the phone's canonical form is.
+    private static async ValueTask<MessageAddress?> AddressAsync(ISql sql, string customer)
+    {
+        var aliases = await People.AliasesOfAsync(sql, customer);
+        var phone = aliases.FindLast(alias => alias.Kind == AliasKind.WaId) ?? aliases.FindLast(alias => alias.Kind == AliasKind.Phone);
+        var user = aliases.FindLast(alias => alias.Kind == AliasKind.Bsuid);
+        return phone is null && user is null ? null : new(phone?.Value.TrimStart('+'), user?.Value);
+    }
+
+    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, DateTimeOffset now)
+    {
+        switch (verdict)
+        {
+            case Verdict.Refuse refuse:
+                await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, refuse.Name, refuse.Outcome) { Error = refuse.Sentence }, now);
+                break;
+            case Verdict.WindowClosed when row.OutsideWindow is not null:
+                await KeepAsync(sql, row, now);
+                break;
+            case Verdict.WindowClosed:
+                await CommandClosing.CloseAsync(
+                    sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
+                break;
+            case Verdict.HoldOffLine hold:
+                await Commands.LeaveLineAsync(sql, row, CommandState.Held, Lines.Never, hold.Name, now);
+                break;
+            case Verdict.HoldInPlace hold:
+                await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);
+                break;
+        }
+    }
+
+    private static async ValueTask KeepAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    {
+        await Commands.KeepInputAsync(sql, row);
+        await WindowClosing.KeepAsync(sql, row, now);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Customers;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Turns the drafts of a route into commands, inside T2: subject and line, <c>once</c>, slot, link.</summary>
+internal sealed class CommandMaking(ConnectionRegistry connections)
+{
+    /// <summary>What the commands of one route have in common.</summary>
+    /// <param name="Event">The event whose route made them.</param>
+    /// <param name="Root">The event at the root of the chain.</param>
+    /// <param name="Snapshot">The files' hash.</param>
+    /// <param name="Followed">The command followed, in <c>after</c> routes.</param>
+    /// <param name="SeenCustomer">The customer that the route saw.</param>
+    /// <param name="SeenThread">The thread that the route saw.</param>
+    /// <param name="Linked">The link that its <c>find</c> led to.</param>
+    public sealed record Origin(
+        EventRow Event, EventView Root, string Snapshot, string? Followed, string? SeenCustomer, string? SeenThread, LinkRow? Linked);
+
+    /// <summary>Makes one command.</summary>
+    public async ValueTask MakeAsync(ISql sql, CommandDraft draft, Origin origin, DateTimeOffset now)
+    {
+        var recipient = draft is { Input: not null, Refusal: null, Action: IMessageAction action }
+            ? await RecipientAsync(sql, action.Intent(draft.Input).To, connections.Find(draft.Connection)!, origin.Event.Id, now)
+            : null;
+        var isBehindLink = draft.UsesLinked && origin.Linked is { State: "reserved" };
+        var due = draft.At is { } at && at > now ? at : now;
+        var command = new CommandRow
+        {
+            Id = Keys.Id("command", origin.Event.Id, draft.File, draft.RouteId, draft.Item.ToString(null, null), "0"),
+            Event = origin.Event.Id,
+            Root = origin.Root.Id,
+            File = draft.File,
+            Route = draft.RouteId,
+            Item = draft.Item,
+            Generation = 0,
+            Snapshot = origin.Snapshot,
+            Connection = draft.Connection,
+            Action = draft.Action.Name,
+            Subject = SubjectOf(draft, origin, recipient, isBehindLink),
+            Lane = draft.Lane,
+            State = isBehindLink ? CommandState.AwaitingLink : due > now ? CommandState.Scheduled : CommandState.Waiting,
+            CreatedAt = now,
+            OccurredAt = origin.Root.OccurredAt,
+            ArrivedAt = origin.Root.ArrivedAt,
+            DueAt = draft.At ?? now,
+            IsTimed = draft.At is not null,
+            MaxLate = draft.MaxLate,
+            MaxAge = draft.MaxAge,
+            Input = draft.Input is null ? null : JsonSerializer.Serialize(draft.Input, draft.Action.Input),
+            Bindings = draft.Bindings,
+            LinkName = draft.Link?.Name,
+            LinkLeft = draft.Link?.LeftId,
+            LinkRight = draft.Link?.RightId,
+            AwaitsLink = isBehindLink ? Links.LineOf(origin.Linked!.Name, origin.Linked.LeftId) : null,
+            OnceKey = draft.OnceKey is null ? null : Keys.Hash("once", draft.File, draft.RouteId, draft.OnceKey),
+            Slot = draft.Slot?.Key,
+            OutsideWindow = draft.OutsideWindow is { } outside ? Store(outside) : null,
+            Customer = recipient?.Customer,
+            Thread = recipient?.Id,
+            SeenCustomer = origin.SeenCustomer,
+            SeenThread = origin.SeenThread,
+            Followed = origin.Followed,
+            FollowedOutcomes = string.Join(' ', draft.FollowedOutcomes),
+        };
+        if (draft.Refusal is { } refusal) await InsertClosedAsync(sql, command, new(CommandState.Refused, refusal.Reason, refusal.Outcome), now);
+        else await InsertAsync(sql, command, draft, now);
+    }
+
+    /// <summary>The stored form of <c>outside_window</c>.</summary>
+    public static string Store(OutsideWindowDraft outside) => JsonSerializer.Serialize(
+        new StoredOutsideWindow(outside.Action.Name, JsonSerializer.Serialize(outside.Input, outside.Action.Input), outside.Keep),
+        PipelineJson.Default.StoredOutsideWindow);
+
+    /// <summary>The thread of a recipient, made with its customer where the hub does not know them yet; null without an address.</summary>
+    public static async ValueTask<ThreadRow?> RecipientAsync(ISql sql, Recipient? to, Connection connection, string evidence, DateTimeOffset now)
+    {
+        switch (to)
+        {
+            case Recipient.InThread thread:
+                return await People.FindThreadAsync(sql, thread.ThreadId);
+            case Recipient.ToCustomer customer when await People.FindAsync(sql, customer.CustomerId) is { } known:
+                return await People.OpenThreadAsync(sql, connection.Name, connection.Account!, known.Id, now);
+            case Recipient.ToPhone phone:
+                var person = new Person([new("", AliasKind.Phone, phone.Phone)], null);
+                var plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", evidence, phone.Phone));
+                await People.ApplyAsync(sql, plan, person, evidence, now);
+                return await People.OpenThreadAsync(sql, connection.Name, connection.Account!, plan.CustomerId, now);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The subject of a command that sends in a thread.</summary>
+    public static string ThreadSubject(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
+
+    private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, DateTimeOffset now)
+    {
+        if (command.OnceKey is { } key && !await Once.ReserveAsync(sql, key, command.Id, now) && await Once.OwnerAsync(sql, key) is { } owner && owner.Command != command.Id)
+        {
+            if (owner.State == "spent")
+            {
+                await InsertClosedAsync(sql, command, new(CommandState.Refused, "once", "refused"), now);
+                return;
+            }
+
+            command = command with { State = CommandState.AwaitingOnce };
+        }
+
+        if (draft.Slot is { } slot && await Slots.HolderAsync(sql, slot.Key) is { } holder)
+        {
+            if (slot.KeepOldest)
+            {
+                await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "slot_taken", "cancelled"), now);
+                return;
+            }
+
+            await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_replaced", "cancelled"), now);
+        }
+
+        if (draft.Link is { } link && !await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now))
+        {
+            await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
+            return;
+        }
+
+        if (await Commands.InsertAsync(sql, command) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
+    }
+
+    // A command that ends as it is made is counted like any other, and its outcome is reported.
+    private static async ValueTask InsertClosedAsync(ISql sql, CommandRow command, CommandEnd end, DateTimeOffset now)
+    {
+        var held = command with { State = CommandState.Held, LinkName = null, Slot = null };
+        if (await Commands.InsertAsync(sql, held)) await CommandClosing.CloseAsync(sql, held, end, now);
+    }
+
+    private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient, bool isBehindLink)
+    {
+        if (isBehindLink) return Links.LineOf(origin.Linked!.Name, origin.Linked.LeftId);
+        if (draft.Link is { RightId: null } link) return Links.LineOf(link.Name, link.LeftId);
+        if (recipient is not null) return ThreadSubject(draft.Connection, recipient.Id);
+        if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return ThreadSubject(draft.Connection, thread);
+        var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId : null;
+        return target is not null ? $"{draft.Connection}/{draft.Action.Object}/{target}" : $"{draft.Connection}/{draft.Action.Object}/new/{origin.Event.Subject}";
+    }
+}

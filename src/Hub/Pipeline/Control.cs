@@ -1,0 +1,121 @@
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>What an order of the people who run the hub led to: a closed set.</summary>
+internal abstract record ControlResult
+{
+    private ControlResult()
+    {
+    }
+
+    /// <summary>It is so now; also when it was so before.</summary>
+    public sealed record Done : ControlResult;
+
+    /// <summary>There is no such route, connection, command or event.</summary>
+    public sealed record NotFound : ControlResult;
+
+    /// <summary>It cannot be done as things stand.</summary>
+    /// <param name="Sentence">Why.</param>
+    public sealed record Refused(string Sentence) : ControlResult;
+}
+
+/// <summary>The orders of the people who run the hub.</summary>
+internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Wakeups wakeups, TimeProvider time)
+{
+    /// <summary>Holds the deliveries of a route or connection, at once and across restarts.</summary>
+    /// <param name="kind"><c>route</c> or <c>connection</c>.</param>
+    /// <param name="name">The route's id or the connection's name.</param>
+    /// <param name="reason">Why, in the words of whoever asks.</param>
+    /// <param name="cancel">Withdraws the order while it waits.</param>
+    public async Task<ControlResult> PauseAsync(string kind, string name, string reason, CancellationToken cancel)
+    {
+        if (!IsKnown(kind, name)) return new ControlResult.NotFound();
+        var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, kind, name, reason, now), cancel);
+        return new ControlResult.Done();
+    }
+
+    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order.</summary>
+    public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var wasPaused = await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                if (!await Pauses.RemoveAsync(sql, kind, name)) return false;
+                if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
+                else foreach (var held in await Commands.HeldAsync(sql, name)) await Commands.EnterLineAsync(sql, held, held.Subject, now);
+                return true;
+            },
+            cancel);
+        wakeups.Signal(Lines.Commands);
+        return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
+    }
+
+    /// <summary>Runs a parked command again, at the end of its line.</summary>
+    public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) => ChangeAsync(
+        commandId,
+        async (sql, row, now) =>
+        {
+            if (row.State != CommandState.Parked) return NotParked(row, "replayed");
+            if (row.Reason == "unknown") return new ControlResult.Refused("Nobody knows whether this message was sent; sending it again could double it.");
+            await CommandReplay.ReplayAsync(sql, row, now);
+            return new ControlResult.Done();
+        },
+        cancel);
+
+    /// <summary>Gives a parked command up: cancelled(discarded).</summary>
+    public Task<ControlResult> DiscardAsync(string commandId, CancellationToken cancel) => ChangeAsync(
+        commandId,
+        async (sql, row, now) =>
+        {
+            if (row.State != CommandState.Parked) return NotParked(row, "discarded");
+            await CommandClosing.CloseAsync(sql, row, new(CommandState.Cancelled, "discarded", "cancelled"), now);
+            return new ControlResult.Done();
+        },
+        cancel);
+
+    /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
+    public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var result = await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql => await Events.FindAsync(sql, eventId) is not { } row ? new ControlResult.NotFound()
+                : await Events.ReplayAsync(sql, row, now) ? new ControlResult.Done()
+                : new ControlResult.Refused($"The event is {row.State}; only a parked one can be replayed."),
+            cancel);
+        wakeups.Signal(Lines.Events);
+        return result;
+    }
+
+    /// <summary>Gives a parked event up: noop(discarded).</summary>
+    public async Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => await database.WriteAsync<ControlResult>(
+        WriteKind.Housekeeping,
+        async sql => await Events.FindAsync(sql, eventId) is not { } row ? new ControlResult.NotFound()
+            : await Events.DiscardAsync(sql, row) ? new ControlResult.Done()
+            : new ControlResult.Refused($"The event is {row.State}; only a parked one can be discarded."),
+        cancel);
+
+    private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
+
+    private bool IsKnown(string kind, string name) =>
+        kind == Pauses.Connection ? connections.Find(name) is not null : snapshots.Active?.Find(name) is not null;
+
+    private async Task<ControlResult> ChangeAsync(string commandId, Func<ISql, CommandRow, DateTimeOffset, ValueTask<ControlResult>> change, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var result = await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql => await Commands.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
+            cancel);
+        wakeups.Signal(Lines.Commands);
+        return result;
+    }
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
+internal sealed partial class Deliverer(
+    IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
+    DeliveryLimits limits, LineRunner runner, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+{
+    private const int Parallel = 64;
+    private const int HeadsAtOnce = 60;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await RecoverAsync(stoppingToken);
+        await runner.RunAsync(new(Lines.Commands, Parallel, RunLineAsync), stoppingToken);
+    }
+
+    // What a crash has left behind: an attempt that began and never ended.
+    private async Task RecoverAsync(CancellationToken cancel)
+    {
+        foreach (var row in await database.ReadAsync(Commands.StartedAsync, cancel))
+        {
+            if (Destination(row) is not var (_, action)) continue;
+            var now = time.GetUtcNow();
+            await database.WriteAsync(WriteKind.EndAttempt, async sql => { await ending.RecoverAsync(sql, row, action, now); return true; }, cancel);
+        }
+    }
+
+    private async Task RunLineAsync(ReadyLine line, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var heads = await database.ReadAsync(sql => Commands.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
+            var now = time.GetUtcNow();
+            var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
+            var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
+            if (waiting.Count == 0)
+            {
+                await database.WriteAsync(
+                    WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
+                return;
+            }
+
+            var until = waiting[0].RetryAt > blocked || blocked is null ? waiting[0].RetryAt : blocked.Value;
+            if (until > now)
+            {
+                await DelayAsync(line.Subject, until, waiting[0].Reason ?? "unknown", cancel);
+                return;
+            }
+
+            if (!await DeliverAsync(waiting, cancel)) return;
+        }
+    }
+
+    // False when the line has to wait.
+    private async Task<bool> DeliverAsync(List<CommandRow> waiting, CancellationToken cancel)
+    {
+        var head = waiting[0];
+        if (Destination(head) is not var (connection, action))
+        {
+            await CloseAsync(head, new(CommandState.Parked, "no_connection", "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
+            return true;
+        }
+
+        if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
+        if (first.Row.MustFind && await FindAsync(first, action, connection, cancel) is { } found) return found;
+        if (limits.Enter(first.Row, action) is { } wait)
+        {
+            await DelayAsync(head.Subject, time.GetUtcNow() + wait, "throttled", cancel);
+            return false;
+        }
+
+        var group = await GroupAsync(first, waiting, action, connection, cancel);
+        var begun = time.GetUtcNow();
+        var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        if (opened.Passed.Count == 0)
+        {
+            limits.GiveBack(first.Row, action);
+            return await IsStillReadyAsync(head, cancel);
+        }
+
+        var outcome = await CallAsync(opened, action, connection, cancel);
+        limits.Report(first.Row, outcome);
+        await EndAsync(opened.Passed, action, outcome, cancel);
+        return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
+    }
+
+    private (Connection Connection, IAction Action)? Destination(CommandRow row) =>
+        connections.Find(row.Connection) is { } connection && connection.Connector.Actions.FirstOrDefault(action => action.Name == row.Action) is { } action
+            ? (connection, action)
+            : null;
+
+    // Null when the command ended or was put off instead.
+    private async Task<Prepared?> PrepareAsync(CommandRow row, IAction action, Connection connection, CancellationToken cancel)
+    {
+        if (row.Input is { } stored) return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
+        switch (await preparation.PrepareAsync(row, cancel))
+        {
+            case DeliveryOutcome.Ready ready:
+                var settled = row with
+                {
+                    Input = JsonSerializer.Serialize(ready.Input, action.Input),
+                    OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
+                    Bindings = ready.Bindings,
+                };
+                return WithTemplate(settled, ready.Input, action, connection);
+            case DeliveryOutcome.NotWanted:
+                await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
+                return null;
+            case DeliveryOutcome.Refused refused:
+                await CloseAsync(row, new(CommandState.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), cancel);
+                return null;
+            case DeliveryOutcome.Failed { Failure: var failure }:
+                await CloseAsync(row, new(CommandState.Parked, "route_failed", "parked") { Error = $"{failure.Where}: {failure.Message} (in {failure.Expression})" }, cancel);
+                return null;
+            case DeliveryOutcome.ReadFailed failed:
+                var attempted = row with { Attempts = row.Attempts + 1 };
+                await EndAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), cancel);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private Prepared WithTemplate(CommandRow row, object input, IAction action, Connection connection) =>
+        action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted
+            ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
+            : new(row, input, null);
+
+    // Null when the mark is not there, so that the call is made again.
+    private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
+        var outcome = await CallAsync(() => action.FindAsync(new(first.Row.Id, first.Input, first.Row.OccurredAt), context, cancel), cancel);
+        switch (outcome)
+        {
+            case null:
+                return null;
+            case ActionOutcome.Failed { Failure: var failure }:
+                // Looking is no attempt of the effect: whatever became of it, it is looked for again.
+                var again = failure.Kind == FailureKind.Unknown ? failure with { Kind = FailureKind.Transient } : failure;
+                await EndAsync([first with { Row = first.Row with { Attempts = first.Row.Attempts + 1 } }], action, new ActionOutcome.Failed(again), cancel);
+                return false;
+            default:
+                await EndAsync([first], action, outcome, cancel);
+                return true;
+        }
+    }
+
+    // The adjacent waiting commands that may go out as one call with the first.
+    private async Task<List<Prepared>> GroupAsync(Prepared first, List<CommandRow> waiting, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var group = new List<Prepared> { first };
+        var now = time.GetUtcNow();
+        foreach (var next in waiting.Skip(1))
+        {
+            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind) break;
+            if (await PrepareAsync(next, action, connection, cancel) is not { } prepared || !action.CanMerge(first.Input, prepared.Input)) break;
+            group.Add(prepared);
+        }
+
+        return group;
+    }
+
+    private async Task<ActionOutcome> CallAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var context = new ActionContext
+        {
+            Connection = connection,
+            Attempt = opened.Passed[0].Row.Attempts,
+            Address = opened.Address,
+            Template = opened.Passed[0].Template?.Template,
+        };
+        var calls = opened.Passed.Select(prepared => new ActionCall(prepared.Row.Id, prepared.Input, prepared.Row.OccurredAt)).ToList();
+        return (await CallAsync(async () => await action.PerformAsync(calls, context, cancel), cancel))!;
+    }
+
+    private async Task<ActionOutcome?> CallAsync(Func<Task<ActionOutcome?>> call, CancellationToken cancel)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // The border of a call: what it threw is its outcome. An error that is no network error is a connector's own mistake.
+            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, e);
+            return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
+        }
+    }
+
+    private async Task EndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
+    {
+        var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
+        foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel)));
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            WriteKind.EndAttempt,
+            async sql =>
+            {
+                foreach (var (row, end) in endings) await ending.EndAsync(sql, row, action, end, now);
+                return true;
+            },
+            CancellationToken.None);
+        wakeups.Signal(Lines.Events);
+    }
+
+    private async Task<Ending> EndingAsync(CommandRow row, IAction action, ActionOutcome outcome, CancellationToken cancel)
+    {
+        if (outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.TargetClosed })
+        {
+            var closed = (await preparation.LinksAsync(row, cancel)).Where(link => link.Right == action.Object).Select(link => link.Name).ToList();
+            return new(outcome, null, null, closed);
+        }
+
+        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, null, []);
+        var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
+        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, failure.Message);
+        var link = (await preparation.LinksAsync(row, cancel)).FirstOrDefault(link => link.Name == row.LinkName);
+        return new(outcome, id, link?.Right, []);
+    }
+
+    private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        return await database.ReadAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
+    }
+
+    private async Task DelayAsync(string subject, DateTimeOffset until, string blockedBy, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Commands, subject, until, blockedBy, now), cancel);
+    }
+
+    private async Task CloseAsync(CommandRow row, CommandEnd end, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.EndAttempt, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
+        wakeups.Signal(Lines.Events);
+    }
+}

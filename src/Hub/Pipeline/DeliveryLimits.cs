@@ -1,0 +1,45 @@
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>What is asked before every call without a word to the store: the breaker of the operation and the vendor's rate limits.</summary>
+internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
+{
+    /// <summary>Takes one call's worth of every limit.</summary>
+    /// <returns>How long to wait; null when the call may go.</returns>
+    public TimeSpan? Enter(CommandRow row, IAction action)
+    {
+        if (breakers.Enter(Breaker(row)) is BreakerState.Open open) return open.Wait;
+        for (var i = 0; i < action.Limits.Count; i++)
+        {
+            var limit = action.Limits[i];
+
+            // A fifth of what all share is kept for people who wait for an answer.
+            var keep = limit.Scope == LimitScope.Connection && row.Lane != Lane.Interactive ? limit.Burst / 5 : 0;
+            if (limits.TryTake(Key(row, limit), limit.Burst, limit.Refill, out var wait, keep)) continue;
+            for (var taken = 0; taken < i; taken++) limits.GiveBack(Key(row, action.Limits[taken]));
+            return wait;
+        }
+
+        return null;
+    }
+
+    /// <summary>The call never left.</summary>
+    public void GiveBack(CommandRow row, IAction action)
+    {
+        foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
+    }
+
+    /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
+    public void Report(CommandRow row, ActionOutcome outcome)
+    {
+        var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
+        breakers.Report(Breaker(row), !unavailable);
+    }
+
+    private static BreakerKey Breaker(CommandRow row) => new(row.Connection, row.Action);
+
+    private static RateKey Key(CommandRow row, RateLimit limit) => new(row.Connection, limit.Name, limit.Scope == LimitScope.Target ? row.Subject : "");
+}

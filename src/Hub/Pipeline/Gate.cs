@@ -1,0 +1,137 @@
+using Hub.Connectors;
+using Hub.Customers;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>The template that a send would use.</summary>
+/// <param name="Template">The approved one, or null.</param>
+/// <param name="Problem">Why it cannot be sent; null where it can, or where the templates are not fetched yet.</param>
+internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem);
+
+/// <summary>What the gate knows of a command that is about to be delivered.</summary>
+internal sealed record GateFacts
+{
+    /// <summary>The command.</summary>
+    public required CommandRow Command { get; init; }
+
+    /// <summary>Business time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Who owns the command's <c>once</c> key; null without a key.</summary>
+    public OnceOwner? Once { get; init; }
+
+    /// <summary>Whether the route is paused.</summary>
+    public bool RoutePaused { get; init; }
+
+    /// <summary>Whether the destination connection is paused.</summary>
+    public bool ConnectionPaused { get; init; }
+
+    /// <summary>What it wants to send; null for anything but a message.</summary>
+    public MessageIntent? Intent { get; init; }
+
+    /// <summary>Where it would go; null when there is no address.</summary>
+    public MessageAddress? Address { get; init; }
+
+    /// <summary>Whether sends are allowed to this address at all (<c>Hub:OnlyTo</c>).</summary>
+    public bool OnTestList { get; init; } = true;
+
+    /// <summary>The categories that the person has opted out of.</summary>
+    public IReadOnlyList<string> OptedOut { get; init; } = [];
+
+    /// <summary>The person's last message, by the vendor's time.</summary>
+    public DateTimeOffset? LastInboundAt { get; init; }
+
+    /// <summary>The template, for template sends.</summary>
+    public TemplateChoice? Template { get; init; }
+}
+
+/// <summary>The gate's answer: a closed set.</summary>
+internal abstract record Verdict
+{
+    private Verdict()
+    {
+    }
+
+    /// <summary>Deliver.</summary>
+    public sealed record Pass : Verdict;
+
+    /// <summary>Not now; it keeps its place and the line waits.</summary>
+    /// <param name="Name">The verdict's name.</param>
+    /// <param name="Until">When to look again.</param>
+    /// <param name="BlockedBy">What makes the line ready earlier.</param>
+    public sealed record HoldInPlace(string Name, DateTimeOffset Until, string? BlockedBy) : Verdict;
+
+    /// <summary>Not now; it leaves the line, which goes on.</summary>
+    /// <param name="Name">The verdict's name.</param>
+    public sealed record HoldOffLine(string Name) : Verdict;
+
+    /// <summary>No.</summary>
+    /// <param name="Name">The verdict's name, which is the reason of the refusal.</param>
+    /// <param name="Outcome">The outcome of that name in the language, else <c>refused</c>.</param>
+    /// <param name="Sentence">One sentence that explains it.</param>
+    public sealed record Refuse(string Name, string Outcome, string Sentence) : Verdict;
+
+    /// <summary>The window is closed: the words wait, or are refused, as the route says.</summary>
+    public sealed record WindowClosed : Verdict;
+}
+
+/// <summary>The hub's last check before a delivery, and the only way to a vendor. Its order is the order of the rules; the first that objects decides.</summary>
+internal static class Gate
+{
+    private static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
+
+    public static Verdict Judge(GateFacts facts)
+    {
+        var c = facts.Command;
+        if (facts.Once is { } once && once.Command != c.Id)
+        {
+            return Refuse("once", "refused", "Its once key was used by another command.");
+        }
+
+        if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
+        {
+            return Refuse("expired", "refused", $"The event is older than the route's max_age of {age}.");
+        }
+
+        if (c.IsTimed && facts.Now - c.DueAt > c.MaxLate)
+        {
+            return Refuse("too_late", "too_late", $"It was due at {c.DueAt:u}, more than {c.MaxLate} ago.");
+        }
+
+        if (facts.Intent is not null && !facts.OnTestList)
+        {
+            return Refuse("not_on_test_list", "refused", "Hub:OnlyTo is set and does not name this person.");
+        }
+
+        if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
+        if (facts.ConnectionPaused) return new Verdict.HoldInPlace("paused", Lines.Never, $"connection:{c.Connection}");
+        return facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
+    }
+
+    private static Verdict JudgeMessage(GateFacts facts, MessageIntent intent)
+    {
+        if (facts.Address is null) return Refuse("unreachable", "no_whatsapp", "The person has no WhatsApp address that the hub knows.");
+        return intent switch
+        {
+            MessageIntent.OfTemplate => JudgeTemplate(facts, facts.Template!),
+            _ => MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed(),
+        };
+    }
+
+    private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)
+    {
+        // The category is the vendor's live one: a template that was made a marketing one is judged as such.
+        if (choice.Template is { } template && facts.OptedOut.Contains(template.Category))
+        {
+            return Refuse("opted_out", "opted_out", $"The person has opted out of {template.Category} messages.");
+        }
+
+        if (choice.Problem is { } problem) return Refuse("template_unavailable", "refused", problem);
+        return choice.Template is null
+            ? new Verdict.HoldInPlace("template_unavailable", facts.Now + TemplatesLater, null)
+            : new Verdict.Pass();
+    }
+
+    private static Verdict.Refuse Refuse(string name, string outcome, string sentence) => new(name, outcome, sentence);
+}

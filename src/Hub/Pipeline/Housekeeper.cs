@@ -1,0 +1,80 @@
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown.</summary>
+internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<Housekeeper> logger) : BackgroundService
+{
+    /// <summary>The name of the signal that business time was moved.</summary>
+    public const string Queue = "housekeeper";
+
+    private const int AtOnce = 200;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await SweepAsync(stoppingToken) == 0) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+            {
+                LogStoreFailed(logger, e);
+                await Task.Delay(Poll, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> SweepAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var due = await database.ReadAsync(
+            async sql => (List<CommandRow>)
+            [
+                .. await Commands.DueAsync(sql, CommandState.Scheduled, now, AtOnce),
+                .. await Commands.DueAsync(sql, CommandState.Kept, now, AtOnce),
+                .. await Commands.DueAsync(sql, CommandState.Unknown, now, AtOnce),
+            ],
+            cancel);
+        if (due.Count == 0) return 0;
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                foreach (var row in due) await BringBackAsync(sql, row, now);
+                return true;
+            },
+            cancel);
+        wakeups.Signal(Lines.Commands);
+        wakeups.Signal(Lines.Events);
+        return due.Count;
+    }
+
+    private static async ValueTask BringBackAsync(ISql sql, CommandRow seen, DateTimeOffset now)
+    {
+        // It may have moved since it was read.
+        if (await Commands.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.DueAt > now) return;
+        switch (row.State)
+        {
+            case CommandState.Scheduled:
+                await Commands.EnterLineAsync(sql, row, row.Subject, now);
+                break;
+            case CommandState.Kept:
+                await CommandClosing.CloseAsync(
+                    sql, row, new(CommandState.Refused, "window_closed", "refused") { Error = "The customer did not answer while the words were kept." }, now);
+                break;
+            default:
+                await CommandClosing.CloseAsync(
+                    sql, row,
+                    new(CommandState.Parked, "unknown", "parked") { Code = row.Code, Error = "Whether it was sent is not known: no answer came, and no status within 10 minutes." }, now);
+                break;
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Error, "The store cannot be used; due commands wait until it can.")]
+    private static partial void LogStoreFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Evaluates at delivery what processing has put off: <c>read</c>, <c>when</c>, <c>with</c>, and the id of a link from the result.</summary>
+internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, TimeProvider time)
+{
+    private static readonly RouteFailure NoFiles = new("", "", "The files that made the command cannot be loaded any more.");
+
+    /// <summary>The input of a deferred command.</summary>
+    public async Task<DeliveryOutcome> PrepareAsync(CommandRow row, CancellationToken cancel)
+    {
+        var (route, moment) = await MomentAsync(row, cancel);
+        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles) : await route.PrepareAsync(moment, AskAsync, cancel);
+    }
+
+    /// <summary>The right end of the link that a command makes.</summary>
+    public async Task<(string? Id, RouteFailure? Failure)> LinkIdAsync(CommandRow row, object? result, CancellationToken cancel)
+    {
+        var (route, moment) = await MomentAsync(row, cancel);
+        return route is null || moment is null ? (null, NoFiles) : route.LinkId(moment, result);
+    }
+
+    /// <summary>The links whose right end is an object, by the files that made a command; all of them for the command's own link.</summary>
+    public async Task<IReadOnlyList<LinkDeclaration>> LinksAsync(CommandRow row, CancellationToken cancel) =>
+        await snapshots.FindAsync(row.Snapshot, cancel) is { } snapshot ? [.. snapshot.Links.Values] : [];
+
+    private async Task<(Route? Route, DeliveryMoment? Moment)> MomentAsync(CommandRow row, CancellationToken cancel)
+    {
+        if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { } route) return (null, null);
+        var now = time.GetUtcNow();
+        return (route, await database.ReadAsync(sql => ReadMomentAsync(sql, row, route, now), cancel));
+    }
+
+    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Route route, DateTimeOffset now)
+    {
+        if (await Events.FindAsync(sql, row.Root) is not { } root || connections.Find(root.Connection) is not { } source) return null;
+        var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
+        var type = source.Connector.Events.First(e => e.Name == root.Type);
+        var view = new EventView(
+            root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, envelope.Ends, root.OccurredAt, root.ArrivedAt);
+        var customer = row.SeenCustomer is null ? null : await People.FindAsync(sql, row.SeenCustomer);
+        var thread = row.SeenThread is null ? null : await People.FindThreadAsync(sql, row.SeenThread);
+        var question = Look.QuestionOf(route, view, thread?.Id, customer?.Id);
+        var link = question is null ? null : await Links.FindAsync(sql, question, now);
+        return new()
+        {
+            Event = view,
+            Bindings = row.Bindings,
+            Customer = customer is null ? null : Moments.ViewOf(new Seen(customer, await Consents.OptedOutAsync(sql, customer.Id))),
+            Thread = thread is null ? null : Moments.ViewOf(thread),
+            Linked = link is null ? null : Moments.ViewOf(link, question!.FromLeft),
+            Followed = row.Followed is null ? null : await FollowedAsync(sql, row.Followed, row.Event),
+            Due = row.DueAt,
+        };
+    }
+
+    private async ValueTask<FollowedCommand?> FollowedAsync(ISql sql, string id, string outcomeEvent)
+    {
+        if (await Commands.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
+        var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
+        var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
+        return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
+    }
+
+    private async Task<QueryOutcome> AskAsync(IQuery query, object input, string connection, CancellationToken cancel)
+    {
+        if (connections.Find(connection) is not { } target)
+        {
+            return new QueryOutcome.Failed(new(FailureKind.Rejected, "no_connection", $"The connection '{connection}' is not configured any more."));
+        }
+
+        try
+        {
+            return await query.RunAsync(input, target, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException && !cancel.IsCancellationRequested)
+        {
+            // A question changes nothing: whatever became of it, it can be asked again.
+            return new QueryOutcome.Failed(VendorErrors.OfNetwork(e) with { Kind = FailureKind.Transient });
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Mappings;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
+internal sealed class Processor(
+    IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Application application, TemplateCatalogue templates,
+    LineRunner runner, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+{
+    private const int Parallel = 32;
+    private const int HeadsAtOnce = 20;
+    private const int BegunAtMost = 3;
+    private const int EvaluationsAtMost = 20;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        runner.RunAsync(new(Lines.Events, Parallel, RunLineAsync), stoppingToken);
+
+    private async Task RunLineAsync(ReadyLine line, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var heads = await database.ReadAsync(sql => Events.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
+            if (heads.Count == 0)
+            {
+                await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+                return;
+            }
+
+            var hints = heads.TakeWhile(head => head.Completeness == EventCompleteness.Hint).ToList();
+            if (!await ProcessAsync(heads[0], hints.Count > 1 ? hints : [], cancel)) return;
+        }
+    }
+
+    // False when the line has to wait.
+    private async Task<bool> ProcessAsync(EventRow row, IReadOnlyList<EventRow> hints, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (row.RetryAt > now)
+        {
+            await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, row.RetryAt, "fetch", now), cancel);
+            return false;
+        }
+
+        if (row.Begun >= BegunAtMost)
+        {
+            await ParkAsync(row, "poison", "Processing it was begun three times without an end.", cancel);
+            return true;
+        }
+
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Events.BeginAsync(sql, row.Seq), cancel);
+        if (connections.Find(row.Connection) is not { } connection)
+        {
+            await ParkAsync(row, "no_connection", $"The connection '{row.Connection}' is not configured any more.", cancel);
+            return true;
+        }
+
+        if (row.Followed is not null) return await FollowAsync(row, connection, cancel);
+        var envelope = JsonSerializer.Deserialize(row.Envelope, PipelineJson.Default.EventEnvelope)!;
+        var type = connection.Connector.Events.First(e => e.Name == row.Type);
+        var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
+        if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
+
+        switch (await CompleteAsync(row, envelope, data, connection, cancel))
+        {
+            case Completion.Completed done when row.Completeness == EventCompleteness.Hint:
+                await StoreCompletedAsync(row, hints, done.Event, connection, cancel);
+                return true;
+            case Completion.Completed done:
+                return await MapAsync(row, EventEnvelope.Of(done.Event), type, done.Event.Data, done.Event, cancel);
+            case Completion.Failed failed:
+                return await PutOffAsync(row, failed.Failure, cancel);
+            default:
+                await database.WriteAsync(WriteKind.Apply, sql => Events.CloseAsync(sql, row, "noop", "gone", null), cancel);
+                return true;
+        }
+    }
+
+    private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
+    {
+        var snapshot = snapshots.Active!;
+        var occasion = new Occasion
+        {
+            Row = row,
+            View = new(row.Id, row.Type, row.Connection, data, envelope.Ends, row.OccurredAt, row.ArrivedAt),
+            Envelope = envelope,
+            Nature = type.Nature,
+            Completed = completed,
+            Snapshot = snapshot,
+            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection))],
+        };
+        await ApplyAsync(occasion, cancel);
+        if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
+        return true;
+    }
+
+    // An outcome of a command: the routes of the files that made the command follow it, and see the event at the root of the chain.
+    private async Task<bool> FollowAsync(EventRow row, Connection connection, CancellationToken cancel)
+    {
+        var (followed, root) = await database.ReadAsync(
+            async sql => await Commands.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
+        var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
+        if (followed is null || root is null || snapshot is null || connections.Find(root.Connection) is not { } source)
+        {
+            await ParkAsync(row, "no_snapshot", "The files that made the command followed cannot be loaded any more.", cancel);
+            return true;
+        }
+
+        var type = source.Connector.Events.First(e => e.Name == root.Type);
+        var rootEnvelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
+        var action = connection.Connector.Actions.FirstOrDefault(a => a.Name == followed.Action);
+        var result = followed.Result is { } json && action?.Result is { } shape ? JsonSerializer.Deserialize(json, shape) : null;
+        var occasion = new Occasion
+        {
+            Row = row,
+            View = new(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, rootEnvelope.Ends, root.OccurredAt, root.ArrivedAt),
+            Envelope = rootEnvelope with { Fact = null, EchoOf = null },
+            Nature = EventNature.Occurrence,
+            Followed = followed,
+            FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
+            Snapshot = snapshot,
+            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],
+        };
+        await ApplyAsync(occasion, cancel);
+        return true;
+    }
+
+    private async Task ApplyAsync(Occasion occasion, CancellationToken cancel)
+    {
+        for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
+        {
+            var now = time.GetUtcNow();
+            var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
+            var decisions = occasion.Routes.Where(route => !look.Settled.Contains(route.Id)).Select(route => Decide(occasion, look, route)).ToList();
+            var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
+            if (result == ApplyResult.Changed) continue;
+            if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
+            return;
+        }
+
+        await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
+    }
+
+    private static Decision Decide(Occasion occasion, Look look, Route route)
+    {
+        var moment = Moments.Processing(occasion, look, route);
+        var outcome = route.FindCustomer(moment).Failure is { } failure ? new RouteOutcome.Failed(failure) : route.Evaluate(moment);
+        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
+    }
+
+    private static async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
+    {
+        var incoming = new IncomingEvent
+        {
+            Type = row.Type,
+            Account = row.Account,
+            Subject = row.Subject[(row.Connection.Length + 1)..],
+            DeliveryKey = envelope.DeliveryKey,
+            OccurredAt = row.OccurredAt,
+            Version = row.Version,
+            Data = data,
+            Ends = envelope.Ends,
+            Terms = envelope.Terms,
+            Fact = envelope.Fact,
+        };
+        try
+        {
+            return await connection.Connector.CompleteAsync(incoming, connection, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && !cancel.IsCancellationRequested)
+        {
+            return new Completion.Failed(VendorErrors.OfNetwork(e));
+        }
+    }
+
+    // The hints for one record end; what was fetched goes on as one event, in the same line.
+    private async Task StoreCompletedAsync(EventRow first, IReadOnlyList<EventRow> hints, IncomingEvent done, Connection connection, CancellationToken cancel)
+    {
+        var type = connection.Connector.Events.First(e => e.Name == done.Type);
+        var now = time.GetUtcNow();
+        var key = Keys.Hash("delivery", first.Connection, "completed", done.DeliveryKey, first.Id);
+        await database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
+                await Events.KeepKeyAsync(sql, key, polled: false, now);
+                await Events.InsertAsync(sql, new()
+                {
+                    Id = Convert.ToHexStringLower(key),
+                    Webhook = null,
+                    Source = "completion",
+                    Connection = first.Connection,
+                    Type = done.Type,
+                    Account = first.Account,
+                    Subject = first.Subject,
+                    OccurredAt = done.OccurredAt,
+                    ArrivedAt = first.ArrivedAt,
+                    Completeness = EventCompleteness.Complete,
+                    Version = done.Version,
+                    Envelope = JsonSerializer.Serialize(EventEnvelope.Of(done), PipelineJson.Default.EventEnvelope),
+                    Data = JsonSerializer.Serialize(done.Data, type.Data),
+                });
+                foreach (var hint in hints.Count > 0 ? hints : [first]) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
+                return true;
+            },
+            cancel);
+    }
+
+    private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
+    {
+        var attempts = failure.Kind == FailureKind.Throttled ? row.Attempts : row.Attempts + 1;
+        var now = time.GetUtcNow();
+        var final = failure.Kind is FailureKind.Rejected or FailureKind.TargetClosed;
+        if (final || schedule.After(Math.Max(1, attempts), row.Id, failure.Wait) is not { } wait)
+        {
+            await ParkAsync(row, "fetch_failed", $"{failure.Code}: {failure.Text}", cancel);
+            return true;
+        }
+
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await Events.PutOffAsync(sql, row, attempts, now + wait, $"{failure.Code}: {failure.Text}");
+                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + wait, "fetch", now);
+            },
+            cancel);
+        return false;
+    }
+
+    private async Task ParkAsync(EventRow row, string reason, string error, CancellationToken cancel) =>
+        await database.WriteAsync(WriteKind.Apply, sql => Events.CloseAsync(sql, row, "parked", reason, error), cancel);
+}

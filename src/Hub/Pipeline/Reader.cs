@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>T1: makes events of webhooks, in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
+internal sealed partial class Reader(
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+{
+    private const int AtOnce = 200;
+    private const int BegunAtMost = 3;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await ReadOnceAsync(stoppingToken) == 0) await wakeups.WaitAsync(Receiver.Queue, Poll, stoppingToken);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+            {
+                LogStoreFailed(logger, e);
+                await Task.Delay(Poll, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> ReadOnceAsync(CancellationToken cancel)
+    {
+        var unread = await database.ReadAsync(sql => Webhooks.UnreadAsync(sql, AtOnce), cancel);
+        if (unread.Count == 0) return 0;
+        await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq), cancel);
+        var readings = unread.ConvertAll(Read);
+        var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel);
+        wakeups.Signal(Lines.Events);
+        return unread.Count;
+    }
+
+    private Reading Read(UnreadWebhook webhook)
+    {
+        if (webhook.Begun >= BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
+        if (connections.Find(webhook.Endpoint) is not { } endpoint) return new(webhook, [], $"The connection '{webhook.Endpoint}' is not configured any more.");
+        try
+        {
+            return new(webhook, [.. endpoint.Connector.Read(Receiver.Restore(webhook)).Select((incoming, index) => ToEvent(webhook, endpoint, incoming, index))], null);
+        }
+        catch (UnreadableWebhookException e)
+        {
+            return new(webhook, [], e.Message);
+        }
+        catch (Exception e)
+        {
+            // A connector's own mistake: the webhook is kept with it, so that it can be read again when the connector is mended.
+            LogConnectorFailed(logger, endpoint.Connector.Name, webhook.Seq, e);
+            return new(webhook, [], $"The connector failed to read it ({e.GetType().Name}).");
+        }
+    }
+
+    private ReadEvent ToEvent(UnreadWebhook webhook, Connection endpoint, IncomingEvent incoming, int index)
+    {
+        var connection = connections.Serving(endpoint, incoming.Account);
+        var owner = connection ?? endpoint;
+        var type = owner.Connector.Events.First(e => e.Name == incoming.Type);
+        var completeness = owner.Connector.Unsigned ? EventCompleteness.Hint : type.Completeness;
+        var key = Keys.Hash("delivery", owner.Name, incoming.DeliveryKey);
+        var stored = new NewEvent
+        {
+            Id = Convert.ToHexStringLower(key),
+            Webhook = webhook.Seq,
+            Source = "webhook",
+            Connection = owner.Name,
+            Type = incoming.Type,
+            Account = incoming.Account,
+            Subject = $"{owner.Name}/{incoming.Subject}",
+            OccurredAt = incoming.OccurredAt,
+            ArrivedAt = webhook.ArrivedAt,
+            Completeness = completeness,
+            Version = incoming.Version,
+            Envelope = JsonSerializer.Serialize(EventEnvelope.Of(incoming), PipelineJson.Default.EventEnvelope),
+            Data = JsonSerializer.Serialize(incoming.Data, type.Data),
+            NoopReason = connection is null ? "foreign" : null,
+        };
+        return new(stored, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+    }
+
+    private static async ValueTask<int> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    {
+        foreach (var reading in readings)
+        {
+            if (reading.Error is { } error)
+            {
+                await Webhooks.ParkAsync(sql, reading.Webhook.Seq, error);
+                continue;
+            }
+
+            var pending = 0;
+            foreach (var read in reading.Events)
+            {
+                var stored = await SettleDuplicateAsync(sql, read, now);
+                if (stored.NoopReason is null)
+                {
+                    pending++;
+                    if (stored.Completeness == EventCompleteness.Hint) await Lines.OpenForHintAsync(sql, stored.Subject, now);
+                    else await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
+                }
+
+                await Events.InsertAsync(sql, stored);
+            }
+
+            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending);
+        }
+
+        return readings.Count;
+    }
+
+    // Two webhooks are duplicates by their delivery key alone; the fact key settles a webhook against a poll.
+    private static async ValueTask<NewEvent> SettleDuplicateAsync(ISql sql, ReadEvent read, DateTimeOffset now)
+    {
+        var isNew = await Events.KeepKeyAsync(sql, read.DeliveryKey, polled: false, now);
+        if (isNew && read.FactKey is { } fact && !await Events.KeepKeyAsync(sql, fact, polled: false, now)) isNew = !await Events.WasPolledAsync(sql, fact);
+        if (isNew) return read.Event;
+        return read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" };
+    }
+
+    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error);
+
+    private sealed record ReadEvent(NewEvent Event, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+}

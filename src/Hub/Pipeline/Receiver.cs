@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
+internal sealed class Receiver(IDatabase database, Wakeups wakeups)
+{
+    /// <summary>The name of the signal that a webhook waits to be read.</summary>
+    public const string Queue = "webhook";
+
+    /// <summary>Stores a webhook.</summary>
+    /// <exception cref="StoreBusyException">Too many wait already: answer 503.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be written: answer 503.</exception>
+    public async Task AcceptAsync(Connection endpoint, WebhookRequest request, CancellationToken cancel)
+    {
+        var webhook = new NewWebhook(
+            endpoint.Name,
+            request.Method,
+            request.Suffix,
+            JsonSerializer.Serialize(new(request.Query), PipelineJson.Default.DictionaryStringString),
+            JsonSerializer.Serialize(new(request.Headers), PipelineJson.Default.DictionaryStringString),
+            Compress(request.Body),
+            request.ArrivedAt);
+        await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        wakeups.Signal(Queue);
+    }
+
+    /// <summary>A stored webhook as the connector reads it.</summary>
+    public static WebhookRequest Restore(UnreadWebhook webhook) => new()
+    {
+        Method = webhook.Method,
+        Suffix = webhook.Suffix,
+        Query = JsonSerializer.Deserialize(webhook.Query, PipelineJson.Default.DictionaryStringString)!,
+        Headers = new Dictionary<string, string>(
+            JsonSerializer.Deserialize(webhook.Headers, PipelineJson.Default.DictionaryStringString)!, StringComparer.OrdinalIgnoreCase),
+        Body = Decompress(webhook.Body),
+        ArrivedAt = webhook.ArrivedAt,
+    };
+
+    private static byte[] Compress(ReadOnlyMemory<byte> body)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(body.Span);
+        return packed.ToArray();
+    }
+
+    private static byte[] Decompress(byte[] packed)
+    {
+        using var body = new MemoryStream();
+        using (var zip = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress)) zip.CopyTo(body);
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Hub.Pipeline;
+
+/// <summary>When a failed attempt is made again: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, with jitter; then the command is parked.</summary>
+/// <param name="Waits">The waits, one per retry.</param>
+internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
+{
+    /// <summary>The schedule unless the configuration says otherwise.</summary>
+    public static RetrySchedule Default { get; } = new(
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+    ]);
+
+    /// <summary>The wait after so many attempts; null when there are no more. The vendor's own wait wins where it is longer.</summary>
+    /// <param name="attempts">Attempts made, at least 1.</param>
+    /// <param name="id">The command's or event's id, from which the jitter of up to a tenth comes.</param>
+    /// <param name="asked">What the vendor asked for.</param>
+    public TimeSpan? After(int attempts, string id, TimeSpan? asked)
+    {
+        if (attempts > Waits.Count) return null;
+        var wait = Waits[attempts - 1];
+        var jitter = wait * (Convert.ToInt32(id[..2], 16) / 2550.0);
+        return asked > wait + jitter ? asked : wait + jitter;
+    }
+}

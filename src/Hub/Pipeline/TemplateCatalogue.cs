@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>The message templates of each connection as the vendor has them: fetched at start, hourly, and when the vendor says that they changed.</summary>
+internal sealed partial class TemplateCatalogue(
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+{
+    private const string Queue = "templates";
+    private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<MessageTemplate>> templates = new(StringComparer.Ordinal);
+
+    /// <summary>All templates of a connection; empty where they are not known yet.</summary>
+    public IReadOnlyList<MessageTemplate> Of(string connection) => templates.GetValueOrDefault(connection, []);
+
+    /// <summary>Fetches them anew soon.</summary>
+    public void RefreshSoon() => wakeups.Signal(Queue);
+
+    /// <summary>The template that a send would use: the first wanted language that an approved template has, exact, then by base language.</summary>
+    public TemplateChoice Choose(string connection, IMessageAction action, object input, MessageIntent.OfTemplate wanted)
+    {
+        if (!templates.TryGetValue(connection, out var all)) return new(null, null);
+        var named = all.Where(template => template.Name == wanted.Name).ToList();
+        if (named.Count == 0) return new(null, $"There is no template '{wanted.Name}'.");
+        var approved = named.FindAll(template => template.Status == "approved");
+        if (approved.Count == 0) return new(null, $"The template '{wanted.Name}' is {named[0].Status}, not approved.");
+        var chosen = wanted.Languages.Select(language => Match(approved, language)).FirstOrDefault(template => template is not null);
+        if (chosen is null) return new(null, $"The template '{wanted.Name}' is not approved in {string.Join(", ", wanted.Languages)}.");
+        return action.Mismatch(input, chosen) is { } mismatch ? new(chosen, mismatch) : new(chosen, null);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await LoadAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var failed = false;
+            foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, stoppingToken);
+        }
+    }
+
+    private static MessageTemplate? Match(List<MessageTemplate> approved, string language)
+    {
+        var wanted = Fold(language);
+        var exact = approved.Find(template => Fold(template.Language) == wanted);
+        return exact ?? approved.Find(template => Base(Fold(template.Language)) == Base(wanted));
+    }
+
+    private static string Fold(string language) => language.Replace('-', '_').ToLowerInvariant();
+
+    private static string Base(string language) => language.Split('_')[0];
+
+    // What was fetched last serves until the vendor answers.
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+        {
+            var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
+            if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);
+        }
+    }
+
+    private async Task<bool> FetchAsync(Connection connection, CancellationToken cancel)
+    {
+        TemplateList list;
+        try
+        {
+            list = await ((IMessagingConnector)connection.Connector).ListTemplatesAsync(connection, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && !cancel.IsCancellationRequested)
+        {
+            list = new([], VendorErrors.OfNetwork(e));
+        }
+
+        if (list.Failure is { } failure)
+        {
+            LogFetchFailed(logger, connection.Name, failure.Text);
+            return false;
+        }
+
+        templates[connection.Name] = list.Templates;
+        var rows = list.Templates.Select(template => (template.Name, template.Language, JsonSerializer.Serialize(template, PipelineJson.Default.MessageTemplate))).ToList();
+        var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Templates.ReplaceAsync(sql, connection.Name, rows, now), cancel);
+        return true;
+    }
+}

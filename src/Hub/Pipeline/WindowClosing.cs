@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Hub.Connectors;
+using Hub.Customers;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary><c>outside_window</c>: the words are kept until the customer writes, and a template goes once per closed window.</summary>
+internal static class WindowClosing
+{
+    /// <summary>Keeps the words of a command that is waiting in its line.</summary>
+    public static async ValueTask KeepAsync(ISql sql, CommandRow command, DateTimeOffset now)
+    {
+        var outside = Outside(command);
+        var until = now + outside.Keep;
+        await Commands.LeaveLineAsync(sql, command, CommandState.Kept, until, "window_closed", now);
+        await AskAsync(sql, command, outside, now);
+    }
+
+    /// <summary>Keeps the words of a command whose message the vendor took and then failed: a new generation of it.</summary>
+    public static async ValueTask KeepAgainAsync(ISql sql, CommandRow command, DateTimeOffset now)
+    {
+        var outside = Outside(command);
+        var until = now + outside.Keep;
+        await Commands.InsertAsync(sql, command.NextGeneration(CommandState.Kept, until, now));
+        await AskAsync(sql, command, outside, now);
+    }
+
+    private static StoredOutsideWindow Outside(CommandRow command) =>
+        JsonSerializer.Deserialize(command.OutsideWindow!, PipelineJson.Default.StoredOutsideWindow)!;
+
+    // The closed window is named by the customer's last message: until the next one there is only one template.
+    private static async ValueTask AskAsync(ISql sql, CommandRow command, StoredOutsideWindow outside, DateTimeOffset now)
+    {
+        await CommandClosing.ReportAsync(sql, command, "window_closed", now);
+        var thread = await People.FindThreadAsync(sql, command.Thread!);
+        var window = thread?.LastInboundAt?.ToUnixTimeMilliseconds().ToString(null, null) ?? "never";
+        var key = Keys.Hash("outside_window", command.File, command.Route, command.Thread!, window);
+        var ask = command with
+        {
+            Id = Keys.Id("outside_window", command.Id),
+            Route = command.Route + "/outside_window",
+            Action = outside.Action,
+            Lane = Lane.Template,
+            State = CommandState.Waiting,
+            CreatedAt = now,
+            DueAt = now,
+            IsTimed = false,
+            MaxAge = null,
+            Input = outside.Input,
+            OutsideWindow = null,
+            OnceKey = key,
+            Slot = null,
+            LinkName = null,
+            Reason = null,
+            Subject = CommandMaking.ThreadSubject(command.Connection, command.Thread!),
+            FollowedOutcomes = "",
+        };
+        if (await Once.ReserveAsync(sql, key, ask.Id, now)) await Commands.InsertAsync(sql, ask);
+    }
+}

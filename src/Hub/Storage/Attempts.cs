@@ -1,0 +1,30 @@
+namespace Hub.Storage;
+
+/// <summary>The rows of attempts. One found started without an end is an unknown outcome.</summary>
+internal static class Attempts
+{
+    /// <summary>Begins an attempt of a command whose input is settled from now on.</summary>
+    public static async ValueTask BeginAsync(ISql sql, CommandRow c, string call, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync(
+            """
+            UPDATE command SET state = 'started', begun = begun + 1, attempts = attempts + 1, input = $2, outside_window = $3,
+              customer = $4, thread = $5, shown = $6, bindings = $7, reason = NULL
+            WHERE id = $1
+            """,
+            c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
+        var number = await sql.ScalarAsync<long>("SELECT COUNT(*) + 1 FROM attempt WHERE command = $1", c.Id);
+        await sql.ExecuteAsync("INSERT INTO attempt (command, number, call, started_at) VALUES ($1, $2, $3, $4)", c.Id, number, call, now);
+    }
+
+    public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync(
+            "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
+        await sql.ExecuteAsync("UPDATE command SET begun = 0 WHERE id = $1", command);
+    }
+
+    /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
+    public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>
+        await sql.ScalarAsync<long>("SELECT MIN(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+}

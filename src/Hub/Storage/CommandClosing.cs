@@ -1,0 +1,83 @@
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>Everything that hangs on the end of a command, in the transaction in which it ends: counts, slot, once, link, dependants, outcome event, line.</summary>
+internal static class CommandClosing
+{
+    public static async ValueTask CloseAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync(
+            """
+            UPDATE command SET state = $2, reason = $3, code = $4, error = $5, result = COALESCE($6, result), vendor_id = COALESCE($7, vendor_id),
+              ended_at = $8, begun = 0
+            WHERE id = $1
+            """,
+            c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now);
+        await Counters.MoveAsync(sql, Commands.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
+        if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
+        await SettleOnceAsync(sql, c, end.State, now);
+        if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
+        await ReportAsync(sql, c, end.Outcome, now);
+        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+    }
+
+    /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>
+    public static async ValueTask ReportAsync(ISql sql, CommandRow c, string outcome, DateTimeOffset now)
+    {
+        if (!c.FollowedOutcomes.Split(' ').Contains(outcome)) return;
+        if (!await Events.KeepKeyAsync(sql, Keys.Hash("outcome", c.Id, outcome), polled: false, now)) return;
+        var subject = "after/" + c.Subject;
+        await Lines.OpenAsync(sql, Lines.Events, subject, Lane.Interactive, now);
+        await Events.InsertAsync(sql, new()
+        {
+            Id = Keys.Id("outcome", c.Id, outcome),
+            Webhook = null,
+            Source = "hub",
+            Connection = c.Connection,
+            Type = "hub.command." + outcome,
+            Subject = subject,
+            OccurredAt = now,
+            ArrivedAt = now,
+            Completeness = EventCompleteness.Complete,
+            Envelope = "{}",
+            Data = "{}",
+            Followed = c.Id,
+            FollowedOutcome = outcome,
+        });
+    }
+
+    private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;
+
+    private static async ValueTask SettleOnceAsync(ISql sql, CommandRow c, string state, DateTimeOffset now)
+    {
+        if (c.OnceKey is null || state == CommandState.Parked) return;
+        var owner = await Once.OwnerAsync(sql, c.OnceKey);
+        if (owner is null || owner.Command != c.Id) return;
+        var waiting = await Once.WaitingAsync(sql, c.OnceKey);
+        if (state is CommandState.Done or CommandState.Unknown)
+        {
+            await Once.SpendAsync(sql, c.OnceKey, now);
+            foreach (var other in waiting) await CloseAsync(sql, other, new(CommandState.Refused, "once", "refused"), now);
+        }
+        else if (waiting is [var heir, ..])
+        {
+            await Once.InheritAsync(sql, c.OnceKey, heir.Id, now);
+            await Commands.EnterLineAsync(sql, heir, heir.Subject, now);
+        }
+        else
+        {
+            await Once.ReleaseAsync(sql, c.OnceKey);
+        }
+    }
+
+    /// <summary>The link that it was to make will not come: those that wait for it are parked.</summary>
+    public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
+    {
+        if (!await Links.BreakReservedAsync(sql, c.Id, now)) return;
+        foreach (var dependant in await Commands.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))
+        {
+            await CloseAsync(sql, dependant, new(CommandState.Parked, "dependency", "parked") { Error = $"The command of route '{c.Route}' that was to make the link did not succeed." }, now);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Hub.Storage;
+
+/// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own.</summary>
+internal static class CommandReplay
+{
+    public static async ValueTask ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    {
+        await Counters.MoveAsync(sql, Commands.Level, (CommandState.Parked, row.Reason), ("pending", null));
+        await sql.ExecuteAsync(
+            "UPDATE command SET attempts = 0, begun = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
+        var revived = row with { State = CommandState.Waiting, Reason = null };
+
+        // The link that it was to make broke when it was parked: it is reserved anew, unless another command has made it.
+        if (row is { LinkName: { } name, LinkLeft: { } left, LinkRight: null } && !await Links.OpenAsync(sql, name, left, null, row.Id, now))
+        {
+            await sql.ExecuteAsync("UPDATE command SET state = 'waiting' WHERE id = $1", row.Id);
+            await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
+            return;
+        }
+
+        await Commands.EnterLineAsync(sql, revived, row.Subject, now);
+    }
+}

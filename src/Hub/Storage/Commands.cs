@@ -1,0 +1,110 @@
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
+internal static class Commands
+{
+    public const string Level = "commands";
+
+    /// <summary>Stores a command and counts it; opens its line first when it waits in one.</summary>
+    /// <returns>False when a command with this id is there already.</returns>
+    public static async ValueTask<bool> InsertAsync(ISql sql, CommandRow c)
+    {
+        if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.DueAt);
+        var inserted = await sql.ExecuteAsync(
+            """
+            INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
+              created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
+              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+              $27, $28, $29, $30, $31, $32, $33, $34, $35, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
+            ON CONFLICT (id) DO NOTHING
+            """,
+            c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
+            c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
+            c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
+            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes);
+        if (inserted == 0) return false;
+        await Counters.AddAsync(sql, Level, "created");
+        await Counters.AddAsync(sql, Level, CommandState.Counted(c.State));
+        return true;
+    }
+
+    public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
+        sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);
+
+    /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
+    public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7 WHERE id = $1",
+        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
+
+    /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
+    public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
+
+    /// <summary>The first entries of a line, in order; unknown ones among them block it for a while.</summary>
+    public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') ORDER BY place, seq LIMIT $2",
+        CommandRow.Map, subject, limit);
+
+    /// <summary>The entries whose attempt began and never ended: what a crash leaves behind.</summary>
+    public static ValueTask<List<CommandRow>> StartedAsync(ISql sql) =>
+        sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE state = 'started' ORDER BY seq", CommandRow.Map);
+
+    /// <summary>The off-line entries of one state that are due.</summary>
+    public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",
+        CommandRow.Map, state, now, limit);
+
+    /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
+    public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE thread = $1 AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
+
+    /// <summary>The commands that wait for a link, in order.</summary>
+    public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE awaits_link = $1 AND state = 'awaiting_link' ORDER BY place, seq", CommandRow.Map, link);
+
+    /// <summary>The commands of a route that wait for its resume, in order.</summary>
+    public static ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' ORDER BY seq", CommandRow.Map, route);
+
+    /// <summary>Puts a pending command at the end of a line.</summary>
+    public static async ValueTask EnterLineAsync(ISql sql, CommandRow c, string subject, DateTimeOffset now)
+    {
+        await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
+        await sql.ExecuteAsync(
+            """
+            UPDATE command SET state = 'waiting', subject = $2, retry_at = 0, awaits_link = NULL,
+              place = 2 * (SELECT MAX(seq) FROM command) + 1
+            WHERE id = $1
+            """,
+            c.Id, subject);
+    }
+
+    /// <summary>Takes a pending command off its line until <paramref name="dueAt"/>, and lets the line go on.</summary>
+    public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync(
+            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1", c.Id, state, dueAt, reason);
+        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+    }
+
+    /// <summary>Keeps its place for a later attempt; the line waits with it.</summary>
+    public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync(
+            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1",
+            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error);
+        await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.BlockedBy is null ? later.At : Lines.Never, later.BlockedBy, now);
+    }
+}
+
+/// <summary>A later attempt in the same place.</summary>
+/// <param name="At">When.</param>
+/// <param name="Attempts">The attempts that count.</param>
+/// <param name="MustFind">Whether to look first for the mark of the last one.</param>
+/// <param name="Reason">Why, as a short code.</param>
+/// <param name="Code">The vendor's code.</param>
+/// <param name="Error">One sentence.</param>
+/// <param name="BlockedBy">What makes the line ready again instead of time, for example <c>connection:desk</c>.</param>
+internal sealed record RetryLater(DateTimeOffset At, int Attempts, bool MustFind, string Reason, string? Code, string? Error, string? BlockedBy);

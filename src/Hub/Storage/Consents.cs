@@ -1,0 +1,38 @@
+namespace Hub.Storage;
+
+/// <summary>A stated will, with its evidence.</summary>
+/// <param name="Customer">The customer's id.</param>
+/// <param name="Category">The message category, <c>marketing</c>.</param>
+/// <param name="Allowed">True for opt-in, false for opt-out.</param>
+/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>.</param>
+/// <param name="Wording">The person's or the vendor's words.</param>
+/// <param name="Channel">The connection.</param>
+/// <param name="TakenBy">Who took it: <c>hub</c>.</param>
+/// <param name="Evidence">The event or command that proves it.</param>
+/// <param name="At">When it was stated.</param>
+internal sealed record NewConsent(
+    string Customer, string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At);
+
+/// <summary>The rows of consent: append-only; the newest of a category counts.</summary>
+internal static class Consents
+{
+    public static ValueTask<int> AppendAsync(ISql sql, NewConsent c) => sql.ExecuteAsync(
+        "INSERT INTO consent (customer, category, allowed, source, wording, channel, taken_by, evidence, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        c.Customer, c.Category, c.Allowed, c.Source, c.Wording, c.Channel, c.TakenBy, c.Evidence, c.At);
+
+    /// <summary>The categories that the customer has opted out of.</summary>
+    public static ValueTask<List<string>> OptedOutAsync(ISql sql, string customer) => sql.ListAsync(
+        """
+        SELECT category FROM consent AS c
+        WHERE customer = $1 AND allowed = 0 AND seq = (SELECT MAX(seq) FROM consent WHERE customer = $1 AND category = c.category)
+        """,
+        row => row.GetString(0), customer);
+
+    /// <summary>Of two customers who became one: any opt-out wins.</summary>
+    public static async ValueTask MergeAsync(ISql sql, string from, string to, string evidence, DateTimeOffset now)
+    {
+        var lost = await OptedOutAsync(sql, from);
+        await sql.ExecuteAsync("UPDATE consent SET customer = $2 WHERE customer = $1", from, to);
+        foreach (var category in lost) await AppendAsync(sql, new(to, category, false, "merge", "opted out before the merge", "hub", "hub", evidence, now));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Data.Common;
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>An event to store.</summary>
+internal sealed record NewEvent
+{
+    public required string Id { get; init; }
+    public required long? Webhook { get; init; }
+    public required string Source { get; init; }
+    public required string Connection { get; init; }
+    public required string Type { get; init; }
+    public string? Account { get; init; }
+    public required string Subject { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset ArrivedAt { get; init; }
+    public required EventCompleteness Completeness { get; init; }
+    public RecordVersion? Version { get; init; }
+    public required string Envelope { get; init; }
+    public required string Data { get; init; }
+    public string? Followed { get; init; }
+    public string? FollowedOutcome { get; init; }
+
+    /// <summary>Null for a pending event; else why it changes nothing (<c>duplicate</c>, <c>foreign</c>).</summary>
+    public string? NoopReason { get; init; }
+}
+
+/// <summary>A stored event.</summary>
+internal sealed record EventRow(
+    long Seq, string Id, long? Webhook, string Source, string Connection, string Type, string? Account, string Subject,
+    DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
+    string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, int Attempts, DateTimeOffset RetryAt);
+
+/// <summary>The rows of events and their keys.</summary>
+internal static class Events
+{
+    private const string Level = "events";
+
+    private const string Columns =
+        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, attempts, retry_at";
+
+    /// <summary>Stores the key of a delivery or a fact.</summary>
+    /// <returns>False when it is there already.</returns>
+    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) =>
+        await sql.ExecuteAsync("INSERT INTO event_key (key, is_polled, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", key, polled, now) > 0;
+
+    /// <summary>Whether a poll, not a webhook, has brought this fact already.</summary>
+    public static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] key) =>
+        await sql.ScalarAsync<bool>("SELECT is_polled FROM event_key WHERE key = $1", key) ?? false;
+
+    public static async ValueTask InsertAsync(ISql sql, NewEvent e)
+    {
+        await sql.ExecuteAsync(
+            """
+            INSERT INTO event (id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data,
+              followed, followed_outcome, state, reason, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
+            """,
+            e.Id, e.Webhook, e.Source, e.Connection, e.Type, e.Account, e.Subject, e.OccurredAt, e.ArrivedAt, Text(e.Completeness),
+            e.Version?.Record, e.Version?.Stamp, e.Envelope, e.Data, e.Followed, e.FollowedOutcome,
+            e.NoopReason is null ? "pending" : "noop", e.NoopReason);
+        await Counters.AddAsync(sql, Level, "received");
+        await Counters.AddAsync(sql, Level, e.NoopReason is null ? "pending" : "noop");
+        if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
+    }
+
+    public static ValueTask<List<EventRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT $2", Map, subject, limit);
+
+    public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
+
+    public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET begun = begun + 1 WHERE seq = $1", seq);
+
+    public static ValueTask<int> StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
+        sql.ExecuteAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
+
+    /// <summary>Its fetch failed and is tried again later.</summary>
+    public static ValueTask<int> PutOffAsync(ISql sql, EventRow e, int attempts, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
+        "UPDATE event SET attempts = $2, retry_at = $3, error = $4, begun = 0 WHERE seq = $1", e.Seq, attempts, retryAt, error);
+
+    /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
+    /// <returns>False when it is not pending any more.</returns>
+    public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error)
+    {
+        if (await sql.ExecuteAsync("UPDATE event SET state = $2, reason = $3, error = $4 WHERE seq = $1 AND state = 'pending'", e.Seq, state, reason, error) == 0)
+        {
+            return false;
+        }
+
+        await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
+        if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
+        await Lines.DrainEventsAsync(sql, e.Subject);
+        return true;
+    }
+
+    /// <summary>Puts a parked event at the end of its line.</summary>
+    public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, DateTimeOffset now)
+    {
+        await Lines.OpenAsync(sql, Lines.Events, e.Subject, Lane.Interactive, now);
+        var changed = await sql.ExecuteAsync(
+            """
+            UPDATE event SET state = 'pending', reason = NULL, error = NULL, begun = 0, attempts = 0, retry_at = 0,
+              place = 2 * (SELECT MAX(seq) FROM event) + 1
+            WHERE seq = $1 AND state = 'parked'
+            """,
+            e.Seq);
+        if (changed == 0) return false;
+        await Counters.MoveAsync(sql, Level, ("parked", e.Reason), ("pending", null));
+        if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "parked", "pending");
+        return true;
+    }
+
+    /// <summary>Gives up a parked event: noop(discarded).</summary>
+    public static async ValueTask<bool> DiscardAsync(ISql sql, EventRow e)
+    {
+        if (await sql.ExecuteAsync("UPDATE event SET state = 'noop', reason = 'discarded' WHERE seq = $1 AND state = 'parked'", e.Seq) == 0) return false;
+        await Counters.MoveAsync(sql, Level, ("parked", e.Reason), ("noop", "discarded"));
+        if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "parked", "noop");
+        return true;
+    }
+
+    /// <summary>Whether the stored version of the record is newer; keeps the newer of the two.</summary>
+    public static async ValueTask<bool> IsStaleAsync(ISql sql, string connection, RecordVersion version) => await sql.ExecuteAsync(
+        """
+        INSERT INTO record_version (connection, record, stamp) VALUES ($1, $2, $3)
+        ON CONFLICT (connection, record) DO UPDATE SET stamp = excluded.stamp WHERE record_version.stamp <= excluded.stamp
+        """,
+        connection, version.Record, version.Stamp) == 0;
+
+    public static ValueTask<List<string>> SettledRoutesAsync(ISql sql, string eventId) =>
+        sql.ListAsync("SELECT route FROM event_route WHERE event = $1 AND outcome <> 'failed'", row => row.GetString(0), eventId);
+
+    public static ValueTask<int> KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
+        """
+        INSERT INTO event_route (event, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
+        """,
+        eventId, file, route, outcome, failure);
+
+    public static ValueTask<int> KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.ExecuteAsync(
+        "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);
+
+    private static EventRow Map(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetInt64OrNull(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetStringOrNull(6), row.GetString(7),
+        row.GetTime(8), row.GetTime(9), Completeness(row.GetString(10)),
+        row.GetStringOrNull(11) is { } record ? new RecordVersion(record, row.GetInt64(12)) : null,
+        row.GetString(13), row.GetString(14), row.GetStringOrNull(15), row.GetStringOrNull(16), row.GetString(17), row.GetStringOrNull(18),
+        row.GetInt32(19), row.GetInt32(20), row.GetTime(21));
+
+    private static string Text(EventCompleteness completeness) => completeness switch
+    {
+        EventCompleteness.Complete => "complete",
+        EventCompleteness.LacksFields => "lacks_fields",
+        _ => "hint",
+    };
+
+    private static EventCompleteness Completeness(string text) => text switch
+    {
+        "complete" => EventCompleteness.Complete,
+        "lacks_fields" => EventCompleteness.LacksFields,
+        _ => EventCompleteness.Hint,
+    };
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hub.Storage;
+
+/// <summary>Ids and keys, always derived from content, so that a replay and a second node compute the same.</summary>
+internal static class Keys
+{
+    private const char Separator = '\u001f';
+    private const int Length = 16;
+
+    /// <summary>An id: 32 lower-case hex digits.</summary>
+    public static string Id(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(Hash(parts));
+
+    /// <summary>A key: 16 bytes.</summary>
+    public static byte[] Hash(params ReadOnlySpan<string> parts) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(Separator, parts!)))[..Length];
+}

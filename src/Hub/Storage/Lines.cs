@@ -1,0 +1,77 @@
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>A line that is ready: the open entries of one subject.</summary>
+internal sealed record ReadyLine(string Subject, Lane Lane);
+
+/// <summary>The rows of lines: one per subject with open work, deleted when drained.</summary>
+internal static class Lines
+{
+    public const string Events = "event";
+    public const string Commands = "command";
+
+    /// <summary>A line that only something else (a resume, a link) makes ready again.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
+
+    private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
+
+    /// <summary>Opens the line, or makes it ready earlier and of a higher lane; before the entry is inserted, so that place order is commit order.</summary>
+    public static ValueTask<int> OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.ExecuteAsync(
+        """
+        INSERT INTO line (queue, subject, lane, ready_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (queue, subject) DO UPDATE SET
+          lane = CASE WHEN excluded.lane < line.lane THEN excluded.lane ELSE line.lane END,
+          ready_at = CASE WHEN excluded.ready_at < line.ready_at THEN excluded.ready_at ELSE line.ready_at END
+        """,
+        queue, subject, (int)lane, readyAt);
+
+    /// <summary>Opens an event line for a hint: quiet for 2 s, at most 10 s after the first, so that hints for one record join.</summary>
+    public static ValueTask<int> OpenForHintAsync(ISql sql, string subject, DateTimeOffset now) => sql.ExecuteAsync(
+        """
+        INSERT INTO line (queue, subject, lane, ready_at, hint_since) VALUES ($1, $2, 0, $3, $4)
+        ON CONFLICT (queue, subject) DO UPDATE SET
+          hint_since = COALESCE(line.hint_since, excluded.hint_since),
+          ready_at = CASE
+            WHEN line.hint_since IS NULL THEN line.ready_at
+            WHEN excluded.ready_at < line.hint_since + $5 THEN excluded.ready_at
+            ELSE line.hint_since + $5 END
+        """,
+        Events, subject, now + HintQuiet, now, (long)HintAtMost.TotalMilliseconds);
+
+    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit) => sql.ListAsync(
+        "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 ORDER BY ready_at LIMIT $4",
+        row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
+        queue, (int)lane, now, limit);
+
+    public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
+        await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
+
+    /// <summary>Puts the line off; <paramref name="blockedBy"/> names what makes it ready again, for example <c>connection:desk</c>.</summary>
+    public static ValueTask<int> DelayAsync(ISql sql, string queue, string subject, DateTimeOffset readyAt, string? blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
+        """
+        UPDATE line SET ready_at = $3, blocked_by = $4,
+          blocked_since = CASE WHEN $4 IS NULL THEN NULL ELSE COALESCE(blocked_since, $5) END
+        WHERE queue = $1 AND subject = $2
+        """,
+        queue, subject, readyAt, blockedBy, now);
+
+    /// <summary>Makes the lines ready that a pause or a breaker has blocked.</summary>
+    public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
+
+    /// <summary>Deletes an event line without open entries.</summary>
+    public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
+        "DELETE FROM line WHERE queue = 'event' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $1 AND state = 'pending')",
+        subject);
+
+    /// <summary>Deletes a command line without open entries, or makes its next entry ready.</summary>
+    public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
+    {
+        var gone = await sql.ExecuteAsync(
+            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started'))",
+            subject);
+        if (gone == 0) await DelayAsync(sql, Commands, subject, now, null, now);
+    }
+}

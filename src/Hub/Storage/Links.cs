@@ -1,0 +1,75 @@
+using System.Data.Common;
+
+namespace Hub.Storage;
+
+/// <summary>A link between the ids of two vendors, or of the hub and a vendor.</summary>
+internal sealed record LinkRow(
+    long Id, string Name, string LeftId, string? RightId, string State, string? Command, DateTimeOffset OpenedAt, DateTimeOffset TouchedAt, DateTimeOffset? EndedAt);
+
+/// <summary>What a route's <c>find</c> asks.</summary>
+/// <param name="Name">The link's name.</param>
+/// <param name="FromLeft">From which end.</param>
+/// <param name="EndId">The id of that end.</param>
+/// <param name="Reopen">How long an ended link is found from the left.</param>
+internal sealed record LinkQuestion(string Name, bool FromLeft, string EndId, TimeSpan Reopen);
+
+/// <summary>The rows of links: reserved → live → ended, or broken. At most one reserved or live link per name and left id.</summary>
+internal static class Links
+{
+    private const string Columns = "id, name, left_id, right_id, state, command, opened_at, touched_at, ended_at";
+
+    // From the vendor's end an ended link is found for so long, so that "comment and solve" may arrive in either order.
+    private static readonly TimeSpan FoundFromRight = TimeSpan.FromDays(7);
+
+    /// <summary>The line in which the commands stand that wait for a link.</summary>
+    public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";
+
+    public static async ValueTask<LinkRow?> FindAsync(ISql sql, LinkQuestion question, DateTimeOffset now)
+    {
+        var since = now - (question.FromLeft ? question.Reopen : FoundFromRight);
+        return await sql.FirstAsync(
+            $"""
+             SELECT {Columns} FROM link
+             WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2
+               AND (state IN ('reserved', 'live') OR (state = 'ended' AND ended_at > $3))
+             ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, id DESC LIMIT 1
+             """,
+            Map, question.Name, question.EndId, since);
+    }
+
+    /// <summary>Reserves the link for a command, or makes it live at once where the right end is known.</summary>
+    /// <returns>False when there is a reserved or live one already.</returns>
+    public static async ValueTask<bool> OpenAsync(ISql sql, string name, string leftId, string? rightId, string command, DateTimeOffset now) => await sql.ExecuteAsync(
+        """
+        INSERT INTO link (name, left_id, right_id, state, command, opened_at, touched_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+        ON CONFLICT (name, left_id) WHERE state IN ('reserved', 'live') DO NOTHING
+        """,
+        name, leftId, rightId, rightId is null ? "reserved" : "live", command, now) > 0;
+
+    public static async ValueTask<bool> MakeLiveAsync(ISql sql, string command, string rightId, DateTimeOffset now) => await sql.ExecuteAsync(
+        "UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved'", command, rightId, now) > 0;
+
+    public static async ValueTask<bool> BreakReservedAsync(ISql sql, string command, DateTimeOffset now) => await sql.ExecuteAsync(
+        "UPDATE link SET state = 'broken', ended_at = $2 WHERE command = $1 AND state = 'reserved'", command, now) > 0;
+
+    /// <summary>The target takes nothing more: a live link to it is broken, so that a follow-up can reserve anew.</summary>
+    public static ValueTask<int> BreakLiveAsync(ISql sql, string name, string rightId, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE link SET state = 'broken', ended_at = $3 WHERE name = $1 AND right_id = $2 AND state = 'live'", name, rightId, now);
+
+    public static ValueTask<int> EndAsync(ISql sql, long id, DateTimeOffset now) =>
+        sql.ExecuteAsync("UPDATE link SET state = 'ended', ended_at = $2 WHERE id = $1 AND state = 'live'", id, now);
+
+    public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
+
+    /// <summary>Of two threads that became one, the older takes the links of the other; where both have one, the older's stays.</summary>
+    public static ValueTask<int> MoveLeftAsync(ISql sql, string from, string to) => sql.ExecuteAsync(
+        """
+        UPDATE link SET left_id = $2 WHERE left_id = $1 AND NOT (state IN ('reserved', 'live') AND EXISTS (
+          SELECT 1 FROM link other WHERE other.name = link.name AND other.left_id = $2 AND other.state IN ('reserved', 'live')))
+        """,
+        from, to);
+
+    private static LinkRow Map(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3), row.GetString(4), row.GetStringOrNull(5),
+        row.GetTime(6), row.GetTime(7), row.GetTimeOrNull(8));
+}

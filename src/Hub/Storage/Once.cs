@@ -1,0 +1,27 @@
+namespace Hub.Storage;
+
+/// <summary>Who holds a business key.</summary>
+/// <param name="State"><c>reserved</c> or <c>spent</c>.</param>
+/// <param name="Command">The owning command.</param>
+internal sealed record OnceOwner(string State, string Command);
+
+/// <summary>The rows of <c>once</c>: a business key that may succeed only once.</summary>
+internal static class Once
+{
+    public static ValueTask<OnceOwner?> OwnerAsync(ISql sql, byte[] key) =>
+        sql.FirstAsync("SELECT state, command FROM once WHERE key = $1", row => new OnceOwner(row.GetString(0), row.GetString(1)), key);
+
+    public static async ValueTask<bool> ReserveAsync(ISql sql, byte[] key, string command, DateTimeOffset now) => await sql.ExecuteAsync(
+        "INSERT INTO once (key, state, command, at) VALUES ($1, 'reserved', $2, $3) ON CONFLICT (key) DO NOTHING", key, command, now) > 0;
+
+    public static ValueTask<List<CommandRow>> WaitingAsync(ISql sql, byte[] key) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE once_key = $1 AND state = 'awaiting_once' ORDER BY seq", CommandRow.Map, key);
+
+    public static ValueTask<int> SpendAsync(ISql sql, byte[] key, DateTimeOffset now) =>
+        sql.ExecuteAsync("UPDATE once SET state = 'spent', at = $2 WHERE key = $1", key, now);
+
+    public static ValueTask<int> InheritAsync(ISql sql, byte[] key, string heir, DateTimeOffset now) =>
+        sql.ExecuteAsync("UPDATE once SET command = $2, at = $3 WHERE key = $1", key, heir, now);
+
+    public static ValueTask<int> ReleaseAsync(ISql sql, byte[] key) => sql.ExecuteAsync("DELETE FROM once WHERE key = $1", key);
+}

@@ -1,0 +1,14 @@
+namespace Hub.Storage;
+
+/// <summary>The rows of mapping snapshots: hash and sources; one is active.</summary>
+internal static class Snapshots
+{
+    public static async ValueTask<int> ActivateAsync(ISql sql, string hash, string sources, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync("UPDATE snapshot SET is_active = 0 WHERE is_active = 1 AND hash <> $1", hash);
+        return await sql.ExecuteAsync(
+            "INSERT INTO snapshot (hash, sources, at, is_active) VALUES ($1, $2, $3, 1) ON CONFLICT (hash) DO UPDATE SET is_active = 1", hash, sources, now);
+    }
+
+    public static ValueTask<string?> SourcesAsync(ISql sql, string hash) => sql.FirstAsync("SELECT sources FROM snapshot WHERE hash = $1", row => row.GetString(0), hash);
+}

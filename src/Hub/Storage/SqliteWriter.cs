@@ -1,0 +1,217 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Hub.Storage;
+
+/// <summary>
+/// The owner of the only connection that writes, on a thread of its own. What is queued becomes one transaction: each operation in a savepoint,
+/// one commit, one fsync; nobody is answered before it.
+/// </summary>
+internal sealed partial class SqliteWriter
+{
+    private const int QueueCapacity = 2048;
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteSql _sql;
+    private readonly ILogger _logger;
+    private readonly WriteQueue _queue = new(QueueCapacity);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _writable = true;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="connection">The connection, open and migrated; the writer closes it at its end.</param>
+    /// <param name="logger">Told of a store that fails and of one that works again.</param>
+    public SqliteWriter(SqliteConnection connection, ILogger logger)
+    {
+        _connection = connection;
+        _sql = new SqliteSql(connection);
+        _logger = logger;
+        new Thread(Serve) { Name = "store-writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>Whether the last commit succeeded.</summary>
+    public bool IsWritable => Volatile.Read(ref _writable);
+
+    /// <inheritdoc cref="IDatabase.WriteAsync{T}"/>
+    public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var operation = new WriteOperation<T>(kind, work, cancel);
+        try
+        {
+            await _queue.AddAsync(operation, cancel);
+        }
+        catch
+        {
+            operation.Withdraw();
+            throw;
+        }
+
+        return await operation.Answer;
+    }
+
+    /// <summary>Takes no more, finishes what is queued, moves the log into the file and closes.</summary>
+    public Task EndAsync()
+    {
+        _queue.Close();
+        return _ended.Task;
+    }
+
+    private void Serve()
+    {
+        while (_queue.Wait(ProbeEvery))
+        {
+            var batch = _queue.Take();
+            batch.RemoveAll(operation => !operation.TryBegin());
+            if (batch.Count > 0)
+            {
+                Commit(batch);
+            }
+            else if (!IsWritable)
+            {
+                Probe();
+            }
+        }
+
+        Close();
+        _ended.SetResult();
+    }
+
+    private void Commit(List<WriteOperation> batch)
+    {
+        var done = new List<WriteOperation>(batch.Count);
+        var failed = new List<(WriteOperation Operation, Exception Cause)>();
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            foreach (var operation in batch)
+            {
+                if (TryExecute(operation) is { } cause)
+                {
+                    failed.Add((operation, cause));
+                }
+                else
+                {
+                    done.Add(operation);
+                }
+            }
+
+            Execute("COMMIT");
+            Became(writable: true, cause: null);
+        }
+        catch (SqliteException failure)
+        {
+            RollBack();
+            Became(writable: false, failure);
+            var cause = Unavailable(failure);
+            batch.ForEach(operation => operation.Fail(cause));
+            return;
+        }
+
+        done.ForEach(operation => operation.Complete());
+        failed.ForEach(failure => failure.Operation.Fail(failure.Cause));
+    }
+
+    /// <summary>Runs one operation in its savepoint; returns why it failed, or null.</summary>
+    /// <exception cref="SqliteException">The whole transaction is lost, not only this operation.</exception>
+    private Exception? TryExecute(WriteOperation operation)
+    {
+        Execute("SAVEPOINT operation");
+        try
+        {
+            operation.Execute(_sql);
+            Execute("RELEASE operation");
+            return null;
+        }
+
+        // The border between the store and the work of others: whatever it throws is its caller's, and its neighbours go on.
+        catch (Exception cause)
+        {
+            // SQLite ends the transaction by itself after some failures of the disk (https://sqlite.org/lang_transaction.html, section 3).
+            if (sqlite3_get_autocommit(_connection.Handle) != 0)
+            {
+                throw cause as SqliteException ?? new SqliteException("The transaction is gone.", SQLITE_ABORT);
+            }
+
+            Execute("ROLLBACK TO operation");
+            Execute("RELEASE operation");
+            return cause is SqliteException { SqliteErrorCode: SQLITE_FULL or SQLITE_IOERR or SQLITE_NOMEM or SQLITE_READONLY or SQLITE_CORRUPT } failure
+                ? Unavailable(failure)
+                : cause;
+        }
+    }
+
+    /// <summary>A store that failed tries by itself whether it works again; while it is not ready, perhaps nobody else writes to it.</summary>
+    private void Probe()
+    {
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            Execute("PRAGMA user_version = 0");
+            Execute("COMMIT");
+            Became(writable: true, cause: null);
+        }
+        catch (SqliteException)
+        {
+            RollBack();
+        }
+    }
+
+    private void RollBack()
+    {
+        if (sqlite3_get_autocommit(_connection.Handle) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException failure)
+        {
+            LogRollbackFailed(_logger, failure);
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _sql.Dispose();
+            _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException failure)
+        {
+            LogCheckpointFailed(_logger, failure);
+        }
+        finally
+        {
+            _connection.Dispose();
+        }
+    }
+
+    private void Execute(string sql) => _sql.Run(statements => statements.ExecuteAsync(sql));
+
+    private void Became(bool writable, SqliteException? cause)
+    {
+        if (writable == IsWritable)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _writable, writable);
+        if (cause is null)
+        {
+            LogWritable(_logger);
+        }
+        else
+        {
+            LogUnwritable(_logger, cause);
+        }
+    }
+
+    private static StoreUnavailableException Unavailable(SqliteException failure) =>
+        new($"The store could not be written: {failure.Message}", failure);
+}

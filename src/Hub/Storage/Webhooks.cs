@@ -1,0 +1,87 @@
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>A webhook to store.</summary>
+internal sealed record NewWebhook(string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt);
+
+/// <summary>A stored webhook that is not read yet.</summary>
+internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt, int Begun);
+
+/// <summary>The rows of webhooks. A webhook's outcome follows from its events: pending before parked before applied before noop.</summary>
+internal static class Webhooks
+{
+    private const string Level = "webhooks";
+
+    public static async ValueTask<long> AppendAsync(ISql sql, NewWebhook webhook)
+    {
+        var seq = await sql.ScalarAsync<long>(
+            "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
+            webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
+        await Counters.AddAsync(sql, Level, "received");
+        await Counters.AddAsync(sql, Level, "pending");
+        return seq!.Value;
+    }
+
+    public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
+        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
+        row => new UnreadWebhook(
+            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+            row.GetBytes(6), row.GetTime(7), row.GetInt32(8)),
+        limit);
+
+    public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last) =>
+        sql.ExecuteAsync("UPDATE webhook SET begun = begun + 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
+
+    /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
+    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
+    {
+        await sql.ExecuteAsync(
+            "UPDATE webhook SET is_read = 1, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
+        if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
+    }
+
+    /// <summary>Sets it aside because it could not be read.</summary>
+    public static async ValueTask ParkAsync(ISql sql, long seq, string error)
+    {
+        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
+        await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
+    }
+
+    /// <summary>Reads a parked webhook again, for example after an update of the hub.</summary>
+    public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
+    {
+        var changed = await sql.ExecuteAsync(
+            "UPDATE webhook SET is_read = 0, begun = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+        if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("pending", null));
+        return changed > 0;
+    }
+
+    /// <summary>One of its events went from a state to another.</summary>
+    public static async ValueTask EventMovedAsync(ISql sql, long seq, string from, string to)
+    {
+        var counts = await sql.FirstAsync(
+            "SELECT pending, parked, applied, outcome FROM webhook WHERE seq = $1",
+            row => new Counts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)),
+            seq);
+        if (counts is null) return;
+        var after = counts.Add(from, -1).Add(to, 1);
+        await sql.ExecuteAsync(
+            "UPDATE webhook SET pending = $2, parked = $3, applied = $4, outcome = $5 WHERE seq = $1",
+            seq, after.Pending, after.Parked, after.Applied, after.Derived);
+        if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
+    }
+
+    private sealed record Counts(int Pending, int Parked, int Applied, string Outcome)
+    {
+        public string Derived => Pending > 0 ? "pending" : Parked > 0 ? "parked" : Applied > 0 ? "applied" : "noop";
+
+        public Counts Add(string state, int by) => state switch
+        {
+            "pending" => this with { Pending = Pending + by },
+            "parked" => this with { Parked = Parked + by },
+            "applied" => this with { Applied = Applied + by },
+            _ => this,
+        };
+    }
+}

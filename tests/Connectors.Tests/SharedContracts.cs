@@ -1,0 +1,22 @@
+namespace Connectors.Tests;
+
+/// <summary>The vendors' samples beside the repository; absent on a machine that has only the repository.</summary>
+internal static class SharedContracts
+{
+    /// <summary>The folder of one vendor, or null where the samples are absent.</summary>
+    public static string? Folder(string vendor)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Hub.sln"))) root = root.Parent;
+        var folder = root is null ? null : Path.Combine(root.FullName, "..", "shared", "contracts", vendor);
+        return Directory.Exists(folder) ? folder : null;
+    }
+
+    /// <summary>The JSON samples of one vendor, recorded and synthetic, by file name; empty where they are absent.</summary>
+    public static IEnumerable<string> Samples(string vendor) =>
+        from part in new[] { "payloads", "synthetic" }
+        let folder = Folder(vendor) is { } found ? Path.Combine(found, part) : null
+        where Directory.Exists(folder)
+        from file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+        select file;
+}

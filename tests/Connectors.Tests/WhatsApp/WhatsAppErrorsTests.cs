@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Hub.Connectors;
+using Hub.Connectors.WhatsApp;
+using Xunit.Abstractions;
+
+namespace Connectors.Tests.WhatsApp;
+
+public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(FailureKind.Transient, "1 2 131000 131016 131057 133004 131052 131053")]
+    [InlineData(FailureKind.Throttled, "4 80007 130429 131056")]
+    [InlineData(FailureKind.Later, "131049 131048 131064 133016")]
+    [InlineData(FailureKind.NoWhatsApp, "131026")]
+    [InlineData(FailureKind.WindowClosed, "131047")]
+    [InlineData(FailureKind.OptedOut, "131050")]
+    [InlineData(FailureKind.Rejected, "33 100 130472 130497 131008 131009 131021 131030 131051 131062 131063 132000 132001 132005 132007 132008 132012 132015 132016 132018 132068 132069 137000")]
+    [InlineData(FailureKind.Unauthorized, "0 3 10 190 200 219 299 368 131005 131031 131037 131042 131045")]
+    public void EachCode_HasItsKind(FailureKind kind, string codes)
+    {
+        foreach (var code in codes.Split(' ')) Answer(400, $$$"""{"error":{"code":{{{code}}},"message":"m","type":"OAuthException"}}""").ShouldSatisfyAllConditions(
+            failure => failure.Kind.ShouldBe(kind, code),
+            failure => failure.Code.ShouldBe(code),
+            failure => failure.Text.ShouldEndWith("."));
+    }
+
+    [Fact]
+    public void EveryThrottledOrLaterCode_HasAWait()
+    {
+        foreach (var code in WhatsAppErrors.Codes)
+        {
+            var failure = WhatsAppErrors.OfCode(code.ToString(System.Globalization.CultureInfo.InvariantCulture))!;
+            if (failure.Kind is FailureKind.Throttled or FailureKind.Later) failure.Wait.ShouldNotBeNull(failure.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(2, 16)]
+    [InlineData(3, 64)]
+    [InlineData(9, 256)]
+    public void PairLimit_WaitsFourToThePowerOfTheAttempt(int attempt, int seconds) =>
+        Answer(400, """{"error":{"code":131056}}""", attempt).Wait.ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void Held131049_WaitsADay() => WhatsAppErrors.OfStatus("131049").Wait.ShouldBe(TimeSpan.FromHours(24));
+
+    [Fact]
+    public void AccountLimit_WaitsAsLongAsTheUsageHeaderSays()
+    {
+        using var response = Response(429, """{"error":{"code":80007}}""");
+        response.Headers.Add("X-Business-Use-Case-Usage", """{"102290129340398":[{"type":"whatsapp","call_count":100,"estimated_time_to_regain_access":19}]}""");
+        WhatsAppErrors.OfAnswer(response, """{"error":{"code":80007}}""", 1, WhatsAppStand.Arrival).Wait.ShouldBe(TimeSpan.FromMinutes(19));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"a":[{"estimated_time_to_regain_access":"soon"}]}""")]
+    [InlineData("[]")]
+    public void UsageHeaderOfAnotherForm_LeavesTheTablesWait(string usage)
+    {
+        using var response = Response(429, "");
+        response.Headers.TryAddWithoutValidation("X-Business-Use-Case-Usage", usage);
+        WhatsAppErrors.OfAnswer(response, """{"error":{"code":80007}}""", 1, WhatsAppStand.Arrival).Wait.ShouldBe(TimeSpan.FromMinutes(5));
+    }
+
+    [Theory]
+    [InlineData(500, FailureKind.Unknown)]
+    [InlineData(502, FailureKind.Unknown)]
+    [InlineData(504, FailureKind.Unknown)]
+    [InlineData(503, FailureKind.Transient)]
+    [InlineData(429, FailureKind.Throttled)]
+    [InlineData(401, FailureKind.Unauthorized)]
+    [InlineData(404, FailureKind.Rejected)]
+    public void AnswerWithoutMetasError_IsJudgedByItsStatus(int status, FailureKind kind)
+    {
+        foreach (var body in new[] { "", "<html>", "[]", "{}", """{"error":"text"}""" }) Answer(status, body).Kind.ShouldBe(kind, body);
+    }
+
+    [Fact]
+    public void CodeThatIsNotInTheTable_KeepsTheCodeAndTakesTheStatus()
+    {
+        var failure = Answer(400, """{"error":{"code":999999}}""");
+        (failure.Kind, failure.Code).ShouldBe((FailureKind.Rejected, "999999"));
+        Answer(500, """{"error":{"code":999999,"is_transient":true}}""").Kind.ShouldBe(FailureKind.Transient);
+    }
+
+    [Fact]
+    public void DetailsOfATemplateError_AreToldAndThoseOfOthersAreNot()
+    {
+        Answer(400, """{"error":{"code":132000,"error_data":{"details":"body: 1 given, 2 expected"}}}""").Text.ShouldBe("The number of parameters is not the template's (body: 1 given, 2 expected).");
+        Answer(400, """{"error":{"code":131009,"error_data":{"details":"Anna, +49 151"}}}""").Text.ShouldNotContain("Anna");
+        Answer(400, """{"error":{"code":132000,"error_data":"plain text"}}""").Code.ShouldBe("132000");
+    }
+
+    [Fact]
+    public void StatusWithoutAnError_IsRejected() => WhatsAppErrors.OfStatus(null).ShouldBe(new(FailureKind.Rejected, "none", "WhatsApp did not deliver the message."));
+
+    [Fact]
+    public void EverySampleError_IsInTheTable()
+    {
+        var files = SharedContracts.Samples("whatsapp").Where(file => Path.GetFileName(file).StartsWith("error.", StringComparison.Ordinal)).ToList();
+        if (files.Count == 0) output.WriteLine("Not checked: the samples of whatsapp are not beside this repository.");
+        foreach (var file in files)
+        {
+            var body = File.ReadAllText(file);
+            var code = JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("code").GetInt32();
+            WhatsAppErrors.Codes.ShouldContain(code, file);
+            Answer(400, body).Code.ShouldBe(code.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static VendorFailure Answer(int status, string body, int attempt = 1)
+    {
+        using var response = Response(status, body);
+        return WhatsAppErrors.OfAnswer(response, body, attempt, WhatsAppStand.Arrival);
+    }
+
+    private static HttpResponseMessage Response(int status, string body) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+}

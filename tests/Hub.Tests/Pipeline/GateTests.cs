@@ -1,0 +1,126 @@
+using Hub.Connectors;
+using Hub.Pipeline;
+using Hub.Storage;
+
+namespace Hub.Tests.Pipeline;
+
+public class GateTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly MessageTemplate Marketing = new() { Name = "news", Language = "en", Category = "marketing", Status = "approved", Body = "Hi" };
+    private static readonly MessageIntent.OfTemplate Template = new("news", ["en"]) { To = new Recipient.InThread("t") };
+    private static readonly MessageIntent.FreeForm FreeForm = new("Hi") { To = new Recipient.InThread("t") };
+
+    [Fact]
+    public void NothingObjects_Passes() => Gate.Judge(Facts()).ShouldBeOfType<Verdict.Pass>();
+
+    [Fact]
+    public void OnceKeyOwnedByAnother_IsRefused() => Refusal(Facts() with { Once = new("spent", "other") }).ShouldBe(("once", "refused"));
+
+    [Fact]
+    public void OnceKeyOwnedByItself_Passes() => Gate.Judge(Facts() with { Once = new("reserved", "c") }).ShouldBeOfType<Verdict.Pass>();
+
+    [Theory]
+    [InlineData(24, false)]
+    [InlineData(25, true)]
+    public void EventOlderThanMaxAge_IsExpired(int hours, bool expired)
+    {
+        var facts = Facts(Command() with { OccurredAt = Now.AddHours(-hours), MaxAge = TimeSpan.FromHours(24) });
+        (Gate.Judge(facts) is Verdict.Refuse { Name: "expired" }).ShouldBe(expired);
+    }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void TimedCommandPastMaxLate_IsTooLate(int minutes, bool late)
+    {
+        var facts = Facts(Command() with { IsTimed = true, DueAt = Now.AddMinutes(-minutes), MaxLate = TimeSpan.FromMinutes(5) });
+        (Gate.Judge(facts) is Verdict.Refuse { Name: "too_late", Outcome: "too_late" }).ShouldBe(late);
+    }
+
+    [Fact]
+    public void SendToSomebodyOffTheTestList_IsRefused() =>
+        Refusal(Facts() with { Intent = FreeForm, OnTestList = false }).ShouldBe(("not_on_test_list", "refused"));
+
+    [Fact]
+    public void WriteThatIsNoMessage_IgnoresTheTestList() => Gate.Judge(Facts() with { OnTestList = false }).ShouldBeOfType<Verdict.Pass>();
+
+    [Fact]
+    public void PausedRoute_LeavesTheLine() => Gate.Judge(Facts() with { RoutePaused = true }).ShouldBe(new Verdict.HoldOffLine("paused"));
+
+    [Fact]
+    public void PausedConnection_KeepsItsPlaceUntilResume() =>
+        Gate.Judge(Facts() with { ConnectionPaused = true }).ShouldBe(new Verdict.HoldInPlace("paused", Lines.Never, "connection:wa"));
+
+    [Fact]
+    public void NoAddress_IsUnreachableWithTheOutcomeNoWhatsApp() =>
+        Refusal(Facts() with { Intent = FreeForm }).ShouldBe(("unreachable", "no_whatsapp"));
+
+    [Fact]
+    public void TemplateOfACategoryOptedOutOf_IsRefused() =>
+        Refusal(Sending(Template) with { Template = new(Marketing, null), OptedOut = ["marketing"] }).ShouldBe(("opted_out", "opted_out"));
+
+    [Fact]
+    public void OptOutOfMarketing_LeavesUtilityAndReplies()
+    {
+        var utility = Sending(Template) with { Template = new(Marketing with { Category = "utility" }, null), OptedOut = ["marketing"] };
+        Gate.Judge(utility).ShouldBeOfType<Verdict.Pass>();
+        Gate.Judge(Sending(FreeForm) with { OptedOut = ["marketing"], LastInboundAt = Now }).ShouldBeOfType<Verdict.Pass>();
+    }
+
+    [Fact]
+    public void TemplateThatDoesNotFit_IsRefusedWithTheDifference()
+    {
+        var verdict = Gate.Judge(Sending(Template) with { Template = new(Marketing, "The body takes 2 parameters, not 1.") });
+        verdict.ShouldBe(new Verdict.Refuse("template_unavailable", "refused", "The body takes 2 parameters, not 1."));
+    }
+
+    [Fact]
+    public void TemplatesNotFetchedYet_Waits() =>
+        Gate.Judge(Sending(Template) with { Template = new(null, null) }).ShouldBe(new Verdict.HoldInPlace("template_unavailable", Now.AddSeconds(15), null));
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(23 * 60, true)]
+    [InlineData((24 * 60) - 2, false)]
+    [InlineData(25 * 60, false)]
+    public void FreeText_GoesOnlyWithinTheWindowLessItsMargin(int minutesAgo, bool open)
+    {
+        var verdict = Gate.Judge(Sending(FreeForm) with { LastInboundAt = Now.AddMinutes(-minutesAgo) });
+        verdict.ShouldBeOfType(open ? typeof(Verdict.Pass) : typeof(Verdict.WindowClosed));
+    }
+
+    [Fact]
+    public void FreeTextToSomebodyWhoNeverWrote_IsWindowClosed() => Gate.Judge(Sending(FreeForm)).ShouldBeOfType<Verdict.WindowClosed>();
+
+    [Fact]
+    public void SeveralObject_TheFirstOfTheOrderDecides()
+    {
+        var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1) }) with
+        {
+            Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPaused = true,
+        };
+        Refusal(everything).Name.ShouldBe("once");
+        Refusal(everything with { Once = null }).Name.ShouldBe("expired");
+        Refusal(everything with { Once = null, Command = everything.Command with { MaxAge = null } }).Name.ShouldBe("too_late");
+        Refusal(everything with { Once = null, Command = everything.Command with { MaxAge = null, IsTimed = false } }).Name.ShouldBe("not_on_test_list");
+    }
+
+    private static (string Name, string Outcome) Refusal(GateFacts facts)
+    {
+        var refuse = Gate.Judge(facts).ShouldBeOfType<Verdict.Refuse>();
+        refuse.Sentence.ShouldEndWith(".");
+        return (refuse.Name, refuse.Outcome);
+    }
+
+    private static GateFacts Sending(MessageIntent intent) => Facts() with { Intent = intent, Address = new("61400000001", null) };
+
+    private static GateFacts Facts(CommandRow? command = null) => new() { Command = command ?? Command(), Now = Now };
+
+    private static CommandRow Command() => new()
+    {
+        Id = "c", Event = "e", Root = "e", File = "f", Route = "r", Item = 0, Generation = 0, Snapshot = "s", Connection = "wa", Action = "whatsapp.reply",
+        Subject = "wa/whatsapp.thread/t", Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now,
+        MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+    };
+}

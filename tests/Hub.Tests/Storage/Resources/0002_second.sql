@@ -1,0 +1,2 @@
+-- min_app: 2
+CREATE TABLE second (id INTEGER PRIMARY KEY);

@@ -1,0 +1,281 @@
+using Hub.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Tests.Storage;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly TemporaryStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task WritesThatArrivedTogether_AreServedInTheOrderOfTheirKinds()
+    {
+        await using var database = _store.Open();
+        var release = database.HoldWriter(out var held);
+        var writes = Enum.GetValues<WriteKind>().Reverse()
+            .SelectMany(kind => new[] { database.AddNoteAsync($"{kind} 1", kind), database.AddNoteAsync($"{kind} 2", kind) })
+            .ToList();
+        release.Set();
+        await held;
+        await Task.WhenAll(writes);
+
+        (await database.NotesAsync()).ShouldBe(
+        [
+            "Append 1", "Append 2", "EndAttempt 1", "EndAttempt 2", "BeginAttempt 1", "BeginAttempt 2",
+            "Apply 1", "Apply 2", "Read 1", "Read 2", "Housekeeping 1", "Housekeeping 2",
+        ]);
+    }
+
+    [Fact]
+    public async Task OneOperationThatFails_LeavesItsNeighboursAlone()
+    {
+        await using var database = _store.Open();
+        var release = database.HoldWriter(out var held);
+        var first = database.AddNoteAsync("first");
+        var broken = database.WriteAsync<int>(
+            WriteKind.Apply,
+            async sql =>
+            {
+                await sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1)", "half done");
+                throw new InvalidDataException("no");
+            },
+            CancellationToken.None).AsTask();
+        var last = database.AddNoteAsync("last");
+        release.Set();
+        await held;
+
+        (await broken.ShouldThrowAsync<InvalidDataException>()).Message.ShouldBe("no");
+        await Task.WhenAll(first, last);
+        (await database.NotesAsync()).ShouldBe(["first", "last"]);
+        database.IsWritable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ACommitThatFails_FailsEveryWaiterOfItsBatchAndNobodyElse()
+    {
+        await using var database = _store.Open();
+        var release = database.HoldWriter(out var held);
+        var first = database.AddNoteAsync("first");
+        var orphan = database.WriteAsync(
+            WriteKind.Apply, sql => sql.ExecuteAsync("INSERT INTO answer (note) VALUES ($1)", 7), CancellationToken.None).AsTask();
+        var last = database.AddNoteAsync("last");
+        release.Set();
+        await held;
+
+        foreach (var write in new[] { first, orphan, last })
+        {
+            await write.ShouldThrowAsync<StoreUnavailableException>();
+        }
+
+        database.IsWritable.ShouldBeFalse();
+        (await database.NotesAsync()).ShouldBeEmpty();
+
+        await database.AddNoteAsync("afterwards");
+        database.IsWritable.ShouldBeTrue();
+        (await database.NotesAsync()).ShouldBe(["afterwards"]);
+    }
+
+    [Fact]
+    public async Task AFullDisk_FailsTheWriteAndStoresNothingOfIt()
+    {
+        await using var database = _store.Open();
+        await database.AddNoteAsync("small");
+        await Write(database, "PRAGMA max_page_count = 1");
+        var large = database.AddNoteAsync(new string('x', 1_000_000));
+        await large.ShouldThrowAsync<StoreUnavailableException>();
+        (await database.NotesAsync()).ShouldBe(["small"]);
+    }
+
+    [Fact]
+    public async Task FiftyWritersOfOneUniqueRow_MakeItOnce()
+    {
+        await using var database = _store.Open();
+        var changes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => database.WriteAsync(
+            WriteKind.Apply,
+            sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1) ON CONFLICT DO NOTHING", "the one"),
+            CancellationToken.None).AsTask())));
+        changes.Sum().ShouldBe(1);
+        (await database.NotesAsync()).ShouldBe(["the one"]);
+    }
+
+    [Fact]
+    public async Task MoreAppendsThanTheQueueHolds_AreRefusedAtOnceWhileOtherWorkWaits()
+    {
+        await using var database = _store.Open();
+        var release = database.HoldWriter(out var held);
+        var appends = Enumerable.Range(0, 2048).Select(i => database.AddNoteAsync($"append {i}", WriteKind.Append)).ToList();
+        var tooMany = database.AddNoteAsync("too many", WriteKind.Append);
+        tooMany.IsFaulted.ShouldBeTrue();
+        await tooMany.ShouldThrowAsync<StoreBusyException>();
+
+        var others = Enumerable.Range(0, 2050).Select(i => database.AddNoteAsync($"other {i}")).ToList();
+        release.Set();
+        await held;
+        await Task.WhenAll(appends.Concat(others));
+        (await database.NotesAsync()).Count.ShouldBe(2048 + 2050);
+    }
+
+    [Fact]
+    public async Task AWriteWithdrawnBeforeItsTurn_NeverRuns()
+    {
+        await using var database = _store.Open();
+        using var cancel = new CancellationTokenSource();
+        var release = database.HoldWriter(out var held);
+        var write = database.WriteAsync(
+            WriteKind.Apply, sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1)", "no"), cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        await write.ShouldThrowAsync<OperationCanceledException>();
+        release.Set();
+        await held;
+        (await database.NotesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task WorkThatAwaitsSomethingElse_IsRefusedAndUndone()
+    {
+        await using var database = _store.Open();
+        var elsewhere = new TaskCompletionSource();
+        var late = new TaskCompletionSource<Exception>();
+        var write = database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                await sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1)", "before");
+                await elsewhere.Task;
+                try
+                {
+                    return await sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1)", "after");
+                }
+                catch (InvalidOperationException refused)
+                {
+                    late.SetResult(refused);
+                    return 0;
+                }
+            },
+            CancellationToken.None).AsTask();
+        await write.ShouldThrowAsync<InvalidOperationException>();
+        elsewhere.SetResult();
+        (await late.Task).Message.ShouldContain("belongs inside the work");
+        (await database.NotesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AReader_CannotWrite()
+    {
+        await using var database = _store.Open();
+        var write = database.ReadAsync(sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ('no')"), CancellationToken.None).AsTask();
+        (await write.ShouldThrowAsync<SqliteException>()).Message.ShouldContain("readonly");
+        (await database.NotesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ARead_SeesOneSnapshotWhileOthersWrite()
+    {
+        await using var database = _store.Open();
+        await database.AddNoteAsync("before");
+        var counts = await database.ReadAsync(
+            async sql =>
+            {
+                var before = await sql.ScalarAsync<long>("SELECT count(*) FROM note");
+                Task.Run(() => database.AddNoteAsync("meanwhile")).GetAwaiter().GetResult();
+                return (before, after: await sql.ScalarAsync<long>("SELECT count(*) FROM note"));
+            },
+            CancellationToken.None);
+        counts.ShouldBe((1, 1));
+        (await database.NotesAsync()).ShouldBe(["before", "meanwhile"]);
+    }
+
+    [Fact]
+    public async Task AReadThatTakesTooLong_IsStopped()
+    {
+        await using var database = _store.Open();
+        _store.Time.StepPerLook = TimeSpan.FromSeconds(2);
+        await EndlessRead(database, CancellationToken.None).ShouldThrowAsync<StoreTimeoutException>();
+        _store.Time.StepPerLook = TimeSpan.Zero;
+        (await database.NotesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AReadThatIsCancelled_IsStopped()
+    {
+        await using var database = _store.Open();
+        using var cancel = new CancellationTokenSource();
+        var read = Task.Run(() => EndlessRead(database, cancel.Token));
+        await cancel.CancelAsync();
+        await read.ShouldThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task ASecondHubOnTheSameFile_IsRefusedWithASentence()
+    {
+        await using (_store.Open())
+        {
+            Should.Throw<StoreUnavailableException>(() => _store.Open()).Message.ShouldContain("is in use by another hub");
+        }
+
+        await using var next = _store.Open();
+        next.IsWritable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Disposing_FinishesWhatIsQueuedAndRefusesWhatComesLater()
+    {
+        var database = _store.Open();
+        var release = database.HoldWriter(out var held);
+        var writes = Enumerable.Range(0, 1000).Select(i => database.AddNoteAsync($"{i}")).ToList();
+        var end = database.DisposeAsync().AsTask();
+        release.Set();
+        await held;
+        await end;
+        await Task.WhenAll(writes);
+        await database.AddNoteAsync("late").ShouldThrowAsync<StoreUnavailableException>();
+        await database.AddNoteAsync("late", WriteKind.Append).ShouldThrowAsync<StoreUnavailableException>();
+        await database.NotesAsync().ShouldThrowAsync<ObjectDisposedException>();
+        File.Exists(_store.Path + "-wal").ShouldBeFalse();
+
+        await using var next = _store.Open();
+        (await next.NotesAsync()).Count.ShouldBe(1000);
+    }
+
+    [Fact]
+    public async Task AFileLeftByAKilledProcess_HoldsWhatWasAcknowledged()
+    {
+        // What a killed process leaves is the file and its log, as they stand after an answer and without a clean end.
+        using var copy = new TemporaryStore();
+        await using (var database = _store.Open())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await database.AddNoteAsync($"{i}");
+            }
+
+            File.Copy(_store.Path, copy.Path);
+            File.Copy(_store.Path + "-wal", copy.Path + "-wal");
+        }
+
+        await using var next = copy.Open();
+        (await next.NotesAsync()).ShouldBe(Enumerable.Range(0, 20).Select(i => $"{i}"));
+    }
+
+    [Fact]
+    public async Task TheStore_IsDurableAndChecksReferences()
+    {
+        await using var database = _store.Open();
+        (await Read(database, "PRAGMA synchronous")).ShouldBe(2);
+        (await Read(database, "PRAGMA foreign_keys")).ShouldBe(1);
+        (await Read(database, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'")).ShouldBe(1);
+    }
+
+    private static Task<long> EndlessRead(SqliteDatabase database, CancellationToken cancel) => database.ReadAsync(
+        async sql => (await sql.ScalarAsync<long>(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"))!.Value,
+        cancel).AsTask();
+
+    private static async Task<long?> Read(SqliteDatabase database, string sql) =>
+        await database.WriteAsync(WriteKind.Housekeeping, statements => statements.ScalarAsync<long>(sql), CancellationToken.None);
+
+    private static async Task Write(SqliteDatabase database, string sql) =>
+        await database.WriteAsync(WriteKind.Housekeeping, statements => statements.ExecuteAsync(sql), CancellationToken.None);
+}
