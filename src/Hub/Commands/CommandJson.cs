@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hub.Mappings;
 
 namespace Hub.Commands;
 
@@ -19,10 +20,23 @@ internal sealed record Ordered(string Kind, string Name, string Order);
 /// <param name="Newest">The id of the newest one.</param>
 internal sealed record ParkedGroup(string What, string Route, string Reason, int Count, string Sentence, string Newest);
 
+/// <summary>Something that <c>lint</c> found.</summary>
+/// <param name="Level"><c>error</c> or <c>warning</c>.</param>
+/// <param name="File">The file.</param>
+/// <param name="Line">Counted from 1; 0 for the whole file.</param>
+/// <param name="Column">Counted from 1; 0 for the whole file.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+internal sealed record Finding(string Level, string File, int Line, int Column, string Message)
+{
+    /// <summary>A finding of the loader.</summary>
+    public static Finding Of(string level, MappingError error) => new(level, error.File, error.Line, error.Column, error.Message);
+}
+
 /// <summary>The JSON that verbs print.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -33,4 +47,7 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Groups as text.</summary>
     public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);
+
+    /// <summary>Findings as text.</summary>
+    public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);
 }

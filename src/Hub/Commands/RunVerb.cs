@@ -28,9 +28,7 @@ internal static class RunVerb
         try
         {
             await using var app = build();
-            // In this order, so that settings are complained of before anything is opened.
-            app.Services.GetRequiredService<HubSettings>();
-            app.Services.GetRequiredService<IDatabase>();
+            await HubHost.PrepareAsync(app.Services, cancel);
             await app.StartAsync(cancel);
             await app.WaitForShutdownAsync(cancel);
             return ExitCode.Fine;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Endpoints;
+using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -17,8 +18,9 @@ internal static class HubHost
     /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started.</summary>
     /// <param name="args">Settings as command-line arguments.</param>
     /// <param name="addConnectors">Registers the connectors.</param>
+    /// <param name="change">Changes what is registered, last; null for the hub as it is.</param>
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
-    public static WebApplication Build(IReadOnlyList<string> args, Action<IServiceCollection> addConnectors)
+    public static WebApplication Build(IReadOnlyList<string> args, Action<IServiceCollection> addConnectors, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateBuilder([.. args]);
         HubConfiguration.AddShippedFile(builder.Configuration);
@@ -26,9 +28,30 @@ internal static class HubHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         addConnectors(builder.Services);
         AddHub(builder.Services);
+        change?.Invoke(builder.Services);
         var app = builder.Build();
         Map(app);
         return app;
+    }
+
+    /// <summary>Checks the settings, opens the store and puts the mapping files in force: in this order, so that nothing is opened on wrong settings.</summary>
+    /// <exception cref="StartRefusedException">Settings or mapping files are wrong; it holds every mistake.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be opened.</exception>
+    public static async Task PrepareAsync(IServiceProvider provider, CancellationToken cancel)
+    {
+        var settings = provider.GetRequiredService<HubSettings>();
+        provider.GetRequiredService<IDatabase>();
+        var loaded = MappingFolder.Load(settings.Hub.Mappings, provider.GetRequiredService<MappingEnvironment>(), cancel);
+        if (loaded.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
+        await provider.GetRequiredService<SnapshotStore>().ActivateAsync(snapshot, cancel);
+    }
+
+    /// <summary>The connectors alone, for commands that start no hub.</summary>
+    public static IReadOnlyList<IConnector> Connectors(Action<IServiceCollection> addConnectors)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(_ => HubConfiguration.Read());
+        addConnectors(services);
+        return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
 
     private static void AddHub(IServiceCollection services)
@@ -40,7 +63,14 @@ internal static class HubHost
         services.AddSingleton(provider => new ConnectionRegistry(
             [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))]));
         services.AddSingleton<IDatabase>(OpenStore);
-        services.AddSingleton<Control>();
+        services.AddSingleton(provider => new MappingEnvironment
+        {
+            Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
+        });
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
+        services.AddPipeline();
+        services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
         services.AddSingleton<RequestCounters>();
         services.AddHostedService<RequestCounterFlush>();
         services.AddSingleton<RefusalLog>();

@@ -1,6 +1,7 @@
 using Hub.Connections;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
 

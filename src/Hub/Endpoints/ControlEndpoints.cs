@@ -1,5 +1,7 @@
 using Hub.Pipeline;
+using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
 
@@ -10,8 +12,6 @@ internal sealed record PauseRequest(string? Reason);
 /// <summary>The orders of the people who run the hub: pause, resume, replay, discard.</summary>
 internal static class ControlEndpoints
 {
-    private const string Route = "route";
-    private const string Connection = "connection";
     private const string NoReason = "Paused by hand.";
 
     /// <summary>The routes, under <c>/api/v1</c>.</summary>
@@ -23,25 +23,33 @@ internal static class ControlEndpoints
         routes.MapPost("/connections/{name}/resume", ResumeConnectionAsync).WithTags("control").WithSummary("Lets the deliveries to a connection go on.").Describe();
         routes.MapPost("/commands/{id}/replay", ReplayAsync).WithTags("control").WithSummary("Runs a parked command again.").Describe();
         routes.MapPost("/commands/{id}/discard", DiscardAsync).WithTags("control").WithSummary("Gives a parked command up.").Describe();
+        routes.MapPost("/events/{id}/replay", ReplayEventAsync).WithTags("control").WithSummary("Runs a parked event again: only the routes that failed or have not run.").Describe();
+        routes.MapPost("/events/{id}/discard", DiscardEventAsync).WithTags("control").WithSummary("Gives a parked event up.").Describe();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, PauseRequest? body, Control control, CancellationToken cancel) =>
-        Answer(await control.PauseAsync(Route, id, body?.Reason ?? NoReason, cancel), "route");
+        Answer(await control.PauseAsync(Pauses.Route, id, body?.Reason ?? NoReason, cancel), "route");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeRouteAsync(string id, Control control, CancellationToken cancel) =>
-        Answer(await control.ResumeAsync(Route, id, cancel), "route");
+        Answer(await control.ResumeAsync(Pauses.Route, id, cancel), "route");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseConnectionAsync(string name, PauseRequest? body, Control control, CancellationToken cancel) =>
-        Answer(await control.PauseAsync(Connection, name, body?.Reason ?? NoReason, cancel), "connection");
+        Answer(await control.PauseAsync(Pauses.Connection, name, body?.Reason ?? NoReason, cancel), "connection");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeConnectionAsync(string name, Control control, CancellationToken cancel) =>
-        Answer(await control.ResumeAsync(Connection, name, cancel), "connection");
+        Answer(await control.ResumeAsync(Pauses.Connection, name, cancel), "connection");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ReplayAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.ReplayAsync(id, cancel), "command");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.DiscardAsync(id, cancel), "command");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReplayEventAsync(string id, Control control, CancellationToken cancel) =>
+        Answer(await control.ReplayEventAsync(id, cancel), "event");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DiscardEventAsync(string id, Control control, CancellationToken cancel) =>
+        Answer(await control.DiscardEventAsync(id, cancel), "event");
 
     private static Results<NoContent, ProblemHttpResult> Answer(ControlResult result, string what) => result switch
     {

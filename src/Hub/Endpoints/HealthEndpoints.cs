@@ -1,5 +1,6 @@
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
 

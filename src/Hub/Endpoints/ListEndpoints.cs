@@ -3,6 +3,7 @@ using Hub.Connections;
 using Hub.Connectors;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
 

@@ -4,6 +4,7 @@ using Hub.Connectors;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
 
@@ -38,7 +39,21 @@ internal static class WebhookEndpoints
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = connection.Connector.MaxWebhookBytes + 1;
-        if (await WebhookBody.ReadAsync(context.Request, connection.Connector.MaxWebhookBytes, context.RequestAborted) is not { } body)
+        byte[]? body;
+        try
+        {
+            body = await WebhookBody.ReadAsync(context.Request, connection.Connector.MaxWebhookBytes, context.RequestAborted);
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode != StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.Wrong("The body broke off or came too slowly.");
+        }
+        catch (BadHttpRequestException)
+        {
+            body = null;
+        }
+
+        if (body is null)
         {
             counters.Add(UnstoredRequest.TooLarge413);
             return Problems.TooLarge(connection.Connector.MaxWebhookBytes);
