@@ -117,7 +117,7 @@ public class ExpressionTests
     [Fact]
     public void LazySlotsInALongChain_EndInAnErrorBeforeTheStackDoes()
     {
-        const int Length = 100_000;
+        const int Length = 50_000;
         var scope = Scope.Of(FunctionTable.Standard).With("v", CelType.Dyn);
         var frame = new Frame(scope);
         for (var i = 0; i < Length; i++)
