@@ -1,4 +1,4 @@
-using Hub.Commands;
+using Hub.CommandLine;
 using Hub.Configuration;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;

@@ -108,9 +108,7 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
 
     private static object Make(Type type, Dictionary<string, object?> values)
     {
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-            .Where(candidate => candidate.GetParameters() is not [{ } only] || only.ParameterType != type)
-            .MinBy(candidate => candidate.GetParameters().Length)!;
+        var constructor = type.GetConstructors().MinBy(candidate => candidate.GetParameters().Length)!;
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             values.TryGetValue(parameter.Name!, out var value) ? value
             : parameter.HasDefaultValue ? parameter.DefaultValue

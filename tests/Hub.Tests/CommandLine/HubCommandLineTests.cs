@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Hub.Commands;
+using Hub.CommandLine;
 using Hub.Configuration;
 using Microsoft.Extensions.Configuration;
 
-namespace Hub.Tests.Commands;
+namespace Hub.Tests.CommandLine;
 
 public sealed class HubCommandLineTests
 {

@@ -1,4 +1,4 @@
-namespace Hub.Commands;
+namespace Hub.CommandLine;
 
 /// <summary>What the command line ends with.</summary>
 internal static class ExitCode
