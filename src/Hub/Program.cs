@@ -1,4 +1,4 @@
-using Hub.CommandLine;
+using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;

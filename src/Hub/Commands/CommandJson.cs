@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Mappings;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>What <c>pause</c> and <c>resume</c> print as JSON.</summary>
 /// <param name="Kind"><c>route</c> or <c>connection</c>.</param>

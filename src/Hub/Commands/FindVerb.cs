@@ -3,7 +3,7 @@ using System.Globalization;
 using Hub.Endpoints;
 using Hub.Storage;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary><c>hub find TEXT</c>: the search of the admin API.</summary>
 internal static class FindVerb

@@ -1,4 +1,4 @@
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>What the command line ends with.</summary>
 internal static class ExitCode

@@ -1,7 +1,7 @@
 using Hub.Endpoints;
 using Hub.Storage;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary><c>hub parked</c>: what is set aside, grouped by cause.</summary>
 internal static class ParkedVerb

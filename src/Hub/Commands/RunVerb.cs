@@ -2,7 +2,7 @@ using Hub.Configuration;
 using Hub.Storage;
 using Microsoft.AspNetCore.Connections;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary><c>hub run</c>: runs the hub until it is told to stop.</summary>
 internal static class RunVerb

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Hub.Endpoints;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary><c>hub pause</c> and <c>hub resume</c>: hold the deliveries of a route or a connection, and let them go on.</summary>
 internal static class PauseVerbs

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
 /// <param name="message">What is wrong, and what helps.</param>

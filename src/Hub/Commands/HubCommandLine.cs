@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>The command line <c>hub VERB</c>. Without a verb it runs the hub.</summary>
 /// <param name="verbs">The verbs; <c>run</c> takes settings instead of options.</param>

@@ -3,7 +3,7 @@ using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Mappings;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary><c>hub lint</c>: checks the mapping files, without a running hub and without any secret.</summary>
 internal static class LintVerb

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Hub.CommandLine;
+using Hub.Commands;
 using Hub.Configuration;
 using Microsoft.Extensions.Configuration;
 
-namespace Hub.Tests.CommandLine;
+namespace Hub.Tests.Commands;
 
 public sealed class HubCommandLineTests
 {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Hub.Configuration;
 using Hub.Connectors;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>What the verbs that talk to a running hub have in common: its address, its key, and how failures are told.</summary>
 /// <param name="configuration">The settings of this machine, for address and key.</param>

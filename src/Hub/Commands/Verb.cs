@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Hub.CommandLine;
+namespace Hub.Commands;
 
 /// <summary>A verb of the command line, with examples in its help.</summary>
 /// <param name="name">The verb.</param>
