@@ -33,22 +33,17 @@ internal sealed partial class Route
     /// <summary>The action that it does; null where it only cancels or unlinks.</summary>
     public IAction? Action => parts.Do?.Action;
 
-    /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone.</summary>
+    /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone. An expression that fails does so again in <see cref="Evaluate"/>, which says so.</summary>
     /// <param name="moment">The moment, without customer and thread yet.</param>
-    public (Alias? Alias, RouteFailure? Failure) FindCustomer(ProcessingMoment moment)
-    {
-        if (parts.FindPhone is not { } phone)
-            return default;
-        var value = phone.Evaluate(FrameOf(moment));
-        if (value.IsError)
-            return (null, phone.Failure(value));
-        return (ScalarText.Of(value) is { Length: > 0 } text ? new Alias("", AliasKind.Phone, text) : null, null);
-    }
+    public Alias? FindCustomer(ProcessingMoment moment) =>
+        parts.FindPhone?.Evaluate(FrameOf(moment)) is { IsError: false } value && ScalarText.Of(value) is { Length: > 0 } phone ? new("", AliasKind.Phone, phone) : null;
 
     /// <summary>Looks at an event. Never throws for data: what fails is said in the outcome.</summary>
     public RouteOutcome Evaluate(ProcessingMoment moment)
     {
         var frame = FrameOf(moment);
+        if (parts.FindPhone is { } phone && phone.Evaluate(frame) is { IsError: true } unknown)
+            return new RouteOutcome.Failed(phone.Failure(unknown));
         if (parts.Each is not { } each)
             return EvaluateOnce(moment, frame);
         var list = each.Evaluate(frame);

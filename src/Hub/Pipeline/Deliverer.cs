@@ -24,7 +24,7 @@ internal sealed partial class Deliverer(
     // What a crash has left behind: an attempt that began and never ended.
     private async Task RecoverAsync(CancellationToken cancel)
     {
-        foreach (var row in await database.ReadAsync(Commands.StartedAsync, cancel))
+        foreach (var row in await database.ReadAsync(Outbox.StartedAsync, cancel))
         {
             if (Destination(row) is not var (_, action)) continue;
             var now = time.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed partial class Deliverer(
     {
         while (true)
         {
-            var heads = await database.ReadAsync(sql => Commands.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
+            var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
             var now = time.GetUtcNow();
             var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
             var waiting = heads.FindAll(head => head.State == CommandState.Waiting);

@@ -61,7 +61,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
 
     private async ValueTask<FollowedCommand?> FollowedAsync(ISql sql, string id, string outcomeEvent)
     {
-        if (await Commands.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
+        if (await Outbox.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
         var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
         var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
         return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);

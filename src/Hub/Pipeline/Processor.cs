@@ -102,7 +102,7 @@ internal sealed class Processor(
     private async Task<bool> FollowAsync(EventRow row, Connection connection, CancellationToken cancel)
     {
         var (followed, root) = await database.ReadAsync(
-            async sql => await Commands.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
+            async sql => await Outbox.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
         var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
         if (followed is null || root is null || snapshot is null || connections.Find(root.Connection) is not { } source)
         {

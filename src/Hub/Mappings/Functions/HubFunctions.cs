@@ -43,7 +43,7 @@ internal static class HubFunctions
         });
 
     private static Value Phone(in Value value, in Value country) =>
-        !value.IsNull && PhoneNumbers.TryParse(value.AsString, country.IsNull ? null : country.AsString, out var e164) ? Value.String(e164!) : Value.Null;
+        !value.IsNull && PhoneNumbers.TryParse(value.AsString, country.IsNull ? null : country.AsString, out var e164) ? Value.String(e164) : Value.Null;
 
     private static Value CoalescePhone(ReadOnlySpan<Value> arguments, Frame frame)
     {

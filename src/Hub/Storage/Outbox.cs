@@ -3,7 +3,7 @@ using Hub.Connectors;
 namespace Hub.Storage;
 
 /// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
-internal static class Commands
+internal static class Outbox
 {
     public const string Level = "commands";
 
