@@ -122,7 +122,7 @@ internal sealed record Look
         var found = new Dictionary<string, Seen>(StringComparer.Ordinal);
         foreach (var route in occasion.Routes.Where(route => route.Find is FindBy.ByCustomer))
         {
-            if (route.FindCustomer(Moments.Processing(occasion, look, route)).Alias is not { } alias) continue;
+            if (route.FindCustomer(Moments.Processing(occasion, look, route)) is not { } alias) continue;
             var known = await People.KnownAsync(sql, new([alias], null));
             if (known.Count > 0 && await SeeAsync(sql, known[0].Customer) is { } seen) found.Add(route.Id, seen);
         }

@@ -148,8 +148,7 @@ internal sealed class Processor(
     private static Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        var outcome = route.FindCustomer(moment).Failure is { } failure ? new RouteOutcome.Failed(failure) : route.Evaluate(moment);
-        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
+        return new(route, route.Evaluate(moment), moment, Moments.LinkOf(occasion, look, route));
     }
 
     private static async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
