@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings.Scenarios;
+
+/// <summary>What came of one scenario.</summary>
+/// <param name="File">The file's name within the folder.</param>
+/// <param name="Line">Where it stands.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Differences">What was not as expected, one readable text each; empty where it held.</param>
+internal sealed record ScenarioResult(string File, int Line, string Name, IReadOnlyList<string> Differences)
+{
+    /// <summary>Whether all was as expected.</summary>
+    public bool Held => Differences.Count == 0;
+}
+
+/// <summary>What came of all scenarios of a folder.</summary>
+/// <param name="Load">How the mapping files loaded.</param>
+/// <param name="Errors">What is wrong with the scenario files themselves.</param>
+/// <param name="Results">One for each scenario.</param>
+internal sealed record ScenarioRun(LoadResult Load, IReadOnlyList<MappingError> Errors, IReadOnlyList<ScenarioResult> Results)
+{
+    /// <summary>Whether everything loaded and held.</summary>
+    public bool Held => Load.Snapshot is not null && Errors.Count == 0 && Results.All(result => result.Held);
+}
+
+/// <summary>A scenario as written.</summary>
+internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject Answers, IReadOnlyList<Step> Steps);
+
+/// <summary>A step: a moment, what happens, and what should come of it.</summary>
+/// <param name="At">The moment as written: a time, or a duration since the last step; null for at once.</param>
+/// <param name="Given">The event; null where only time passes.</param>
+/// <param name="Expect">What should come, in order.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record Step(YamlScalar? At, JsonObject? Given, JsonArray Expect, YamlNode Place);
+
+/// <summary>A scenario cannot be run as written.</summary>
+internal sealed class ScenarioException(string message) : Exception(message);

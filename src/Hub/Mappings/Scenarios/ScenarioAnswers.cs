@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hub.Connectors;
+using Hub.Expressions;
+
+namespace Hub.Mappings.Scenarios;
+
+/// <summary>What the vendors answer in a scenario: for each action and query a result, a failure, or a list of them in turn.</summary>
+internal sealed class ScenarioAnswers(JsonObject answers)
+{
+    private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
+
+    /// <summary>The result of the last action that was done.</summary>
+    public object? LastResult { get; private set; }
+
+    /// <summary>What an action leads to; done where the scenario says nothing.</summary>
+    public ActionOutcome To(IAction action)
+    {
+        var answer = Next(action.Name);
+        LastResult = null;
+        if (FailureOf(answer) is { } failure)
+            return new ActionOutcome.Failed(failure);
+        if (action.Result is { } type && answer is JsonObject)
+            LastResult = Typed(answer, type, action.Name);
+        return new ActionOutcome.Done(LastResult);
+    }
+
+    /// <summary>What a query leads to; a scenario whose routes ask must answer.</summary>
+    public QueryOutcome To(IQuery query)
+    {
+        var answer = Next(query.Name) ?? throw new ScenarioException($"The scenario does not say what {query.Name} answers. Add it under answers.");
+        return FailureOf(answer) is { } failure ? new QueryOutcome.Failed(failure) : new QueryOutcome.Found(Typed(answer, query.Result, query.Name));
+    }
+
+    /// <summary>The outcome that a failure without further retries comes to.</summary>
+    public static string OutcomeOf(FailureKind kind) => kind switch
+    {
+        FailureKind.NoWhatsApp => "no_whatsapp",
+        FailureKind.WindowClosed => "window_closed",
+        FailureKind.OptedOut => "opted_out",
+        FailureKind.TargetClosed => "target_closed",
+        FailureKind.Rejected => "rejected",
+        FailureKind.Unknown => "unknown",
+        _ => "parked",
+    };
+
+    private static VendorFailure? FailureOf(JsonNode? answer)
+    {
+        if (answer?["failure"] is not { } failure)
+            return null;
+        var kinds = Enum.GetValues<FailureKind>().ToDictionary(kind => kind == FailureKind.NoWhatsApp ? "no_whatsapp" : RecordTypes.LiteralOf(kind.ToString()), StringComparer.Ordinal);
+        if (!kinds.TryGetValue(failure.ToString(), out var found))
+            throw new ScenarioException($"There is no failure {failure}.{Suggestion.For(failure.ToString(), kinds.Keys)} Failures are {string.Join(", ", kinds.Keys)}.");
+        return new(found, answer["code"]?.ToString() ?? failure.ToString(), answer["text"]?.ToString() ?? "The scenario says so.");
+    }
+
+    private static object Typed(JsonNode answer, System.Text.Json.Serialization.Metadata.JsonTypeInfo type, string name)
+    {
+        try
+        {
+            return answer.Deserialize(type)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new ScenarioException($"The answer of {name} is not of its result's form: {wrong.Message}");
+        }
+    }
+
+    private JsonNode? Next(string name)
+    {
+        if (answers[name] is not JsonArray turns)
+            return answers[name];
+        var turn = asked.GetValueOrDefault(name);
+        asked[name] = turn + 1;
+        return turns[Math.Min(turn, turns.Count - 1)];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Hub.Connectors;
+
+namespace Hub.Mappings.Scenarios;
+
+/// <summary>Makes events of what a step gives: a webhook's payload as the vendor sends it, or an event's own fields.</summary>
+/// <param name="folder">The folder of the scenario file; payloads are named from here.</param>
+/// <param name="environment">The connectors.</param>
+internal sealed class ScenarioEvents(string folder, MappingEnvironment environment)
+{
+    /// <summary>JSON that people read.</summary>
+    public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>The events, in order.</summary>
+    public IReadOnlyList<IncomingEvent> Of(JsonObject given, DateTimeOffset now)
+    {
+        var incoming = given["payload"] is { } payload ? FromWebhook(given, payload.ToString(), now) : [FromFields(given, now)];
+        return [.. incoming.Select(happened => Changed(happened, given["change"] as JsonObject))];
+    }
+
+    private IReadOnlyList<IncomingEvent> FromWebhook(JsonObject given, string payload, DateTimeOffset now)
+    {
+        var connector = ConnectorOf(given["connection"]?.ToString() ?? Path.GetFileName(Path.GetDirectoryName(payload)) ?? "");
+        var headers = (given["headers"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.OrdinalIgnoreCase);
+        var request = new WebhookRequest
+        {
+            Method = "POST",
+            Suffix = given["suffix"]?.ToString() ?? "",
+            Query = new Dictionary<string, string>(StringComparer.Ordinal),
+            Headers = headers,
+            Body = ReadFile(payload),
+            ArrivedAt = now,
+        };
+        try
+        {
+            // A sample's own times are old; the scenario's clock is when it happened.
+            return [.. connector.Read(request).Select(happened => happened with { OccurredAt = now })];
+        }
+        catch (UnreadableWebhookException wrong)
+        {
+            throw new ScenarioException($"{payload} cannot be read: {wrong.Message}");
+        }
+    }
+
+    private IncomingEvent FromFields(JsonObject given, DateTimeOffset now)
+    {
+        var type = TypeOf(given["event"]?.ToString() ?? throw new ScenarioException("given takes payload: FILE, or event: TYPE with data."));
+        var data = given["data"] switch
+        {
+            JsonObject fields => (JsonObject)fields.DeepClone(),
+            JsonValue file => JsonNode.Parse(ReadFile(file.ToString()).Span) as JsonObject ?? throw new ScenarioException($"{file} holds no object."),
+            _ => [],
+        };
+        var ends = (given["ends"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal);
+        return new()
+        {
+            Type = type.Name,
+            Account = null,
+            Subject = type.Name,
+            DeliveryKey = data.ToJsonString(),
+            OccurredAt = now,
+            Data = Typed(type, data),
+            Ends = ends,
+        };
+    }
+
+    private IncomingEvent Changed(IncomingEvent happened, JsonObject? change)
+    {
+        if (change is null)
+            return happened;
+        var type = TypeOf(happened.Type);
+        var data = (JsonObject)JsonSerializer.SerializeToNode(happened.Data, type.Data)!;
+        ScenarioJson.Merge(data, change);
+        return happened with { Data = Typed(type, data) };
+    }
+
+    private static object Typed(EventType type, JsonObject data)
+    {
+        try
+        {
+            data.TryAdd("raw", new JsonObject());
+            return JsonSerializer.Deserialize(data, type.Data) ?? throw new ScenarioException($"{type.Name} needs data.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new ScenarioException($"The data do not make a {type.Name}: {wrong.Message}");
+        }
+    }
+
+    private ReadOnlyMemory<byte> ReadFile(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, name));
+        return File.Exists(path) ? File.ReadAllBytes(path) : throw new ScenarioException($"There is no file {name} beside the scenarios.");
+    }
+
+    private EventType TypeOf(string name) =>
+        environment.Connections.SelectMany(pair => pair.Connector.Events).FirstOrDefault(type => type.Name == name) ?? throw new ScenarioException($"There is no event {name}.");
+
+    private IConnector ConnectorOf(string name) =>
+        environment.Connections.FirstOrDefault(pair => pair.Name == name || pair.Connector.Name == name).Connector
+        ?? throw new ScenarioException($"There is no connection {name}. Name it by connection, or put the payload in a folder of the vendor's name.");
+}

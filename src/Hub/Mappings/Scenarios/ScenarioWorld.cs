@@ -1,0 +1,305 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hub.Connectors;
+
+namespace Hub.Mappings.Scenarios;
+
+/// <summary>A small world in memory in which routes run: one customer and thread, links, slots, used keys and words that wait. It follows the hub's rules for them, and delivers at once.</summary>
+internal sealed class ScenarioWorld
+{
+    private const string CustomerId = "customer";
+    private const string ThreadId = "thread";
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    private readonly Snapshot snapshot;
+    private readonly MappingEnvironment environment;
+    private readonly ScenarioAnswers answers;
+    private readonly ScenarioLinks links;
+    private readonly HashSet<(string Route, string Key)> spent = [];
+    private readonly List<Waiting> waiting = [];
+    private readonly List<JsonObject> results = [];
+    private CustomerView? customer;
+    private ThreadView? thread;
+    private DateTimeOffset? templateSentFor;
+
+    public ScenarioWorld(Snapshot snapshot, MappingEnvironment environment, JsonObject start, JsonObject answers, DateTimeOffset clock)
+    {
+        this.snapshot = snapshot;
+        this.environment = environment;
+        this.answers = new(answers);
+        Now = start["clock"] is { } given && TimestampText.TryParse(given.ToString(), out var moment) ? moment : clock;
+        var optedOut = (start["consent"]?["opted_out"] as JsonArray ?? []).Select(category => category!.ToString()).ToList();
+        if (start["customer"] is JsonObject person)
+            customer = new(CustomerId, Text(person, "name"), Text(person, "phone"), Text(person, "email"), Text(person, "language"), Text(person, "time_zone"), Text(person, "country"), optedOut);
+        if (start["thread"] is JsonObject conversation)
+            thread = new(ThreadId, Text(conversation, "number") ?? "number", TimestampText.TryParse(Text(conversation, "window_open_until") ?? "", out var until) ? until : null);
+        links = new(snapshot, start["links"] as JsonObject ?? [], Now);
+    }
+
+    /// <summary>The moment.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>What came since the last call, in order.</summary>
+    public IReadOnlyList<JsonObject> TakeResults()
+    {
+        var taken = results.ToList();
+        results.Clear();
+        return taken;
+    }
+
+    /// <summary>Lets time pass; commands that become due go, in their order.</summary>
+    public async Task MoveToAsync(DateTimeOffset moment, CancellationToken cancel)
+    {
+        while (waiting.Where(command => command.Due <= moment).MinBy(command => command.Due) is { } due)
+        {
+            Now = due.Due > Now ? due.Due : Now;
+            waiting.Remove(due);
+            if (due.IsKept)
+                Note("refused", due.Command, "window_closed");
+            else
+                await DeliverAsync(due.Command, due.Cause, cancel);
+        }
+        Now = moment;
+    }
+
+    /// <summary>Lets an event happen.</summary>
+    public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
+    {
+        if (happened.Fact is ConversationFact.MessageReceived received)
+            Hear(received);
+        else if (environment.Connections.SelectMany(pair => pair.Connector.Events).Any(type => type.Name == happened.Type && type.InThread))
+            Hear(null);
+        var connection = environment.Connections.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).Name;
+        var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
+        var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
+        await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), view, null, cancel);
+        foreach (var kept in happened.Fact is ConversationFact.MessageReceived ? waiting.Where(command => command.IsKept).ToList() : [])
+        {
+            waiting.Remove(kept);
+            await DeliverAsync(kept.Command, kept.Cause, cancel);
+        }
+    }
+
+    private static string? Text(JsonObject from, string name) => from[name]?.ToString();
+
+    private void Hear(ConversationFact.MessageReceived? received)
+    {
+        customer ??= new(CustomerId, received?.From.Name, received?.From.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Phone)?.Value, null, null, null, null, []);
+        thread = new(ThreadId, received?.Number ?? thread?.Number ?? "number", Now + Window);
+    }
+
+    // All routes look first, as they stand at the event; then their commands go.
+    private async Task RunAsync(IEnumerable<Route> routes, EventView happened, FollowedCommand? followed, CancellationToken cancel)
+    {
+        var made = new List<CommandDraft>();
+        foreach (var route in routes)
+        {
+            var moment = new ProcessingMoment { Event = happened, Customer = customer, Thread = thread, Linked = links.Find(route.Find, happened, Now), Followed = followed };
+            switch (route.Evaluate(moment))
+            {
+                case RouteOutcome.Failed failed:
+                    results.Add(new() { ["parked"] = failed.Failure.Message, ["route"] = route.Id, ["expression"] = failed.Failure.Expression });
+                    break;
+                case RouteOutcome.NotMatched { ReleasedSlot: { } slot }:
+                    Cancel(slot, "released");
+                    break;
+                case RouteOutcome.Matched matched:
+                    if (matched.ReleasedSlot is { } released)
+                        Cancel(released, "released");
+                    foreach (var key in matched.CancelSlots)
+                        Cancel(key, "cancelled");
+                    if (matched.Unlink is { } link)
+                        links.End(link, Now);
+                    foreach (var command in matched.Commands.Where(command => command.Link is not null))
+                        links.Reserve(command.Link!, Now);
+                    made.AddRange(matched.Commands);
+                    break;
+            }
+        }
+        foreach (var command in made)
+            await EnqueueAsync(command, new(happened, followed), cancel);
+    }
+
+    private async Task EnqueueAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.At is { } past && Now - past > command.MaxLate)
+        {
+            await EndAsync(command, cause, "too_late", "too_late", null, cancel);
+            return;
+        }
+        if (command.Slot is { } slot && waiting.Find(other => other.Command.Slot?.Key == slot.Key) is { } holder)
+        {
+            if (slot.KeepOldest)
+            {
+                Note("cancelled", command, "slot");
+                return;
+            }
+            waiting.Remove(holder);
+            Note("cancelled", holder.Command, "slot");
+        }
+        if (command.At is not { } at || at <= Now)
+        {
+            await DeliverAsync(command, cause, cancel);
+            return;
+        }
+        waiting.Add(new(command, cause, at, IsKept: false));
+        results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), ["slot"] = command.Slot?.Key });
+    }
+
+    private void Cancel(string key, string reason)
+    {
+        foreach (var held in waiting.Where(held => held.Command.Slot is { } slot && (key.EndsWith("/*", StringComparison.Ordinal) ? slot.Key.StartsWith(key[..^1], StringComparison.Ordinal) : slot.Key == key)).ToList())
+        {
+            waiting.Remove(held);
+            Note("cancelled", held.Command, reason);
+        }
+    }
+
+    private async Task DeliverAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.OnceKey is { } once && spent.Contains((command.RouteId, once)))
+        {
+            await EndAsync(command, cause, "refused", "once", null, cancel);
+            return;
+        }
+        var (input, outside, bindings) = (command.Input, command.OutsideWindow, command.Bindings);
+        if (command.Deferred)
+        {
+            switch (await PrepareAsync(command, cause, cancel))
+            {
+                case DeliveryOutcome.Ready ready:
+                    (input, outside, bindings) = (ready.Input, ready.OutsideWindow, ready.Bindings);
+                    break;
+                case DeliveryOutcome.NotWanted:
+                    Note("cancelled", command, "not_wanted");
+                    return;
+                case DeliveryOutcome.Refused refused:
+                    await EndAsync(command, cause, refused.Refusal.Outcome, refused.Refusal.Reason, null, cancel);
+                    return;
+                case DeliveryOutcome.Failed failed:
+                    await EndAsync(command, cause, "parked", failed.Failure.Message, null, cancel);
+                    return;
+                case DeliveryOutcome.ReadFailed failed:
+                    await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
+                    return;
+            }
+        }
+        command = command with { Input = input, OutsideWindow = outside, Bindings = bindings };
+        if (await JudgeAsync(command, cause, cancel))
+            await PerformAsync(command, cause, cancel);
+    }
+
+    private Task<DeliveryOutcome> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        var route = snapshot.Find(command.RouteId)!;
+        return route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
+    }
+
+    private DeliveryMoment MomentOf(CommandDraft command, Cause cause, Route route) => new()
+    {
+        Event = cause.Event,
+        Bindings = command.Bindings,
+        Customer = customer,
+        Thread = thread,
+        Linked = links.Find(route.Find, cause.Event, Now),
+        Followed = cause.Followed,
+        Due = command.At ?? Now,
+    };
+
+    // The part of the gate that scenarios can see; false where the command has ended or waits.
+    private async Task<bool> JudgeAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.Refusal is { } refusal)
+            await EndAsync(command, cause, refusal.Outcome, refusal.Reason, null, cancel);
+        else if (command.MaxAge is { } age && Now - cause.Event.OccurredAt > age)
+            await EndAsync(command, cause, "refused", "expired", null, cancel);
+        else if (command.Action is IMessageAction message && message.Intent(command.Input!) is MessageIntent.OfTemplate template && IsUnwanted(template))
+            await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
+        else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
+            await KeepWordsAsync(command, cause, cancel);
+        else
+            return true;
+        return false;
+    }
+
+    private bool IsUnwanted(MessageIntent.OfTemplate template) =>
+        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.OptedOut.Contains(category, StringComparer.Ordinal) == true;
+
+    private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.OutsideWindow is not { } outside)
+        {
+            await EndAsync(command, cause, "window_closed", "window_closed", null, cancel);
+            return;
+        }
+        var closedSince = thread?.WindowOpenUntil ?? DateTimeOffset.MinValue;
+        if (templateSentFor != closedSince)
+        {
+            templateSentFor = closedSince;
+            results.Add(Done(outside.Action, outside.Input, command.RouteId));
+        }
+        waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
+        results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
+        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
+    }
+
+    private async Task PerformAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (answers.To(command.Action) is ActionOutcome.Failed failed)
+        {
+            links.Break(command.Link, failed.Failure.Kind == FailureKind.TargetClosed ? command.Action.TargetOf(command.Input!) : null);
+            await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
+            return;
+        }
+        var result = answers.LastResult;
+        results.Add(Done(command.Action, command.Input!, command.RouteId));
+        if (command.OnceKey is { } once)
+            spent.Add((command.RouteId, once));
+        if (command.Link is { } link)
+        {
+            var route = snapshot.Find(command.RouteId)!;
+            var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
+            if (failure is not null)
+                results.Add(new() { ["parked"] = failure.Message, ["route"] = command.RouteId, ["expression"] = failure.Expression });
+            links.Live(link, id, Now);
+        }
+        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "done", result, null, null), cancel);
+    }
+
+    private async Task EndAsync(CommandDraft command, Cause cause, string outcome, string reason, string? text, CancellationToken cancel)
+    {
+        if (command.Link is { } link)
+            links.Break(link, null);
+        Note(outcome is "parked" ? "parked" : "refused", command, outcome is "refused" or "parked" ? reason : outcome);
+        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, outcome, null, reason, text), cancel);
+    }
+
+    private Task FollowAsync(CommandDraft command, Cause cause, FollowedCommand followed, CancellationToken cancel) => RunAsync(
+        snapshot.After(command.RouteId).Where(route => route.Trigger is RouteTrigger.AfterRoute after && after.Outcomes.Contains(followed.Outcome, StringComparer.Ordinal)),
+        cause.Event, followed, cancel);
+
+    private void Note(string what, CommandDraft command, string reason) =>
+        results.Add(new() { [what] = reason, ["route"] = command.RouteId, ["action"] = command.Action.Name });
+
+    private static JsonObject Done(IAction action, object input, string route) => new()
+    {
+        ["do"] = action.Name,
+        ["route"] = route,
+        ["with"] = Readable(JsonSerializer.SerializeToNode(input, action.Input)),
+    };
+
+    // To whom a message goes reads as a phone, or as the one customer or thread.
+    private static JsonNode? Readable(JsonNode? input)
+    {
+        foreach (var (name, value) in input is JsonObject fields ? fields.ToList() : [])
+        {
+            if (value is JsonObject recipient && recipient["kind"]?.ToString() is { } kind)
+                input![name] = kind == "phone" ? recipient.FirstOrDefault(pair => pair.Key != "kind").Value?.ToString() : kind;
+        }
+        return input;
+    }
+
+    private sealed record Cause(EventView Event, FollowedCommand? Followed);
+
+    private sealed record Waiting(CommandDraft Command, Cause Cause, DateTimeOffset Due, bool IsKept);
+}
