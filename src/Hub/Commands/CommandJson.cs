@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Mappings;
+using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;
 
@@ -32,11 +33,21 @@ internal sealed record Finding(string Level, string File, int Line, int Column, 
     public static Finding Of(string level, MappingError error) => new(level, error.File, error.Line, error.Column, error.Message);
 }
 
+/// <summary>What <c>test</c> prints as JSON.</summary>
+/// <param name="Errors">What is wrong with the files themselves.</param>
+/// <param name="Results">One for each scenario.</param>
+internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<ScenarioResult> Results)
+{
+    /// <summary>What came of a run.</summary>
+    public static Tested Of(ScenarioRun run) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results);
+}
+
 /// <summary>The JSON that verbs print.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(Tested))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -47,6 +58,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Groups as text.</summary>
     public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);
+
+    /// <summary>The results of scenarios as text.</summary>
+    public static string Write(Tested tested) => JsonSerializer.Serialize(tested, Readable.Tested);
 
     /// <summary>Findings as text.</summary>
     public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);

@@ -22,9 +22,11 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
     public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         var root = new RootCommand("The connector hub: a connector reports events, a mapping file says which event causes which action, and the hub makes sure that it happens.");
+        root.HelpName = "hub";
         foreach (var verb in verbs) root.Add(verb);
         if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option) option.Action = new HelpWithExamples(help);
         var call = root.Parse(WithVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (call.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
         // Signals are the host's: it stops the hub in order. A default handler would print a stack trace.
         var result = await call.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancel);
         return call.Action is ParseErrorAction ? ExitCode.WrongCall : result;

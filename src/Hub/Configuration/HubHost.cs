@@ -5,7 +5,6 @@ using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace Hub.Configuration;
 

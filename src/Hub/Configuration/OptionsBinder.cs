@@ -28,7 +28,7 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         var values = properties.Select(property => (property, value: Value(property))).Where(pair => pair.value is not null).ToDictionary(pair => pair.property.Name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         var options = Make(type, values);
         foreach (var property in properties.Where(property => values.ContainsKey(property.Name))) property.SetValue(options, values[property.Name]);
-        if (errors.Count == wrong) RefuseMissing(options, properties);
+        RefuseMissing(options, properties);
         if (errors.Count == wrong) RefuseInvalid(options);
         return errors.Count == before ? options : null;
     }
@@ -83,10 +83,18 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         foreach (var property in properties)
         {
             var required = property.IsDefined(typeof(RequiredAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute)) || nullability.Create(property).WriteState == NullabilityState.NotNull;
-            if (!required || property.GetValue(options) is not (null or "")) continue;
+            if (!required || property.GetValue(options) is not (null or "") || IsToldOf(property)) continue;
             var hint = IsSecret(property) ? $" Give a value, or {property.Name}{SecretReader.FileSuffix} with the path of a file." : "";
             errors.Add($"{section.Path}:{property.Name} is missing: {owner} needs it.{hint}");
         }
+    }
+
+    // A value that is there and wrong is empty in the options, but not missing.
+    private bool IsToldOf(PropertyInfo property)
+    {
+        var path = $"{section.Path}:{property.Name}";
+        return errors.Where(error => error.StartsWith(path, StringComparison.OrdinalIgnoreCase)).Select(error => error[path.Length..])
+            .Any(rest => (rest.StartsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase) ? rest[SecretReader.FileSuffix.Length..] : rest) is [' ' or ':', ..]);
     }
 
     private void RefuseInvalid(object options)
@@ -108,9 +116,7 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
 
     private static object Make(Type type, Dictionary<string, object?> values)
     {
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-            .Where(candidate => candidate.GetParameters() is not [{ } only] || only.ParameterType != type)
-            .MinBy(candidate => candidate.GetParameters().Length)!;
+        var constructor = type.GetConstructors().MinBy(candidate => candidate.GetParameters().Length)!;
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             values.TryGetValue(parameter.Name!, out var value) ? value
             : parameter.HasDefaultValue ? parameter.DefaultValue

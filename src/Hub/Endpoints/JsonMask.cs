@@ -31,7 +31,7 @@ internal static class JsonMask
     {
         JsonObject map => new JsonObject(map.Where(pair => pair.Key != Raw).Select(pair => KeyValuePair.Create(pair.Key, Hide(pair.Value, pair.Key)))),
         JsonArray list => new JsonArray([.. list.Select(item => Hide(item, name))]),
-        JsonValue value when Places.Contains(name) => null,
+        JsonValue when Places.Contains(name) => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String && !IsOpen(name) => JsonValue.Create(Masking.Text(value.GetValue<string>()), AdminJson.Default.String),
         _ => node?.DeepClone(),
     };

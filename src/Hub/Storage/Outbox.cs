@@ -47,10 +47,6 @@ internal static class Outbox
         $"SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') ORDER BY place, seq LIMIT $2",
         CommandRow.Map, subject, limit);
 
-    /// <summary>The entries whose attempt began and never ended: what a crash leaves behind.</summary>
-    public static ValueTask<List<CommandRow>> StartedAsync(ISql sql) =>
-        sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE state = 'started' ORDER BY seq", CommandRow.Map);
-
     /// <summary>The off-line entries of one state that are due.</summary>
     public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(
         $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",

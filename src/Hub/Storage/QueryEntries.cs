@@ -78,7 +78,21 @@ internal sealed record AliasEntry(string Kind, string Scope, string Value, DateT
 /// <param name="Language">The language as BCP 47.</param>
 /// <param name="Aliases">Their names at the vendors.</param>
 /// <param name="Threads">The ids of their threads.</param>
-internal sealed record CustomerEntry(string Id, string? Name, string? Phone, string? Email, string? Language, IReadOnlyList<AliasEntry> Aliases, IReadOnlyList<string> Threads);
+/// <param name="Consents">What they agreed to and took back, oldest first; of a category the last one counts.</param>
+internal sealed record CustomerEntry(
+    string Id, string? Name, string? Phone, string? Email, string? Language,
+    IReadOnlyList<AliasEntry> Aliases, IReadOnlyList<string> Threads, IReadOnlyList<ConsentEntry> Consents);
+
+/// <summary>A stated will, with its evidence.</summary>
+/// <param name="Category">The message category, <c>marketing</c>.</param>
+/// <param name="Allowed">True for opt-in, false for opt-out.</param>
+/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>, <c>merge</c>.</param>
+/// <param name="Wording">The words.</param>
+/// <param name="Channel">The connection.</param>
+/// <param name="TakenBy">Who took it.</param>
+/// <param name="Evidence">The message, event or command that proves it.</param>
+/// <param name="At">When it was stated.</param>
+internal sealed record ConsentEntry(string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At);
 
 /// <summary>A status that the vendor reported of a message.</summary>
 /// <param name="Status">The status.</param>

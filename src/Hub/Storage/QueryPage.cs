@@ -24,7 +24,9 @@ internal sealed record PageRequest(long? Before, int Limit)
     {
         Span<byte> bytes = stackalloc byte[32];
         before = 0;
-        return System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+        // Only a text that is valid is decoded: the decoder throws at any other.
+        return System.Buffers.Text.Base64Url.IsValid(cursor)
+            && System.Buffers.Text.Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
             && long.TryParse(bytes[..written], NumberStyles.None, CultureInfo.InvariantCulture, out before);
     }
 }

@@ -35,7 +35,7 @@ internal static class QueryThread
 
         var customer = await sql.FirstAsync(
             "SELECT name, phone, email, language FROM customer WHERE id = $1",
-            row => new CustomerEntry(id, row.GetStringOrNull(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), [], []),
+            row => new CustomerEntry(id, row.GetStringOrNull(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), [], [], []),
             id);
         if (customer is null) return null;
         var aliases = await sql.ListAsync(
@@ -43,7 +43,12 @@ internal static class QueryThread
             row => new AliasEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetTimeOrNull(3)),
             id);
         var threads = await sql.ListAsync("SELECT id FROM thread WHERE customer = $1 AND merged_into IS NULL ORDER BY created_at, id", row => row.GetString(0), id);
-        return customer with { Aliases = aliases, Threads = threads };
+        var consents = await sql.ListAsync(
+            "SELECT category, allowed, source, wording, channel, taken_by, evidence, at FROM consent WHERE customer = $1 ORDER BY seq",
+            row => new ConsentEntry(
+                row.GetString(0), row.GetFlag(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetTime(7)),
+            id);
+        return customer with { Aliases = aliases, Threads = threads, Consents = consents };
     }
 
     /// <summary>The links with one of these ids at their left end, newest first.</summary>

@@ -10,7 +10,7 @@ public sealed class BusinessClockTests
         var system = new ManualTime();
         var clock = new BusinessClock(system);
         var moves = 0;
-        clock.Moved += () => moves++;
+        clock.Moved += (_, _) => moves++;
         clock.Advance(TimeSpan.FromHours(25));
         system.Advance(TimeSpan.FromMinutes(1));
         clock.GetUtcNow().ShouldBe(system.GetUtcNow() + TimeSpan.FromHours(25));

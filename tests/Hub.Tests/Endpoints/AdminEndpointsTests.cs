@@ -50,9 +50,12 @@ public sealed class AdminEndpointsTests
 
         await hub.DeliverAsync("/webhooks/shop", "{}", null);
         (await hub.Client.GetStringAsync("/api/v1/stats")).ShouldBe(
-            """{"webhooks":{"received":3,"applied":0,"noop":0,"parked":0,"pending":0},"events":{"received":0,"applied":0,"noop":2,"parked":0,"pending":0,"reasons":{"echo":2}},"""
-            + """"commands":{"created":0,"done":5,"refused":0,"cancelled":0,"parked":0,"unknown":0,"pending":0,"reasons":{"once":1}},"""
-            + """"requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0}}""");
+            """
+            {"webhooks":{"received":3,"applied":0,"noop":0,"parked":0,"pending":0},
+            "events":{"received":0,"applied":0,"noop":2,"parked":0,"pending":0,"reasons":{"echo":2}},
+            "commands":{"created":0,"done":5,"refused":0,"cancelled":0,"parked":0,"unknown":0,"pending":0,"reasons":{"once":1}},
+            "requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0}}
+            """.ReplaceLineEndings(""));
     }
 
     [Fact]
