@@ -45,7 +45,7 @@ internal sealed partial class Route
         }
         var made = action.Input.Make(frame, fault);
         var outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
-        return fault.IsSet ? Stopped(fault) : new DeliveryOutcome.Ready(made!, outside) { Bindings = BindingsJson.Write(parts.LeftWhenDeferred, frame) };
+        return fault.IsSet ? Stopped(fault) : new DeliveryOutcome.Ready(made!, outside) { Bindings = Leave(parts.LeftWhenDeferred, moment.Linked, frame) };
     }
 
     /// <summary>The other end of the link that a command made, after its action has succeeded.</summary>

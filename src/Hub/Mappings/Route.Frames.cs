@@ -61,6 +61,10 @@ internal sealed partial class Route
             frame.SetLazy(slot, evaluate);
     }
 
+    // While the link is still being made, what is made of it is not known yet and left to the delivery.
+    private string Leave(IReadOnlyList<Variable> variables, LinkedView? linked, Frame frame) => BindingsJson.Write(
+        linked is { State: LinkedState.Reserved } ? [.. variables.Where(variable => variable != parts.Names.Linked && !lateLets.Contains(variable.Slot))] : variables, frame);
+
     // What an earlier moment left has the values of that moment; what it could not leave is as the frame has it, or as absent says.
     private static void Restore(Frame frame, string bindings, IReadOnlyList<Variable> variables, Func<string, Value>? absent)
     {

@@ -9,12 +9,14 @@ internal sealed partial class Route
 {
     private readonly RouteParts parts;
     private readonly (int Slot, Func<Frame, Value> Evaluate)[] lets;
+    private readonly HashSet<int> lateLets;
     private readonly bool mayUseLinked;
 
     public Route(RouteParts parts)
     {
         this.parts = parts;
         lets = [.. parts.Lets.Select(let => (let.Variable.Slot, let.Formula.Evaluate))];
+        lateLets = [.. parts.Lets.Where(let => let.UsesLinked).Select(let => let.Variable.Slot)];
         mayUseLinked = parts.Do is { UsesLinked: true };
     }
 
@@ -157,7 +159,7 @@ internal sealed partial class Route
             Input = fault.Refusal is null ? input : null,
             UsesLinked = usesLinked,
             Refusal = fault.Refusal,
-            Bindings = BindingsJson.Write(isDeferred ? parts.LeftWhenDeferred : parts.LeftAlways, frame),
+            Bindings = Leave(isDeferred ? parts.LeftWhenDeferred : parts.LeftAlways, moment.Linked, frame),
             OnceKey = once,
             Slot = slot is null ? null : new(slot, parts.Slot!.KeepOldest),
             At = at,

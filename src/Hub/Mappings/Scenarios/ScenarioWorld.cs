@@ -92,10 +92,10 @@ internal sealed class ScenarioWorld
     private async Task RunAsync(IEnumerable<Route> routes, EventView happened, FollowedCommand? followed, CancellationToken cancel)
     {
         var made = new List<CommandDraft>();
-        foreach (var route in routes)
+        var looks = routes.Select(route => (route, outcome: route.Evaluate(MomentOf(route, happened, followed)))).ToList();
+        foreach (var (route, outcome) in looks)
         {
-            var moment = new ProcessingMoment { Event = happened, Customer = customer, Thread = thread, Linked = links.Find(route.Find, happened, Now), Followed = followed };
-            switch (route.Evaluate(moment))
+            switch (outcome)
             {
                 case RouteOutcome.Failed failed:
                     results.Add(new() { ["parked"] = failed.Failure.Message, ["route"] = route.Id, ["expression"] = failed.Failure.Expression });
@@ -119,6 +119,9 @@ internal sealed class ScenarioWorld
         foreach (var command in made)
             await EnqueueAsync(command, new(happened, followed), cancel);
     }
+
+    private ProcessingMoment MomentOf(Route route, EventView happened, FollowedCommand? followed) =>
+        new() { Event = happened, Customer = customer, Thread = thread, Linked = links.Find(route.Find, happened, Now), Followed = followed };
 
     private async Task EnqueueAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {

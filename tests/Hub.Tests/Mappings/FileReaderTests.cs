@@ -1,0 +1,50 @@
+namespace Hub.Tests.Mappings;
+
+public sealed class FileReaderTests
+{
+    private const string Good = "do: zendesk.add_tags, with: {ticket: \"1\", tags: [a]}";
+
+    [Theory]
+    [InlineData("routes: []\nrouts: 1\n", "test.yaml:3:1: A mapping file has no key routs. Did you mean routes? Its keys are language, name, vars, links, routes.")]
+    [InlineData("name: x\n", "test.yaml:1:1: routes is missing. Write routes: and below it a list of routes, each with id, on and do.")]
+    [InlineData("routes:\n  - {on: x}\n", "test.yaml:3:5: id is missing. Write id: a-name-of-its-own.")]
+    [InlineData("state: {}\nroutes: []\n", "test.yaml:2:1: state is not available in this version of the hub. Remove it.")]
+    [InlineData("routes:\n  - {id: a, on: zendesk.ticket.created, gather: 1, " + Good + "}\n", "test.yaml:3:41: gather is reserved for a later version of the language. Remove it.")]
+    [InlineData("routes:\n  - {id: a, on: zendesk.ticket.created, hours: 1, " + Good + "}\n", "test.yaml:3:41: hours is not available in this version of the hub. Remove it.")]
+    [InlineData("routes:\n  - id: a\n    on: zendesk.ticket.created\n    if: !has(event.x)\n", "test.yaml:5:9: A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.")]
+    [InlineData("routes:\n  - {id: a, on: x, with: {to: ${let.to}}}\n", "test.yaml:3:32: In flow style ${…} must stand in quotes: \"${…}\".")]
+    [InlineData("routes:\n  - id: a\n    if: event.x ? 1 : 2\n", "test.yaml:4:21: A value without quotes must not hold \": \". Put the whole value in single quotes.")]
+    [InlineData("name: Order #5\nroutes: []\n", "test.yaml:2:7: The value ends before \" #\", which begins a comment. Put the whole value in single quotes.")]
+    [InlineData("name: &a x\nroutes: []\n", "test.yaml:2:7: An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.")]
+    [InlineData("name: x\nname: y\nroutes: []\n", "test.yaml:3:1: The key name stands here twice. Keep one.")]
+    [InlineData("links: {desk: {left: whatsapp.thread, right: zendesk.tiket}}\nroutes: []\n", "test.yaml:2:46: There is no object zendesk.tiket. Did you mean zendesk.ticket? A link's end is one of whatsapp.thread, zendesk.ticket, zendesk.user, shopify.order, shopify.customer, customer.")]
+    [InlineData("links: {desk: {left: whatsapp.thread, right: zendesk.ticket, reopen: 3 days}}\nroutes: []\n", "test.yaml:2:70: reopen takes a duration such as 90s, 5m, 24h or 7d, not 3 days.")]
+    public void WrongStructure_IsSaidWithItsPlace(string rest, string error)
+    {
+        var errors = MappingWorld.Compile(rest).Errors.Select(problem => problem.ToString()).ToList();
+        errors.ShouldContain(error, string.Join("\n", errors));
+    }
+
+    [Theory]
+    [InlineData("# comment\nlanguage: 1\nroutes: []\n")]
+    [InlineData("language: 2\nroutes: []\n")]
+    [InlineData("")]
+    public void FileThatDoesNotBeginWithItsLanguage_IsRefused(string text) =>
+        Hub.Mappings.MappingFolder.Compile([new("a.yaml", text)], MappingWorld.Environment).Errors.ShouldHaveSingleItem().ToString()
+            .ShouldBe("a.yaml:1:1: The first line of a mapping file is \"language: 1\".");
+
+    [Fact]
+    public void DeepNesting_IsRefusedWithoutOverflow()
+    {
+        var errors = MappingWorld.Compile("name: " + new string('[', 100_000)).Errors;
+        errors.Select(error => error.Message).ShouldContain("This is not YAML. The nesting is deeper than 32.");
+    }
+
+    [Fact]
+    public void AliasBomb_IsRefused() =>
+        MappingWorld.Compile("vars:\n  a: &a [x, x]\n  b: [*a, *a]\nroutes: []\n").Errors.Count.ShouldBe(3);
+
+    [Fact]
+    public void AllErrorsOfAllRoutes_AreSaidAtOnce() =>
+        MappingWorld.Compile("routes:\n  - {id: a, on: shopify.nothing, " + Good + "}\n  - {id: a, on: zendesk.ticket.created, do: zendesk.nothing}\n").Errors.Select(error => error.Line).ShouldBe([3, 4, 4]);
+}

@@ -1,0 +1,40 @@
+using Hub.Connectors;
+using Hub.Connectors.Shopify;
+using Hub.Connectors.WhatsApp;
+using Hub.Connectors.Zendesk;
+using Hub.Mappings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Tests.Mappings;
+
+/// <summary>The real connectors, each with one connection of its name.</summary>
+internal static class MappingWorld
+{
+    public static MappingEnvironment Environment { get; } = new() { Connections = [.. Connectors().Select(connector => (connector.Name, connector))] };
+
+    /// <summary>The project's own mapping files.</summary>
+    public static string Folder
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Hub.sln")))
+                folder = folder.Parent ?? throw new InvalidOperationException("Hub.sln stands above no test.");
+            return Path.Combine(folder.FullName, "mappings");
+        }
+    }
+
+    /// <summary>Compiles one file: the given routes under the first line.</summary>
+    public static LoadResult Compile(string rest, MappingEnvironment? environment = null) =>
+        MappingFolder.Compile([new("test.yaml", "language: 1\n" + rest)], environment ?? Environment);
+
+    private static List<IConnector> Connectors()
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton(TimeProvider.System);
+        services.AddWhatsApp().AddZendesk().AddShopify();
+        return [.. services.BuildServiceProvider().GetServices<IConnector>()];
+    }
+}
