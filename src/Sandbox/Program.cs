@@ -52,6 +52,7 @@ catch (InvalidOperationException refused)
 async Task<bool> PlayAsync(World world)
 {
     List<string> results = [];
+    var stage = new Stage(world, transcript, stop.Token);
     var held = 0;
     foreach (var (number, story) in AllStories.InOrder.Index())
     {
@@ -60,7 +61,7 @@ async Task<bool> PlayAsync(World world)
         var verdict = "held";
         try
         {
-            await story.PlayAsync(new Stage(world, transcript, stop.Token));
+            await story.PlayAsync(stage);
             held++;
         }
         catch (StoryBrokenException broken)
