@@ -60,7 +60,7 @@ internal static partial class WhatsAppTemplates
             HeaderParameters = Parameters(header?.Text, named),
             Body = body,
             BodyParameters = Parameters(body, named),
-            Buttons = [.. Component(definition, "BUTTONS")?.Buttons?.Select(Button) ?? []],
+            Buttons = [.. Component(definition, "BUTTONS")?.Buttons?.OfType<ButtonDefinition>().Select(Button) ?? []],
         };
     }
 
@@ -82,7 +82,7 @@ internal static partial class WhatsAppTemplates
     }
 
     private static TemplateComponent? Component(TemplateDefinition definition, string type) =>
-        definition.Components?.FirstOrDefault(component => string.Equals(component.Type, type, StringComparison.OrdinalIgnoreCase));
+        definition.Components?.OfType<TemplateComponent>().FirstOrDefault(component => string.Equals(component.Type, type, StringComparison.OrdinalIgnoreCase));
 
     // Positions count by their number, names by their first use.
     private static List<string> Parameters(string? text, bool named)

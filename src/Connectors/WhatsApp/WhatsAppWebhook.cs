@@ -1,6 +1,15 @@
+using static Hub.Connectors.WhatsApp.Lists;
+
 namespace Hub.Connectors.WhatsApp;
 
 // Meta's own words. Everything may lack: a webhook is read as far as it goes.
+
+internal static class Lists
+{
+    /// <summary>The list without its nulls, which the serialiser lets through.</summary>
+    public static IReadOnlyList<T>? Whole<T>(IReadOnlyList<T>? list)
+        where T : class => list?.OfType<T>().ToList();
+}
 
 internal sealed record MetadataPart
 {
@@ -63,7 +72,7 @@ internal sealed record MessagePart
 
     public LocationPart? Location { get; init; }
 
-    public IReadOnlyList<CardPart>? Contacts { get; init; }
+    public IReadOnlyList<CardPart>? Contacts { get; init => field = Whole(value); }
 
     public InteractivePart? Interactive { get; init; }
 
@@ -85,7 +94,7 @@ internal sealed record MessagePart
 
     public ReferralPart? Referral { get; init; }
 
-    public IReadOnlyList<ErrorPart>? Errors { get; init; }
+    public IReadOnlyList<ErrorPart>? Errors { get; init => field = Whole(value); }
 
     public MediaPart? Media => Image ?? Video ?? Audio ?? Document ?? Sticker;
 }
@@ -131,7 +140,7 @@ internal sealed record CardPart
 {
     public CardNamePart? Name { get; init; }
 
-    public IReadOnlyList<CardPhonePart>? Phones { get; init; }
+    public IReadOnlyList<CardPhonePart>? Phones { get; init => field = Whole(value); }
 }
 
 internal sealed record CardNamePart
@@ -195,7 +204,7 @@ internal sealed record OrderPart
 
     public string? Text { get; init; }
 
-    public IReadOnlyList<OrderItemPart>? ProductItems { get; init; }
+    public IReadOnlyList<OrderItemPart>? ProductItems { get; init => field = Whole(value); }
 }
 
 internal sealed record OrderItemPart
@@ -301,7 +310,7 @@ internal sealed record StatusPart
 
     public PricingPart? Pricing { get; init; }
 
-    public IReadOnlyList<ErrorPart>? Errors { get; init; }
+    public IReadOnlyList<ErrorPart>? Errors { get; init => field = Whole(value); }
 }
 
 internal sealed record PricingPart

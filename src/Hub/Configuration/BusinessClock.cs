@@ -10,7 +10,7 @@ internal sealed class BusinessClock(TimeProvider system) : TimeProvider
     private long offset;
 
     /// <summary>Raised after the clock was moved: whoever sleeps until some business time looks again.</summary>
-    public event Action? Moved;
+    public event EventHandler? Moved;
 
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => system.LocalTimeZone;
@@ -31,13 +31,13 @@ internal sealed class BusinessClock(TimeProvider system) : TimeProvider
     public void MoveTo(DateTimeOffset now)
     {
         Interlocked.Exchange(ref offset, (now - system.GetUtcNow()).Ticks);
-        Moved?.Invoke();
+        Moved?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Moves the clock on.</summary>
     public void Advance(TimeSpan by)
     {
         Interlocked.Add(ref offset, by.Ticks);
-        Moved?.Invoke();
+        Moved?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -16,7 +16,8 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
-        if (hub is { AdminKey: null } && !ListeningAddresses.AreLoopback(configuration))
+        errors.AddRange(ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
+        if (errors.Count == 0 && hub is { AdminKey: null } && !ListeningAddresses.AreLoopback(configuration))
         {
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }

@@ -15,6 +15,19 @@ internal static class ListeningAddresses
         return [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}")];
     }
 
+    /// <summary>Whether the server understands the address.</summary>
+    public static bool IsAddress(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address).Port > 0 || address.EndsWith(":0", StringComparison.Ordinal);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True when nobody but this machine can reach the hub.</summary>
     public static bool AreLoopback(IConfiguration configuration) => Of(configuration).All(IsLoopback);
 

@@ -28,7 +28,7 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         var values = properties.Select(property => (property, value: Value(property))).Where(pair => pair.value is not null).ToDictionary(pair => pair.property.Name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         var options = Make(type, values);
         foreach (var property in properties.Where(property => values.ContainsKey(property.Name))) property.SetValue(options, values[property.Name]);
-        if (errors.Count == wrong) RefuseMissing(options, properties);
+        RefuseMissing(options, properties);
         if (errors.Count == wrong) RefuseInvalid(options);
         return errors.Count == before ? options : null;
     }
@@ -83,28 +83,40 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         foreach (var property in properties)
         {
             var required = property.IsDefined(typeof(RequiredAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute)) || nullability.Create(property).WriteState == NullabilityState.NotNull;
-            if (!required || property.GetValue(options) is not (null or "")) continue;
+            if (!required || property.GetValue(options) is not (null or "") || IsToldOf(property)) continue;
             var hint = IsSecret(property) ? $" Give a value, or {property.Name}{SecretReader.FileSuffix} with the path of a file." : "";
             errors.Add($"{section.Path}:{property.Name} is missing: {owner} needs it.{hint}");
         }
+    }
+
+    // A value that is there and wrong is empty in the options, but not missing.
+    private bool IsToldOf(PropertyInfo property)
+    {
+        var path = $"{section.Path}:{property.Name}";
+        return errors.Where(error => error.StartsWith(path, StringComparison.OrdinalIgnoreCase)).Select(error => error[path.Length..])
+            .Any(rest => (rest.StartsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase) ? rest[SecretReader.FileSuffix.Length..] : rest) is [' ' or ':', ..]);
     }
 
     private void RefuseInvalid(object options)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        foreach (var result in results)
-        {
-            var names = result.MemberNames.ToList();
-            errors.Add(names.Count == 0 ? $"{section.Path}: {result.ErrorMessage}" : $"{string.Join(" and ", names.Select(name => $"{section.Path}:{name}"))} {result.ErrorMessage}");
-        }
+        errors.AddRange(results.Select(Sentence));
+    }
+
+    // Options types write a whole sentence, with or without the property's name in front, or only what follows the name.
+    private string Sentence(ValidationResult result)
+    {
+        var text = result.ErrorMessage ?? "is not valid.";
+        return result.MemberNames.FirstOrDefault() is not { } name ? $"{section.Path}: {text}"
+            : text.StartsWith(name + " ", StringComparison.Ordinal) ? $"{section.Path}:{text}"
+            : char.IsAsciiLetterLower(text[0]) ? $"{section.Path}:{name} {text}"
+            : $"{section.Path}:{name}: {text}";
     }
 
     private static object Make(Type type, Dictionary<string, object?> values)
     {
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-            .Where(candidate => candidate.GetParameters() is not [{ } only] || only.ParameterType != type)
-            .MinBy(candidate => candidate.GetParameters().Length)!;
+        var constructor = type.GetConstructors().MinBy(candidate => candidate.GetParameters().Length)!;
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             values.TryGetValue(parameter.Name!, out var value) ? value
             : parameter.HasDefaultValue ? parameter.DefaultValue

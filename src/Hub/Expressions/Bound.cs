@@ -27,7 +27,11 @@ internal abstract record Bound(Syntax At, TypeUse Use)
     public sealed record Select(Bound Operand, string Name, Syntax At, TypeUse Use) : Bound(At, Use);
 
     /// <summary>A selection that gives an optional; through a null operand it gives none where that is typed.</summary>
-    public sealed record OptionalSelect(Bound Operand, string Name, Syntax At, TypeUse Use) : Bound(At, Use);
+    public sealed record OptionalSelect(Bound Operand, string Name, Syntax At, TypeUse Use) : Bound(At, Use)
+    {
+        /// <summary>Whether a null that is found counts as none.</summary>
+        public bool DropsNull { get; init; }
+    }
 
     /// <summary>An optional of a value that may be null.</summary>
     public sealed record NonNull(Bound Operand, Syntax At, TypeUse Use) : Bound(At, Use);
@@ -35,7 +39,11 @@ internal abstract record Bound(Syntax At, TypeUse Use)
     /// <summary>Whether the operand has a value under that name; without a name, whether it is not null.</summary>
     public sealed record Has(Bound Operand, string? Name, Syntax At) : Bound(At, new(CelType.Bool, Nullable: false));
 
-    public sealed record Index(Bound Operand, Bound Key, bool IsOptional, Syntax At, TypeUse Use) : Bound(At, Use);
+    public sealed record Index(Bound Operand, Bound Key, bool IsOptional, Syntax At, TypeUse Use) : Bound(At, Use)
+    {
+        /// <summary>Whether a null that is found counts as none.</summary>
+        public bool DropsNull { get; init; }
+    }
 
     public sealed record Call(Function[] Candidates, Bound[] Arguments, Syntax At, TypeUse Use) : Bound(At, Use);
 

@@ -264,7 +264,7 @@ internal sealed partial class Checker
                     return UnknownField(record, select);
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(field.Type)));
             case MapType map:
-                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type)));
+                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type))) { DropsNull = map.Element.Nullable };
             case { IsDyn: true }:
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(CelType.Dyn)));
             default:

@@ -64,7 +64,7 @@ internal static partial class Compiler
     private static Evaluation OptionalMap(Bound.OptionalMap node)
     {
         var (operand, body, local, at) = (Compile(node.Operand), Compile(node.Body), node.Place, node.At);
-        var isFlat = node.IsFlat;
+        var (isFlat, dropsNull) = (node.IsFlat, node.Body.Use.Nullable);
         return frame =>
         {
             var value = operand(frame);
@@ -80,7 +80,7 @@ internal static partial class Compiler
                 return result;
             if (isFlat)
                 return result.Kind == ValueKind.Optional ? result : Value.Error("optFlatMap ends with an optional.").At(at.Position, at.Length);
-            return result.IsNull ? Value.None : Value.Some(result);
+            return result.IsNull && dropsNull ? Value.None : Value.Some(result);
         };
     }
 

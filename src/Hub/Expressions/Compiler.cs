@@ -62,12 +62,13 @@ internal static partial class Compiler
     {
         var operand = Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
+        var dropsNull = node.DropsNull;
         var throughNull = node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
         return frame =>
         {
             var value = Access.OptionalSelect(operand(frame), name, throughNull);
-            if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner))
-                frame.Charged(inner);
+            if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner) && frame.Charged(inner).IsNull && dropsNull)
+                return Value.None;
             return value.At(at.Position, at.Length);
         };
     }
@@ -90,7 +91,7 @@ internal static partial class Compiler
     private static Evaluation Index(Bound.Index node)
     {
         var (operand, key, at) = (Compile(node.Operand), Compile(node.Key), node.At);
-        var isOptional = node.IsOptional;
+        var (isOptional, dropsNull) = (node.IsOptional, node.DropsNull);
         return frame =>
         {
             var container = operand(frame);
@@ -100,6 +101,8 @@ internal static partial class Compiler
             if (place.IsError)
                 return place;
             var value = isOptional ? Access.OptionalIndex(container, place) : Access.Index(container, place);
+            if (dropsNull && value.Kind == ValueKind.Optional && value.TryGetSome(out var found) && found.IsNull)
+                return Value.None;
             return frame.Charged(value).At(at.Position, at.Length);
         };
     }

@@ -121,7 +121,7 @@ public sealed class Frame
     private void Reserve(int slot)
     {
         if (slot >= slots.Length)
-            Array.Resize(ref slots, slot + 1);
+            Array.Resize(ref slots, Math.Max(slot + 1, slots.Length * 2));
     }
 
     private Value Force(int slot, in Value lazy)

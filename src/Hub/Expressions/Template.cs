@@ -115,7 +115,8 @@ public sealed class Template
     private static string? Unwritable(Expression expression) => expression.Type switch
     {
         ListType => "A list cannot stand inside a text; join it with .join(\", \").",
-        MapType or RecordType => $"A {(expression.Type is MapType ? "map" : expression.Type.Name)} cannot stand inside a text; name one of its fields.",
+        MapType => "A map cannot stand inside a text; name one of its keys.",
+        RecordType => $"A {expression.Type.Name} cannot stand inside a text; name one of its fields.",
         OptionalType => "An optional cannot stand inside a text; end it with .orValue(…).",
         { Kind: ValueKind.Type } => "A type cannot stand inside a text.",
         _ => null,

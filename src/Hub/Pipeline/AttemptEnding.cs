@@ -69,9 +69,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     // Those that waited for the link go, in order, to the line of what was made.
     private static async ValueTask ReleaseAsync(ISql sql, CommandRow row, Ending ending, DateTimeOffset now)
     {
-        foreach (var waiting in await Commands.AwaitingLinkAsync(sql, Links.LineOf(row.LinkName!, row.LinkLeft!)))
+        foreach (var waiting in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(row.LinkName!, row.LinkLeft!)))
         {
-            await Commands.EnterLineAsync(sql, waiting, $"{waiting.Connection}/{ending.LinkObject}/{ending.LinkId}", now);
+            await Outbox.EnterLineAsync(sql, waiting, $"{waiting.Connection}/{ending.LinkObject}/{ending.LinkId}", now);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
                 break;
             case FailureKind.Later:
-                await Commands.LeaveLineAsync(sql, row, CommandState.Scheduled, now + (failure.Wait ?? LaterByDefault), "later", now);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, now + (failure.Wait ?? LaterByDefault), "later", now);
                 break;
             case FailureKind.WindowClosed when row.OutsideWindow is not null:
                 await WindowClosing.KeepAsync(sql, row, now);
@@ -145,7 +145,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
             default:
                 await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
-                await Commands.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
+                await Outbox.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
                 break;
         }
     }
@@ -154,7 +154,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     {
         if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
         {
-            await Commands.RetryAsync(sql, row, new(now + wait, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
+            await Outbox.RetryAsync(sql, row, new(now + wait, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
         }
         else
         {
@@ -166,7 +166,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     private async ValueTask WaitAsync(ISql sql, CommandRow row, VendorFailure failure, string? blockedBy, DateTimeOffset now)
     {
         var wait = failure.Wait ?? schedule.Waits[0];
-        await Commands.RetryAsync(
+        await Outbox.RetryAsync(
             sql, row, new(now + wait, Math.Max(0, row.Attempts - 1), row.MustFind, NameOf(failure.Kind), failure.Code, failure.Text, blockedBy), now);
     }
 

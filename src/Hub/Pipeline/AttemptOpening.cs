@@ -29,7 +29,7 @@ internal sealed class AttemptOpening(HubOptions options)
         foreach (var prepared in group)
         {
             // A slot, a discard or another node may have moved it since it was read.
-            if (await Commands.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
+            if (await Outbox.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
             var (row, facts) = await FactsAsync(sql, prepared, action, connection, now);
             var verdict = Gate.Judge(facts);
             if (verdict is not Verdict.Pass)
@@ -108,7 +108,7 @@ internal sealed class AttemptOpening(HubOptions options)
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
             case Verdict.HoldOffLine hold:
-                await Commands.LeaveLineAsync(sql, row, CommandState.Held, Lines.Never, hold.Name, now);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, Lines.Never, hold.Name, now);
                 break;
             case Verdict.HoldInPlace hold:
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);
@@ -118,7 +118,7 @@ internal sealed class AttemptOpening(HubOptions options)
 
     private static async ValueTask KeepAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {
-        await Commands.KeepInputAsync(sql, row);
+        await Outbox.KeepInputAsync(sql, row);
         await WindowClosing.KeepAsync(sql, row, now);
     }
 }

@@ -128,14 +128,14 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             return;
         }
 
-        if (await Commands.InsertAsync(sql, command) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
+        if (await Outbox.InsertAsync(sql, command) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
     }
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.
     private static async ValueTask InsertClosedAsync(ISql sql, CommandRow command, CommandEnd end, DateTimeOffset now)
     {
         var held = command with { State = CommandState.Held, LinkName = null, Slot = null };
-        if (await Commands.InsertAsync(sql, held)) await CommandClosing.CloseAsync(sql, held, end, now);
+        if (await Outbox.InsertAsync(sql, held)) await CommandClosing.CloseAsync(sql, held, end, now);
     }
 
     private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient, bool isBehindLink)

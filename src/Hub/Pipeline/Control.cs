@@ -50,7 +50,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             {
                 if (!await Pauses.RemoveAsync(sql, kind, name)) return false;
                 if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
-                else foreach (var held in await Commands.HeldAsync(sql, name)) await Commands.EnterLineAsync(sql, held, held.Subject, now);
+                else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, held.Subject, now);
                 return true;
             },
             cancel);
@@ -113,7 +113,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         var now = time.GetUtcNow();
         var result = await database.WriteAsync(
             WriteKind.Housekeeping,
-            async sql => await Commands.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
+            async sql => await Outbox.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
             cancel);
         wakeups.Signal(Lines.Commands);
         return result;

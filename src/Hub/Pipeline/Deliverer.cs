@@ -15,29 +15,21 @@ internal sealed partial class Deliverer(
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await RecoverAsync(stoppingToken);
-        await runner.RunAsync(new(Lines.Commands, Parallel, RunLineAsync), stoppingToken);
-    }
-
-    // What a crash has left behind: an attempt that began and never ended.
-    private async Task RecoverAsync(CancellationToken cancel)
-    {
-        foreach (var row in await database.ReadAsync(Commands.StartedAsync, cancel))
-        {
-            if (Destination(row) is not var (_, action)) continue;
-            var now = time.GetUtcNow();
-            await database.WriteAsync(WriteKind.EndAttempt, async sql => { await ending.RecoverAsync(sql, row, action, now); return true; }, cancel);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        runner.RunAsync(new(Lines.Commands, Parallel, RunLineAsync), stoppingToken);
 
     private async Task RunLineAsync(ReadyLine line, CancellationToken cancel)
     {
         while (true)
         {
-            var heads = await database.ReadAsync(sql => Commands.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
+            var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
             var now = time.GetUtcNow();
+            if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
+            {
+                await RecoverAsync(orphans, now, cancel);
+                continue;
+            }
+
             var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
             var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
             if (waiting.Count == 0)
@@ -57,6 +49,21 @@ internal sealed partial class Deliverer(
             if (!await DeliverAsync(waiting, cancel)) return;
         }
     }
+
+    // A line is run by one worker at a time: an attempt that began and has no end now is what a crash has left behind.
+    private async Task RecoverAsync(List<CommandRow> orphans, DateTimeOffset now, CancellationToken cancel) => await database.WriteAsync(
+        WriteKind.EndAttempt,
+        async sql =>
+        {
+            foreach (var row in orphans)
+            {
+                if (Destination(row) is var (_, action)) await ending.RecoverAsync(sql, row, action, now);
+                else await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, "no_connection", "parked"), now);
+            }
+
+            return true;
+        },
+        cancel);
 
     // False when the line has to wait.
     private async Task<bool> DeliverAsync(List<CommandRow> waiting, CancellationToken cancel)
@@ -107,6 +114,7 @@ internal sealed partial class Deliverer(
                 {
                     Input = JsonSerializer.Serialize(ready.Input, action.Input),
                     OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
+                    Bindings = ready.Bindings,
                 };
                 return WithTemplate(settled, ready.Input, action, connection);
             case DeliveryOutcome.NotWanted:

@@ -35,9 +35,9 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, T
         var due = await database.ReadAsync(
             async sql => (List<CommandRow>)
             [
-                .. await Commands.DueAsync(sql, CommandState.Scheduled, now, AtOnce),
-                .. await Commands.DueAsync(sql, CommandState.Kept, now, AtOnce),
-                .. await Commands.DueAsync(sql, CommandState.Unknown, now, AtOnce),
+                .. await Outbox.DueAsync(sql, CommandState.Scheduled, now, AtOnce),
+                .. await Outbox.DueAsync(sql, CommandState.Kept, now, AtOnce),
+                .. await Outbox.DueAsync(sql, CommandState.Unknown, now, AtOnce),
             ],
             cancel);
         if (due.Count == 0) return 0;
@@ -57,11 +57,11 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, T
     private static async ValueTask BringBackAsync(ISql sql, CommandRow seen, DateTimeOffset now)
     {
         // It may have moved since it was read.
-        if (await Commands.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.DueAt > now) return;
+        if (await Outbox.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.DueAt > now) return;
         switch (row.State)
         {
             case CommandState.Scheduled:
-                await Commands.EnterLineAsync(sql, row, row.Subject, now);
+                await Outbox.EnterLineAsync(sql, row, row.Subject, now);
                 break;
             case CommandState.Kept:
                 await CommandClosing.CloseAsync(

@@ -1,3 +1,4 @@
+using Hub.Configuration;
 using Hub.Coordination;
 
 namespace Hub.Pipeline;
@@ -19,7 +20,7 @@ internal static class PipelineExtensions
         .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
-        .AddSingleton<AttemptOpening>()
+        .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()

@@ -29,14 +29,14 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     public async Task<IReadOnlyList<LinkDeclaration>> LinksAsync(CommandRow row, CancellationToken cancel) =>
         await snapshots.FindAsync(row.Snapshot, cancel) is { } snapshot ? [.. snapshot.Links.Values] : [];
 
-    private async Task<(Mappings.Route? Route, DeliveryMoment? Moment)> MomentAsync(CommandRow row, CancellationToken cancel)
+    private async Task<(Route? Route, DeliveryMoment? Moment)> MomentAsync(CommandRow row, CancellationToken cancel)
     {
         if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { } route) return (null, null);
         var now = time.GetUtcNow();
         return (route, await database.ReadAsync(sql => ReadMomentAsync(sql, row, route, now), cancel));
     }
 
-    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Mappings.Route route, DateTimeOffset now)
+    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Route route, DateTimeOffset now)
     {
         if (await Events.FindAsync(sql, row.Root) is not { } root || connections.Find(root.Connection) is not { } source) return null;
         var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
@@ -61,7 +61,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
 
     private async ValueTask<FollowedCommand?> FollowedAsync(ISql sql, string id, string outcomeEvent)
     {
-        if (await Commands.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
+        if (await Outbox.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
         var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
         var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
         return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);

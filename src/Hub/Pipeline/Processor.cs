@@ -91,7 +91,7 @@ internal sealed class Processor(
             Nature = type.Nature,
             Completed = completed,
             Snapshot = snapshot,
-            Routes = snapshot.On(row.Type),
+            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection))],
         };
         await ApplyAsync(occasion, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
@@ -102,7 +102,7 @@ internal sealed class Processor(
     private async Task<bool> FollowAsync(EventRow row, Connection connection, CancellationToken cancel)
     {
         var (followed, root) = await database.ReadAsync(
-            async sql => await Commands.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
+            async sql => await Outbox.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
         var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
         if (followed is null || root is null || snapshot is null || connections.Find(root.Connection) is not { } source)
         {
@@ -123,7 +123,7 @@ internal sealed class Processor(
             Followed = followed,
             FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
             Snapshot = snapshot,
-            Routes = snapshot.After(followed.Route),
+            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],
         };
         await ApplyAsync(occasion, cancel);
         return true;
@@ -145,7 +145,7 @@ internal sealed class Processor(
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private static Decision Decide(Occasion occasion, Look look, Mappings.Route route)
+    private static Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
         return new(route, route.Evaluate(moment), moment, Moments.LinkOf(occasion, look, route));

@@ -12,7 +12,7 @@ internal sealed class StatusApplication
     public async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
     {
         var commandId = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
-        var command = commandId is null ? null : await Commands.FindAsync(sql, commandId);
+        var command = commandId is null ? null : await Outbox.FindAsync(sql, commandId);
 
         // Without a command the status waits for its message, which the end of the attempt will bring.
         await Messages.KeepStatusAsync(sql, status, command?.Id, e.Id);
@@ -52,7 +52,7 @@ internal sealed class StatusApplication
                 break;
             case FailureKind.Later:
                 var again = command.NextGeneration(CommandState.Scheduled, now + (failure.Wait ?? LaterThan), now);
-                await Commands.InsertAsync(sql, again);
+                await Outbox.InsertAsync(sql, again);
                 break;
             case FailureKind.OptedOut when command.Customer is { } customer:
                 await Consents.AppendAsync(sql, new(

@@ -13,7 +13,7 @@ internal static class WindowClosing
     {
         var outside = Outside(command);
         var until = now + outside.Keep;
-        await Commands.LeaveLineAsync(sql, command, CommandState.Kept, until, "window_closed", now);
+        await Outbox.LeaveLineAsync(sql, command, CommandState.Kept, until, "window_closed", now);
         await AskAsync(sql, command, outside, now);
     }
 
@@ -22,7 +22,7 @@ internal static class WindowClosing
     {
         var outside = Outside(command);
         var until = now + outside.Keep;
-        await Commands.InsertAsync(sql, command.NextGeneration(CommandState.Kept, until, now));
+        await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Kept, until, now));
         await AskAsync(sql, command, outside, now);
     }
 
@@ -56,6 +56,6 @@ internal static class WindowClosing
             Subject = CommandMaking.ThreadSubject(command.Connection, command.Thread!),
             FollowedOutcomes = "",
         };
-        if (await Once.ReserveAsync(sql, key, ask.Id, now)) await Commands.InsertAsync(sql, ask);
+        if (await Once.ReserveAsync(sql, key, ask.Id, now)) await Outbox.InsertAsync(sql, ask);
     }
 }

@@ -9,10 +9,10 @@ internal static class Attempts
         await sql.ExecuteAsync(
             """
             UPDATE command SET state = 'started', begun = begun + 1, attempts = attempts + 1, input = $2, outside_window = $3,
-              customer = $4, thread = $5, shown = $6, reason = NULL
+              customer = $4, thread = $5, shown = $6, bindings = $7, reason = NULL
             WHERE id = $1
             """,
-            c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown);
+            c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
         var number = await sql.ScalarAsync<long>("SELECT COUNT(*) + 1 FROM attempt WHERE command = $1", c.Id);
         await sql.ExecuteAsync("INSERT INTO attempt (command, number, call, started_at) VALUES ($1, $2, $3, $4)", c.Id, number, call, now);
     }

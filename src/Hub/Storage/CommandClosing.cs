@@ -14,7 +14,7 @@ internal static class CommandClosing
             WHERE id = $1
             """,
             c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now);
-        await Counters.MoveAsync(sql, Commands.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
+        await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
         if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
@@ -63,7 +63,7 @@ internal static class CommandClosing
         else if (waiting is [var heir, ..])
         {
             await Once.InheritAsync(sql, c.OnceKey, heir.Id, now);
-            await Commands.EnterLineAsync(sql, heir, heir.Subject, now);
+            await Outbox.EnterLineAsync(sql, heir, heir.Subject, now);
         }
         else
         {
@@ -75,7 +75,7 @@ internal static class CommandClosing
     public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
         if (!await Links.BreakReservedAsync(sql, c.Id, now)) return;
-        foreach (var dependant in await Commands.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))
+        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))
         {
             await CloseAsync(sql, dependant, new(CommandState.Parked, "dependency", "parked") { Error = $"The command of route '{c.Route}' that was to make the link did not succeed." }, now);
         }

@@ -5,7 +5,7 @@ internal static class CommandReplay
 {
     public static async ValueTask ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {
-        await Counters.MoveAsync(sql, Commands.Level, (CommandState.Parked, row.Reason), ("pending", null));
+        await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Parked, row.Reason), ("pending", null));
         await sql.ExecuteAsync(
             "UPDATE command SET attempts = 0, begun = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
         var revived = row with { State = CommandState.Waiting, Reason = null };
@@ -18,6 +18,6 @@ internal static class CommandReplay
             return;
         }
 
-        await Commands.EnterLineAsync(sql, revived, row.Subject, now);
+        await Outbox.EnterLineAsync(sql, revived, row.Subject, now);
     }
 }

@@ -65,7 +65,7 @@ public class ConformanceTests(ITestOutputHelper output)
             return false;
         return left.Kind switch
         {
-            ValueKind.Double => left.AsDouble.Equals(right.AsDouble),
+            ValueKind.Double => left.AsDouble.CompareTo(right.AsDouble) == 0,
             ValueKind.List => left.AsList.Count == right.AsList.Count
                 && Enumerable.Range(0, left.AsList.Count).All(i => Same(left.AsList[i], right.AsList[i], frame)),
             ValueKind.Map => left.AsMap.Count == right.AsMap.Count
@@ -88,7 +88,7 @@ public class ConformanceTests(ITestOutputHelper output)
             "stringValue" => Value.String(inner.GetString()!),
             "bytesValue" => Value.Bytes(inner.GetBytesFromBase64()),
             "nullValue" => Value.Null,
-            "listValue" => Value.List(inner.TryGetProperty("values", out var values) ? [.. values.EnumerateArray().Select(Read)] : []),
+            "listValue" => Value.List(ValueList.Of(inner.TryGetProperty("values", out var values) ? [.. values.EnumerateArray().Select(Read)] : [])),
             "mapValue" => Map(inner),
             "typeValue" => Value.Type(Checker.NamedType(inner.GetString()!)!),
             _ => throw new InvalidDataException($"The case has a {property.Name}."),

@@ -1,5 +1,3 @@
-using Hub.Expressions;
-
 namespace Hub.Tests.Expressions;
 
 /// <summary>Functions where the conformance cases are silent, and where code points and UTF-16 differ.</summary>

@@ -23,7 +23,7 @@ public class FuzzTests
         var random = new Random(seed);
         var frame = Shop.Frame();
         frame[3] = Value.List(Value.Int(1), Value.String("a"), Value.Null);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var source = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => Pieces[random.Next(Pieces.Length)]));
             Try(source, frame, isDynamic: i % 2 == 0);
@@ -39,7 +39,7 @@ public class FuzzTests
         const string Source = "event.order.?customer.?name.orValue('x') + string([1, 2].map(n, n * 2)[?0].orValue(0)) == \"${a}\" && {'k': 1u}.k < 2u ? b'\\x41' : null";
         var random = new Random(seed);
         var frame = Shop.Frame();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var characters = Source.ToCharArray();
             for (var change = 0; change < 3; change++)

@@ -10,7 +10,7 @@ public class GuardsTests
         var condition = Shop.Compile("has(event.note) && size(event.order.tags) > 1").Compiled!;
         condition.WhenTrue.IsNonNull("event.note").ShouldBeTrue();
         condition.WhenTrue.SmallestSize("event.order.tags").ShouldBe(2);
-        Shop.Compile("event.note + event.order.tags[1]").Errors.Count.ShouldBe(2);
+        Shop.Compile("event.note + event.order.tags[1]").Errors.ShouldNotBeEmpty();
         Shop.Compile("event.note + event.order.tags[1]", new() { Guards = condition.WhenTrue }).Errors.ShouldBeEmpty();
     }
 

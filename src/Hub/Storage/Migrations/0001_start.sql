@@ -144,7 +144,6 @@ CREATE TABLE command (
 );
 CREATE INDEX command_line ON command (subject, place, seq) WHERE state IN ('waiting', 'started', 'unknown');
 CREATE INDEX command_due ON command (due_at) WHERE state IN ('scheduled', 'kept', 'unknown');
-CREATE INDEX command_started ON command (state) WHERE state = 'started';
 CREATE INDEX command_state ON command (state, seq);
 CREATE INDEX command_route ON command (route, seq);
 CREATE INDEX command_event ON command (event);
@@ -256,6 +255,7 @@ CREATE TABLE message (
   failure TEXT,
   consumed_by TEXT
 );
+CREATE UNIQUE INDEX message_vendor_id ON message (vendor_id) WHERE vendor_id IS NOT NULL;
 CREATE UNIQUE INDEX message_command ON message (command) WHERE command IS NOT NULL;
 CREATE INDEX message_thread ON message (thread, seq);
 

@@ -73,6 +73,11 @@ public sealed class MessageReadingTests
     }
 
     [Fact]
+    public void WhatAMessageLacks_IsAbsent() =>
+        JsonSerializer.SerializeToElement(One("""{"type":"text","text":{"body":"hi"}}""").Data, WhatsAppJson.Default.MessageReceived).EnumerateObject().Select(member => member.Name).ShouldBe(
+            ["message_id", "kind", "text", "summary", "from", "contacts", "is_forwarded", "errors", "sent_at", "number", "raw"]);
+
+    [Fact]
     public void MessageOfAUserIdAlone_HasNoPhone()
     {
         var read = WhatsAppStand.ReadMessages(

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
 using Xunit.Abstractions;
@@ -105,6 +107,63 @@ public sealed class WhatsAppReaderTests(ITestOutputHelper output)
         read.Account.ShouldBeNull();
         read.Fact.ShouldBeOfType<ConversationFact.TemplatesChanged>();
         read.OccurredAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1751247548));
+    }
+
+    [Fact]
+    public void WebhookWithAnyPartReplaced_IsReadOrUnreadable()
+    {
+        const string Body =
+            """
+            {"object":"whatsapp_business_account","entry":[{"id":"1","time":1700000000,"changes":[
+            {"field":"messages","value":{"metadata":{"phone_number_id":"10","display_phone_number":"1"},"contacts":[{"profile":{"name":"A"},"wa_id":"4915","user_id":"US.1"}],
+              "messages":[{"from":"4915","id":"m","timestamp":"1","type":"contacts","contacts":[{"name":{"formatted_name":"A"},"phones":[{"phone":"1"}]}],"context":{"id":"x","referred_product":{"catalog_id":"1"}},"errors":[{"code":1,"error_data":{"details":"d"}}]},
+                {"from":"4915","id":"n","type":"order","order":{"catalog_id":"1","product_items":[{"product_retailer_id":"1","quantity":2,"item_price":3,"currency":"EUR"}]}},
+                {"from":"4915","id":"o","type":"interactive","interactive":{"list_reply":{"id":"1","title":"t"}},"referral":{"body":"b"}},
+                {"from":"4915","id":"p","type":"edit","edit":{"original_message_id":"o","message":{"type":"text","text":{"body":"b"}}}},
+                {"from":"4915","id":"q","type":"location","location":{"latitude":1.5,"longitude":2.5,"name":"n"}}],
+              "statuses":[{"id":"s","status":"failed","timestamp":"1","recipient_id":"4915","errors":[{"code":1}],"pricing":{"billable":true,"category":"service"}}]}},
+            {"field":"user_preferences","value":{"metadata":{"phone_number_id":"10"},"user_preferences":[{"wa_id":"1","category":"c","value":"stop","timestamp":1}]}},
+            {"field":"smb_message_echoes","value":{"metadata":{"phone_number_id":"10"},"message_echoes":[{"id":"e","to":"1","type":"text","text":{"body":"b"}}]}},
+            {"field":"template_category_update","value":{"message_template_id":1,"new_category":"MARKETING"}},
+            {"field":"account_update","value":{"event":"X"}}]}]}
+            """;
+        string[] replacements = ["null", "17", "-1.5e300", "\"text\"", "\"\"", "true", "[]", "{}", "[null]", "[17]", "{\"id\":null}"];
+        var random = new Random(20261005);
+        for (var run = 0; run < 500; run++)
+        {
+            var root = JsonNode.Parse(Body)!;
+            for (var change = 0; change <= random.Next(3); change++)
+            {
+                var nodes = Below(root).ToList();
+                nodes[random.Next(nodes.Count)].ReplaceWith(JsonNode.Parse(replacements[random.Next(replacements.Length)]));
+            }
+
+            var body = root.ToJsonString();
+            try
+            {
+                foreach (var read in WhatsAppStand.Read(body))
+                {
+                    read.DeliveryKey.ShouldNotBeNullOrEmpty(body);
+                    RecordShapes.ForbiddenNulls(read.Data, "event").ShouldBeEmpty(body);
+                    JsonSerializer.Serialize(read.Data, WhatsAppStand.Connector.Events.Single(type => type.Name == read.Type).Data);
+                }
+            }
+            catch (UnreadableWebhookException)
+            {
+                root["entry"].ShouldNotBeOfType<JsonArray>(body);
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode> Below(JsonNode node)
+    {
+        var children = node switch
+        {
+            JsonObject members => members.Select(member => member.Value),
+            JsonArray items => items,
+            _ => [],
+        };
+        return children.OfType<JsonNode>().SelectMany(child => Below(child).Prepend(child));
     }
 
     private IEnumerable<string> Samples()

@@ -30,15 +30,15 @@ internal sealed class Pattern
     public static Pattern? Compile(string pattern, out string fault)
     {
         fault = "";
-        var size = pattern.Length > LongestPattern ? int.MaxValue : PatternSyntax.Size(pattern);
-        if (size > LargestSize)
+        var parts = pattern.Length > LongestPattern ? int.MaxValue : PatternSyntax.Size(pattern);
+        if (parts > LargestSize)
         {
             fault = $"The regular expression is too large: {LongestPattern} characters, and {LargestSize} parts with repetitions written out, are allowed.";
             return null;
         }
         try
         {
-            return new(new(PatternSyntax.Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), size);
+            return new(new(PatternSyntax.Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), parts);
         }
         catch (ArgumentException exception)
         {

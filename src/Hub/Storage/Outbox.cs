@@ -3,7 +3,7 @@ using Hub.Connectors;
 namespace Hub.Storage;
 
 /// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
-internal static class Commands
+internal static class Outbox
 {
     public const string Level = "commands";
 
@@ -36,8 +36,8 @@ internal static class Commands
 
     /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
     public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
-        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6 WHERE id = $1",
-        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown);
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7 WHERE id = $1",
+        c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
 
     /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
     public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
@@ -46,10 +46,6 @@ internal static class Commands
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
         $"SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') ORDER BY place, seq LIMIT $2",
         CommandRow.Map, subject, limit);
-
-    /// <summary>The entries whose attempt began and never ended: what a crash leaves behind.</summary>
-    public static ValueTask<List<CommandRow>> StartedAsync(ISql sql) =>
-        sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE state = 'started' ORDER BY seq", CommandRow.Map);
 
     /// <summary>The off-line entries of one state that are due.</summary>
     public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(

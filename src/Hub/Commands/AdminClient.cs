@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Hub.Commands;
+
+/// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
+/// <param name="message">What is wrong, and what helps.</param>
+/// <param name="isUnknown">Whether the hub answered that there is no such thing.</param>
+internal sealed class HubCallException(string message, bool isUnknown = false) : Exception(message)
+{
+    /// <summary>Whether the hub answered that there is no such thing.</summary>
+    public bool IsUnknown { get; } = isUnknown;
+}
+
+/// <summary>The admin API of a running hub, as the command line calls it.</summary>
+/// <param name="http">The client, with the hub's address.</param>
+/// <param name="key">The admin key; null where the hub needs none.</param>
+internal sealed class AdminClient(HttpClient http, string? key)
+{
+    /// <summary>Gets an answer as it is.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancel);
+        return await response.Content.ReadAsStringAsync(cancel);
+    }
+
+    /// <summary>Gets an answer.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await GetTextAsync(path, cancel), type) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
+    /// <summary>Gives an order.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var content = JsonContent.Create(body, type);
+        (await SendAsync(HttpMethod.Post, path, content, cancel)).Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, cancel);
+        }
+        catch (HttpRequestException)
+        {
+            throw new HubCallException($"No hub answers at {http.BaseAddress}. Start it with: hub run");
+        }
+        catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new HubCallException($"The hub at {http.BaseAddress} does not answer in time.");
+        }
+
+        if (response.IsSuccessStatusCode) return response;
+        using (response)
+        {
+            throw response.StatusCode == HttpStatusCode.Unauthorized
+                ? new HubCallException($"The hub at {http.BaseAddress} refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.")
+                : new HubCallException(await DetailAsync(response, cancel), response.StatusCode == HttpStatusCode.NotFound);
+        }
+    }
+
+    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancel);
+        try
+        {
+            if (JsonElement.Parse(text).TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } sentence) return sentence;
+        }
+        catch (JsonException)
+        {
+            // Not the hub's own answer: its status must do.
+        }
+
+        return $"The hub answered {(int)response.StatusCode}.";
+    }
+
+    private HubCallException Strange() => new($"What answers at {http.BaseAddress} is not a hub of this version.");
+}

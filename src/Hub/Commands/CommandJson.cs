@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hub.Mappings;
+using Hub.Mappings.Scenarios;
+
+namespace Hub.Commands;
+
+/// <summary>What <c>pause</c> and <c>resume</c> print as JSON.</summary>
+/// <param name="Kind"><c>route</c> or <c>connection</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Order"><c>pause</c> or <c>resume</c>.</param>
+internal sealed record Ordered(string Kind, string Name, string Order);
+
+/// <summary>Parked entries that have one cause.</summary>
+/// <param name="What"><c>commands</c> or <c>events</c>.</param>
+/// <param name="Route">The route, or for events their type.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Sentence">What it means.</param>
+/// <param name="Newest">The id of the newest one.</param>
+internal sealed record ParkedGroup(string What, string Route, string Reason, int Count, string Sentence, string Newest);
+
+/// <summary>Something that <c>lint</c> found.</summary>
+/// <param name="Level"><c>error</c> or <c>warning</c>.</param>
+/// <param name="File">The file.</param>
+/// <param name="Line">Counted from 1; 0 for the whole file.</param>
+/// <param name="Column">Counted from 1; 0 for the whole file.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+internal sealed record Finding(string Level, string File, int Line, int Column, string Message)
+{
+    /// <summary>A finding of the loader.</summary>
+    public static Finding Of(string level, MappingError error) => new(level, error.File, error.Line, error.Column, error.Message);
+}
+
+/// <summary>What <c>test</c> prints as JSON.</summary>
+/// <param name="Errors">What is wrong with the files themselves.</param>
+/// <param name="Results">One for each scenario.</param>
+internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<ScenarioResult> Results)
+{
+    /// <summary>What came of a run.</summary>
+    public static Tested Of(ScenarioRun run) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results);
+}
+
+/// <summary>The JSON that verbs print.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Ordered))]
+[JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(Tested))]
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    // For a terminal, where letters of any language shall be read, not for a web page.
+    private static readonly CommandJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>An order as text.</summary>
+    public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
+
+    /// <summary>Groups as text.</summary>
+    public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);
+
+    /// <summary>The results of scenarios as text.</summary>
+    public static string Write(Tested tested) => JsonSerializer.Serialize(tested, Readable.Tested);
+
+    /// <summary>Findings as text.</summary>
+    public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);
+}

@@ -1,0 +1,14 @@
+namespace Hub.Commands;
+
+/// <summary>What the command line ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything is fine.</summary>
+    public const int Fine = 0;
+
+    /// <summary>The command did its work and found something wrong, or nothing at all.</summary>
+    public const int Found = 1;
+
+    /// <summary>The call is wrong, or the hub cannot start or be reached.</summary>
+    public const int WrongCall = 2;
+}

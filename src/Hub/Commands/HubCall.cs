@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Hub.Configuration;
+using Hub.Connectors;
+
+namespace Hub.Commands;
+
+/// <summary>What the verbs that talk to a running hub have in common: its address, its key, and how failures are told.</summary>
+/// <param name="configuration">The settings of this machine, for address and key.</param>
+/// <param name="makeHandler">Makes what carries the calls; null for the network.</param>
+internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessageHandler>? makeHandler = null)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds the verb's options and its action.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="act">Does it: gets the client, the parsed call and whether JSON is wanted; returns the exit code.</param>
+    public Verb Complete(Verb verb, Func<AdminClient, ParseResult, bool, CancellationToken, Task<int>> act)
+    {
+        var url = new Option<string?>("--url") { Description = "The hub's address; by default where this machine's configuration lets it listen" };
+        var keyFile = new Option<string?>("--key-file") { Description = "A file with the admin key; by default Hub:AdminKey of the configuration" };
+        var json = new Option<bool>("--json") { Description = "Prints JSON" };
+        verb.Add(url);
+        verb.Add(keyFile);
+        verb.Add(json);
+        verb.SetAction(async (call, cancel) =>
+        {
+            try
+            {
+                var settings = configuration();
+                using var http = Open(call.GetValue(url) ?? ListeningAddresses.ForLocalCalls(settings));
+                return await act(new AdminClient(http, Key(call.GetValue(keyFile), settings)), call, call.GetValue(json), cancel);
+            }
+            catch (HubCallException failed)
+            {
+                await call.InvocationConfiguration.Error.WriteLineAsync(failed.Message);
+                return ExitCode.WrongCall;
+            }
+        });
+        return verb;
+    }
+
+    private HttpClient Open(string url) =>
+        Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new HttpClient(makeHandler?.Invoke() ?? new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience }
+            : throw new HubCallException($"{url} is not an address. Give --url as http://127.0.0.1:5080");
+
+    private static string? Key(string? file, IConfiguration settings)
+    {
+        var section = file is null ? settings.GetSection("Hub") : new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKeyFile", file)]).Build().GetSection("Hub");
+        var errors = new List<string>();
+        Secret? key = SecretReader.Read(section, nameof(HubOptions.AdminKey), errors);
+        return errors.Count == 0 ? key?.Current : throw new HubCallException(string.Join(Environment.NewLine, errors));
+    }
+}

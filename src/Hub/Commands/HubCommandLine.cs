@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Hub.Commands;
+
+/// <summary>The command line <c>hub VERB</c>. Without a verb it runs the hub.</summary>
+/// <param name="verbs">The verbs; <c>run</c> takes settings instead of options.</param>
+internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
+{
+    /// <summary>The verb that is meant when there is none.</summary>
+    public const string Run = "run";
+
+    private static readonly string[] AboutItself = ["--help", "-h", "-?", "/h", "/?", "--version"];
+
+    /// <summary>Carries out a call.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        var root = new RootCommand("The connector hub: a connector reports events, a mapping file says which event causes which action, and the hub makes sure that it happens.");
+        root.HelpName = "hub";
+        foreach (var verb in verbs) root.Add(verb);
+        if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option) option.Action = new HelpWithExamples(help);
+        var call = root.Parse(WithVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (call.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
+        // Signals are the host's: it stops the hub in order. A default handler would print a stack trace.
+        var result = await call.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancel);
+        return call.Action is ParseErrorAction ? ExitCode.WrongCall : result;
+    }
+
+    /// <summary>Settings alone (<c>--urls …</c>, <c>Hub:Sandbox=true</c>) run the hub; any other word must be a verb.</summary>
+    private static IReadOnlyList<string> WithVerb(IReadOnlyList<string> args) =>
+        args is not [var first, ..] || ((first.StartsWith('-') || first.Contains('=', StringComparison.Ordinal)) && !AboutItself.Contains(first)) ? [Run, .. args] : args;
+}

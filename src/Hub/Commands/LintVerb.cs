@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Hub.Configuration;
+using Hub.Connectors;
+using Hub.Mappings;
+
+namespace Hub.Commands;
+
+/// <summary><c>hub lint</c>: checks the mapping files, without a running hub and without any secret.</summary>
+internal static class LintVerb
+{
+    /// <summary>The verb.</summary>
+    /// <param name="configuration">The settings of this machine, for the folder and the names of the connections.</param>
+    /// <param name="connectors">The connectors of this build.</param>
+    public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors)
+    {
+        var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Prints JSON" };
+        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong.", "hub lint", "hub lint mappings --json");
+        verb.Add(path);
+        verb.Add(json);
+        verb.SetAction(async (call, cancel) =>
+        {
+            var settings = configuration();
+            var environment = new MappingEnvironment { Connections = Connections(settings, connectors()) };
+            var loaded = MappingFolder.Load(call.GetValue(path) ?? FolderIn(settings), environment, cancel);
+            var output = call.InvocationConfiguration.Output;
+            var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of("warning", warning))).ToList();
+            if (call.GetValue(json))
+            {
+                await output.WriteLineAsync(CommandJson.Write(findings));
+            }
+            else
+            {
+                foreach (var error in loaded.Errors) await output.WriteLineAsync(error.ToString());
+                foreach (var warning in loaded.Warnings) await output.WriteLineAsync($"{warning} (warning)");
+                if (findings.Count == 0) await output.WriteLineAsync("The mapping files are right.");
+            }
+
+            return loaded.Snapshot is null ? ExitCode.Found : ExitCode.Fine;
+        });
+        return verb;
+    }
+
+    /// <summary>The folder of the mapping files as the hub would take it.</summary>
+    public static string FolderIn(IConfiguration settings) => settings["Hub:Mappings"] is { Length: > 0 } folder ? folder : new HubOptions().Mappings;
+
+    /// <summary>
+    /// The configured connections, of which only name and connector are looked at; where none is configured, one per connector by the connector's name,
+    /// so that files can be checked on a machine without any configuration.
+    /// </summary>
+    public static IReadOnlyList<(string Name, IConnector Connector)> Connections(IConfiguration settings, IReadOnlyList<IConnector> connectors)
+    {
+        var configured = settings.GetSection("Connections").GetChildren()
+            .Select(section => (Name: section.Key, Connector: connectors.FirstOrDefault(connector => connector.Name.Equals(section["Connector"], StringComparison.OrdinalIgnoreCase))))
+            .Where(pair => pair.Connector is not null)
+            .Select(pair => (pair.Name, Connector: pair.Connector!))
+            .ToList();
+        return configured.Count > 0 ? configured : [.. connectors.Select(connector => (connector.Name, connector))];
+    }
+}

@@ -1,0 +1,70 @@
+using Hub.Endpoints;
+using Hub.Storage;
+
+namespace Hub.Commands;
+
+/// <summary><c>hub parked</c>: what is set aside, grouped by cause.</summary>
+internal static class ParkedVerb
+{
+    private const int MostPages = 40;
+
+    /// <summary>The verb.</summary>
+    public static Verb Of(HubCall hub) => hub.Complete(
+        new Verb("parked", "Lists what is set aside, grouped by route and reason. Exit code 1 when there is anything.", "hub parked", "hub parked --json"),
+        async (client, call, json, cancel) =>
+        {
+            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. await EventsAsync(client, cancel)];
+            var output = call.InvocationConfiguration.Output;
+            if (json)
+            {
+                await output.WriteLineAsync(CommandJson.Write(groups));
+            }
+            else if (groups.Count == 0)
+            {
+                await output.WriteLineAsync("Nothing is parked.");
+            }
+            else
+            {
+                foreach (var group in groups) await output.WriteLineAsync($"{group.Count} {group.What} of {group.Route}, {group.Reason}: {group.Sentence} (newest: {group.Newest})");
+            }
+
+            return groups.Count == 0 ? ExitCode.Fine : ExitCode.Found;
+        });
+
+    private static async Task<IEnumerable<ParkedGroup>> CommandsAsync(AdminClient client, CancellationToken cancel) =>
+        Group("commands", await AllAsync(cursor => client.GetAsync($"commands?state=parked&limit=500{cursor}", AdminJson.Default.PageCommandEntry, cancel)), entry => entry.Route, entry => entry.Reason, entry => entry.Error, entry => entry.Id);
+
+    private static async Task<IEnumerable<ParkedGroup>> EventsAsync(AdminClient client, CancellationToken cancel) =>
+        Group("events", await AllAsync(cursor => client.GetAsync($"events?state=parked&limit=500{cursor}", AdminJson.Default.PageEventEntry, cancel)), RouteOf, entry => entry.Reason, ErrorOf, entry => entry.Id);
+
+    private static IEnumerable<ParkedGroup> Group<T>(string what, List<T> entries, Func<T, string> route, Func<T, string?> reason, Func<T, string?> error, Func<T, string> id) =>
+        entries.GroupBy(entry => (Route: route(entry), Reason: reason(entry) ?? "parked"))
+            .Select(group => new ParkedGroup(what, group.Key.Route, group.Key.Reason, group.Count(), error(group.First()) ?? Meaning(group.Key.Reason), id(group.First())))
+            .OrderByDescending(group => group.Count);
+
+    private static async Task<List<T>> AllAsync<T>(Func<string, Task<Page<T>>> get)
+    {
+        var all = new List<T>();
+        string? next = null;
+        for (var i = 0; i < MostPages; i++)
+        {
+            var page = await get(next is null ? "" : $"&cursor={next}");
+            all.AddRange(page.Items);
+            if ((next = page.Next) is null) break;
+        }
+
+        return all;
+    }
+
+    // An event is parked because some route failed; before any route has looked at it, only its type is known.
+    private static string RouteOf(EventEntry entry) => entry.Routes.FirstOrDefault(route => route.Failure is not null)?.Route ?? entry.Type;
+
+    private static string? ErrorOf(EventEntry entry) => entry.Routes.FirstOrDefault(route => route.Failure is not null)?.Failure ?? entry.Error;
+
+    private static string Meaning(string reason) => reason switch
+    {
+        "dependency" => "What they depend on was parked, refused or cancelled.",
+        "poison" => "They were begun three times without an end.",
+        _ => "They wait for a replay or a discard.",
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Endpoints;
+using Hub.Mappings;
+using Hub.Pipeline;
+using Hub.Storage;
+
+namespace Hub.Configuration;
+
+/// <summary>Puts the hub together.</summary>
+internal static class HubHost
+{
+    // Calls to vendors that are under way are finished within this time.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started.</summary>
+    /// <param name="args">Settings as command-line arguments.</param>
+    /// <param name="addConnectors">Registers the connectors.</param>
+    /// <param name="change">Changes what is registered, last; null for the hub as it is.</param>
+    /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
+    public static WebApplication Build(IReadOnlyList<string> args, Action<IServiceCollection> addConnectors, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder([.. args]);
+        HubConfiguration.AddShippedFile(builder.Configuration);
+        if (ListeningAddresses.Of(builder.Configuration).Count == 0) builder.WebHost.UseUrls(ListeningAddresses.Default);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        addConnectors(builder.Services);
+        AddHub(builder.Services);
+        change?.Invoke(builder.Services);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Checks the settings, opens the store and puts the mapping files in force: in this order, so that nothing is opened on wrong settings.</summary>
+    /// <exception cref="StartRefusedException">Settings or mapping files are wrong; it holds every mistake.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be opened.</exception>
+    public static async Task PrepareAsync(IServiceProvider provider, CancellationToken cancel)
+    {
+        var settings = provider.GetRequiredService<HubSettings>();
+        provider.GetRequiredService<IDatabase>();
+        var loaded = MappingFolder.Load(settings.Hub.Mappings, provider.GetRequiredService<MappingEnvironment>(), cancel);
+        if (loaded.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
+        await provider.GetRequiredService<SnapshotStore>().ActivateAsync(snapshot, cancel);
+    }
+
+    /// <summary>The connectors alone, for commands that start no hub.</summary>
+    public static IReadOnlyList<IConnector> Connectors(Action<IServiceCollection> addConnectors)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(_ => HubConfiguration.Read());
+        addConnectors(services);
+        return [.. services.BuildServiceProvider().GetServices<IConnector>()];
+    }
+
+    private static void AddHub(IServiceCollection services)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton(new BusinessClock(TimeProvider.System));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<BusinessClock>());
+        services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
+        services.AddSingleton(provider => new ConnectionRegistry(
+            [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))]));
+        services.AddSingleton<IDatabase>(OpenStore);
+        services.AddSingleton(provider => new MappingEnvironment
+        {
+            Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
+        });
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
+        services.AddPipeline();
+        services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
+        services.AddSingleton<RequestCounters>();
+        services.AddHostedService<RequestCounterFlush>();
+        services.AddSingleton<RefusalLog>();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain);
+        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
+        app.UseStatusCodePages();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Root, StringComparison.OrdinalIgnoreCase), admin => admin.UseMiddleware<AdminKeyCheck>());
+        app.MapOpenApi();
+        app.MapHealth();
+        app.MapWebhooks();
+        app.MapAdmin();
+        if (app.Configuration.GetValue<bool>("Hub:Sandbox")) app.MapSandbox();
+    }
+
+    private static SqliteDatabase OpenStore(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<HubSettings>();
+        var migrations = Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations");
+        return SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
+    }
+
+    private static int StatusOf(Exception error) => error switch
+    {
+        BadHttpRequestException wrong => wrong.StatusCode,
+        StoreTimeoutException or StoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.Exception switch
+    {
+        BadHttpRequestException wrong => wrong.Message,
+        StoreTimeoutException => "The answer took longer than it may. Narrow it down with a connection, a state or a shorter time.",
+        StoreUnavailableException => "The store cannot be written now. Try again later.",
+        _ => null,
+    };
+}

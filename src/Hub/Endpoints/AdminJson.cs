@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Hub.Storage;
+
+namespace Hub.Endpoints;
+
+/// <summary>The JSON of the endpoints: camelCase, null properties written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Stats))]
+[JsonSerializable(typeof(Page<WebhookEntry>))]
+[JsonSerializable(typeof(Page<EventEntry>))]
+[JsonSerializable(typeof(Page<CommandEntry>))]
+[JsonSerializable(typeof(ThreadHistory))]
+[JsonSerializable(typeof(Found))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(ClockState))]
+[JsonSerializable(typeof(ClockChange))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hub.Endpoints;
+
+/// <summary>Stores a genuine webhook; it is durable when the task ends.</summary>
+/// <exception cref="StoreBusyException">Too many wait already.</exception>
+/// <exception cref="StoreUnavailableException">The store cannot be written.</exception>
+internal delegate Task WebhookSink(Connection endpoint, WebhookRequest request, CancellationToken cancel);
+
+/// <summary>Where vendors deliver: verify, store, answer; nothing else happens in the request.</summary>
+internal static class WebhookEndpoints
+{
+    private const int ShortestWait = 5;
+    private const int LongestWait = 30;
+
+    /// <summary>The routes.</summary>
+    public static void MapWebhooks(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/webhooks/{endpoint}/{**suffix}", [HttpMethods.Post, HttpMethods.Get], ReceiveAsync)
+            .WithTags("webhooks")
+            .WithSummary("Takes a delivery of a vendor, or answers the vendor's question whether this address is ours.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> ReceiveAsync(
+        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, RequestCounters counters, RefusalLog log, TimeProvider time)
+    {
+        if (connections.Find(endpoint) is not { } connection)
+        {
+            counters.Add(UnstoredRequest.Unknown404);
+            return Problems.Unknown("There is no connection of this name.");
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = connection.Connector.MaxWebhookBytes + 1;
+        byte[]? body;
+        try
+        {
+            body = await WebhookBody.ReadAsync(context.Request, connection.Connector.MaxWebhookBytes, context.RequestAborted);
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode != StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.Wrong("The body broke off or came too slowly.");
+        }
+        catch (BadHttpRequestException)
+        {
+            body = null;
+        }
+
+        if (body is null)
+        {
+            counters.Add(UnstoredRequest.TooLarge413);
+            return Problems.TooLarge(connection.Connector.MaxWebhookBytes);
+        }
+
+        var request = Describe(context.Request, suffix ?? "", body, time.GetUtcNow());
+        switch (connection.Connector.Verify(request, connection.Options<object>(), request.ArrivedAt))
+        {
+            case Verification.Handshake handshake:
+                counters.Add(UnstoredRequest.Handshakes);
+                return TypedResults.Text(handshake.Answer);
+            case Verification.Refused refused:
+                counters.Add(UnstoredRequest.Refused401);
+                log.Refused(connection.Name, refused.Reason);
+                return Problems.Unproved("The origin of this delivery is not proved.");
+            default:
+                return await StoreAsync(connection, request, context, accept, counters);
+        }
+    }
+
+    private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> StoreAsync(
+        Connection connection, WebhookRequest request, HttpContext context, WebhookSink accept, RequestCounters counters)
+    {
+        try
+        {
+            await accept(connection, request, context.RequestAborted);
+            return TypedResults.Ok();
+        }
+        catch (Exception cause) when (cause is StoreBusyException or StoreUnavailableException)
+        {
+            counters.Add(UnstoredRequest.Overloaded503);
+            // Spread, so that what was refused together does not come again together.
+            context.Response.Headers.RetryAfter = Random.Shared.Next(ShortestWait, LongestWait + 1).ToString(CultureInfo.InvariantCulture);
+            return Problems.Busy("The hub cannot store this delivery now. Send it again later.");
+        }
+    }
+
+    private static WebhookRequest Describe(HttpRequest request, string suffix, byte[] body, DateTimeOffset now) => new()
+    {
+        Method = request.Method,
+        Suffix = suffix,
+        Query = request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+        Headers = request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        Body = body,
+        ArrivedAt = now,
+    };
+}

@@ -1,0 +1,142 @@
+namespace Hub.Expressions;
+
+internal sealed partial class Checker
+{
+    private Bound Comparison(Syntax.Binary binary, Bound left, Bound right)
+    {
+        var isEqual = binary.Operator == TokenKind.Equal;
+        if (!isDynamic)
+        {
+            if (!Comparable(left.Type, right.Type))
+                return Error(binary, $"{Article(left.Type.ToString())} never equals {Article(right.Type.ToString())}.{(left.Type is OptionalType || right.Type is OptionalType ? " Read the optional with .orValue(…)." : "")}");
+            NeverNull(left, right);
+            NeverNull(right, left);
+            KnownValue(left, right);
+            KnownValue(right, left);
+        }
+        var facts = NullFact(left, right) ?? NullFact(right, left);
+        var size = SizeFacts(binary.Operator, left, right);
+        return new Bound.Binary(binary.Operator, left, right, binary, Typed(CelType.Bool))
+        {
+            WhenTrue = isEqual ? ValueFact(left, right).And(size.True) : (facts ?? Guards.None).And(size.True),
+            WhenFalse = isEqual ? (facts ?? Guards.None).And(size.False) : ValueFact(left, right).And(size.False),
+        };
+    }
+
+    private static bool Comparable(CelType left, CelType right) =>
+        left.Kind == ValueKind.Null || right.Kind == ValueKind.Null || (left.IsNumber && right.IsNumber)
+        || CelType.Fits(left, right) || CelType.Fits(right, left)
+        || (left.Kind == right.Kind && left.Kind is ValueKind.List or ValueKind.Map);
+
+    private void NeverNull(Bound value, Bound nothing)
+    {
+        if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType)
+            warnings.Add(new(value.At.Position, value.At.Length, $"{Quote(value.At)} is never null{(value.Path is not null && known.IsNonNull(value.Path) ? " here" : "")}."));
+        else if (nothing is Bound.Constant { Value.IsNull: true } && value.Type is OptionalType)
+            Error(value.At, $"{Quote(value.At)} is an optional, which is never null; write {Quote(value.At)}.hasValue().");
+    }
+
+    private void KnownValue(Bound value, Bound literal)
+    {
+        if (value is not Bound.Field { Declared.KnownValues: { } values } field || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant)
+            return;
+        var text = constant.Value.AsString;
+        if (!values.Contains(text, StringComparer.Ordinal))
+            warnings.Add(new(literal.At.Position, literal.At.Length, $"{field.Path ?? field.Declared.Name} has no known value \"{text}\".{Suggestion.For(text, values)} Known: {string.Join(", ", values)}."));
+    }
+
+    // p != null: p is not null.
+    private static Guards? NullFact(Bound value, Bound nothing) =>
+        nothing is Bound.Constant { Value.IsNull: true } && value.Path is not null ? Guards.NonNull(value.Path) : null;
+
+    // p == "x": p is not null.
+    private static Guards ValueFact(Bound left, Bound right)
+    {
+        var facts = Guards.None;
+        if (left.Path is not null && !right.Use.Nullable && !right.Type.IsDyn)
+            facts = facts.And(Guards.NonNull(left.Path));
+        if (right.Path is not null && !left.Use.Nullable && !left.Type.IsDyn)
+            facts = facts.And(Guards.NonNull(right.Path));
+        return facts;
+    }
+
+    private Bound Membership(Syntax.Binary binary, Bound left, Bound right)
+    {
+        if (!isDynamic)
+        {
+            if (Required(right, "in") is { } failure)
+                return failure;
+            var inside = right.Type switch
+            {
+                ListType list => list.Element.Type,
+                MapType map => map.Key,
+                { IsDyn: true } => CelType.Dyn,
+                _ => null,
+            };
+            if (inside is null)
+                return Error(binary.Right, $"After in comes a list or a map; {Quote(binary.Right)} is {Article(right.Type.ToString())}.{(right.Type.Kind == ValueKind.String ? " Write text.contains(part)." : "")}");
+            if (!Comparable(left.Type, inside))
+                return Error(binary, $"{Article(left.Type.ToString())} is never in {Article(right.Type.ToString())}.");
+            if (right is Bound.List list2)
+            {
+                foreach (var element in list2.Elements)
+                    KnownValue(left, element);
+            }
+        }
+        var cannotBeNull = right.Type is ListType { Element.Nullable: false } or MapType;
+        return new Bound.Binary(TokenKind.In, left, right, binary, Typed(CelType.Bool))
+        {
+            WhenTrue = left.Path is not null && cannotBeNull ? Guards.NonNull(left.Path) : Guards.None,
+        };
+    }
+
+    private Bound Order(Syntax.Binary binary, Bound left, Bound right)
+    {
+        var sign = Sign(binary.Operator);
+        if (!isDynamic)
+        {
+            if ((Required(left, sign) ?? Required(right, sign)) is { } failure)
+                return failure;
+            var ordered = left.Type.IsDyn || right.Type.IsDyn || (left.Type.IsNumber && right.Type.IsNumber)
+                || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
+            if (!ordered)
+                return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.");
+        }
+        var size = SizeFacts(binary.Operator, left, right);
+        return new Bound.Binary(binary.Operator, left, right, binary, Typed(CelType.Bool)) { WhenTrue = size.True, WhenFalse = size.False };
+    }
+
+    // What size(list) > 2, 2 < list.size() or i < size(list) say of the list.
+    private static (Guards True, Guards False) SizeFacts(TokenKind operation, Bound left, Bound right)
+    {
+        if (Sized(left) is null && Sized(right) is not null)
+        {
+            (left, right) = (right, left);
+            operation = operation switch
+            {
+                TokenKind.Less => TokenKind.Greater,
+                TokenKind.LessOrEqual => TokenKind.GreaterOrEqual,
+                TokenKind.Greater => TokenKind.Less,
+                TokenKind.GreaterOrEqual => TokenKind.LessOrEqual,
+                _ => operation,
+            };
+        }
+        if (Sized(left) is not { } path)
+            return (Guards.None, Guards.None);
+        if (right is not Bound.Constant { Value.Kind: ValueKind.Int } constant)
+            return operation == TokenKind.Greater && right.Path is not null ? (Guards.Inside(path, right.Path), Guards.None) : (Guards.None, Guards.None);
+        var number = constant.Value.AsInt;
+        return operation switch
+        {
+            TokenKind.Greater => (Guards.Size(path, number + 1), Guards.None),
+            TokenKind.GreaterOrEqual => (Guards.Size(path, number), Guards.None),
+            TokenKind.Less => (Guards.None, Guards.Size(path, number)),
+            TokenKind.LessOrEqual => (Guards.None, Guards.Size(path, number + 1)),
+            TokenKind.Equal => (Guards.Size(path, number), number == 0 ? Guards.Size(path, 1) : Guards.None),
+            TokenKind.Unequal => (number == 0 ? Guards.Size(path, 1) : Guards.None, Guards.Size(path, number)),
+            _ => (Guards.None, Guards.None),
+        };
+    }
+
+    private static string? Sized(Bound bound) => bound is Bound.Call { Candidates: [{ Name: "size" }, ..] } call ? call.Arguments[0].Path : null;
+}

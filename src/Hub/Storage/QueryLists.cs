@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>The lists of the admin API: newest first, by cursor.</summary>
+internal static class QueryLists
+{
+    private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
+
+    private const string CommandColumns =
+        "seq, id, event, file, route, connection, action, subject, lane, state, reason, code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input";
+
+    // The states of a command that is neither closed nor unknown.
+    private const string PendingStates = "('waiting', 'awaiting_link', 'awaiting_once', 'scheduled', 'held', 'kept', 'started')";
+
+    /// <summary>Webhooks. They have no reason, no subject and no route.</summary>
+    public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page)
+    {
+        var where = new Conditions().And("endpoint = ?", filter.Connection).And("outcome = ?", filter.State)
+            .And("arrived_at >= ?", filter.From).And("arrived_at < ?", filter.To).And("seq < ?", page.Before);
+        var rows = await sql.ListAsync(
+            $"SELECT seq, endpoint, method, suffix, outcome, error, arrived_at FROM webhook {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}",
+            row => (row.GetInt64(0), new WebhookEntry(Text(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetStringOrNull(5), row.GetTime(6))),
+            where.Values);
+        return Page<WebhookEntry>.Of(rows, page.Limit);
+    }
+
+    /// <summary>Events, each with what the routes did.</summary>
+    public static async ValueTask<Page<EventEntry>> EventsAsync(ISql sql, ListFilter filter, PageRequest page)
+    {
+        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", filter.State).And("reason = ?", filter.Reason).And("subject = ?", filter.Subject)
+            .And("EXISTS (SELECT 1 FROM event_route WHERE event_route.event = event.id AND event_route.route = ?)", filter.Route)
+            .And("arrived_at >= ?", filter.From).And("arrived_at < ?", filter.To).And("seq < ?", page.Before);
+        var rows = await sql.ListAsync($"SELECT {EventColumns} FROM event {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}", ReadEvent, where.Values);
+        for (var i = 0; i < rows.Count; i++) rows[i] = (rows[i].Seq, rows[i].Item with { Routes = await RoutesAsync(sql, rows[i].Item.Id) });
+        return Page<EventEntry>.Of(rows, page.Limit);
+    }
+
+    /// <summary>Commands.</summary>
+    public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page)
+    {
+        var isPending = filter.State == "pending";
+        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", isPending ? null : filter.State).And("reason = ?", filter.Reason)
+            .And("subject = ?", filter.Subject).And("route = ?", filter.Route).And("created_at >= ?", filter.From).And("created_at < ?", filter.To).And("seq < ?", page.Before);
+        if (isPending) where.And($"state IN {PendingStates}");
+        var rows = await sql.ListAsync(
+            $"SELECT {CommandColumns} FROM command {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}",
+            ReadCommand,
+            where.Values);
+        return Page<CommandEntry>.Of(rows, page.Limit);
+    }
+
+    /// <summary>One event with what the routes did, or null.</summary>
+    public static async ValueTask<EventEntry?> EventAsync(ISql sql, string id)
+    {
+        var rows = await sql.ListAsync($"SELECT {EventColumns} FROM event WHERE id = $1", ReadEvent, id);
+        return rows.Count == 0 ? null : rows[0].Item with { Routes = await RoutesAsync(sql, id) };
+    }
+
+    /// <summary>The commands that an event caused, in the order in which they were made.</summary>
+    public static async ValueTask<IEnumerable<CommandEntry>> CommandsOfAsync(ISql sql, string eventId) =>
+        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE event = $1 ORDER BY seq", ReadCommand, eventId)).Select(row => row.Item);
+
+    /// <summary>The command with this id, or none.</summary>
+    public static async ValueTask<IEnumerable<CommandEntry>> CommandAsync(ISql sql, string id) =>
+        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE id = $1", ReadCommand, id)).Select(row => row.Item);
+
+    private static (long Seq, EventEntry Item) ReadEvent(DbDataReader row) => (row.GetInt64(0), new EventEntry(
+        row.GetString(1), row.GetInt64OrNull(2) is { } webhook ? Text(webhook) : null, row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),
+        row.GetStringOrNull(8), row.GetStringOrNull(9), row.GetTime(10), row.GetTime(11), Json(row.GetStringOrNull(12)), []));
+
+    private static (long Seq, CommandEntry Item) ReadCommand(DbDataReader row) => (row.GetInt64(0), new CommandEntry(
+        row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), Word((Lane)row.GetInt32(8)), row.GetString(9),
+        row.GetStringOrNull(10), row.GetStringOrNull(11), row.GetStringOrNull(12), row.GetInt32(13), row.GetTime(14), row.GetTime(15), row.GetTimeOrNull(16), row.GetStringOrNull(17),
+        row.GetStringOrNull(18), row.GetStringOrNull(19), Json(row.GetStringOrNull(20))));
+
+    private static ValueTask<List<EventRouteEntry>> RoutesAsync(ISql sql, string id) => sql.ListAsync(
+        "SELECT file, route, outcome, failure FROM event_route WHERE event = $1 ORDER BY file, route",
+        row => new EventRouteEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3)),
+        id);
+
+    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Word(Lane lane) => lane.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Sandbox.Vendors;
+
+namespace Sandbox;
+
+/// <summary>What the Sandbox was asked to do.</summary>
+internal sealed record Arguments
+{
+    public const string Usage =
+        """
+        dotnet run --project src/Sandbox                     play the stories, then stay up to try by hand
+        dotnet run --project src/Sandbox -- --once           play the stories and end; exit code 0 only if all held
+        dotnet run --project src/Sandbox -- load             send 20 shop orders a second and 100 chats a minute, and measure
+
+          --seed N                 the seed of all chance; printed at every start
+          --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080)
+          --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
+                                   VENDOR is whatsapp, zendesk or shopify; may be given several times
+          --seconds N              how long load lasts (default 120)
+        """;
+
+    /// <summary>End after the stories.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Measure instead of playing the stories.</summary>
+    public bool Load { get; init; }
+
+    /// <summary>The seed; null for a new one.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The hub's port; null for 5080, or a free one when it ends by itself.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>How long load lasts, in seconds.</summary>
+    public int Seconds { get; init; } = 120;
+
+    /// <summary>The faults from the start.</summary>
+    public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
+
+    /// <summary>Reads the command line.</summary>
+    /// <returns>The arguments, or null with a sentence that says what is wrong; empty for a call of help.</returns>
+    public static Arguments? Read(IReadOnlyList<string> words, out string error)
+    {
+        var read = new Arguments();
+        error = "";
+        for (var i = 0; i < words.Count; i++)
+        {
+            var next = i + 1 < words.Count ? words[i + 1] : "";
+            switch (words[i])
+            {
+                case "--once":
+                    read = read with { Once = true };
+                    continue;
+                case "load":
+                    read = read with { Load = true };
+                    continue;
+                case "--help" or "-h":
+                    return null;
+                case "--seed" when Number(next) is { } seed:
+                    read = read with { Seed = seed };
+                    break;
+                case "--port" when Number(next) is > 0 and < 65533 and var port:
+                    read = read with { Port = port };
+                    break;
+                case "--seconds" when Number(next) is > 0 and var seconds:
+                    read = read with { Seconds = seconds };
+                    break;
+                case "--fault" when FaultOf(next) is { } fault:
+                    read = read with { Faults = [.. read.Faults, fault] };
+                    break;
+                default:
+                    error = $"{words[i]} {next}".TrimEnd() + " is not understood.";
+                    return null;
+            }
+
+            i++;
+        }
+
+        return read;
+    }
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static (string Vendor, Fault Fault)? FaultOf(string text) =>
+        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
+}

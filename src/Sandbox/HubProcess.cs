@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace Sandbox;
+
+/// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    private const int KeptLines = 400;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly string folder;
+    private readonly Queue<string> output = new();
+    private Process? process;
+
+    /// <summary>A hub that is not started yet.</summary>
+    /// <param name="settings">Its settings, keys with colons.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="port">The loopback port; 0 for a free one.</param>
+    public HubProcess(IReadOnlyDictionary<string, string> settings, string folder, int port)
+    {
+        this.settings = settings;
+        this.folder = folder;
+        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}"));
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its output so far: the last lines.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (output) return [.. output];
+        }
+    }
+
+    /// <summary>The file of the hub, as the build has noted it.</summary>
+    public static string Assembly { get; } = typeof(HubProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "HubAssembly").Value!;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or is not ready in time; the text holds its output.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "run"])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        process = Process.Start(start) ?? throw new InvalidOperationException("The hub's process did not start.");
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ReadyAsync(process, cancel);
+    }
+
+    /// <summary>Ends it as a crash would: at once, without a chance to finish anything (SIGKILL).</summary>
+    public async Task KillAsync(CancellationToken cancel)
+    {
+        if (process is null) return;
+        process.Kill();
+        await process.WaitForExitAsync(cancel);
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    public async Task StopAsync(CancellationToken cancel)
+    {
+        if (process is null) return;
+        if (!OperatingSystem.IsWindows())
+        {
+            using var term = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process.Id}")]);
+            await term.WaitForExitAsync(cancel);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(StopTime);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await KillAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync(CancellationToken.None);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task ReadyAsync(Process started, CancellationToken cancel)
+    {
+        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < StartTime)
+        {
+            if (started.HasExited) throw new InvalidOperationException($"The hub ended with code {started.ExitCode} instead of starting:\n{string.Join('\n', Output.TakeLast(40))}");
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);
+        }
+
+        throw new InvalidOperationException($"The hub is not ready after {StartTime.TotalSeconds:0} s:\n{string.Join('\n', Output.TakeLast(40))}");
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null) return;
+        lock (output)
+        {
+            output.Enqueue(line);
+            if (output.Count > KeptLines) output.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sandbox;
+
+/// <summary>Where a story is played: the world, and the transcript of what passes in it.</summary>
+/// <param name="world">The world.</param>
+/// <param name="transcript">The transcript.</param>
+/// <param name="cancel">Ends the play.</param>
+internal sealed class Stage(World world, Transcript transcript, CancellationToken cancel)
+{
+    private readonly Dictionary<string, string> commands = [];
+    private readonly Dictionary<string, int> calls = [];
+    private readonly Dictionary<string, int> tries = [];
+
+    public World World => world;
+
+    public CancellationToken Cancel => cancel;
+
+    /// <summary>Somebody does something, and all that follows from it comes to rest.</summary>
+    /// <param name="what">Who does what, in a sentence.</param>
+    /// <param name="act">Does it.</param>
+    public async Task ActAsync(string what, Action act)
+    {
+        transcript.Act(what);
+        act();
+        await world.SettleAsync(cancel);
+        await ShowAsync();
+    }
+
+    /// <summary>Somebody does something, and something comes of it; other things may still be open.</summary>
+    /// <param name="what">Who does what, in a sentence.</param>
+    /// <param name="act">Does it.</param>
+    /// <param name="until">What comes of it, in words.</param>
+    /// <param name="holds">Whether it has come.</param>
+    public async Task ActAsync(string what, Action act, string until, Func<Task<bool>> holds)
+    {
+        transcript.Act(what);
+        act();
+        await world.UntilAsync(until, holds, cancel);
+        await ShowAsync();
+    }
+
+    /// <summary>Time passes, and what falls due by that comes to rest.</summary>
+    public async Task PassAsync(string what, TimeSpan time)
+    {
+        transcript.Act(what);
+        await world.MoveAsync(time, cancel);
+        await world.SettleAsync(cancel);
+        await ShowAsync();
+    }
+
+    /// <summary>A clause of the story.</summary>
+    /// <exception cref="StoryBrokenException">It does not hold.</exception>
+    public async Task HoldsAsync(string clause, bool holds)
+    {
+        if (!holds) throw new StoryBrokenException(await world.DescribeAsync(clause, cancel));
+        transcript.Holds(clause);
+    }
+
+    /// <summary>A clause of the story about commands of a route.</summary>
+    public async Task HoldsAsync(string clause, string filter, Func<IReadOnlyList<JsonNode>, bool> holds) =>
+        await HoldsAsync(clause, holds(await world.Api.CommandsAsync(filter, cancel)));
+
+    /// <summary>Writes what each vendor now holds.</summary>
+    public void ShowHoldings()
+    {
+        foreach (var vendor in world.Vendors)
+        {
+            foreach (var line in vendor.Holdings()) transcript.Passed("holds", $"{vendor.Name}: {line}");
+        }
+    }
+
+    // What came in, which routes matched and what went out, since the last look.
+    private async Task ShowAsync()
+    {
+        foreach (var vendor in world.Vendors)
+        {
+            var fresh = vendor.Log.Tries.Skip(tries.GetValueOrDefault(vendor.Name)).ToList();
+            tries[vendor.Name] = tries.GetValueOrDefault(vendor.Name) + fresh.Count;
+            Passed("in", fresh.Select(t => $"{vendor.Name} webhook {t.Topic}, answered {Status(t.Status)}"));
+        }
+
+        var known = await world.Api.CommandsAsync("", cancel);
+        List<string> routes = [];
+        foreach (var command in known.Reverse())
+        {
+            var (id, state) = ((string)command["id"]!, (string)command["state"]!);
+            if (commands.GetValueOrDefault(id) == state) continue;
+            commands[id] = state;
+            var reason = (string?)command["reason"] is { } r ? $" ({r})" : "";
+            routes.Add($"{(string?)command["file"]} / {(string?)command["route"]} → {(string?)command["action"]}: {state}{reason}");
+        }
+
+        Passed("route", routes);
+        foreach (var vendor in world.Vendors)
+        {
+            var fresh = vendor.Log.Calls.Skip(calls.GetValueOrDefault(vendor.Name)).ToList();
+            calls[vendor.Name] = calls.GetValueOrDefault(vendor.Name) + fresh.Count;
+            Passed("out", fresh.Where(c => c.Method != "GET").Select(c => $"{vendor.Name} {c.Method} {c.Path.Split('?')[0]}, answered {Status(c.Status)}"));
+        }
+    }
+
+    private void Passed(string way, IEnumerable<string> lines)
+    {
+        foreach (var group in lines.GroupBy(l => l)) transcript.Passed(way, group.Count() == 1 ? group.Key : $"{group.Key}  × {group.Count()}");
+    }
+
+    private static string Status(int? status) => status?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
+}

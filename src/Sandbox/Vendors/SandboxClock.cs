@@ -1,0 +1,82 @@
+namespace Sandbox.Vendors;
+
+/// <summary>The vendors' time: the system's clock and how far the Sandbox has moved it ahead. What is put off for a vendor falls due by it.</summary>
+internal sealed class SandboxClock : TimeProvider, IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> waiting = new();
+    private readonly ITimer timer;
+    private TimeSpan ahead;
+    private long order;
+
+    public SandboxClock() => timer = System.CreateTimer(_ => RunDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>How far it is ahead of the system's clock.</summary>
+    public TimeSpan Ahead
+    {
+        get
+        {
+            lock (gate) return ahead;
+        }
+    }
+
+    /// <summary>When the next thing falls due; null when nothing waits.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate) return waiting.TryPeek(out _, out var due) ? due.At : null;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+
+    /// <summary>Moves the time ahead; what falls due by that runs at once, in the order of its time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (gate) ahead += by;
+        RunDue();
+    }
+
+    /// <summary>Runs something short after a while of the vendors' time.</summary>
+    public void After(TimeSpan delay, Action action)
+    {
+        lock (gate)
+        {
+            waiting.Enqueue(action, (System.GetUtcNow() + ahead + delay, order++));
+            Arm();
+        }
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private void RunDue()
+    {
+        while (true)
+        {
+            Action action;
+            lock (gate)
+            {
+                if (!waiting.TryPeek(out _, out var due)) return;
+                if (due.At > System.GetUtcNow() + ahead)
+                {
+                    Arm();
+                    return;
+                }
+
+                action = waiting.Dequeue();
+            }
+
+            action();
+        }
+    }
+
+    private void Arm()
+    {
+        waiting.TryPeek(out _, out var due);
+        var wait = due.At - (System.GetUtcNow() + ahead);
+        // A timer takes at most some 49 days; the next look arms it again.
+        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < TimeSpan.FromDays(40) ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.FromDays(40), Timeout.InfiniteTimeSpan);
+    }
+}

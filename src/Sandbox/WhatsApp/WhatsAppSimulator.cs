@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sandbox.Vendors;
+
+namespace Sandbox.WhatsApp;
+
+/// <summary>The WhatsApp Cloud API of one business number.</summary>
+internal sealed class WhatsAppSimulator : IVendor
+{
+    private const string Version = "v23.0";
+
+    private readonly VendorKit kit;
+    private readonly WhatsAppAccount account;
+    private readonly WhatsAppWebhooks webhooks;
+    private readonly VendorServer server;
+
+    private WhatsAppSimulator(VendorKit kit)
+    {
+        this.kit = kit;
+        account = new(Number(), Number(), "4930901820", kit.Dice.Secret(), kit.Dice.Secret(), $"EAA{kit.Dice.Secret()}");
+        webhooks = new(kit, account);
+        State = new(kit, webhooks);
+        server = new(kit, WhatsAppErrors.Struck);
+
+        string Number() => (100_000_000_000_000L + kit.Dice.Below(int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public string Name => "whatsapp";
+
+    public Uri Address => server.Address;
+
+    public FaultSwitch Faults => kit.Faults;
+
+    public RequestLog Log => kit.Log;
+
+    public WebhookSender Webhooks => webhooks.Sender;
+
+    /// <summary>Persons, chats and templates.</summary>
+    public WhatsAppState State { get; }
+
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["AppSecret"] = account.AppSecret,
+        ["VerifyToken"] = account.VerifyToken,
+        ["AccessToken"] = account.AccessToken,
+        ["PhoneNumberId"] = account.PhoneNumberId,
+        ["BusinessAccountId"] = account.BusinessAccountId,
+        ["GraphVersion"] = Version,
+    };
+
+    public static async Task<WhatsAppSimulator> StartAsync(VendorKit kit)
+    {
+        var simulator = new WhatsAppSimulator(kit);
+        await simulator.ListenAsync();
+        return simulator;
+    }
+
+    public JsonNode Describe() => new JsonObject
+    {
+        ["messages"] = new JsonArray([.. State.Messages.Select(m => (JsonNode)new JsonObject
+        {
+            ["id"] = m.Id,
+            ["at"] = m.At,
+            ["with"] = m.With,
+            ["from"] = m.FromBusiness ? "business" : "person",
+            ["text"] = m.Text,
+            ["template"] = m.Template,
+            ["language"] = m.Language,
+            ["status"] = m.Statuses.LastOrDefault(),
+        })]),
+        ["templates"] = new JsonArray([.. State.Templates.Select(t => (JsonNode)$"{t.Name} ({t.Language}, {t.Category}, {t.Status})")]),
+        ["lost"] = webhooks.Sender.Lost.Count,
+    };
+
+    public IReadOnlyList<string> Holdings() => [.. State.Messages.GroupBy(m => m.With).TakeLast(4).SelectMany(chat =>
+        chat.TakeLast(4).Select(m => $"{(m.FromBusiness ? "→" : "←")} +{chat.Key}  {m.Text}{(m.FromBusiness ? $"  [{m.Statuses.LastOrDefault() ?? "accepted"}]" : "")}"))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        webhooks.Sender.Dispose();
+    }
+
+    private Task ListenAsync()
+    {
+        server.Api("POST", "/{version}/{id}/messages", call => Allowed(call, account.PhoneNumberId) ?? State.Send(call.Json));
+        server.Api("GET", "/{version}/{id}/message_templates", call => Allowed(call, account.BusinessAccountId) ?? State.List(call.Query("limit"), call.Query("after")));
+        server.Api("GET", "/{version}/{id}", call => Allowed(call, account.PhoneNumberId) ?? new(200, new JsonObject
+        {
+            ["id"] = account.PhoneNumberId,
+            ["display_phone_number"] = account.DisplayPhone,
+            ["verified_name"] = "Kairos",
+            ["quality_rating"] = "GREEN",
+            ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
+            ["whatsapp_business_manager_messaging_limit"] = "TIER_10K",
+        }));
+        server.Control("POST", "messages", call =>
+        {
+            if ((string?)call.Json?["from"] is not { } phone || (string?)call.Json["text"] is not { } text) return new(400, new JsonObject { ["error"] = "Give {\"from\": \"+49…\", \"text\": \"…\"}, and \"name\" if you like." });
+            var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, (string?)call.Json["name"] ?? phone);
+            return new(200, new JsonObject { ["id"] = State.Write(person, text).Id });
+        });
+        return server.StartAsync(this, call => WhatsAppErrors.NoSuchObject(call.Request.Path));
+    }
+
+    private Answer? Allowed(Call call, string id)
+    {
+        if (call.Header("Authorization") != $"Bearer {account.AccessToken}") return WhatsAppErrors.BadToken();
+        return call.Route("id") == id && call.Route("version") == Version ? null : WhatsAppErrors.NoSuchObject(call.Request.Path);
+    }
+}

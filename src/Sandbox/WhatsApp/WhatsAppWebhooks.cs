@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sandbox.Vendors;
+
+namespace Sandbox.WhatsApp;
+
+/// <summary>The vendor's webhooks: their shapes, signature and retries.</summary>
+/// <param name="kit">What the simulator works with.</param>
+/// <param name="account">Whose webhooks they are.</param>
+internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
+{
+    // "Immediately, then with decreasing frequency for up to 7 days": the steps are ours.
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(20),
+        TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(12), TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(3),
+    ];
+
+    /// <summary>Sends them. Anything but 200 is a failure.</summary>
+    public WebhookSender Sender { get; } = new(kit.Clock, kit.Faults, kit.Log, status => status == 200, TimeSpan.FromSeconds(10),
+        result => result.Try <= Waits.Length ? Waits[result.Try - 1] : null);
+
+    /// <summary>Tells that a person wrote.</summary>
+    /// <param name="person">Who wrote.</param>
+    /// <param name="message">What.</param>
+    /// <param name="content">The part that is named after the type.</param>
+    /// <param name="line">The line, when it is not the person's own.</param>
+    public void Message(Person person, ChatMessage message, JsonObject content, string? line = null)
+    {
+        var item = new JsonObject { ["id"] = message.Id, ["timestamp"] = Seconds(message.At), ["type"] = message.Type, [message.Type] = content };
+        if (!person.HidesPhone) item["from"] = person.WaId;
+        if (person.UserId is { } id) item["from_user_id"] = id;
+        Send("messages", line ?? person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["messages"] = new JsonArray(item) });
+    }
+
+    /// <summary>Tells how far a message has come.</summary>
+    public void Status(Person person, ChatMessage message, string status, JsonObject? error)
+    {
+        var item = new JsonObject { ["id"] = message.Id, ["status"] = status, ["timestamp"] = Seconds(kit.Clock.GetUtcNow()) };
+        if (!person.HidesPhone) item["recipient_id"] = person.WaId;
+        if (message.Mark is { } mark) item["biz_opaque_callback_data"] = mark;
+        var value = new JsonObject { ["statuses"] = new JsonArray(item) };
+        if (error is not null)
+        {
+            item["errors"] = new JsonArray(error);
+        }
+        else
+        {
+            if (person.UserId is { } id) item["recipient_user_id"] = id;
+            item["pricing"] = new JsonObject { ["billable"] = true, ["pricing_model"] = "PMP", ["type"] = "regular", ["category"] = message.Template is null ? "service" : "utility" };
+            value["contacts"] = new JsonArray(Contact(person));
+        }
+
+        Send($"status {status}", person.WaId, value);
+    }
+
+    /// <summary>Tells that a template's status has changed.</summary>
+    public void TemplateStatus(Template template)
+    {
+        var change = new JsonObject
+        {
+            ["field"] = "message_template_status_update",
+            ["value"] = new JsonObject
+            {
+                ["event"] = template.Status,
+                ["message_template_id"] = 1000,
+                ["message_template_name"] = template.Name,
+                ["message_template_language"] = template.Language,
+                ["reason"] = "NONE",
+            },
+        };
+        Post("message_template_status_update", "templates", new JsonObject { ["id"] = account.BusinessAccountId, ["time"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(), ["changes"] = new JsonArray(change) });
+    }
+
+    private static JsonObject Contact(Person person)
+    {
+        var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = person.Name } };
+        if (!person.HidesPhone) contact["wa_id"] = person.WaId;
+        if (person.UserId is { } id) contact["user_id"] = id;
+        return contact;
+    }
+
+    private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private void Send(string topic, string line, JsonObject value)
+    {
+        value["messaging_product"] = "whatsapp";
+        value["metadata"] = new JsonObject { ["display_phone_number"] = account.DisplayPhone, ["phone_number_id"] = account.PhoneNumberId };
+        var change = new JsonObject { ["field"] = "messages", ["value"] = value };
+        Post(topic, line, new() { ["id"] = account.BusinessAccountId, ["changes"] = new JsonArray(change) });
+    }
+
+    private void Post(string topic, string line, JsonObject entry)
+    {
+        // The vendor escapes what is not ASCII, and the slash.
+        var body = new JsonObject { ["object"] = "whatsapp_business_account", ["entry"] = new JsonArray(entry) }.ToJsonString().Replace("/", "\\/", StringComparison.Ordinal);
+        Sender.Send(new(kit.Dice.Uuid(), line, topic, "/webhooks/wa", Encoding.UTF8.GetBytes(body), Sign));
+    }
+
+    private Dictionary<string, string> Sign(byte[] body, DateTimeOffset at) => new()
+    {
+        ["X-Hub-Signature-256"] = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.AppSecret), body))}",
+    };
+}
+
+/// <summary>The business's account: generated for one run.</summary>
+/// <param name="BusinessAccountId">The WABA's id.</param>
+/// <param name="PhoneNumberId">The number's id.</param>
+/// <param name="DisplayPhone">The number, for people.</param>
+/// <param name="AppSecret">Signs webhooks.</param>
+/// <param name="VerifyToken">Of the handshake.</param>
+/// <param name="AccessToken">Of API calls.</param>
+internal sealed record WhatsAppAccount(string BusinessAccountId, string PhoneNumberId, string DisplayPhone, string AppSecret, string VerifyToken, string AccessToken);

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sandbox.Shopify;
+using Sandbox.Vendors;
+using Sandbox.WhatsApp;
+using Sandbox.Zendesk;
+
+namespace Sandbox;
+
+/// <summary>The hub, the three vendors and the time: what stories and tests drive.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(400);
+
+    private readonly string folder;
+
+    private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    {
+        folder = Directory.CreateTempSubdirectory("hub-sandbox-").FullName;
+        Clock = clock;
+        WhatsApp = whatsApp;
+        Zendesk = zendesk;
+        Shopify = shopify;
+        People = new(new(settings.Seed, "people"));
+        AdminKey = new Dice(settings.Seed, "hub").Secret();
+        Hub = new(HubSettings(), folder, settings.Port);
+        Api = new(Hub.Address, AdminKey);
+        foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
+    }
+
+    public SandboxClock Clock { get; }
+
+    public WhatsAppSimulator WhatsApp { get; }
+
+    public ZendeskSimulator Zendesk { get; }
+
+    public ShopifySimulator Shopify { get; }
+
+    public HubProcess Hub { get; }
+
+    public HubApi Api { get; }
+
+    /// <summary>The key of the hub's admin API.</summary>
+    public string AdminKey { get; }
+
+    public People People { get; }
+
+    public IReadOnlyList<IVendor> Vendors => [WhatsApp, Zendesk, Shopify];
+
+    private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
+
+    /// <summary>Starts the vendors and the hub.</summary>
+    public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
+    {
+        var clock = new SandboxClock();
+        var world = new World(
+            settings,
+            clock,
+            await WhatsAppSimulator.StartAsync(Kit("whatsapp", 1)),
+            await ZendeskSimulator.StartAsync(Kit("zendesk", 2)),
+            await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan));
+        foreach (var template in StandardTemplates.All) world.WhatsApp.State.Add(template);
+        await world.StartHubAsync(cancel);
+        return world;
+
+        VendorKit Kit(string name, int offset) => new(clock, new(settings.Seed, name), settings.Port == 0 ? 0 : settings.Port + offset);
+    }
+
+    /// <summary>The root of the repository: the folder that holds the solution.</summary>
+    public static string RepositoryRoot()
+    {
+        for (var here = new DirectoryInfo(AppContext.BaseDirectory); here is not null; here = here.Parent)
+        {
+            if (File.Exists(Path.Combine(here.FullName, "Hub.sln"))) return here.FullName;
+        }
+
+        throw new InvalidOperationException("Hub.sln is in no folder above the program: run it inside the repository.");
+    }
+
+    /// <summary>Starts the hub, sets its clock, and lets the vendors reach it.</summary>
+    public async Task StartHubAsync(CancellationToken cancel)
+    {
+        await Hub.StartAsync(cancel);
+        await Api.SetClockAsync(Clock.GetUtcNow(), cancel);
+        Reach(Hub.Address);
+    }
+
+    /// <summary>Kills the hub as a crash would.</summary>
+    public async Task KillHubAsync(CancellationToken cancel)
+    {
+        await Hub.KillAsync(cancel);
+        Reach(null);
+    }
+
+    /// <summary>Moves the time of the vendors and the hub ahead.</summary>
+    public async Task MoveAsync(TimeSpan by, CancellationToken cancel)
+    {
+        // The hub first: what the vendors send when their time has moved is signed with the new time.
+        await Api.SetClockAsync(Clock.GetUtcNow() + by, cancel);
+        Clock.Advance(by);
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <param name="what">What, for the text of a failure.</param>
+    /// <param name="holds">Looks.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="StoryBrokenException">It does not hold in time.</exception>
+    public async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await holds())
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new StoryBrokenException(await DescribeAsync($"waited in vain for this: {what}", cancel));
+            await Task.Delay(Look, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public Task UntilAsync(string what, Func<bool> holds, CancellationToken cancel) => UntilAsync(what, () => Task.FromResult(holds()), cancel);
+
+    /// <summary>Waits until nothing is on its way any more: no webhook, no event, and no command that is not waiting for a later time, a customer's answer or a status.
+    /// Where only time can bring things on (a retry, a limit's refill), the time is moved on by steps.</summary>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="longest">How far the time may be moved in all.</param>
+    /// <exception cref="StoryBrokenException">It does not come to rest.</exception>
+    public async Task SettleAsync(CancellationToken cancel, TimeSpan? longest = null)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (still, last) = (began, "");
+        var (left, step) = (longest ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
+        while (true)
+        {
+            var exchanges = Vendors.Sum(v => v.Log.Count);
+            var outstanding = Outstanding;
+            var stats = await Api.StatsAsync(cancel);
+            var open = stats.Commands("pending") == 0 ? [] : (await Api.CommandsAsync("state=pending", cancel)).Where(c => !IsAtRest(c)).ToList();
+            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges) return;
+            var now = string.Create(CultureInfo.InvariantCulture, $"{exchanges} {outstanding} {stats.Json.ToJsonString()}");
+            if (now != last) (still, last) = (Stopwatch.GetTimestamp(), now);
+            if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)
+            {
+                await MoveAsync(step, cancel);
+                (left, step, still) = (left - step, step * 1.5, Stopwatch.GetTimestamp());
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > Patience || (left <= TimeSpan.Zero && Stopwatch.GetElapsedTime(still) > Stillness * 5))
+            {
+                throw new StoryBrokenException(await DescribeAsync("all should have come to rest", cancel));
+            }
+
+            await Task.Delay(Look, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>A failure, readable: what was expected, what each vendor holds, what the hub holds back, the end of its log.</summary>
+    public async Task<string> DescribeAsync(string expected, CancellationToken cancel)
+    {
+        List<string> lines = [$"expected: {expected}"];
+        foreach (var vendor in Vendors)
+        {
+            lines.Add($"{vendor.Name} holds ({vendor.Webhooks.Outstanding} webhooks outstanding, {vendor.Webhooks.Lost.Count} given up, faults: {string.Join("; ", vendor.Faults.On.Select(f => f.ToString()).DefaultIfEmpty("none"))})");
+            lines.AddRange(vendor.Holdings().Select(h => $"  {h}"));
+        }
+
+        try
+        {
+            lines.Add($"hub counts {(await Api.StatsAsync(cancel)).Json.ToJsonString()}");
+            foreach (var state in (string[])["parked", "pending", "unknown"])
+            {
+                lines.AddRange((await Api.CommandsAsync($"state={state}", cancel)).Take(12).Select(c => $"  command {(string?)c["route"]} → {(string?)c["action"]} {(string?)c["state"]} {(string?)c["reason"]} {(string?)c["code"]} {(string?)c["error"]} due {(string?)c["dueAt"]}"));
+            }
+
+            lines.AddRange((await Api.EventsAsync("state=parked", cancel)).Take(12).Select(e => $"  event {(string?)e["type"]} parked {(string?)e["reason"]} {(string?)e["error"]} {e["routes"]?.ToJsonString()}"));
+        }
+        catch (HttpRequestException error)
+        {
+            lines.Add($"hub does not answer: {error.Message}");
+        }
+
+        lines.Add("hub's log");
+        lines.AddRange(Hub.Output.TakeLast(25).Select(l => $"  {l}"));
+        return string.Join('\n', lines);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Reach(null);
+        await Hub.DisposeAsync();
+        Api.Dispose();
+        foreach (var vendor in Vendors) await vendor.DisposeAsync();
+        Clock.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // Kept words wait for the customer, held and scheduled commands for their time.
+    private bool IsAtRest(System.Text.Json.Nodes.JsonNode command) => (string?)command["state"] switch
+    {
+        "kept" => true,
+        "scheduled" or "held" => DateTimeOffset.Parse((string)command["dueAt"]!, CultureInfo.InvariantCulture) > Clock.GetUtcNow() + TimeSpan.FromHours(1),
+        _ => false,
+    };
+
+    private void Reach(Uri? address)
+    {
+        foreach (var vendor in Vendors) vendor.Webhooks.Hub = address;
+    }
+
+    private Dictionary<string, string> HubSettings()
+    {
+        Dictionary<string, string> settings = new()
+        {
+            ["Hub:Sandbox"] = "true",
+            ["Hub:DataPath"] = Path.Combine(folder, "data"),
+            ["Hub:Mappings"] = Path.Combine(RepositoryRoot(), "mappings"),
+            ["Hub:AdminKey"] = AdminKey,
+        };
+        foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)])
+        {
+            settings[$"Connections:{name}:Connector"] = vendor.Name;
+            settings[$"Connections:{name}:BaseUrl"] = vendor.Address.ToString();
+            foreach (var (key, value) in vendor.Settings) settings[$"Connections:{name}:{key}"] = value;
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,20 @@
+using Sandbox.Shopify;
+using Sandbox.Vendors;
+
+namespace Sandbox;
+
+/// <summary>How a world is set up.</summary>
+internal sealed record WorldSettings
+{
+    /// <summary>What all chance follows from.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The hub's loopback port; the vendors take the next three. 0 for free ones.</summary>
+    public int Port { get; init; }
+
+    /// <summary>What the shop's plan allows.</summary>
+    public ShopPlan ShopPlan { get; init; } = ShopPlan.Standard;
+
+    /// <summary>Faults that are switched on from the start, by vendor.</summary>
+    public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
+}

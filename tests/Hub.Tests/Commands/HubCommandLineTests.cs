@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text;
+using Hub.Commands;
+using Hub.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Hub.Tests.Commands;
+
+public sealed class HubCommandLineTests
+{
+    private const string Empty = """{"items":[],"next":null}""";
+    private const string Parked =
+        """
+        {"items":[{"id":"c2","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
+        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"},
+        {"id":"c1","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
+        "attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}],"next":null}
+        """;
+
+    private readonly List<string> calls = [];
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    [Theory]
+    [InlineData("lnit", 2)]
+    [InlineData("find", 2)]
+    [InlineData("pause", 2)]
+    [InlineData("pause x --kind tree", 2)]
+    [InlineData("parked --what", 2)]
+    [InlineData("--help", 0)]
+    [InlineData("find --help", 0)]
+    public async Task Call_EndsWithItsExitCode(string line, int code) => (await InvokeAsync(line.Split(' '), _ => (HttpStatusCode.OK, Empty))).ShouldBe(code);
+
+    [Fact]
+    public async Task Help_ShowsExamples()
+    {
+        await InvokeAsync(["pause", "--help"], _ => (HttpStatusCode.OK, Empty));
+        output.ToString().ShouldContain("hub pause desk --kind connection");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--urls=http://127.0.0.1:0")]
+    [InlineData("Hub:Sandbox=true")]
+    [InlineData("run --Hub:Sandbox true")]
+    public async Task SettingsOrNothing_RunTheHub(string line)
+    {
+        var ran = new List<IReadOnlyList<string>>();
+        var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var commandLine = new HubCommandLine([RunVerb.Of(args, settings =>
+        {
+            ran.Add(settings);
+            throw new StartRefusedException(["First.", "Second."]);
+        })]);
+        (await commandLine.InvokeAsync(args, output, error, CancellationToken.None)).ShouldBe(2);
+        ran.ShouldHaveSingleItem().ShouldBe(args.Where(arg => arg != "run"));
+        error.ToString().ShouldBe($"First.{Environment.NewLine}Second.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task HubThatDoesNotRun_IsOneSentence()
+    {
+        (await InvokeAsync(["parked"], _ => throw new HttpRequestException(HttpRequestError.ConnectionError))).ShouldBe(2);
+        error.ToString().ShouldBe($"No hub answers at http://127.0.0.1:5080/. Start it with: hub run{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task RefusedKey_IsOneSentence()
+    {
+        (await InvokeAsync(["parked"], _ => (HttpStatusCode.Unauthorized, "{}"))).ShouldBe(2);
+        error.ToString().ShouldBe($"The hub at http://127.0.0.1:5080/ refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task NothingParked_IsFine()
+    {
+        (await InvokeAsync(["parked"], _ => (HttpStatusCode.OK, Empty))).ShouldBe(0);
+        output.ToString().ShouldBe($"Nothing is parked.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task ParkedCommands_AreGroupedByRouteAndReason()
+    {
+        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? Parked : Empty))).ShouldBe(1);
+        output.ToString().ShouldBe($"2 commands of shipped, rejected: The vendor says no. (newest: c2){Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Pause_TriesRouteThenConnection()
+    {
+        (await InvokeAsync(["pause", "desk"], path => (path.StartsWith("/api/v1/routes", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["POST /api/v1/routes/desk/pause", "POST /api/v1/connections/desk/pause"]);
+        output.ToString().ShouldBe($"The connection desk is paused.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task UnknownName_IsOneSentence()
+    {
+        (await InvokeAsync(["resume", "desk"], _ => (HttpStatusCode.NotFound, ""))).ShouldBe(2);
+        error.ToString().ShouldBe($"The hub has no route or connection desk.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task NothingFound_Is1()
+    {
+        (await InvokeAsync(["find", "a b"], _ => (HttpStatusCode.OK, """{"customers":[],"events":[],"commands":[],"links":[]}"""))).ShouldBe(1);
+        calls.ShouldBe(["GET /api/v1/search?q=a%20b"]);
+    }
+
+    private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
+    {
+        var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub)])
+            .InvokeAsync(args, output, error, CancellationToken.None);
+    }
+
+    private sealed class Network(HubCommandLineTests test, Func<string, (HttpStatusCode Status, string Body)> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization!.ToString().ShouldBe("Bearer key");
+            test.calls.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
+            var (status, body) = answer(request.RequestUri.PathAndQuery);
+            return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+        }
+    }
+}

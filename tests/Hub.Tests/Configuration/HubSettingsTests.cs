@@ -1,0 +1,120 @@
+using Hub.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Hub.Tests.Configuration;
+
+public sealed class HubSettingsTests : IDisposable
+{
+    private static readonly Dictionary<string, string?> Good = new(StringComparer.Ordinal)
+    {
+        ["Connections:shop:Connector"] = "fake",
+        ["Connections:shop:Secret"] = "s3cret",
+        ["Connections:shop:Account"] = "kairos",
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-settings-").FullName;
+
+    public static TheoryData<string, string?, string> Mistakes => new()
+    {
+        { "Hub:PublicUrl", "http://hub.example.com", "Hub:PublicUrl must be an https address (http only on loopback)." },
+        { "Hub:PublicUrl", "hub", "Hub:PublicUrl is not an absolute address, for example https://hub.example.com." },
+        { "Hub:Sandbox", "maybe", "Hub:Sandbox is not true or false." },
+        { "Hub:EncryptionKey", "short", "Hub:EncryptionKey must be 32 bytes in base64, for example from: openssl rand -base64 32" },
+        { "Hub:OnlyTo:1", "0412345678", "Hub:OnlyTo:0 is not a phone number with plus sign and country code, digits only, for example +61412345678." },
+        { "Hub:AdminKeyFile", "/does/not/exist", "Hub:AdminKeyFile: the file '/does/not/exist' cannot be read." },
+        { "Hub:Admin", "x", "Hub:Admin is not a setting of the hub. Known: PublicUrl, DataPath, Mappings, AdminKey, EncryptionKey, OnlyTo, Sandbox." },
+        { "Hub:AdminKy", "x", "Hub:AdminKy is not a setting of the hub. Did you mean AdminKey? Known: PublicUrl, DataPath, Mappings, AdminKey, EncryptionKey, OnlyTo, Sandbox." },
+        { "Hub:DataPath", "/proc/none/hub", "Hub:DataPath: the folder '/proc/none/hub' cannot be made or written." },
+        { "urls", "http://127.0.0.1:5080;http://0.0.0.0:5081", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
+        { "http_ports", "8080", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
+        { "urls", "here", "urls: 'here' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "Storage:Provider", "postgres", "Storage:Provider is postgres, which this version of the hub cannot use yet. Leave it out, or set sqlite." },
+        { "Storage:Provider", "mysql", "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite." },
+        { "Storage:ConnectionString", "hub.db", "Storage:ConnectionString must be of the form: Data Source=/path/of/the/file.db" },
+        { "Connections:shop:Secret", null, "Connections:shop:Secret is missing: a fake connection needs it. Give a value, or SecretFile with the path of a file." },
+        { "Connections:shop:Secret", "", "Connections:shop:Secret is empty." },
+        { "Connections:shop:SecretFile", "/run/secrets/shop", "Connections:shop:Secret is given twice, as a value and as SecretFile. Give one of them." },
+        { "Connections:shop:Account", null, "Connections:shop:Account is missing: a fake connection needs it." },
+        { "Connections:shop:Acount", "x", "Connections:shop:Acount is not a setting of a fake connection. Did you mean Account? Known: Connector, BaseUrl, Auth, Secret, Account, Retries, Mirror." },
+        { "Connections:shop:Retries", "three", "Connections:shop:Retries is not a whole number." },
+        { "Connections:shop:Auth", "oauth", "Connections:shop:Auth is not static, and a fake connection of this version offers nothing else." },
+        { "Connections:shop:BaseUrl", "http://stand-in.example", "Connections:shop:BaseUrl must be an https address without user name and query (http only on loopback)." },
+        { "Connections:shop:Connector", null, "Connections:shop:Connector is missing. Known: fake, other." },
+        { "Connections:shop:Connector", "fakee", "Connections:shop:Connector is fakee, which is not a connector. Did you mean fake? Known: fake, other." },
+        { "Connections:shop:Connector", "hubspot", "Connections:shop:Connector is hubspot, whose connector is not in this version of the hub. Remove the connection. Known: fake, other." },
+        { "Connections:My Shop:Connector", "fake", "Connections:My Shop: a connection's name has at most 40 lower-case letters, digits, '-' and '_', and begins with a letter." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void OneMistake_IsToldWithItsKey(string key, string? value, string sentence) =>
+        Should.Throw<StartRefusedException>(() => Read(new(Good) { [key] = value })).Sentences.ShouldBe([sentence]);
+
+    [Fact]
+    public void SeveralMistakes_AreToldAtOnce()
+    {
+        var sentences = Should.Throw<StartRefusedException>(() => Read(new(Good)
+        {
+            ["Hub:Sandbox"] = "maybe", ["Connections:shop:Account"] = null, ["Connections:shop:Retries"] = "x", ["Connections:two:Connector"] = "nope", ["Storage:Provider"] = "postgres",
+        })).Sentences;
+        string.Join('\n', sentences).ShouldSatisfyAllConditions(
+            all => all.ShouldContain("Hub:Sandbox "), all => all.ShouldContain("Connections:shop:Retries "), all => all.ShouldContain("Connections:two:Connector "),
+            all => all.ShouldContain("Connections:shop:Account "), all => all.ShouldContain("Storage:Provider "));
+    }
+
+    [Fact]
+    public void WrongSecrets_NeverShowInErrors()
+    {
+        var sentences = Should.Throw<StartRefusedException>(() => Read(new(Good)
+        {
+            ["Hub:EncryptionKey"] = "visible-1", ["Connections:shop:Secret"] = "visible-2", ["Connections:shop:SecretFile"] = "also", ["Connections:shop:Mirror"] = "visible-3", ["Connections:shop:Secrt"] = "visible-4",
+        })).Sentences;
+        string.Join('\n', sentences).ShouldNotContain("visible");
+    }
+
+    [Fact]
+    public void NothingConfigured_TakesDefaults()
+    {
+        var settings = Read([]);
+        settings.Connections.ShouldBeEmpty();
+        settings.Hub.AdminKey.ShouldBeNull();
+        settings.Hub.Sandbox.ShouldBeFalse();
+        settings.Storage.FileIn("there").ShouldBe(Path.Combine("there", "hub.db"));
+    }
+
+    [Fact]
+    public void WholeConnection_IsTyped()
+    {
+        var connection = Read(new(Good) { ["Connections:shop:BaseUrl"] = "http://127.0.0.1:9000/", ["Connections:shop:Retries"] = "7", ["Connections:shop:Auth"] = "static" }).Connections.ShouldHaveSingleItem();
+        connection.Name.ShouldBe("shop");
+        connection.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:9000/"));
+        var options = connection.Options.ShouldBeOfType<FakeOptions>();
+        options.Retries.ShouldBe(7);
+        options.Secret.Current.ShouldBe("s3cret");
+        options.Secret.ToString().ShouldBe("***");
+    }
+
+    [Fact]
+    public void SecretAsListAndAsFiles_KeepsOrderAndLosesLineEnds()
+    {
+        var file = Path.Combine(folder, "one");
+        File.WriteAllText(file, "from-file \r\n");
+        OptionsOf(new(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:Secret:0"] = "new", ["Connections:shop:Secret:1"] = "old" }).Secret.Values.ShouldBe(["new", "old"]);
+        OptionsOf(new(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:SecretFile"] = file }).Secret.Values.ShouldBe(["from-file "]);
+        OptionsOf(new(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:SecretFile:0"] = file, ["Connections:shop:SecretFile:1"] = file }).Secret.Values.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void AdminKey_AllowsEveryAddress() => Read(new() { ["urls"] = "http://*:80", ["Hub:AdminKey"] = "key" }).Hub.AdminKey!.Current.ShouldBe("key");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private FakeOptions OptionsOf(Dictionary<string, string?> values) => (FakeOptions)Read(values).Connections[0].Options;
+
+    private HubSettings Read(Dictionary<string, string?> values)
+    {
+        values.TryAdd("Hub:DataPath", folder);
+        var given = values.Where(pair => pair.Value is not null);
+        return HubSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build(), [new FakeConnector(), new FakeConnector("other")]);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Hub.Endpoints;
+
+namespace Hub.Tests.Endpoints;
+
+public sealed class MaskingTests
+{
+    [Theory]
+    [InlineData("+61412345678", "…5678")]
+    [InlineData("0412 345 678", "… 678")]
+    [InlineData("anna@example.com", "a…@example.com")]
+    [InlineData("Anna", "A…")]
+    [InlineData("Where is my order?", "Where is…")]
+    [InlineData("1234567😀x", "1234567😀…")]
+    [InlineData("", "")]
+    public void Text_KeepsItsBeginningOnly(string text, string masked) => Masking.Text(text).ShouldBe(masked);
+
+    [Theory]
+    [InlineData("106540352242922/61412345678", true, "106540352242922/…5678")]
+    [InlineData("desk/ticket/35436", false, "desk/ticket/35436")]
+    [InlineData("wa/+61412345678", false, "wa/…5678")]
+    public void Subject_HidesPeopleOnly(string subject, bool namesPerson, string masked) => Masking.Subject(subject, namesPerson).ShouldBe(masked);
+
+    [Fact]
+    public void Json_KeepsIdsAndStatesAndHidesTheRest() =>
+        JsonMask.Hide(JsonElement.Parse("""{"id":"9","order_id":"7","wa_id":"61412345678","first_name":"Anna","status":"success","total":{"amount":"1.00","minor":100},"to":["+61412345678"],"raw":{"a":1},"place":{"latitude":1.5},"note":null}"""))
+            .GetRawText().ShouldBe("""{"id":"9","order_id":"7","wa_id":"\u20265678","first_name":"A\u2026","status":"success","total":{"amount":"1.00","minor":100},"to":["\u20265678"],"place":{"latitude":null},"note":null}""");
+}
