@@ -118,7 +118,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
         if (failure.Kind == FailureKind.TargetClosed)
         {
             var target = row.Subject[(row.Subject.LastIndexOf('/') + 1)..];
-            foreach (var name in ending.ClosedLinks) await Links.BreakAllToAsync(sql, name, target, now);
+            foreach (var name in ending.ClosedLinks) await Links.BreakToAsync(sql, name, target, now);
         }
 
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, outcome, outcome) { Code = failure.Code, Error = failure.Text }, now);

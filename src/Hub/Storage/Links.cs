@@ -52,8 +52,8 @@ internal static class Links
     public static async ValueTask<bool> BreakReservedAsync(ISql sql, string command, DateTimeOffset now) => await sql.ExecuteAsync(
         "UPDATE link SET state = 'broken', ended_at = $2 WHERE command = $1 AND state = 'reserved'", command, now) > 0;
 
-    /// <summary>The target takes nothing more: a link to it is broken, the ended one too, so that none is reopened and a follow-up can reserve anew.</summary>
-    public static ValueTask<int> BreakAllToAsync(ISql sql, string name, string rightId, DateTimeOffset now) => sql.ExecuteAsync(
+    /// <summary>The target takes nothing more: a link to it is broken, an ended one too, so that it is not found again and a follow-up can reserve anew.</summary>
+    public static ValueTask<int> BreakToAsync(ISql sql, string name, string rightId, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE link SET state = 'broken', ended_at = $3 WHERE name = $1 AND right_id = $2 AND state IN ('live', 'ended')", name, rightId, now);
 
     public static ValueTask<int> EndAsync(ISql sql, long id, DateTimeOffset now) =>

@@ -54,7 +54,7 @@ public sealed class VendorHandlerTests
     {
         var vendor = new Vendor(async cancel =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
             return new HttpResponseMessage();
         });
         var call = SendAsync(vendor, new Uri("https://vendor.example/"));

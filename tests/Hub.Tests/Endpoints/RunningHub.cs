@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Hub.Tests.Endpoints;
 
@@ -17,13 +16,13 @@ internal sealed class RunningHub : IAsyncDisposable
     public const string Key = "admin-key-of-the-tests";
     public const string Secret = "webhook-secret";
 
-    private readonly string folder;
-    private readonly WebApplication app;
+    private readonly string _folder;
+    private readonly WebApplication _app;
 
     private RunningHub(string folder, WebApplication app, List<WebhookRequest> accepted)
     {
-        this.folder = folder;
-        this.app = app;
+        _folder = folder;
+        _app = app;
         Accepted = accepted;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -33,9 +32,9 @@ internal sealed class RunningHub : IAsyncDisposable
 
     public List<WebhookRequest> Accepted { get; }
 
-    public IDatabase Database => app.Services.GetRequiredService<IDatabase>();
+    public IDatabase Database => _app.Services.GetRequiredService<IDatabase>();
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public static async Task<RunningHub> StartAsync(Exception? sinkFails = null, bool withKey = true, params string[] settings)
     {
@@ -81,8 +80,8 @@ internal sealed class RunningHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }

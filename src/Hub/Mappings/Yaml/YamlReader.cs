@@ -48,8 +48,7 @@ internal sealed class YamlReader
 
     private YamlNode? Node(int depth)
     {
-        var current = parser.Current ?? throw new YamlException("The file ends too early.");
-        parser.MoveNext();
+        var current = parser.Consume<ParsingEvent>();
         var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
         if (depth > DeepestNesting)
             throw new YamlException(current.Start, current.End, $"The nesting is deeper than {DeepestNesting}.");
