@@ -30,7 +30,8 @@ internal sealed partial class Route
             frame[linked.Slot] = Value.RecordOrNull(parts.Types.Linked, moment.Linked);
         frame[parts.Names.Due!.Slot] = Value.Timestamp(moment.Due);
         SetLets(frame);
-        Restore(frame, moment.Bindings, parts.LeftWhenDeferred, null);
+        // A link of the route's own is looked at anew; the one left is for the routes that follow.
+        Restore(frame, moment.Bindings, parts.Find is FindBy.ByLink ? [.. parts.LeftWhenDeferred.Where(variable => variable != parts.Names.Linked)] : parts.LeftWhenDeferred, null);
         return frame;
     }
 

@@ -1,20 +1,20 @@
-using Hub.Connectors;
+using Hub.Configuration;
 using Hub.Coordination;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<Housekeeper> logger) : BackgroundService
+internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
-    /// <summary>The name of the signal that business time was moved.</summary>
-    public const string Queue = "housekeeper";
+    private const string Queue = "housekeeper";
 
     private const int AtOnce = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        time.Moved += LookAgain;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -27,6 +27,14 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, T
                 await Task.Delay(Poll, time, stoppingToken);
             }
         }
+    }
+
+    // What waits for a moment of business time may be due now.
+    private void LookAgain(object? sender, EventArgs e)
+    {
+        wakeups.Signal(Queue);
+        wakeups.Signal(Lines.Events);
+        wakeups.Signal(Lines.Commands);
     }
 
     private async Task<int> SweepAsync(CancellationToken cancel)

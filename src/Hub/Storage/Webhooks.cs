@@ -18,8 +18,7 @@ internal static class Webhooks
         var seq = await sql.ScalarAsync<long>(
             "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
             webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
-        await Counters.AddAsync(sql, Level, "received");
-        await Counters.AddAsync(sql, Level, "pending");
+        await Counters.EnterAsync(sql, Level, "received", "pending");
         return seq!.Value;
     }
 

@@ -5,7 +5,6 @@ using Hub.Connectors.Zendesk;
 using Hub.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hub.Tests.Mappings;
 

@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Mappings;
 
 namespace Hub.Tests.Mappings;
 

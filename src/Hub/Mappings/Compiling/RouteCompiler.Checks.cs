@@ -37,7 +37,7 @@ internal sealed partial class RouteCompiler
             || source.With?.Entries.FirstOrDefault(entry => entry.Name == member.Name)?.Value is not YamlScalar to)
             return;
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
-        var isText = formula is null ? !to.Text.StartsWith('+') : formula.Use.Type.Kind == ValueKind.String;
+        var isText = formula is null ? !to.Text.StartsWith('+') && !to.Text.Contains("phone(", StringComparison.Ordinal) : formula.Use.Type.Kind == ValueKind.String;
         if (isText && (formula is null || !HasCountry(formula)))
             problems.Add(to, $"{member.Name} has no country source. Write ${{phone(value, country)}} or ${{coalesce_phone([…], country)}}, or give a thread or a customer.");
     }

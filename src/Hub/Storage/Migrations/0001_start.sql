@@ -217,6 +217,7 @@ CREATE TABLE alias (
   closed_at INTEGER
 );
 CREATE UNIQUE INDEX alias_key ON alias (scope, kind_group, match_key) WHERE closed_at IS NULL;
+CREATE INDEX alias_match ON alias (match_key);
 CREATE INDEX alias_customer ON alias (customer);
 
 CREATE TABLE customer_merge (

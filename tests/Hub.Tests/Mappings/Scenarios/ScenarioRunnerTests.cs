@@ -1,0 +1,50 @@
+using Hub.Mappings.Scenarios;
+
+namespace Hub.Tests.Mappings.Scenarios;
+
+public sealed class ScenarioRunnerTests : IDisposable
+{
+    private const string Route = """
+        language: 1
+        routes:
+          - {id: later, on: shopify.order.paid, slot: "o/${event.id}", at: "${now + duration('1h')}", do: shopify.add_tags, with: {order: "${event.id}", tags: [paid]}}
+          - {id: stop, on: shopify.order.cancelled, cancel: ["o/${event.id}"]}
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-scenarios").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task WrongExpectation_IsShownBesideWhatCame()
+    {
+        var result = await Run("[{do: shopify.add_tags, with: {tags: [unpaid]}}]", "1h");
+        result.Differences.ShouldBe(["""
+            line 6: not what was expected.
+                - expected     {"do":"shopify.add_tags","with":{"tags":["unpaid"]}}
+                + came         {"do":"shopify.add_tags","route":"later","with":{"order":"5","tags":["paid"]}}
+            """]);
+    }
+
+    [Theory]
+    [InlineData("[]", "59m")]
+    [InlineData("[{do: shopify.add_tags, route: later, with: {order: '5'}}]", "1h")]
+    public async Task CommandThatWaits_GoesWhenItIsDue(string expect, string later) => (await Run(expect, later)).Held.ShouldBeTrue();
+
+    [Fact]
+    public async Task FieldThatTheEventLacks_IsSaidAndEndsTheScenario()
+    {
+        var result = await Run("[]", "1h", "{event: shopify.order.paid, data: {id: '5'}}");
+        result.Differences.ShouldHaveSingleItem().ShouldStartWith("The data do not make a shopify.order.paid: ");
+    }
+
+    private async Task<ScenarioResult> Run(string expect, string later, string? given = null)
+    {
+        given ??= "{event: shopify.order.paid, data: {id: '5', name: '#5', currency: EUR, line_items: [], tags: [], test: false, created_at: '2026-01-05T09:00:00Z', updated_at: '2026-01-05T09:00:00Z'}}";
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), Route);
+        File.WriteAllText(Path.Combine(folder, "a.test.yaml"), $"- scenario: one\n  steps:\n    - given: {given}\n      expect:\n        - {{waits: shopify.add_tags, until: '2026-01-05T10:00:00Z', slot: o/5}}\n    - {{at: {later}, expect: {expect}}}\n");
+        var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+        run.Errors.Concat(run.Load.Errors).Select(error => error.ToString()).ShouldBeEmpty();
+        return run.Results.ShouldHaveSingleItem();
+    }
+}
