@@ -47,7 +47,10 @@ internal static class Webhooks
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
-    /// <summary>Reads a parked webhook again, for example after an update of the hub.</summary>
+    public static ValueTask<string?> OutcomeAsync(ISql sql, long seq) =>
+        sql.FirstAsync("SELECT outcome FROM webhook WHERE seq = $1", row => row.GetString(0), seq);
+
+    /// <summary>Lets a webhook that could not be read be read again.</summary>
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(
