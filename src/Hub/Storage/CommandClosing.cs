@@ -21,7 +21,9 @@ internal static class CommandClosing
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
-        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+
+        // What ends off its line leaves the line as it is: retrying, throttled or paused.
+        if (c.State is CommandState.Waiting or CommandState.Started or CommandState.Unknown) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
     /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>
