@@ -1,7 +1,5 @@
 using Hub.Connections;
-using Hub.Connectors;
 using Hub.Coordination;
-using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;

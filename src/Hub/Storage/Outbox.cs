@@ -1,5 +1,3 @@
-using Hub.Connectors;
-
 namespace Hub.Storage;
 
 /// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
