@@ -37,12 +37,26 @@ internal sealed partial class TemplateCatalogue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await LoadAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var failed = false;
-            foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
-            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, stoppingToken);
+            var fetched = await FetchAllAsync(stoppingToken);
+            await wakeups.WaitAsync(Queue, fetched ? Hourly : AfterFailure, stoppingToken);
+        }
+    }
+
+    private async Task<bool> FetchAllAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (templates.IsEmpty) await LoadAsync(cancel);
+            var fetched = true;
+            foreach (var connection in connections.All) fetched &= connection.Connector is not IMessagingConnector || await FetchAsync(connection, cancel);
+            return fetched;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+        {
+            LogStoreFailed(logger, e);
+            return false;
         }
     }
 
