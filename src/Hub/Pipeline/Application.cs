@@ -99,7 +99,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (MessageWindow.IsOpen(message.SentAt, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
-            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, kept.Subject, now);
+            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept with { DueAt = now }, now);
         }
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;
