@@ -40,9 +40,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     public async ValueTask RecoverAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
     {
         var failure = new VendorFailure(FailureKind.Unknown, "interrupted", "The hub stopped while the call was under way.");
+        await Attempts.AbandonAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
         if (row.Begun >= 3)
         {
-            await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
             await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
             return;
         }
@@ -135,11 +135,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
-                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
                 await StatusApplication.SettleAsync(sql, row, vendorId, now);
                 break;
             default:
-                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
                 await Outbox.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
                 break;
