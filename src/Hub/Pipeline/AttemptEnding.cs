@@ -55,10 +55,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
         var live = ending.LinkId is { } right ? await Links.MakeLiveAsync(sql, row.Id, right, now) : null;
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
-        if (action is IMessageAction && row.Thread is { } thread && done.VendorId is { } messageId)
-        {
-            await Messages.InsertOutboundAsync(sql, thread, messageId, row.Id, StatusApplication.KindOf(row), row.Shown ?? "", now);
-        }
+        if (action is IMessageAction && done.VendorId is { } messageId) await StatusApplication.RecordAsync(sql, row, messageId, now, now);
 
         if (row.LinkName is null || row.LinkRight is not null) return;
         if (live is null)
