@@ -223,14 +223,13 @@ internal sealed partial class Deliverer(
         if (outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.TargetClosed })
         {
             var closed = (await preparation.LinksAsync(row, cancel)).Where(link => link.Right == action.Object).Select(link => link.Name).ToList();
-            return new(outcome, null, null, closed);
+            return new(outcome, null, closed);
         }
 
-        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, null, []);
+        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
         if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, failure.Message);
-        var link = (await preparation.LinksAsync(row, cancel)).FirstOrDefault(link => link.Name == row.LinkName);
-        return new(outcome, id, link?.Right, []);
+        return new(outcome, id, []);
     }
 
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)

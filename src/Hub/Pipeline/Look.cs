@@ -54,8 +54,8 @@ internal sealed record Look
     /// <summary>What each <c>find: {customer: …}</c> led to, by route.</summary>
     public required IReadOnlyDictionary<string, Seen> FoundCustomers { get; init; }
 
-    /// <summary>The routes that ran already and are not run again by a replay.</summary>
-    public required IReadOnlyList<string> Settled { get; init; }
+    /// <summary>What its routes made of it before: a replay runs only those that failed or have not run.</summary>
+    public required IReadOnlyList<RouteRun> Ran { get; init; }
 
     /// <summary>Whether this look and a later one see the same.</summary>
     public bool Agrees(Look later) =>
@@ -92,7 +92,7 @@ internal sealed record Look
             Thread = thread,
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, Seen>(),
-            Settled = await Events.SettledRoutesAsync(sql, occasion.Row.Id),
+            Ran = await Events.RoutesAsync(sql, occasion.Row.Id),
         };
         return look with
         {
