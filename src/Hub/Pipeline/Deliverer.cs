@@ -117,6 +117,9 @@ internal sealed partial class Deliverer(
                     OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
                     Bindings = ready.Bindings,
                 };
+
+                // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
+                await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.KeepInputAsync(sql, settled), cancel);
                 return WithTemplate(settled, ready.Input, action, connection);
             case DeliveryOutcome.NotWanted:
                 await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
