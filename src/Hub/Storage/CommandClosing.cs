@@ -57,7 +57,9 @@ internal static class CommandClosing
     {
         if (c.OnceKey is null || state == CommandState.Parked) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
-        if (owner is null || owner.Command != c.Id) return;
+
+        // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
+        if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
         if (state is CommandState.Done or CommandState.Unknown)
         {
