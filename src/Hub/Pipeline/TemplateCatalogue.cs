@@ -39,24 +39,19 @@ internal sealed partial class TemplateCatalogue(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var fetched = await FetchAllAsync(stoppingToken);
-            await wakeups.WaitAsync(Queue, fetched ? Hourly : AfterFailure, stoppingToken);
-        }
-    }
+            var failed = false;
+            try
+            {
+                await LoadAsync(stoppingToken);
+                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+            {
+                LogStoreFailed(logger, e);
+                failed = true;
+            }
 
-    private async Task<bool> FetchAllAsync(CancellationToken cancel)
-    {
-        try
-        {
-            if (templates.IsEmpty) await LoadAsync(cancel);
-            var fetched = true;
-            foreach (var connection in connections.All) fetched &= connection.Connector is not IMessagingConnector || await FetchAsync(connection, cancel);
-            return fetched;
-        }
-        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-        {
-            LogStoreFailed(logger, e);
-            return false;
+            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, stoppingToken);
         }
     }
 
@@ -74,7 +69,7 @@ internal sealed partial class TemplateCatalogue(
     // What was fetched last serves until the vendor answers.
     private async Task LoadAsync(CancellationToken cancel)
     {
-        foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+        foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector && !templates.ContainsKey(connection.Name)))
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
             if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);

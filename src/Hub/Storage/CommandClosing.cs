@@ -17,7 +17,7 @@ internal static class CommandClosing
             c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now, c.State);
         if (changed == 0) return;
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
-        if (c.Slot is not null) await Slots.FreeAsync(sql, c.Slot, c.Id);
+        if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
@@ -57,6 +57,8 @@ internal static class CommandClosing
     {
         if (c.OnceKey is null || state == CommandState.Parked) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
+
+        // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
         if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
         if (state is CommandState.Done or CommandState.Unknown)
