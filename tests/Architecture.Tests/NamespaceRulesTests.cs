@@ -10,10 +10,10 @@ public sealed class NamespaceRulesTests
     [
         ("Expressions", []),
         ("Coordination", []),
-        ("Configuration", []),
         ("Customers", []),
-        ("Connections", ["Configuration"]),
         ("Storage", ["Customers"]),
+        ("Configuration", ["Storage"]),
+        ("Connections", ["Configuration"]),
         ("Mappings", ["Expressions", "Customers"]),
         ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Pipeline", "Storage"]),
