@@ -16,8 +16,7 @@ WORKDIR /app
 COPY --from=build /app .
 COPY mappings mappings
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false \
-    ASPNETCORE_HTTP_PORTS= \
-    ASPNETCORE_URLS=http://0.0.0.0:8080 \
+    ASPNETCORE_HTTP_PORTS=8080 \
     Hub__DataPath=/data
 USER $APP_UID
 VOLUME /data

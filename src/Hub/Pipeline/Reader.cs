@@ -109,8 +109,7 @@ internal sealed partial class Reader(
                 if (stored.NoopReason is null)
                 {
                     pending++;
-                    if (stored.Completeness == EventCompleteness.Hint) await Lines.OpenForHintAsync(sql, stored.Subject, now);
-                    else await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
+                    await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
                 }
 
                 await Events.InsertAsync(sql, stored);

@@ -5,21 +5,25 @@ namespace Hub.Storage;
 /// <summary>Everything that hangs on the end of a command, in the transaction in which it ends: counts, slot, once, link, dependants, outcome event, line.</summary>
 internal static class CommandClosing
 {
+    /// <summary>Ends a command, unless it has left the state in which it was seen: then nothing happens.</summary>
     public static async ValueTask CloseAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
+        var changed = await sql.ExecuteAsync(
             """
             UPDATE command SET state = $2, reason = $3, code = $4, error = $5, result = COALESCE($6, result), vendor_id = COALESCE($7, vendor_id),
               ended_at = $8, begun = 0
-            WHERE id = $1
+            WHERE id = $1 AND state = $9
             """,
-            c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now);
+            c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now, c.State);
+        if (changed == 0) return;
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
         if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
-        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+
+        // What ends off its line leaves the line as it is: retrying, throttled or paused.
+        if (c.State is CommandState.Waiting or CommandState.Started or CommandState.Unknown) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
     /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>

@@ -64,8 +64,13 @@ internal static class Events
         if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
     }
 
-    public static ValueTask<List<EventRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
-        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT $2", Map, subject, limit);
+    /// <summary>The first entry of a line; null when it is drained.</summary>
+    public static ValueTask<EventRow?> HeadAsync(ISql sql, string subject) => sql.FirstAsync(
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT 1", Map, subject);
+
+    /// <summary>The hints that wait in a line, in order.</summary>
+    public static ValueTask<List<EventRow>> HintsAsync(ISql sql, string subject) => sql.ListAsync(
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq", Map, subject);
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 

@@ -77,17 +77,18 @@ internal static class Outbox
     /// <summary>Takes a pending command off its line until <paramref name="dueAt"/>, and lets the line go on.</summary>
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
-            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1", c.Id, state, dueAt, reason);
-        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+        var changed = await sql.ExecuteAsync(
+            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
+        if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
     /// <summary>Keeps its place for a later attempt; the line waits with it.</summary>
     public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
-            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1",
-            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error);
+        var changed = await sql.ExecuteAsync(
+            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1 AND state = $8",
+            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error, c.State);
+        if (changed == 0) return;
         await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.BlockedBy is null ? later.At : Lines.Never, later.BlockedBy, now);
     }
 }

@@ -81,7 +81,6 @@ CREATE TABLE line (
   subject TEXT NOT NULL,
   lane INTEGER NOT NULL,
   ready_at INTEGER NOT NULL,
-  hint_since INTEGER,
   blocked_by TEXT,
   blocked_since INTEGER,
   PRIMARY KEY (queue, subject)
