@@ -52,7 +52,7 @@ internal sealed partial class Route
         if (list.IsError)
             return new RouteOutcome.Failed(each.Failure(list));
         if (list.Kind != ValueKind.List)
-            return new RouteOutcome.Failed(each.Failure($"each takes a list, and this gave {list}."));
+            return new RouteOutcome.Failed(each.Failure($"each takes a list, and this gave {list.Kind.ToString().ToLowerInvariant()}."));
         return EvaluateEach(moment, frame, list.AsList);
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class Route
             if (due.Kind == ValueKind.Timestamp)
                 at = due.AsTimestamp;
             else
-                look.Failure ??= due.IsError ? atFormula.Failure(due) : atFormula.Failure($"at takes a timestamp, and this gave {due}.");
+                look.Failure ??= due.IsError ? atFormula.Failure(due) : atFormula.Failure($"at takes a timestamp, and this gave {due.Kind.ToString().ToLowerInvariant()}.");
         }
         var link = LinkOf(moment, frame, look);
         if (look.Failure is not null)
@@ -198,7 +198,7 @@ internal sealed partial class Route
         var value = formula.Evaluate(frame);
         var text = ScalarText.Of(value);
         if (string.IsNullOrEmpty(text))
-            look.Failure ??= value.IsError ? formula.Failure(value) : formula.Failure($"{key} takes text, and this gave {value}.");
+            look.Failure ??= value.IsError ? formula.Failure(value) : formula.Failure($"{key} takes text, and this gave {value.Kind.ToString().ToLowerInvariant()}.");
         return text;
     }
 

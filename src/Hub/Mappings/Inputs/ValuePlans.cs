@@ -58,7 +58,7 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
             return null;
         if (shape.TryConvert(value, out var converted))
             return converted;
-        fault.Failure = formula.Failure($"{name} takes {shape.Wants}, and this gave {value}.");
+        fault.Failure = formula.Failure($"{name} takes {shape.Wants}, and this gave {value.Kind.ToString().ToLowerInvariant()}.");
         return null;
     }
 
