@@ -151,7 +151,7 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Settled.Contains(route.Id)).Select(route => Decide(occasion, look, route)).ToList();
+            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             if (result == ApplyResult.Changed) continue;
             if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);

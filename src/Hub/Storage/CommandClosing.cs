@@ -57,7 +57,9 @@ internal static class CommandClosing
     {
         if (c.OnceKey is null || state == CommandState.Parked) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
-        if (owner is null || owner.Command != c.Id) return;
+
+        // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
+        if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
         if (state is CommandState.Done or CommandState.Unknown)
         {
@@ -67,7 +69,7 @@ internal static class CommandClosing
         else if (waiting is [var heir, ..])
         {
             await Once.InheritAsync(sql, c.OnceKey, heir.Id, now);
-            await Outbox.EnterLineAsync(sql, heir, heir.Subject, now);
+            if (!await Outbox.EnterLineAsync(sql, heir, now)) await ParkDependantAsync(sql, heir, "The link that it needs was not made.", now);
         }
         else
         {
@@ -78,10 +80,13 @@ internal static class CommandClosing
     /// <summary>The link that it was to make will not come: those that wait for it are parked.</summary>
     public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
-        if (!await Links.BreakReservedAsync(sql, c.Id, now)) return;
-        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))
+        if (await Links.BreakReservedAsync(sql, c.Id, now) is not { } link) return;
+        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(link.Name, link.LeftId)))
         {
-            await CloseAsync(sql, dependant, new(CommandState.Parked, "dependency", "parked") { Error = $"The command of route '{c.Route}' that was to make the link did not succeed." }, now);
+            await ParkDependantAsync(sql, dependant, $"The command of route '{c.Route}' that was to make the link did not succeed.", now);
         }
     }
+
+    private static ValueTask ParkDependantAsync(ISql sql, CommandRow c, string error, DateTimeOffset now) =>
+        CloseAsync(sql, c, new(CommandState.Parked, "dependency", "parked") { Error = error }, now);
 }

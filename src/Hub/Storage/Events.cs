@@ -32,6 +32,11 @@ internal sealed record EventRow(
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
     string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, int Attempts, DateTimeOffset RetryAt);
 
+/// <summary>What a route made of an event.</summary>
+/// <param name="Route">The route's id.</param>
+/// <param name="Outcome"><c>matched</c>, <c>not_matched</c> or <c>failed</c>.</param>
+internal sealed record RouteRun(string Route, string Outcome);
+
 /// <summary>The rows of events and their keys.</summary>
 internal static class Events
 {
@@ -132,8 +137,9 @@ internal static class Events
         """,
         connection, version.Record, version.Stamp) == 0;
 
-    public static ValueTask<List<string>> SettledRoutesAsync(ISql sql, string eventId) =>
-        sql.ListAsync("SELECT route FROM event_route WHERE event = $1 AND outcome <> 'failed'", row => row.GetString(0), eventId);
+    /// <summary>What the routes made of an event when it was applied before; empty at the first time.</summary>
+    public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
+        sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
     public static ValueTask<int> KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
         """

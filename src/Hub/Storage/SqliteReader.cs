@@ -41,6 +41,10 @@ internal sealed class SqliteReader : IDisposable
             cancel.ThrowIfCancellationRequested();
             throw new StoreTimeoutException(Limit, failure);
         }
+        catch (SqliteException failure)
+        {
+            throw new StoreUnavailableException("The store cannot be read.", failure);
+        }
         finally
         {
             End();
