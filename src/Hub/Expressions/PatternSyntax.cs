@@ -80,6 +80,7 @@ internal static class PatternSyntax
                     break;
             }
         }
+
         while (outer.Count > 0) total += outer.Pop();
         return (int)Math.Min(total, int.MaxValue);
     }
