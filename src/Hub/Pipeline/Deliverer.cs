@@ -120,14 +120,12 @@ internal sealed partial class Deliverer(
             case DeliveryOutcome.Refused refused:
                 await CloseAsync(row, new(CommandState.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), cancel);
                 return null;
-            case DeliveryOutcome.Failed { Failure: var wrong }:
-                await CloseAsync(row, new(CommandState.Parked, "route_failed", "parked") { Error = $"{wrong.Where}: {wrong.Message} (in {wrong.Expression})" }, cancel);
+            case DeliveryOutcome.Failed { Failure: var failure }:
+                await CloseAsync(row, new(CommandState.Parked, "route_failed", "parked") { Error = $"{failure.Where}: {failure.Message} (in {failure.Expression})" }, cancel);
                 return null;
             case DeliveryOutcome.ReadFailed failed:
-                // What the vendor that was asked says of itself says nothing of the one that the command goes to.
-                var failure = failed.Failure with { Kind = failed.Failure.Kind is FailureKind.Throttled or FailureKind.Rejected ? failed.Failure.Kind : FailureKind.Transient };
                 var attempted = row with { Attempts = row.Attempts + 1 };
-                await EndAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failure), cancel);
+                await EndAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), cancel);
                 return null;
             default:
                 return null;

@@ -108,7 +108,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     private Task Start(LineWork work, ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
         var run = RunLineAsync(work, line, stopping, cancel);
-        run.ContinueWith(_ => wakeups.Signal(work.Queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = run.ContinueWith(_ => wakeups.Signal(work.Queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return run;
     }
 
