@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Configuration;
 

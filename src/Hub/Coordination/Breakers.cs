@@ -41,17 +41,17 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     private static readonly BreakerState.Closed ClosedState = new();
     private static readonly BreakerState.Probe ProbeState = new();
 
-    private readonly Lock _gate = new();
+    private readonly Lock gate = new();
 
     // Only what has failed since its last success is here.
-    private readonly Dictionary<BreakerKey, Breaker> _failing = [];
+    private readonly Dictionary<BreakerKey, Breaker> failing = [];
 
     /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported.</summary>
     public BreakerState Enter(BreakerKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter)
+            if (!failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter)
             {
                 return ClosedState;
             }
@@ -64,7 +64,7 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
             }
 
             // Counted from the start of the probe, so that one that never reports does not keep the breaker open for ever.
-            _failing[key] = breaker with { Since = now };
+            failing[key] = breaker with { Since = now };
             return ProbeState;
         }
     }
@@ -72,18 +72,18 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     /// <summary>Tells how a call ended: a success closes the breaker, a transient failure counts. Other answers of the vendor are a success here.</summary>
     public void Report(BreakerKey key, bool success)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (success)
             {
-                _failing.Remove(key);
+                failing.Remove(key);
                 return;
             }
 
-            var breaker = _failing.GetValueOrDefault(key);
+            var breaker = failing.GetValueOrDefault(key);
             if (breaker.Failures < options.OpensAfter)
             {
-                _failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
+                failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>A compiled expression. Immutable; may be evaluated from many threads, each with its own <see cref="Frame"/>.</summary>
-public sealed class Expression
+internal sealed class Expression
 {
     private readonly Evaluation evaluate;
     private readonly int localCount;

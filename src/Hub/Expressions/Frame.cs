@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Hub.Expressions;
 
 /// <summary>What an expression is evaluated against: one value per slot of a <see cref="Scope"/>, and the budget. Not for two threads at once; may be cleared and used again.</summary>
-public sealed class Frame
+internal sealed class Frame
 {
     /// <summary>Steps that one evaluation may take, with everything lazy that it pulls in: one per node of a loop's body and pass, and per element compared or joined.</summary>
     public const int MostSteps = 100_000;

@@ -2,7 +2,7 @@ namespace Hub.Expressions;
 
 /// <summary>Facts that are known to hold: paths that are not null, and lists with at least so many elements. Immutable.
 /// A path is written as in an expression, without optional marks: <c>event.order.customer</c>.</summary>
-public sealed class Guards
+internal sealed class Guards
 {
     private const string NonNullMark = "non-null ";
     private const string SizeMark = "size ";

@@ -3,7 +3,7 @@ using System.Text;
 namespace Hub.Expressions;
 
 /// <summary>Text with <c>${…}</c> in it. Exactly one <c>${…}</c> and nothing else keeps its type; otherwise scalars become text, and null makes the whole null. <c>$${</c> writes <c>${</c>.</summary>
-public sealed class Template
+internal sealed class Template
 {
     private const int LongestSource = 64 * 1024;
 

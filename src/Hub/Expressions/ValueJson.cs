@@ -5,7 +5,7 @@ namespace Hub.Expressions;
 
 /// <summary>Values as JSON, to be stored and read back with the same type. Records are objects of their fields that are not null; bytes are base64, timestamps RFC 3339,
 /// durations seconds with an s, an optional an array of none or one, infinite numbers strings. What is written as dyn comes back as JSON has it: a timestamp as its text.</summary>
-public static class ValueJson
+internal static class ValueJson
 {
     /// <summary>Writes a value that is no error.</summary>
     public static void Write(Utf8JsonWriter writer, Value value)

@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>An immutable map in the order of its entries. Keys are bool, int, uint or string; 1, 1u and 1.0 find the same key.</summary>
-public abstract class ValueMap
+internal abstract class ValueMap
 {
     /// <summary>The empty map.</summary>
     public static ValueMap Empty { get; } = new Owned([], []);

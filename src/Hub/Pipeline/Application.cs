@@ -40,7 +40,11 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
 
         if (!look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
-        var changed = await ApplyFactAsync(sql, occasion, look, now);
+
+        // A replay finds done what the event itself changed: only routes run again.
+        var changed = look.Ran.Count > 0
+            ? occasion.Envelope.Fact is not null || look.Ran.Any(run => run.Outcome == "matched")
+            : await ApplyFactAsync(sql, occasion, look, now);
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
         await KeepTermsAsync(sql, occasion, now);
 
@@ -99,7 +103,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (MessageWindow.IsOpen(message.SentAt, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
-            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, kept.Subject, now);
+            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept with { DueAt = now }, now);
         }
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;

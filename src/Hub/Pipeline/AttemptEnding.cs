@@ -7,9 +7,8 @@ namespace Hub.Pipeline;
 /// <summary>What an attempt led to, with what was evaluated of it outside the transaction.</summary>
 /// <param name="Outcome">The connector's outcome.</param>
 /// <param name="LinkId">The right end of the link that the command makes, from its result.</param>
-/// <param name="LinkObject">The object of that end, for example <c>zendesk.ticket</c>.</param>
 /// <param name="ClosedLinks">The names of links whose right end is the action's object: a closed target breaks them.</param>
-internal sealed record Ending(ActionOutcome Outcome, string? LinkId, string? LinkObject, IReadOnlyList<string> ClosedLinks);
+internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks);
 
 /// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
 internal sealed class AttemptEnding(RetrySchedule schedule)
@@ -41,38 +40,32 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     public async ValueTask RecoverAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
     {
         var failure = new VendorFailure(FailureKind.Unknown, "interrupted", "The hub stopped while the call was under way.");
+        await Attempts.AbandonAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
         if (row.Begun >= 3)
         {
-            await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
             await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
             return;
         }
 
-        await FailAsync(sql, row, action, failure, new(new ActionOutcome.Failed(failure), null, null, []), now);
+        await FailAsync(sql, row, action, failure, new(new ActionOutcome.Failed(failure), null, []), now);
     }
 
     private static async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
     {
-        var live = ending.LinkId is { } right && await Links.MakeLiveAsync(sql, row.Id, right, now);
+        var live = ending.LinkId is { } right ? await Links.MakeLiveAsync(sql, row.Id, right, now) : null;
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
-        if (action is IMessageAction && row.Thread is { } thread && done.VendorId is { } messageId)
-        {
-            await Messages.InsertOutboundAsync(sql, thread, messageId, row.Id, StatusApplication.KindOf(row), row.Shown ?? "", now);
-        }
+        if (action is IMessageAction && done.VendorId is { } messageId) await StatusApplication.RecordAsync(sql, row, messageId, now, now);
 
         if (row.LinkName is null || row.LinkRight is not null) return;
-        if (live) await ReleaseAsync(sql, row, ending, now);
-        else await CommandClosing.BreakLinkAsync(sql, row, now);
-    }
-
-    // Those that waited for the link go, in order, to the line of what was made.
-    private static async ValueTask ReleaseAsync(ISql sql, CommandRow row, Ending ending, DateTimeOffset now)
-    {
-        foreach (var waiting in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(row.LinkName!, row.LinkLeft!)))
+        if (live is null)
         {
-            await Outbox.EnterLineAsync(sql, waiting, $"{waiting.Connection}/{ending.LinkObject}/{ending.LinkId}", now);
+            await CommandClosing.BreakLinkAsync(sql, row, now);
+            return;
         }
+
+        // Those that waited for the link go, in order, to the line of what was made.
+        foreach (var waiting in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(live.Name, live.LeftId))) await Outbox.EnterLineAsync(sql, waiting, now);
     }
 
     private async ValueTask FailAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, Ending ending, DateTimeOffset now)
@@ -139,11 +132,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
-                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
                 await StatusApplication.SettleAsync(sql, row, vendorId, now);
                 break;
             default:
-                await Attempts.EndAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
                 await Outbox.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
                 break;

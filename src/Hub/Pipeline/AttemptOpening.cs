@@ -39,7 +39,6 @@ internal sealed class AttemptOpening(HubOptions options)
             }
 
             address = facts.Address;
-            if (row.Slot is not null) await Slots.FreeAsync(sql, row.Id);
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }
@@ -108,7 +107,7 @@ internal sealed class AttemptOpening(HubOptions options)
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
             case Verdict.HoldOffLine hold:
-                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, Lines.Never, hold.Name, now);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.DueAt, hold.Name, now);
                 break;
             case Verdict.HoldInPlace hold:
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);

@@ -41,7 +41,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             Snapshot = origin.Snapshot,
             Connection = draft.Connection,
             Action = draft.Action.Name,
-            Subject = SubjectOf(draft, origin, recipient, isBehindLink),
+            Subject = SubjectOf(draft, origin, recipient),
             Lane = draft.Lane,
             State = isBehindLink ? CommandState.AwaitingLink : due > now ? CommandState.Scheduled : CommandState.Waiting,
             CreatedAt = now,
@@ -138,13 +138,13 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         if (await Outbox.InsertAsync(sql, held)) await CommandClosing.CloseAsync(sql, held, end, now);
     }
 
-    private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient, bool isBehindLink)
+    // Behind a link the target is not known yet: the subject ends with the slash to which its id comes.
+    private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient)
     {
-        if (isBehindLink) return Links.LineOf(origin.Linked!.Name, origin.Linked.LeftId);
         if (draft.Link is { RightId: null } link) return Links.LineOf(link.Name, link.LeftId);
         if (recipient is not null) return ThreadSubject(draft.Connection, recipient.Id);
         if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return ThreadSubject(draft.Connection, thread);
-        var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId : null;
+        var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId ?? "" : null;
         return target is not null ? $"{draft.Connection}/{draft.Action.Object}/{target}" : $"{draft.Connection}/{draft.Action.Object}/new/{origin.Event.Subject}";
     }
 }

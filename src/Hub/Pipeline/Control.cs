@@ -1,7 +1,5 @@
 using Hub.Connections;
-using Hub.Connectors;
 using Hub.Coordination;
-using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -50,7 +48,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             {
                 if (!await Pauses.RemoveAsync(sql, kind, name)) return false;
                 if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
-                else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, held.Subject, now);
+                else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, now);
                 return true;
             },
             cancel);
@@ -65,8 +63,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         {
             if (row.State != CommandState.Parked) return NotParked(row, "replayed");
             if (row.Reason == "unknown") return new ControlResult.Refused("Nobody knows whether this message was sent; sending it again could double it.");
-            await CommandReplay.ReplayAsync(sql, row, now);
-            return new ControlResult.Done();
+            return await CommandReplay.ReplayAsync(sql, row, now) is { } obstacle ? new ControlResult.Refused(obstacle) : new ControlResult.Done();
         },
         cancel);
 

@@ -14,6 +14,7 @@ internal sealed partial class Deliverer(
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
+    private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Commands, Parallel, RunLineAsync), stoppingToken);
@@ -116,6 +117,9 @@ internal sealed partial class Deliverer(
                     OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
                     Bindings = ready.Bindings,
                 };
+
+                // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
+                await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.KeepInputAsync(sql, settled), cancel);
                 return WithTemplate(settled, ready.Input, action, connection);
             case DeliveryOutcome.NotWanted:
                 await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
@@ -204,18 +208,32 @@ internal sealed partial class Deliverer(
 
     private async Task EndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
     {
-        var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
-        foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel)));
-        var now = time.GetUtcNow();
-        await database.WriteAsync(
-            WriteKind.EndAttempt,
-            async sql =>
-            {
-                foreach (var (row, end) in endings) await ending.EndAsync(sql, row, action, end, now);
-                return true;
-            },
-            CancellationToken.None);
+        while (!await TryEndAsync(passed, action, outcome, cancel)) await Task.Delay(StoreAgain, time, cancel);
         wakeups.Signal(Lines.Events);
+    }
+
+    // What the vendor did is known here only: while the store cannot be written, it is kept until it can.
+    private async Task<bool> TryEndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
+    {
+        try
+        {
+            var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
+            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel)));
+            var now = time.GetUtcNow();
+            return await database.WriteAsync(
+                WriteKind.EndAttempt,
+                async sql =>
+                {
+                    foreach (var (row, end) in endings) await ending.EndAsync(sql, row, action, end, now);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+        {
+            LogEndNotStored(logger, e);
+            return false;
+        }
     }
 
     private async Task<Ending> EndingAsync(CommandRow row, IAction action, ActionOutcome outcome, CancellationToken cancel)
@@ -223,14 +241,13 @@ internal sealed partial class Deliverer(
         if (outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.TargetClosed })
         {
             var closed = (await preparation.LinksAsync(row, cancel)).Where(link => link.Right == action.Object).Select(link => link.Name).ToList();
-            return new(outcome, null, null, closed);
+            return new(outcome, null, closed);
         }
 
-        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, null, []);
+        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
         if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, failure.Message);
-        var link = (await preparation.LinksAsync(row, cancel)).FirstOrDefault(link => link.Name == row.LinkName);
-        return new(outcome, id, link?.Right, []);
+        return new(outcome, id, []);
     }
 
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)

@@ -69,7 +69,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         switch (row.State)
         {
             case CommandState.Scheduled:
-                await Outbox.EnterLineAsync(sql, row, row.Subject, now);
+                await Outbox.EnterLineAsync(sql, row, now);
                 break;
             case CommandState.Kept:
                 await CommandClosing.CloseAsync(

@@ -33,7 +33,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             try
             {
                 var lines = await ClaimAsync(work, claimed, stopping);
-                foreach (var line in lines) claimed[line.Subject] = RunLineAsync(work, line, calls.Token);
+                foreach (var line in lines) claimed[line.Subject] = Start(work, line, calls.Token);
                 if (lines.Count == 0) await wakeups.WaitAsync(work.Queue, Poll, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -87,6 +87,14 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         return taken.Count > free ? taken[..free] : taken;
     }
 
+    // The bell rings when the task is over, so that the runner sees the line free.
+    private Task Start(LineWork work, ReadyLine line, CancellationToken cancel)
+    {
+        var run = RunLineAsync(work, line, cancel);
+        run.ContinueWith(_ => wakeups.Signal(work.Queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return run;
+    }
+
     private async Task RunLineAsync(LineWork work, ReadyLine line, CancellationToken cancel)
     {
         await Task.Yield();
@@ -103,10 +111,6 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
             LogLineFailed(logger, work.Queue, line.Subject, e);
             await PutOffAsync(work.Queue, line.Subject);
-        }
-        finally
-        {
-            wakeups.Signal(work.Queue);
         }
     }
 

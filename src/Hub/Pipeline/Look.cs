@@ -54,16 +54,17 @@ internal sealed record Look
     /// <summary>What each <c>find: {customer: …}</c> led to, by route.</summary>
     public required IReadOnlyDictionary<string, Seen> FoundCustomers { get; init; }
 
-    /// <summary>The routes that ran already and are not run again by a replay.</summary>
-    public required IReadOnlyList<string> Settled { get; init; }
+    /// <summary>What its routes made of it before: a replay runs only those that failed or have not run.</summary>
+    public required IReadOnlyList<RouteRun> Ran { get; init; }
 
     /// <summary>Whether this look and a later one see the same.</summary>
     public bool Agrees(Look later) =>
         (Person is null || (later.Person is not null && Person.Agrees(later.Person)))
-        && Customer?.Row.Version == later.Customer?.Row.Version
+        && Seen.Agree(Customer, later.Customer)
         && Thread?.Version == later.Thread?.Version
         && Links.All(pair => later.Links.TryGetValue(pair.Key, out var found) && pair.Value.Agrees(found))
-        && FoundCustomers.All(pair => later.FoundCustomers.TryGetValue(pair.Key, out var found) && found.Row.Version == pair.Value.Row.Version);
+        && FoundCustomers.Count == later.FoundCustomers.Count
+        && FoundCustomers.All(pair => Seen.Agree(pair.Value, later.FoundCustomers.GetValueOrDefault(pair.Key)));
 
     /// <summary>Reads what the occasion's routes may see.</summary>
     public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, DateTimeOffset now)
@@ -92,7 +93,7 @@ internal sealed record Look
             Thread = thread,
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, Seen>(),
-            Settled = await Events.SettledRoutesAsync(sql, occasion.Row.Id),
+            Ran = await Events.RoutesAsync(sql, occasion.Row.Id),
         };
         return look with
         {
@@ -148,11 +149,16 @@ internal sealed record Look
 }
 
 /// <summary>A customer with what they opted out of.</summary>
-internal sealed record Seen(CustomerRow Row, IReadOnlyList<string> OptedOut);
+internal sealed record Seen(CustomerRow Row, IReadOnlyList<string> OptedOut)
+{
+    /// <summary>Whether two looks saw the same.</summary>
+    public static bool Agree(Seen? one, Seen? other) =>
+        one?.Row.Id == other?.Row.Id && one?.Row.Version == other?.Row.Version && (one is null || one.OptedOut.SequenceEqual(other!.OptedOut));
+}
 
 /// <summary>A link that was found, with its left end's thread and customer when it was found from the right.</summary>
 internal sealed record FoundLink(LinkRow? Row, ThreadRow? LeftThread, Seen? LeftCustomer)
 {
     /// <summary>Whether two looks saw the same link in the same state.</summary>
-    public bool Agrees(FoundLink other) => Row?.Id == other.Row?.Id && Row?.State == other.Row?.State && Row?.RightId == other.Row?.RightId;
+    public bool Agrees(FoundLink other) => Row == other.Row && LeftThread == other.LeftThread && Seen.Agree(LeftCustomer, other.LeftCustomer);
 }

@@ -25,7 +25,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         return route is null || moment is null ? (null, NoFiles) : route.LinkId(moment, result);
     }
 
-    /// <summary>The links whose right end is an object, by the files that made a command; all of them for the command's own link.</summary>
+    /// <summary>The links that the files declare which made a command.</summary>
     public async Task<IReadOnlyList<LinkDeclaration>> LinksAsync(CommandRow row, CancellationToken cancel) =>
         await snapshots.FindAsync(row.Snapshot, cancel) is { } snapshot ? [.. snapshot.Links.Values] : [];
 
@@ -46,7 +46,9 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         var customer = row.SeenCustomer is null ? null : await People.FindAsync(sql, row.SeenCustomer);
         var thread = row.SeenThread is null ? null : await People.FindThreadAsync(sql, row.SeenThread);
         var question = Look.QuestionOf(route, view, thread?.Id, customer?.Id);
-        var link = question is null ? null : await Links.FindAsync(sql, question, now);
+
+        // A reserved link has no other end yet: who needs it has waited for it, and its own maker has none.
+        var link = question is not null && await Links.FindAsync(sql, question, now) is { State: not "reserved" } found ? found : null;
         return new()
         {
             Event = view,

@@ -13,9 +13,12 @@ internal sealed class Processor(
     LineRunner runner, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
 {
     private const int Parallel = 32;
-    private const int HeadsAtOnce = 20;
     private const int BegunAtMost = 3;
     private const int EvaluationsAtMost = 20;
+
+    // Hints for one record join: until it was quiet for so long, but never longer after the first.
+    private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Events, Parallel, RunLineAsync), stoppingToken);
@@ -24,25 +27,25 @@ internal sealed class Processor(
     {
         while (true)
         {
-            var heads = await database.ReadAsync(sql => Events.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
-            if (heads.Count == 0)
+            if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is not { } head)
             {
                 await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
                 return;
             }
 
-            var hints = heads.TakeWhile(head => head.Completeness == EventCompleteness.Hint).ToList();
-            if (!await ProcessAsync(heads[0], hints.Count > 1 ? hints : [], cancel)) return;
+            if (!await ProcessAsync(head, cancel)) return;
         }
     }
 
     // False when the line has to wait.
-    private async Task<bool> ProcessAsync(EventRow row, IReadOnlyList<EventRow> hints, CancellationToken cancel)
+    private async Task<bool> ProcessAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (row.RetryAt > now)
+        var hints = row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
+        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : DueOf(hints);
+        if (due > now)
         {
-            await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, row.RetryAt, "fetch", now), cancel);
+            await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, due, "fetch", now), cancel);
             return false;
         }
 
@@ -61,6 +64,12 @@ internal sealed class Processor(
 
         if (row.Followed is not null) return await FollowAsync(row, connection, cancel);
         var envelope = JsonSerializer.Deserialize(row.Envelope, PipelineJson.Default.EventEnvelope)!;
+        if (envelope.EchoOf is not null)
+        {
+            await CloseAsync([row], "noop", "echo", null, cancel);
+            return true;
+        }
+
         var type = connection.Connector.Events.First(e => e.Name == row.Type);
         var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
@@ -68,16 +77,23 @@ internal sealed class Processor(
         switch (await CompleteAsync(row, envelope, data, connection, cancel))
         {
             case Completion.Completed done when row.Completeness == EventCompleteness.Hint:
-                await StoreCompletedAsync(row, hints, done.Event, connection, cancel);
+                await StoreCompletedAsync(hints, done.Event, connection, cancel);
                 return true;
             case Completion.Completed done:
                 return await MapAsync(row, EventEnvelope.Of(done.Event), type, done.Event.Data, done.Event, cancel);
             case Completion.Failed failed:
                 return await PutOffAsync(row, failed.Failure, cancel);
             default:
-                await database.WriteAsync(WriteKind.Apply, sql => Events.CloseAsync(sql, row, "noop", "gone", null), cancel);
+                await CloseAsync(hints, "noop", "gone", null, cancel);
                 return true;
         }
+    }
+
+    private static DateTimeOffset DueOf(List<EventRow> hints)
+    {
+        var quiet = hints[^1].ArrivedAt + HintQuiet;
+        var atMost = hints[0].ArrivedAt + HintAtMost;
+        return quiet < atMost ? quiet : atMost;
     }
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
@@ -135,7 +151,7 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Settled.Contains(route.Id)).Select(route => Decide(occasion, look, route)).ToList();
+            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             if (result == ApplyResult.Changed) continue;
             if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
@@ -177,10 +193,11 @@ internal sealed class Processor(
     }
 
     // The hints for one record end; what was fetched goes on as one event, in the same line.
-    private async Task StoreCompletedAsync(EventRow first, IReadOnlyList<EventRow> hints, IncomingEvent done, Connection connection, CancellationToken cancel)
+    private async Task StoreCompletedAsync(List<EventRow> hints, IncomingEvent done, Connection connection, CancellationToken cancel)
     {
         var type = connection.Connector.Events.First(e => e.Name == done.Type);
         var now = time.GetUtcNow();
+        var first = hints[0];
         var key = Keys.Hash("delivery", first.Connection, "completed", done.DeliveryKey, first.Id);
         await database.WriteAsync(
             WriteKind.Apply,
@@ -204,7 +221,7 @@ internal sealed class Processor(
                     Envelope = JsonSerializer.Serialize(EventEnvelope.Of(done), PipelineJson.Default.EventEnvelope),
                     Data = JsonSerializer.Serialize(done.Data, type.Data),
                 });
-                foreach (var hint in hints.Count > 0 ? hints : [first]) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
+                foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
                 return true;
             },
             cancel);
@@ -232,6 +249,14 @@ internal sealed class Processor(
         return false;
     }
 
-    private async Task ParkAsync(EventRow row, string reason, string error, CancellationToken cancel) =>
-        await database.WriteAsync(WriteKind.Apply, sql => Events.CloseAsync(sql, row, "parked", reason, error), cancel);
+    private Task ParkAsync(EventRow row, string reason, string error, CancellationToken cancel) => CloseAsync([row], "parked", reason, error, cancel);
+
+    private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel) => await database.WriteAsync(
+        WriteKind.Apply,
+        async sql =>
+        {
+            foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
+            return true;
+        },
+        cancel);
 }

@@ -34,8 +34,9 @@ internal sealed partial class Reader(
     {
         var unread = await database.ReadAsync(sql => Webhooks.UnreadAsync(sql, AtOnce), cancel);
         if (unread.Count == 0) return 0;
-        // Reading these was begun before and never ended: one by one, so that only the one that stops the process is counted for it.
-        if (unread.Exists(webhook => webhook.Begun > 0)) unread = [unread[0]];
+
+        // What was begun before may be what stopped the hub: it is read alone, so that no other is set aside with it.
+        unread = unread[0].Begun > 0 ? unread[..1] : [.. unread.TakeWhile(webhook => webhook.Begun == 0)];
         await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq), cancel);
         var readings = unread.ConvertAll(Read);
         var now = time.GetUtcNow();
@@ -108,8 +109,7 @@ internal sealed partial class Reader(
                 if (stored.NoopReason is null)
                 {
                     pending++;
-                    if (stored.Completeness == EventCompleteness.Hint) await Lines.OpenForHintAsync(sql, stored.Subject, now);
-                    else await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
+                    await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
                 }
 
                 await Events.InsertAsync(sql, stored);

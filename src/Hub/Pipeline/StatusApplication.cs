@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -16,16 +17,13 @@ internal sealed class StatusApplication
 
         // Without a command the status waits for its message, which the end of the attempt will bring.
         await Messages.KeepStatusAsync(sql, status, command?.Id, e.Id);
-        if (command is null) return;
         if (command is { State: CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" })
         {
             await SettleAsync(sql, command, status.MessageId, now);
-            command = command with { State = CommandState.Done };
         }
-
-        if (command.State == CommandState.Done && status is { Status: MessageStatus.Failed, Failure: { } failure })
+        else if (command is { State: CommandState.Done } && status.Status == MessageStatus.Failed)
         {
-            await TakeBackAsync(sql, command, failure, e, now);
+            await TakeBackAsync(sql, command, status.MessageId, now);
         }
     }
 
@@ -33,18 +31,24 @@ internal sealed class StatusApplication
     public static async ValueTask SettleAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset now)
     {
         await CommandClosing.CloseAsync(sql, command, new(CommandState.Done, null, "done") { VendorId = vendorId }, now);
-        if (command.Thread is { } thread)
-        {
-            await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, KindOf(command), command.Shown ?? "", command.EndedAt ?? now);
-        }
+        await RecordAsync(sql, command, vendorId, command.EndedAt ?? now, now);
     }
 
-    /// <summary>The kind of message that a command sends, as the history shows it.</summary>
-    public static string KindOf(CommandRow command) => command.Lane == Lane.Template ? "template" : "text";
-
-    // The command stays done: the vendor had accepted it. What the person did not get is reported, and may go again.
-    private static async ValueTask TakeBackAsync(ISql sql, CommandRow command, VendorFailure failure, EventRow e, DateTimeOffset now)
+    /// <summary>A message left: it is shown in its thread, and the statuses that came before it are taken over.</summary>
+    public static async ValueTask RecordAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset at, DateTimeOffset now)
     {
+        if (command.Thread is not { } thread) return;
+        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, command.Lane == Lane.Template ? "template" : "text", command.Shown ?? "", at);
+        await TakeBackAsync(sql, command, vendorId, now);
+    }
+
+    // The command stays done: the vendor had accepted it. What the person did not get is reported, and may go again. A failure
+    // that comes after the message was delivered is recorded only.
+    private static async ValueTask TakeBackAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset now)
+    {
+        if (await Messages.FindSentAsync(sql, vendorId) is not { Status: MessageStatus.Failed }) return;
+        if (await Messages.FailedByAsync(sql, vendorId) is not { } id || await Events.FindAsync(sql, id) is not { } e) return;
+        if (JsonSerializer.Deserialize(e.Envelope, PipelineJson.Default.EventEnvelope)!.Fact is not ConversationFact.StatusReported { Failure: { } failure }) return;
         switch (failure.Kind)
         {
             case FailureKind.WindowClosed when command.OutsideWindow is not null:

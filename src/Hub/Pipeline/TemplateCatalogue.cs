@@ -37,11 +37,20 @@ internal sealed partial class TemplateCatalogue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await LoadAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var failed = false;
-            foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+            try
+            {
+                await LoadAsync(stoppingToken);
+                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+            {
+                LogStoreFailed(logger, e);
+                failed = true;
+            }
+
             await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, stoppingToken);
         }
     }
@@ -60,7 +69,7 @@ internal sealed partial class TemplateCatalogue(
     // What was fetched last serves until the vendor answers.
     private async Task LoadAsync(CancellationToken cancel)
     {
-        foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+        foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector && !templates.ContainsKey(connection.Name)))
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
             if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);

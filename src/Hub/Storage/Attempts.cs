@@ -19,10 +19,13 @@ internal static class Attempts
 
     public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
-            "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
+        await AbandonAsync(sql, command, outcome, code, error, now);
         await sql.ExecuteAsync("UPDATE command SET begun = 0 WHERE id = $1", command);
     }
+
+    /// <summary>Closes the attempt that a crash has left open; it still counts as begun without an end.</summary>
+    public static ValueTask<int> AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
 
     /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
     public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>

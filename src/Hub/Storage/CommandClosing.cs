@@ -5,21 +5,25 @@ namespace Hub.Storage;
 /// <summary>Everything that hangs on the end of a command, in the transaction in which it ends: counts, slot, once, link, dependants, outcome event, line.</summary>
 internal static class CommandClosing
 {
+    /// <summary>Ends a command, unless it has left the state in which it was seen: then nothing happens.</summary>
     public static async ValueTask CloseAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
+        var changed = await sql.ExecuteAsync(
             """
             UPDATE command SET state = $2, reason = $3, code = $4, error = $5, result = COALESCE($6, result), vendor_id = COALESCE($7, vendor_id),
               ended_at = $8, begun = 0
-            WHERE id = $1
+            WHERE id = $1 AND state = $9
             """,
-            c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now);
+            c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now, c.State);
+        if (changed == 0) return;
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
         if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
-        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+
+        // What ends off its line leaves the line as it is: retrying, throttled or paused.
+        if (c.State is CommandState.Waiting or CommandState.Started or CommandState.Unknown) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
     /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>
@@ -53,7 +57,9 @@ internal static class CommandClosing
     {
         if (c.OnceKey is null || state == CommandState.Parked) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
-        if (owner is null || owner.Command != c.Id) return;
+
+        // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
+        if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
         if (state is CommandState.Done or CommandState.Unknown)
         {
@@ -63,7 +69,7 @@ internal static class CommandClosing
         else if (waiting is [var heir, ..])
         {
             await Once.InheritAsync(sql, c.OnceKey, heir.Id, now);
-            await Outbox.EnterLineAsync(sql, heir, heir.Subject, now);
+            if (!await Outbox.EnterLineAsync(sql, heir, now)) await ParkDependantAsync(sql, heir, "The link that it needs was not made.", now);
         }
         else
         {
@@ -74,10 +80,13 @@ internal static class CommandClosing
     /// <summary>The link that it was to make will not come: those that wait for it are parked.</summary>
     public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
-        if (!await Links.BreakReservedAsync(sql, c.Id, now)) return;
-        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(c.LinkName!, c.LinkLeft!)))
+        if (await Links.BreakReservedAsync(sql, c.Id, now) is not { } link) return;
+        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(link.Name, link.LeftId)))
         {
-            await CloseAsync(sql, dependant, new(CommandState.Parked, "dependency", "parked") { Error = $"The command of route '{c.Route}' that was to make the link did not succeed." }, now);
+            await ParkDependantAsync(sql, dependant, $"The command of route '{c.Route}' that was to make the link did not succeed.", now);
         }
     }
+
+    private static ValueTask ParkDependantAsync(ISql sql, CommandRow c, string error, DateTimeOffset now) =>
+        CloseAsync(sql, c, new(CommandState.Parked, "dependency", "parked") { Error = error }, now);
 }

@@ -1,10 +1,16 @@
 namespace Hub.Storage;
 
-/// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own.</summary>
+/// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own, and what waited for a link waits for it again.</summary>
 internal static class CommandReplay
 {
-    public static async ValueTask ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    /// <returns>Why it cannot be run, as one sentence; null when it was put into its line.</returns>
+    public static async ValueTask<string?> ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {
+        if (row.AwaitsLink is { } line && await Links.OpenInAsync(sql, line) is null)
+        {
+            return "The link that it needs is not there. Replay the command that makes it first, or discard this one.";
+        }
+
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Parked, row.Reason), ("pending", null));
         await sql.ExecuteAsync(
             "UPDATE command SET attempts = 0, begun = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
@@ -15,9 +21,10 @@ internal static class CommandReplay
         {
             await sql.ExecuteAsync("UPDATE command SET state = 'waiting' WHERE id = $1", row.Id);
             await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
-            return;
+            return null;
         }
 
-        await Outbox.EnterLineAsync(sql, revived, row.Subject, now);
+        await Outbox.EnterLineAsync(sql, revived, now);
+        return null;
     }
 }

@@ -32,6 +32,11 @@ internal sealed record EventRow(
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
     string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, int Attempts, DateTimeOffset RetryAt);
 
+/// <summary>What a route made of an event.</summary>
+/// <param name="Route">The route's id.</param>
+/// <param name="Outcome"><c>matched</c>, <c>not_matched</c> or <c>failed</c>.</param>
+internal sealed record RouteRun(string Route, string Outcome);
+
 /// <summary>The rows of events and their keys.</summary>
 internal static class Events
 {
@@ -64,8 +69,13 @@ internal static class Events
         if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
     }
 
-    public static ValueTask<List<EventRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
-        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT $2", Map, subject, limit);
+    /// <summary>The first entry of a line; null when it is drained.</summary>
+    public static ValueTask<EventRow?> HeadAsync(ISql sql, string subject) => sql.FirstAsync(
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT 1", Map, subject);
+
+    /// <summary>The hints that wait in a line, in order.</summary>
+    public static ValueTask<List<EventRow>> HintsAsync(ISql sql, string subject) => sql.ListAsync(
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq", Map, subject);
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 
@@ -127,8 +137,9 @@ internal static class Events
         """,
         connection, version.Record, version.Stamp) == 0;
 
-    public static ValueTask<List<string>> SettledRoutesAsync(ISql sql, string eventId) =>
-        sql.ListAsync("SELECT route FROM event_route WHERE event = $1 AND outcome <> 'failed'", row => row.GetString(0), eventId);
+    /// <summary>What the routes made of an event when it was applied before; empty at the first time.</summary>
+    public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
+        sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
     public static ValueTask<int> KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
         """

@@ -14,9 +14,6 @@ internal static class Lines
     /// <summary>A line that only something else (a resume, a link) makes ready again.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
 
-    private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
-
     /// <summary>Opens the line, or makes it ready earlier and of a higher lane; before the entry is inserted, so that place order is commit order.</summary>
     public static ValueTask<int> OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.ExecuteAsync(
         """
@@ -26,19 +23,6 @@ internal static class Lines
           ready_at = CASE WHEN excluded.ready_at < line.ready_at THEN excluded.ready_at ELSE line.ready_at END
         """,
         queue, subject, (int)lane, readyAt);
-
-    /// <summary>Opens an event line for a hint: quiet for 2 s, at most 10 s after the first, so that hints for one record join.</summary>
-    public static ValueTask<int> OpenForHintAsync(ISql sql, string subject, DateTimeOffset now) => sql.ExecuteAsync(
-        """
-        INSERT INTO line (queue, subject, lane, ready_at, hint_since) VALUES ($1, $2, 0, $3, $4)
-        ON CONFLICT (queue, subject) DO UPDATE SET
-          hint_since = COALESCE(line.hint_since, excluded.hint_since),
-          ready_at = CASE
-            WHEN line.hint_since IS NULL THEN line.ready_at
-            WHEN excluded.ready_at < line.hint_since + $5 THEN excluded.ready_at
-            ELSE line.hint_since + $5 END
-        """,
-        Events, subject, now + HintQuiet, now, (long)HintAtMost.TotalMilliseconds);
 
     public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit) => sql.ListAsync(
         "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 ORDER BY ready_at LIMIT $4",
@@ -70,7 +54,7 @@ internal static class Lines
     public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
     {
         var gone = await sql.ExecuteAsync(
-            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started'))",
+            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown')",
             subject);
         if (gone == 0) await DelayAsync(sql, Commands, subject, now, null, now);
     }

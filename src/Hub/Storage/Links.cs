@@ -37,6 +37,13 @@ internal static class Links
             Map, question.Name, question.EndId, since);
     }
 
+    /// <summary>The reserved or live link in whose line commands stand.</summary>
+    public static ValueTask<LinkRow?> OpenInAsync(ISql sql, string line)
+    {
+        var parts = line.Split('/', 3);
+        return sql.FirstAsync($"SELECT {Columns} FROM link WHERE name = $1 AND left_id = $2 AND state IN ('reserved', 'live')", Map, parts[1], parts[2]);
+    }
+
     /// <summary>Reserves the link for a command, or makes it live at once where the right end is known.</summary>
     /// <returns>False when there is a reserved or live one already.</returns>
     public static async ValueTask<bool> OpenAsync(ISql sql, string name, string leftId, string? rightId, string command, DateTimeOffset now) => await sql.ExecuteAsync(
@@ -46,11 +53,13 @@ internal static class Links
         """,
         name, leftId, rightId, rightId is null ? "reserved" : "live", command, now) > 0;
 
-    public static async ValueTask<bool> MakeLiveAsync(ISql sql, string command, string rightId, DateTimeOffset now) => await sql.ExecuteAsync(
-        "UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved'", command, rightId, now) > 0;
+    /// <summary>Makes the link live that a command has reserved; null when it holds none.</summary>
+    public static ValueTask<LinkRow?> MakeLiveAsync(ISql sql, string command, string rightId, DateTimeOffset now) => sql.FirstAsync(
+        $"UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved' RETURNING {Columns}", Map, command, rightId, now);
 
-    public static async ValueTask<bool> BreakReservedAsync(ISql sql, string command, DateTimeOffset now) => await sql.ExecuteAsync(
-        "UPDATE link SET state = 'broken', ended_at = $2 WHERE command = $1 AND state = 'reserved'", command, now) > 0;
+    /// <summary>Breaks the link that a command has reserved; null when it holds none.</summary>
+    public static ValueTask<LinkRow?> BreakReservedAsync(ISql sql, string command, DateTimeOffset now) => sql.FirstAsync(
+        $"UPDATE link SET state = 'broken', ended_at = $2 WHERE command = $1 AND state = 'reserved' RETURNING {Columns}", Map, command, now);
 
     /// <summary>The target takes nothing more: a link to it is broken, an ended one too, so that it is not found again and a follow-up can reserve anew.</summary>
     public static ValueTask<int> BreakToAsync(ISql sql, string name, string rightId, DateTimeOffset now) => sql.ExecuteAsync(
@@ -61,13 +70,23 @@ internal static class Links
 
     public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
 
-    /// <summary>Of two threads that became one, the older takes the links of the other; where both have one, the older's stays.</summary>
-    public static ValueTask<int> MoveLeftAsync(ISql sql, string from, string to) => sql.ExecuteAsync(
-        """
-        UPDATE link SET left_id = $2 WHERE left_id = $1 AND NOT (state IN ('reserved', 'live') AND EXISTS (
-          SELECT 1 FROM link other WHERE other.name = link.name AND other.left_id = $2 AND other.state IN ('reserved', 'live')))
-        """,
-        from, to);
+    /// <summary>Of two threads that became one, the older takes the links of the other, with those that wait for them; where both have one, the older's stays.</summary>
+    public static async ValueTask MoveLeftAsync(ISql sql, string from, string to)
+    {
+        var moved = await sql.ListAsync(
+            """
+            UPDATE link SET left_id = $2 WHERE left_id = $1 AND NOT (state IN ('reserved', 'live') AND EXISTS (
+              SELECT 1 FROM link other WHERE other.name = link.name AND other.left_id = $2 AND other.state IN ('reserved', 'live')))
+            RETURNING name, command, state
+            """,
+            row => (Name: row.GetString(0), Command: row.GetStringOrNull(1), State: row.GetString(2)),
+            from, to);
+        foreach (var (name, command, _) in moved.Where(link => link.State == "reserved"))
+        {
+            await sql.ExecuteAsync("UPDATE command SET link_left = $2 WHERE id = $1", command, to);
+            await sql.ExecuteAsync("UPDATE command SET awaits_link = $2 WHERE awaits_link = $1", LineOf(name, from), LineOf(name, to));
+        }
+    }
 
     private static LinkRow Map(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3), row.GetString(4), row.GetStringOrNull(5),

@@ -47,6 +47,10 @@ internal static class Messages
         return added > 0;
     }
 
+    /// <summary>The event that reported that a message failed.</summary>
+    public static ValueTask<string?> FailedByAsync(ISql sql, string vendorId) =>
+        sql.FirstAsync("SELECT event FROM message_status WHERE vendor_id = $1 AND status = 'failed'", row => row.GetString(0), vendorId);
+
     /// <summary>The id of a message of which only a status tells which command it was.</summary>
     public static ValueTask<string?> VendorIdOfAsync(ISql sql, string command) =>
         sql.FirstAsync("SELECT vendor_id FROM message_status WHERE command = $1 LIMIT 1", row => row.GetString(0), command);

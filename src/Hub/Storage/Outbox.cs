@@ -1,5 +1,3 @@
-using Hub.Connectors;
-
 namespace Hub.Storage;
 
 /// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
@@ -63,33 +61,39 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route) => sql.ListAsync(
         $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' ORDER BY seq", CommandRow.Map, route);
 
-    /// <summary>Puts a pending command at the end of a line.</summary>
-    public static async ValueTask EnterLineAsync(ISql sql, CommandRow c, string subject, DateTimeOffset now)
+    /// <summary>Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line.</summary>
+    /// <returns>False when the link that it needs is not there and is not being made: the command stays as it is.</returns>
+    public static async ValueTask<bool> EnterLineAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
-        await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
+        var link = c.AwaitsLink is { } line ? await Links.OpenInAsync(sql, line) : null;
+        if (c.AwaitsLink is not null && link is null) return false;
+        var isBehindLink = link is { State: "reserved" };
+        var state = isBehindLink ? CommandState.AwaitingLink : c.IsTimed && c.DueAt > now ? CommandState.Scheduled : CommandState.Waiting;
+        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : c.Subject;
+        if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = 'waiting', subject = $2, retry_at = 0, awaits_link = NULL,
-              place = 2 * (SELECT MAX(seq) FROM command) + 1
-            WHERE id = $1
+            UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4, place = 2 * (SELECT MAX(seq) FROM command) + 1 WHERE id = $1
             """,
-            c.Id, subject);
+            c.Id, state, subject, isBehindLink ? c.AwaitsLink : null);
+        return true;
     }
 
     /// <summary>Takes a pending command off its line until <paramref name="dueAt"/>, and lets the line go on.</summary>
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
-            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1", c.Id, state, dueAt, reason);
-        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+        var changed = await sql.ExecuteAsync(
+            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
+        if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
     /// <summary>Keeps its place for a later attempt; the line waits with it.</summary>
     public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
-            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1",
-            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error);
+        var changed = await sql.ExecuteAsync(
+            "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1 AND state = $8",
+            c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error, c.State);
+        if (changed == 0) return;
         await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.BlockedBy is null ? later.At : Lines.Never, later.BlockedBy, now);
     }
 }

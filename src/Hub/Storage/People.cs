@@ -136,6 +136,7 @@ internal static class People
                 await sql.ExecuteAsync("UPDATE message SET thread = $2 WHERE thread = $1", id, kept.Id);
                 if ((await FindThreadAsync(sql, id))?.LastInboundAt is { } inbound) await NoteInboundAsync(sql, kept.Id, inbound);
                 await Links.MoveLeftAsync(sql, id, kept.Id);
+                await sql.ExecuteAsync("UPDATE command SET thread = $2 WHERE thread = $1 AND state = 'kept'", id, kept.Id);
                 await sql.ExecuteAsync("UPDATE thread SET merged_into = $2 WHERE id = $1 OR merged_into = $1", id, kept.Id);
             }
             else

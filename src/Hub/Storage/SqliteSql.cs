@@ -13,14 +13,14 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
     private const int NobodysThread = 0;
     private const int MostPrepared = 512;
 
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
-    private int _thread = NobodysThread;
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private int thread = NobodysThread;
 
     /// <summary>Runs the statements of one piece of work and returns its result.</summary>
     /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
     {
-        Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
+        Volatile.Write(ref thread, Environment.CurrentManagedThreadId);
         try
         {
             var result = work(this).AsTask();
@@ -30,7 +30,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
         }
         finally
         {
-            Volatile.Write(ref _thread, NobodysThread);
+            Volatile.Write(ref thread, NobodysThread);
         }
     }
 
@@ -94,13 +94,13 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private TResult WithCommand<TResult, TState>(string sql, object?[] values, Func<SqliteCommand, TState, TResult> use, TState state)
     {
-        if (Volatile.Read(ref _thread) != Environment.CurrentManagedThreadId)
+        if (Volatile.Read(ref thread) != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("A statement belongs inside the work that received it, on the same thread.");
         }
 
         // Taken out while it is in use, so that a map which runs the same statement gets a command of its own.
-        var command = _prepared.Remove(sql, out var known) ? known : Prepare(sql);
+        var command = prepared.Remove(sql, out var known) ? known : Prepare(sql);
         try
         {
             Bind(command, values);
@@ -124,12 +124,12 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private void Keep(string sql, SqliteCommand command)
     {
-        if (_prepared.Count >= MostPrepared)
+        if (prepared.Count >= MostPrepared)
         {
             Forget();
         }
 
-        if (!_prepared.TryAdd(sql, command))
+        if (!prepared.TryAdd(sql, command))
         {
             command.Dispose();
         }
@@ -137,12 +137,12 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private void Forget()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var command in prepared.Values)
         {
             command.Dispose();
         }
 
-        _prepared.Clear();
+        prepared.Clear();
     }
 
     private static void Bind(SqliteCommand command, object?[] values)

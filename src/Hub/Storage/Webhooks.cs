@@ -1,5 +1,3 @@
-using Hub.Connectors;
-
 namespace Hub.Storage;
 
 /// <summary>A webhook to store.</summary>

@@ -5,6 +5,7 @@ using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Mappings.Scenarios;
+using Hub.Storage;
 using Hub.Tests.Mappings;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

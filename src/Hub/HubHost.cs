@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Endpoints;
@@ -6,7 +7,7 @@ using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
 
-namespace Hub.Configuration;
+namespace Hub;
 
 /// <summary>Puts the hub together.</summary>
 internal static class HubHost

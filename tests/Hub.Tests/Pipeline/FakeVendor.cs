@@ -1,0 +1,381 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Hub.Connectors;
+
+namespace Hub.Tests.Pipeline;
+
+/// <summary>One event as the fake vendor writes it into a webhook.</summary>
+internal sealed record FakeEvent
+{
+    public string Type { get; init; } = "fake.thing.happened";
+    public string Key { get; init; } = Guid.NewGuid().ToString("N");
+    public string Record { get; init; } = "1";
+    public string Account { get; init; } = FakeVendor.Account;
+    public long? Version { get; init; }
+    public string? EchoOf { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+    public string Text { get; init; } = "text";
+    public int Number { get; init; } = 1;
+    public string? Phone { get; init; }
+    public string? User { get; init; }
+    public string? MessageId { get; init; }
+    public MessageStatus? Status { get; init; }
+    public string? CommandId { get; init; }
+    public FailureKind? Failure { get; init; }
+}
+
+/// <summary>The record that mappings see as <c>event</c>.</summary>
+internal sealed record Thing
+{
+    public required string Record { get; init; }
+    public required string Text { get; init; }
+    public required int Number { get; init; }
+    public string? Phone { get; init; }
+}
+
+internal sealed record FieldInput(string Record, string Text);
+
+internal sealed record TicketInput(string Subject);
+
+internal sealed record TicketMade(string TicketId);
+
+internal sealed record CommentInput(string Ticket, string Text);
+
+internal sealed record WordsInput
+{
+    public Recipient? To { get; init; }
+    public required string Text { get; init; }
+}
+
+internal sealed record TemplateInput
+{
+    public Recipient? To { get; init; }
+    public required string Template { get; init; }
+    public required IReadOnlyList<string> Language { get; init; }
+}
+
+internal sealed record MessageSent(string MessageId);
+
+internal sealed record Question(string Record);
+
+internal sealed record Answer(string Text);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(List<FakeEvent>))]
+[JsonSerializable(typeof(Thing))]
+[JsonSerializable(typeof(FieldInput))]
+[JsonSerializable(typeof(TicketInput))]
+[JsonSerializable(typeof(TicketMade))]
+[JsonSerializable(typeof(CommentInput))]
+[JsonSerializable(typeof(WordsInput))]
+[JsonSerializable(typeof(TemplateInput))]
+[JsonSerializable(typeof(MessageSent))]
+[JsonSerializable(typeof(Question))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class FakeJson : JsonSerializerContext;
+
+/// <summary>One call that the vendor got.</summary>
+internal sealed record FakeCall(string Action, IReadOnlyList<ActionCall> Parts, ActionContext Context)
+{
+    /// <summary>The texts of its commands, in order.</summary>
+    public IReadOnlyList<string> Texts { get; } = [.. Parts.Select(part => FakeVendor.TextOf(part.Input))];
+}
+
+/// <summary>How the vendor answers one call.</summary>
+internal delegate Task<ActionOutcome> FakeAnswer(FakeCall call, CancellationToken cancel);
+
+/// <summary>An in-memory vendor and its connector: what it did is what was called, and a test says how it answers; it survives restarts of the hub.</summary>
+internal sealed class FakeVendor : IMessagingConnector
+{
+    public const string Account = "kairos";
+
+    private readonly Lock gate = new();
+    private readonly List<FakeCall> calls = [];
+    private readonly Dictionary<string, Queue<FakeAnswer>> answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ActionOutcome.Done> effects = new(StringComparer.Ordinal);
+
+    public FakeVendor()
+    {
+        Actions =
+        [
+            new FakeAction<FieldInput>(this, "fake.set_field", "fake.record", new EffectClass.Idempotent(), input => input.Record),
+            new FakeAction<FieldInput>(this, "fake.pay", "fake.record", new EffectClass.Keyed(TimeSpan.FromMinutes(4)), input => input.Record),
+            new FakeAction<TicketInput>(this, "fake.create_ticket", "fake.ticket", new EffectClass.Findable(), _ => null) { Result = FakeJson.Default.TicketMade },
+            new FakeAction<CommentInput>(this, "fake.add_comment", "fake.ticket", new EffectClass.Findable(), input => input.Ticket) { MaxMerged = 3 },
+            new FakeAction<FieldInput>(this, "fake.paced", "fake.record", new EffectClass.Idempotent(), input => input.Record) { Limits = [new("pace", LimitScope.Target, 1, TimeSpan.FromMinutes(1))] },
+            Words = new FakeMessage<WordsInput>(this, "fake.reply", Lane.Interactive, input => new MessageIntent.FreeForm(input.Text) { To = input.To }),
+            new FakeMessage<TemplateInput>(this, "fake.send_template", Lane.Template, input => new MessageIntent.OfTemplate(input.Template, input.Language) { To = input.To }),
+        ];
+        Queries = [new FakeQuery(this)];
+    }
+
+    public string Name => "fake";
+
+    public Type OptionsType => typeof(FakeOptions);
+
+    public IReadOnlyList<EventType> Events { get; } =
+    [
+        new("fake.thing.happened", "Something happened.", EventNature.Occurrence, FakeJson.Default.Thing) { Ends = ["fake.ticket"] },
+        new("fake.thing.changed", "A record stands so.", EventNature.State, FakeJson.Default.Thing) { Ends = ["fake.ticket"] },
+        new("fake.thing.hinted", "Something about a record changed.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.Hint },
+        new("fake.thing.fetched", "What a record is now.", EventNature.Occurrence, FakeJson.Default.Thing),
+        new("fake.thing.outlined", "Something happened; its text is fetched.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.LacksFields },
+        new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
+    ];
+
+    public IReadOnlyList<IAction> Actions { get; }
+
+    public IReadOnlyList<IQuery> Queries { get; }
+
+    public IReadOnlyList<string> Objects { get; } = ["fake.ticket", "fake.record", "whatsapp.thread"];
+
+    public long MaxWebhookBytes => 100_000;
+
+    public List<MessageTemplate> Templates { get; } =
+    [
+        new() { Name = "news", Language = "en", Category = "utility", Status = "approved", Body = "There is news" },
+        new() { Name = "offer", Language = "en", Category = "marketing", Status = "approved", Body = "There is an offer" },
+    ];
+
+    /// <summary>What the fetch of a hinted or outlined event gives; by default the event with the text <c>fetched</c>.</summary>
+    public Func<IncomingEvent, Completion>? OnFetch { get; set; }
+
+    /// <summary>What a query answers; by default the text <c>answer</c>.</summary>
+    public Func<Question, Task<QueryOutcome>> OnQuestion { get; set; } = _ => Task.FromResult<QueryOutcome>(new QueryOutcome.Found(new Answer("answer")));
+
+    /// <summary>What happens when a webhook is read.</summary>
+    public Action? OnRead { get; set; }
+
+    public int Fetches { get; private set; }
+
+    public int Finds { get; private set; }
+
+    private IMessageAction Words { get; }
+
+    public static string TextOf(object input) => input switch
+    {
+        FieldInput field => field.Text,
+        TicketInput ticket => ticket.Subject,
+        CommentInput comment => comment.Text,
+        WordsInput words => words.Text,
+        TemplateInput template => template.Template,
+        _ => "",
+    };
+
+    /// <summary>The calls so far, of one action or of all.</summary>
+    public IReadOnlyList<FakeCall> Calls(string? action = null)
+    {
+        lock (gate) return [.. calls.Where(call => action is null || call.Action == action)];
+    }
+
+    /// <summary>The texts of the calls of an action, in order; merged ones are joined by +.</summary>
+    public IReadOnlyList<string> Texts(string action) => [.. Calls(action).Select(call => string.Join('+', call.Texts))];
+
+    /// <summary>Answers the next calls of an action so; the ones after succeed.</summary>
+    public void Answer(string action, params ReadOnlySpan<FakeAnswer> next)
+    {
+        lock (gate)
+        {
+            if (!answers.TryGetValue(action, out var queue)) answers[action] = queue = new();
+            foreach (var answer in next) queue.Enqueue(answer);
+        }
+    }
+
+    public static FakeAnswer Fail(FailureKind kind, TimeSpan? wait = null) => (_, _) => Task.FromResult<ActionOutcome>(new ActionOutcome.Failed(new(kind, "code", "It failed.", wait)));
+
+    /// <summary>Does it, and the answer is lost.</summary>
+    public FakeAnswer DoAndLoseAnswer() => (call, _) =>
+    {
+        Effect(call);
+        return Fail(FailureKind.Unknown)(call, default);
+    };
+
+    /// <summary>Does it, and never answers.</summary>
+    public FakeAnswer DoAndHang() => async (call, cancel) =>
+    {
+        Effect(call);
+        await Task.Delay(Timeout.Infinite, cancel);
+        throw new InvalidOperationException("A call that hangs does not end.");
+    };
+
+    /// <summary>Answers when the test lets it.</summary>
+    public static FakeAnswer After(Task go, FakeAnswer answer) => async (call, cancel) =>
+    {
+        await go.WaitAsync(cancel);
+        return await answer(call, cancel);
+    };
+
+    public FakeAnswer Succeed() => (call, _) => Task.FromResult<ActionOutcome>(Effect(call));
+
+    public Uri BaseUrl(object options) => new("https://fake.example");
+
+    public string? AccountOf(object options) => Account;
+
+    public Secret WebhookSecret(object options) => ((FakeOptions)options).Secret;
+
+    public Verification Verify(WebhookRequest request, object options, DateTimeOffset now) => new Verification.Genuine();
+
+    public IReadOnlyList<IncomingEvent> Read(WebhookRequest request)
+    {
+        OnRead?.Invoke();
+        if (request.Body.Span.StartsWith("poison"u8)) throw new InvalidOperationException("The connector's own mistake.");
+        try
+        {
+            return [.. JsonSerializer.Deserialize(request.Body.Span, FakeJson.Default.ListFakeEvent)!.Select(e => ToIncoming(e, request.ArrivedAt))];
+        }
+        catch (JsonException e)
+        {
+            throw new UnreadableWebhookException("The body is no list of events.", e);
+        }
+    }
+
+    public Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
+    {
+        lock (gate) Fetches++;
+        var fetched = incoming with { Type = incoming.Type == "fake.thing.hinted" ? "fake.thing.fetched" : incoming.Type, Data = (Thing)incoming.Data with { Text = "fetched" } };
+        return Task.FromResult(OnFetch?.Invoke(fetched) ?? new Completion.Completed(fetched));
+    }
+
+    public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => Task.FromResult(new TemplateList([.. Templates]));
+
+    public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
+
+    private static IncomingEvent ToIncoming(FakeEvent e, DateTimeOffset arrivedAt)
+    {
+        var at = e.OccurredAt ?? arrivedAt;
+        var person = new Person(
+            [
+                .. e.Phone is null ? [] : new[] { new Alias("", AliasKind.WaId, e.Phone) },
+                .. e.User is null ? [] : new[] { new Alias("business", AliasKind.Bsuid, e.User) },
+            ],
+            null);
+        ConversationFact? fact = e.Type switch
+        {
+            "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key, "text", e.Text, at, null),
+            "fake.status.changed" => new ConversationFact.StatusReported(
+                e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.") : null),
+            _ => null,
+        };
+        return new()
+        {
+            Type = e.Type,
+            Account = e.Account,
+            Subject = fact is null ? "thing/" + e.Record : e.Phone ?? e.User ?? e.MessageId!,
+            DeliveryKey = e.Key,
+            OccurredAt = at,
+            Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
+            Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },
+            Ends = e.Type is "fake.thing.happened" or "fake.thing.changed" ? new() { ["fake.ticket"] = e.Record } : new Dictionary<string, string>(),
+            Fact = fact,
+            EchoOf = e.EchoOf,
+        };
+    }
+
+    private ActionOutcome.Done Effect(FakeCall call)
+    {
+        lock (gate)
+        {
+            ActionOutcome.Done? last = null;
+            foreach (var part in call.Parts)
+            {
+                var id = $"{call.Action["fake.".Length..]}-{effects.Count + 1}";
+                last = call.Action switch
+                {
+                    "fake.create_ticket" => new(new TicketMade(id), id),
+                    "fake.reply" or "fake.send_template" => new(new MessageSent(id), id),
+                    _ => new(null, null),
+                };
+                effects.TryAdd(part.CommandId, last);
+            }
+
+            return last!;
+        }
+    }
+
+    private Task<ActionOutcome> PerformAsync(FakeCall call, CancellationToken cancel)
+    {
+        FakeAnswer? answer;
+        lock (gate)
+        {
+            calls.Add(call);
+            answer = answers.TryGetValue(call.Action, out var queue) && queue.TryDequeue(out var next) ? next : Succeed();
+        }
+
+        return answer(call, cancel);
+    }
+
+    private ActionOutcome? Find(string commandId)
+    {
+        lock (gate)
+        {
+            Finds++;
+            return effects.GetValueOrDefault(commandId);
+        }
+    }
+
+    private class FakeAction<T>(FakeVendor vendor, string name, string @object, EffectClass effect, Func<T, string?> target) : IAction
+        where T : class
+    {
+        public string Name => name;
+
+        public string Description => "Does something.";
+
+        public JsonTypeInfo Input { get; } = FakeJson.Default.GetTypeInfo(typeof(T))!;
+
+        public JsonTypeInfo? Result { get; init; }
+
+        public EffectClass Effect => effect;
+
+        public Lane Lane { get; init; } = Lane.Sync;
+
+        public string Object => @object;
+
+        public int MaxMerged { get; init; } = 1;
+
+        public IReadOnlyList<RateLimit> Limits { get; init; } = [];
+
+        public string? TargetOf(object input) => target((T)input);
+
+        public bool CanMerge(object first, object next) => true;
+
+        public Task<ActionOutcome> PerformAsync(IReadOnlyList<ActionCall> calls, ActionContext context, CancellationToken cancel) =>
+            vendor.PerformAsync(new(name, calls, context), cancel);
+
+        public Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel) => Task.FromResult(vendor.Find(call.CommandId));
+    }
+
+    private sealed class FakeMessage<T> : FakeAction<T>, IMessageAction
+        where T : class
+    {
+        private readonly Func<T, MessageIntent> intent;
+
+        public FakeMessage(FakeVendor vendor, string name, Lane lane, Func<T, MessageIntent> intent)
+            : base(vendor, name, "whatsapp.thread", new EffectClass.Blind(), _ => null)
+        {
+            this.intent = intent;
+            Lane = lane;
+            Result = FakeJson.Default.MessageSent;
+        }
+
+        public MessageIntent Intent(object input) => intent((T)input);
+
+        public string? Mismatch(object input, MessageTemplate template) => null;
+
+        public string Render(object input, MessageTemplate template) => template.Body;
+    }
+
+    private sealed class FakeQuery(FakeVendor vendor) : IQuery
+    {
+        public string Name => "fake.ask";
+
+        public string Description => "Asks something.";
+
+        public JsonTypeInfo Input => FakeJson.Default.Question;
+
+        public JsonTypeInfo Result => FakeJson.Default.Answer;
+
+        public Task<QueryOutcome> RunAsync(object input, Connection connection, CancellationToken cancel) => vendor.OnQuestion((Question)input);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Hub.Configuration;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Mappings;
+using Hub.Pipeline;
+using Hub.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hub.Tests.Pipeline;
+
+/// <summary>A stored event as tests look at it.</summary>
+internal sealed record StoredEvent(string Id, string Type, string State, string? Reason, string? Error, string? Followed);
+
+/// <summary>The whole flow on a real store and the fake vendor; only HTTP is missing. At its end everything that was counted must add up.</summary>
+internal sealed class HubUnderTest : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-flow-").FullName;
+    private readonly HubOptions options;
+    private readonly BreakerOptions breakers;
+    private ServiceProvider services = null!;
+
+    private HubUnderTest(HubOptions options, BreakerOptions breakers)
+    {
+        this.options = options;
+        this.breakers = breakers;
+    }
+
+    public FakeVendor Vendor { get; } = new();
+
+    public BusinessClock Clock { get; } = new(TimeProvider.System);
+
+    public IDatabase Database => services.GetRequiredService<IDatabase>();
+
+    public Control Control => services.GetRequiredService<Control>();
+
+    public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
+
+    /// <summary>Starts a hub with these routes on an empty store.</summary>
+    public static async Task<HubUnderTest> StartAsync(string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null)
+    {
+        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        hub.Clock.MoveTo(Start);
+        await hub.RunAsync(routes);
+        return hub;
+    }
+
+    /// <summary>Posts one webhook with these events.</summary>
+    public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes([.. events], FakeJson.Default.ListFakeEvent));
+
+    public Task PostBytesAsync(byte[] body) => PostForAsync(Connection, body);
+
+    /// <summary>Posts a body at the address of a connection.</summary>
+    public Task PostForAsync(Connection endpoint, byte[] body) => services.GetRequiredService<Receiver>().AcceptAsync(
+        endpoint,
+        new()
+        {
+            Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = body, ArrivedAt = Clock.GetUtcNow(),
+        },
+        CancellationToken.None);
+
+    /// <summary>Posts a webhook and waits until nothing more happens by itself.</summary>
+    public async Task SendAsync(params FakeEvent[] events)
+    {
+        await PostAsync(events);
+        await SettleAsync();
+    }
+
+    /// <summary>Moves business time on and waits until nothing more happens by itself.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until everything that is due has been done.</summary>
+    public Task SettleAsync() => UntilAsync(
+        async sql => await sql.ScalarAsync<long>(
+            """
+            SELECT (SELECT COUNT(*) FROM webhook WHERE is_read = 0)
+              + (SELECT COUNT(*) FROM line WHERE ready_at <= $1)
+              + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND due_at <= $1))
+            """,
+            Clock.GetUtcNow()) == 0,
+        "everything that is due is done");
+
+    /// <summary>Waits until the store says so.</summary>
+    public async Task UntilAsync(Func<ISql, ValueTask<bool>> holds, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await Database.ReadAsync(holds, CancellationToken.None))
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"Waited too long until {what}.\n{await DescribeAsync()}");
+            await Task.Delay(BetweenLooks);
+        }
+    }
+
+    /// <summary>Waits until the vendor has got so many calls of an action.</summary>
+    public Task UntilCalledAsync(string action, int times = 1) => UntilAsync(_ => ValueTask.FromResult(Vendor.Calls(action).Count >= times), $"{action} was called {times} times");
+
+    /// <summary>Stops all work; the store stays open.</summary>
+    public async Task HaltAsync(CancellationToken patience = default)
+    {
+        foreach (var service in services.GetServices<IHostedService>()) await service.StopAsync(patience);
+    }
+
+    /// <summary>Goes on after <see cref="HaltAsync"/>.</summary>
+    public async Task GoOnAsync()
+    {
+        foreach (var service in services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Stops the hub and starts it on the same data.</summary>
+    /// <param name="routes">Other mapping files.</param>
+    /// <param name="crash">Whether calls under way are left where they are, as by a crash.</param>
+    public async Task RestartAsync(string routes, bool crash = false)
+    {
+        await StopAsync(crash);
+        await RunAsync(routes);
+    }
+
+    public async Task<List<CommandRow>> CommandsAsync(string? route = null) => await Database.ReadAsync(
+        sql => sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE $1 IS NULL OR route = $1 ORDER BY seq", CommandRow.Map, route), CancellationToken.None);
+
+    /// <summary>The commands of a route as <c>state</c> or <c>state(reason)</c>, in the order of their making.</summary>
+    public async Task<List<string>> StatesAsync(string? route = null) => (await CommandsAsync(route)).ConvertAll(Show);
+
+    public async Task<List<StoredEvent>> EventsAsync() => await Database.ReadAsync(
+        sql => sql.ListAsync(
+            "SELECT id, type, state, reason, error, followed FROM event ORDER BY seq",
+            row => new StoredEvent(row.GetString(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3), row.GetStringOrNull(4), row.GetStringOrNull(5))),
+        CancellationToken.None);
+
+    /// <summary>The vendor's events (not the outcomes of commands) as <c>state</c> or <c>state(reason)</c>.</summary>
+    public async Task<List<string>> EventStatesAsync() =>
+        [.. (await EventsAsync()).Where(e => e.Followed is null).Select(e => e.Reason is null ? e.State : $"{e.State}({e.Reason})")];
+
+    /// <summary>The first column of each row, as text.</summary>
+    public async Task<List<string>> ListAsync(string sql, params object?[] values) =>
+        await Database.ReadAsync(statements => statements.ListAsync(sql, row => row.IsDBNull(0) ? "null" : Convert.ToString(row.GetValue(0), null)!, values), CancellationToken.None);
+
+    public Task WriteAsync(string sql, params object?[] values) =>
+        Database.WriteAsync(WriteKind.Housekeeping, statements => statements.ExecuteAsync(sql, values), CancellationToken.None).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Accounts.CheckAsync(this);
+        }
+        finally
+        {
+            await StopAsync(crash: true);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Show(CommandRow row) => row.Reason is null || CommandState.Counted(row.State) == "pending" ? row.State : $"{row.State}({row.Reason})";
+
+    private async Task RunAsync(string routes)
+    {
+        services = Build();
+        var loaded = MappingFolder.Compile([new("test.yaml", "language: 1\n" + routes)], services.GetRequiredService<MappingEnvironment>());
+        loaded.Errors.ShouldBeEmpty();
+        await services.GetRequiredService<SnapshotStore>().ActivateAsync(loaded.Snapshot!, CancellationToken.None);
+        await GoOnAsync();
+    }
+
+    private async Task StopAsync(bool crash)
+    {
+        using var stop = new CancellationTokenSource();
+        if (crash) await stop.CancelAsync();
+        await HaltAsync(stop.Token);
+        await services.DisposeAsync();
+    }
+
+    private ServiceProvider Build() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(Clock)
+        .AddSingleton<TimeProvider>(Clock)
+        .AddSingleton(new HubSettings(options, new(), []))
+        .AddSingleton(new ConnectionRegistry(
+            [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }]))
+        .AddSingleton<IDatabase>(_ => SqliteDatabase.Open(
+            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance))
+        .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)] })
+        .AddSingleton<SnapshotStore>()
+        .AddPipeline()
+        .AddSingleton(breakers)
+        .BuildServiceProvider();
+
+    private async Task<string> DescribeAsync()
+    {
+        var lines = await ListAsync("SELECT queue || ' ' || subject || ' ready ' || ready_at || ' by ' || COALESCE(blocked_by, '-') FROM line");
+        var commands = (await CommandsAsync()).ConvertAll(row => $"{row.Route} {Show(row)} {row.Subject} {row.Error}");
+        var events = (await EventsAsync()).ConvertAll(e => $"{e.Type} {e.State} {e.Reason} {e.Error}");
+        return string.Join('\n', [.. lines, .. commands, .. events]);
+    }
+}
