@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Storage;
 
-public sealed class CommandClosingTests : IAsyncDisposable
+public sealed class CommandClosingTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -35,7 +35,9 @@ public sealed class CommandClosingTests : IAsyncDisposable
         (await database.ReadAsync(sql => Outbox.FindAsync(sql, "c"), default))!.State.ShouldBe(CommandState.Parked);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
