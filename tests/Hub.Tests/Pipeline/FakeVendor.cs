@@ -8,10 +8,10 @@ namespace Hub.Tests.Pipeline;
 /// <summary>One event as the fake vendor writes it into a webhook.</summary>
 internal sealed record FakeEvent
 {
-    private static long made;
+    private static long Made;
 
     public string Type { get; init; } = "fake.thing.happened";
-    public string Key { get; init; } = $"event-{Interlocked.Increment(ref made)}";
+    public string Key { get; init; } = $"event-{Interlocked.Increment(ref Made)}";
     public string Record { get; init; } = "1";
     public string Account { get; init; } = FakeVendor.Account;
     public long? Version { get; init; }
