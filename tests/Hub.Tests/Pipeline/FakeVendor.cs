@@ -8,8 +8,10 @@ namespace Hub.Tests.Pipeline;
 /// <summary>One event as the fake vendor writes it into a webhook.</summary>
 internal sealed record FakeEvent
 {
+    private static long made;
+
     public string Type { get; init; } = "fake.thing.happened";
-    public string Key { get; init; } = Guid.NewGuid().ToString("N");
+    public string Key { get; init; } = $"event-{Interlocked.Increment(ref made)}";
     public string Record { get; init; } = "1";
     public string Account { get; init; } = FakeVendor.Account;
     public long? Version { get; init; }
@@ -196,7 +198,7 @@ internal sealed class FakeVendor : IMessagingConnector
     public FakeAnswer DoAndHang() => async (call, cancel) =>
     {
         Effect(call);
-        await Task.Delay(Timeout.Infinite, cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         throw new InvalidOperationException("A call that hangs does not end.");
     };
 

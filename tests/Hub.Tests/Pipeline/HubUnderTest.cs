@@ -99,7 +99,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         while (!await Database.ReadAsync(holds, CancellationToken.None))
         {
             if (patience.IsCancellationRequested) throw new TimeoutException($"Waited too long until {what}.\n{await DescribeAsync()}");
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None);
         }
     }
 
