@@ -1,3 +1,4 @@
+using Hub;
 using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors.Shopify;

@@ -67,10 +67,13 @@ internal sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it as a crash would: at once, without a chance to finish anything (SIGKILL).</summary>
+    public void KillNow() => process?.Kill();
+
+    /// <summary>Ends it as a crash would, and waits until it is gone.</summary>
     public async Task KillAsync(CancellationToken cancel)
     {
         if (process is null) return;
-        process.Kill();
+        KillNow();
         await process.WaitForExitAsync(cancel);
         process.Dispose();
         process = null;

@@ -2,4 +2,4 @@ namespace Sandbox;
 
 /// <summary>A story does not hold.</summary>
 /// <param name="message">What was expected and how things stand.</param>
-public sealed class StoryBrokenException(string message) : Exception(message);
+internal sealed class StoryBrokenException(string message) : Exception(message);

@@ -12,7 +12,7 @@ internal sealed class World : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
 
     private readonly string folder;
 
@@ -141,11 +141,15 @@ internal sealed class World : IAsyncDisposable
             if (now != last) (still, last) = (Stopwatch.GetTimestamp(), now);
             if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)
             {
-                await MoveAsync(step, cancel);
-                (left, step, still) = (left - step, step * 1.5, Stopwatch.GetTimestamp());
+                // A vendor's next try, when one waits; else the hub's, whose time is not known here: by growing steps.
+                var toVendor = Clock.NextDue - Clock.GetUtcNow();
+                var by = toVendor is { } wait && wait > TimeSpan.Zero && wait < step * 10 ? wait : step;
+                if (by == step) step *= 1.5;
+                await MoveAsync(by, cancel);
+                (left, still) = (left - by, Stopwatch.GetTimestamp());
             }
 
-            if (Stopwatch.GetElapsedTime(began) > Patience || (left <= TimeSpan.Zero && Stopwatch.GetElapsedTime(still) > Stillness * 5))
+            if (Stopwatch.GetElapsedTime(began) > Patience || (left <= TimeSpan.Zero && Stopwatch.GetElapsedTime(still) > Stillness * 10))
             {
                 throw new StoryBrokenException(await DescribeAsync("all should have come to rest", cancel));
             }

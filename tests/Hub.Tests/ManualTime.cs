@@ -3,9 +3,9 @@ namespace Hub.Tests;
 /// <summary>A clock that stands still until a test moves it; timers fire inside <see cref="Advance"/>, in the order of their due times.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>How far the clock moves each time that somebody looks at it.</summary>
     public TimeSpan StepPerLook { get; set; }
@@ -14,18 +14,18 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _now;
+            return now;
         }
     }
 
     public override long GetTimestamp()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _now += StepPerLook;
-            return _now.Ticks;
+            now += StepPerLook;
+            return now.Ticks;
         }
     }
 
@@ -39,35 +39,29 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
-        while (Next(end) is { } timer)
-        {
-            timer.Fire();
-        }
+        while (Next(end) is { } timer) timer.Fire();
 
-        lock (_gate)
+        lock (gate)
         {
-            _now = end;
+            now = end;
         }
     }
 
     private ManualTimer? Next(DateTimeOffset end)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is null)
-            {
-                return null;
-            }
+            var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is null) return null;
 
-            _now = next.Due > _now ? next.Due : _now;
+            now = next.Due > now ? next.Due : now;
             if (next.Period > TimeSpan.Zero)
             {
                 next.Due += next.Period;
             }
             else
             {
-                _timers.Remove(next);
+                timers.Remove(next);
             }
 
             return next;
@@ -84,14 +78,14 @@ internal sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
                 if (dueTime >= TimeSpan.Zero)
                 {
-                    Due = time._now + dueTime;
+                    Due = time.now + dueTime;
                     Period = period;
-                    time._timers.Add(this);
+                    time.timers.Add(this);
                 }
             }
 
@@ -100,9 +94,9 @@ internal sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (time._gate)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
             }
         }
 

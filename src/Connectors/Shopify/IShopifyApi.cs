@@ -1,8 +1,4 @@
-using System.Runtime.CompilerServices;
 using RestEase;
-
-// The assembly that the REST client makes at run time implements the internal interface.
-[assembly: InternalsVisibleTo(RestClient.FactoryAssemblyName)]
 
 namespace Hub.Connectors.Shopify;
 

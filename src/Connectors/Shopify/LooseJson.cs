@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,26 +6,6 @@ namespace Hub.Connectors.Shopify;
 
 // A part of a form that Shopify does not document reads as absent, so that one odd optional field does not set the whole webhook aside:
 // what a mapping needs and does not find is seen there, and the body is kept whole in `raw`.
-
-/// <summary>Reads text, and numbers as the text that stands in the body, so that every digit of an id and of an amount stays.</summary>
-internal sealed class LooseTextConverter : JsonConverter<string?>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString();
-            case JsonTokenType.Number:
-                return Encoding.UTF8.GetString(reader.ValueSpan);
-            default:
-                reader.Skip();
-                return null;
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}
 
 /// <summary>Reads an ISO 8601 time with any offset.</summary>
 internal sealed class LooseTimeConverter : JsonConverter<DateTimeOffset?>

@@ -221,7 +221,7 @@ internal sealed record TrackingNode
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(LooseTextConverter), typeof(LooseTimeConverter), typeof(LooseFlagConverter)])]
+    Converters = [typeof(LenientText), typeof(LooseTimeConverter), typeof(LooseFlagConverter)])]
 [JsonSerializable(typeof(GraphRequest<IdVariables>))]
 [JsonSerializable(typeof(GraphRequest<CustomerOrdersVariables>))]
 [JsonSerializable(typeof(GraphRequest<TagsVariables>))]

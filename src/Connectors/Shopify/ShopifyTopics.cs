@@ -41,7 +41,7 @@ internal sealed class ShopifyTopics
     /// <exception cref="UnreadableWebhookException">The body is not JSON, or not of the topic's form.</exception>
     public IncomingEvent Read(WebhookRequest request)
     {
-        var raw = Parse(request);
+        var raw = WebhookBody.ParseObject(request.Body.Span);
         var from = new Delivery(request.Suffix, raw, TriggeredAt(request));
         var shop = request.Header(ShopifyConnector.ShopHeader)?.Trim().ToLowerInvariant();
         var read = table.GetValueOrDefault(request.Suffix, Unknown)(from);
@@ -156,21 +156,6 @@ internal sealed class ShopifyTopics
     private static Dictionary<string, string> OrderEnd(string id) => new(StringComparer.Ordinal) { ["shopify.order"] = id };
 
     private static Dictionary<string, string> CustomerEnd(string id) => new(StringComparer.Ordinal) { ["shopify.customer"] = id };
-
-    private static JsonElement Parse(WebhookRequest request)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(request.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new UnreadableWebhookException($"The body of {request.Suffix} is not a JSON object.");
-        }
-        catch (JsonException error)
-        {
-            throw new UnreadableWebhookException($"The body of {request.Suffix} is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.", error);
-        }
-    }
 
     private static DateTimeOffset TriggeredAt(WebhookRequest request) =>
         DateTimeOffset.TryParse(request.Header("X-Shopify-Triggered-At"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : request.ArrivedAt;

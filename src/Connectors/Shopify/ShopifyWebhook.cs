@@ -184,7 +184,7 @@ internal sealed record MoneyBody
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(LooseTextConverter), typeof(LooseTimeConverter), typeof(LooseFlagConverter), typeof(LooseCountConverter)])]
+    Converters = [typeof(LenientText), typeof(LooseTimeConverter), typeof(LooseFlagConverter), typeof(LooseCountConverter)])]
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(OrderEditBody))]
 [JsonSerializable(typeof(FulfillmentBody))]

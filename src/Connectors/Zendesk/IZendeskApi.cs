@@ -205,7 +205,7 @@ internal sealed record AuditEvent
     [JsonConverter(typeof(IdConverter))]
     public string? Id { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Type { get; init; }
 
     [JsonConverter(typeof(IdConverter))]

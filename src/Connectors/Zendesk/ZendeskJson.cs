@@ -37,45 +37,13 @@ internal sealed partial class ZendeskJson : JsonSerializerContext;
 internal sealed class IdConverter : JsonConverter<string>
 {
     /// <inheritdoc />
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Text.Of(ref reader);
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => LenientText.Of(ref reader);
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
     {
         if (ZendeskId.IsValid(value)) writer.WriteRawValue(value, skipInputValidation: true);
         else writer.WriteStringValue(value);
-    }
-}
-
-/// <summary>A text that some deliveries give as a number or a truth value; an object or a list in its place is passed over.</summary>
-internal sealed class TextConverter : JsonConverter<string>
-{
-    /// <inheritdoc />
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Text.Of(ref reader);
-
-    /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}
-
-file static class Text
-{
-    public static string? Of(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString();
-            case JsonTokenType.Number:
-                // The digits as they stand: no number type holds all of them.
-                return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
-            case JsonTokenType.True:
-                return "true";
-            case JsonTokenType.False:
-                return "false";
-            default:
-                reader.Skip();
-                return null;
-        }
     }
 }
 

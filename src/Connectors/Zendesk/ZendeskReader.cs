@@ -12,7 +12,7 @@ internal sealed class ZendeskReader(IMapper mapper)
     /// <summary>The event in a delivery.</summary>
     public IncomingEvent Read(WebhookRequest request)
     {
-        var raw = Parse(request.Body);
+        var raw = WebhookBody.ParseObject(request.Body.Span);
         var envelope = Typed(raw, ZendeskJson.Default.Envelope);
         if (string.IsNullOrEmpty(envelope.Type) || string.IsNullOrEmpty(envelope.Id))
         {
@@ -79,21 +79,6 @@ internal sealed class ZendeskReader(IMapper mapper)
             Ends = new Dictionary<string, string>(StringComparer.Ordinal) { [ZendeskConnector.User] = id },
             Data = mapper.Map<UserChanged>(new UserReport(id, change, at, raw, body)),
         };
-
-    private static JsonElement Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new UnreadableWebhookException($"The body is JSON, but no object: it is {document.RootElement.ValueKind}.");
-        }
-        catch (JsonException error)
-        {
-            throw new UnreadableWebhookException($"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.", error);
-        }
-    }
 
     private static T Typed<T>(JsonElement raw, JsonTypeInfo<T> type)
     {

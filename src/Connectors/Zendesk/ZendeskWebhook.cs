@@ -13,15 +13,15 @@ internal record Envelope
     public string? AccountId { get; init; }
 
     /// <summary>The event's id, the same in each repeated delivery.</summary>
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Id { get; init; }
 
     /// <summary>ISO 8601 with up to nine decimals of a second.</summary>
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Time { get; init; }
 
     /// <summary><c>zen:ticket:5158</c> or <c>zen:user:6596848315901</c>.</summary>
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Subject { get; init; }
 }
 
@@ -41,19 +41,19 @@ internal sealed record TicketDetail
     [JsonConverter(typeof(IdConverter))]
     public string? Id { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Subject { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Description { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Status { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Priority { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? ExternalId { get; init; }
 
     [JsonConverter(typeof(IdConverter))]
@@ -73,10 +73,10 @@ internal sealed record TicketChange
 {
     public CommentPart? Comment { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Current { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Previous { get; init; }
 }
 
@@ -120,13 +120,13 @@ internal sealed record UserDetail
     [JsonConverter(typeof(IdConverter))]
     public string? Id { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Email { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? ExternalId { get; init; }
 
-    [JsonConverter(typeof(TextConverter))]
+    [JsonConverter(typeof(LenientText))]
     public string? Role { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Configuration;
 
@@ -16,8 +17,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
-        errors.AddRange(ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
-        if (errors.Count == 0 && hub is { AdminKey: null } && !ListeningAddresses.AreLoopback(configuration))
+        var strange = ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).ToList();
+        errors.AddRange(strange.Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
+        if (strange.Count == 0 && !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile") && !ListeningAddresses.AreLoopback(configuration))
         {
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }
@@ -25,4 +27,6 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         if (hub is not null && DataFolder.Prepare(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
         return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) : throw new StartRefusedException(errors);
     }
+
+    private static bool IsGiven(IConfiguration configuration, string key) => configuration.GetSection(key).Exists();
 }

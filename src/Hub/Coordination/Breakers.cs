@@ -41,30 +41,24 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     private static readonly BreakerState.Closed ClosedState = new();
     private static readonly BreakerState.Probe ProbeState = new();
 
-    private readonly Lock _gate = new();
+    private readonly Lock gate = new();
 
     // Only what has failed since its last success is here.
-    private readonly Dictionary<BreakerKey, Breaker> _failing = [];
+    private readonly Dictionary<BreakerKey, Breaker> failing = [];
 
     /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported.</summary>
     public BreakerState Enter(BreakerKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter)
-            {
-                return ClosedState;
-            }
+            if (!failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter) return ClosedState;
 
             var now = time.GetTimestamp();
             var wait = options.ProbeEvery - time.GetElapsedTime(breaker.Since, now);
-            if (wait > TimeSpan.Zero)
-            {
-                return new BreakerState.Open(wait);
-            }
+            if (wait > TimeSpan.Zero) return new BreakerState.Open(wait);
 
             // Counted from the start of the probe, so that one that never reports does not keep the breaker open for ever.
-            _failing[key] = breaker with { Since = now };
+            failing[key] = breaker with { Since = now };
             return ProbeState;
         }
     }
@@ -72,19 +66,16 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     /// <summary>Tells how a call ended: a success closes the breaker, a transient failure counts. Other answers of the vendor are a success here.</summary>
     public void Report(BreakerKey key, bool success)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (success)
             {
-                _failing.Remove(key);
+                failing.Remove(key);
                 return;
             }
 
-            var breaker = _failing.GetValueOrDefault(key);
-            if (breaker.Failures < options.OpensAfter)
-            {
-                _failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
-            }
+            var breaker = failing.GetValueOrDefault(key);
+            if (breaker.Failures < options.OpensAfter) failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
         }
     }
 

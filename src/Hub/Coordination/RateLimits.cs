@@ -14,18 +14,18 @@ internal sealed class RateLimits(TimeProvider time)
 {
     private const int FewestBeforeSweep = 1024;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<RateKey, Bucket> _buckets = [];
-    private int _sweepAt = FewestBeforeSweep;
+    private readonly Lock gate = new();
+    private readonly Dictionary<RateKey, Bucket> buckets = [];
+    private int sweepAt = FewestBeforeSweep;
 
     /// <summary>How many buckets are remembered.</summary>
     public int Count
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _buckets.Count;
+                return buckets.Count;
             }
         }
     }
@@ -42,10 +42,10 @@ internal sealed class RateLimits(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(keep, burst);
         ArgumentOutOfRangeException.ThrowIfLessThan(refill, TimeSpan.Zero);
-        lock (_gate)
+        lock (gate)
         {
             var now = time.GetUtcNow();
-            var bucket = _buckets.GetValueOrDefault(key);
+            var bucket = buckets.GetValueOrDefault(key);
             var full = bucket.FullAt > now ? bucket.FullAt : now;
             var free = full - refill * (burst - 1 - keep);
             var ready = bucket.BlockedUntil > free ? bucket.BlockedUntil : free;
@@ -64,43 +64,34 @@ internal sealed class RateLimits(TimeProvider time)
     /// <summary>Returns a token that was taken for a call which never left.</summary>
     public void GiveBack(RateKey key)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_buckets.TryGetValue(key, out var bucket))
-            {
-                _buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
-            }
+            if (buckets.TryGetValue(key, out var bucket)) buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
         }
     }
 
     /// <summary>Gives no token before <paramref name="until"/>, because the vendor said so (Retry-After). The latest word wins, if it is later.</summary>
     public void BlockUntil(RateKey key, DateTimeOffset until)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var bucket = _buckets.GetValueOrDefault(key);
-            if (until > bucket.BlockedUntil)
-            {
-                Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
-            }
+            var bucket = buckets.GetValueOrDefault(key);
+            if (until > bucket.BlockedUntil) Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
         }
     }
 
     private void Put(RateKey key, Bucket bucket, DateTimeOffset now)
     {
-        _buckets[key] = bucket;
-        if (_buckets.Count < _sweepAt)
-        {
-            return;
-        }
+        buckets[key] = bucket;
+        if (buckets.Count < sweepAt) return;
 
-        foreach (var (idle, _) in _buckets.Where(entry => entry.Value.FullAt <= now && entry.Value.BlockedUntil <= now))
+        foreach (var (idle, _) in buckets.Where(entry => entry.Value.FullAt <= now && entry.Value.BlockedUntil <= now))
         {
-            _buckets.Remove(idle);
+            buckets.Remove(idle);
         }
 
         // Only at twice what is left, so that a sweep costs each take a constant share.
-        _sweepAt = Math.Max(FewestBeforeSweep, _buckets.Count * 2);
+        sweepAt = Math.Max(FewestBeforeSweep, buckets.Count * 2);
     }
 
     /// <summary>A bucket is known by the moment at which it will be full again; each token that is out moves it by one refill.</summary>

@@ -8,7 +8,7 @@ namespace Hub.Coordination;
 /// </summary>
 internal sealed class Wakeups(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Bell> _bells = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Bell> bells = new(StringComparer.Ordinal);
 
     /// <summary>Wakes whoever waits for <paramref name="name"/>, or the next one who does.</summary>
     public void Signal(string name) => Find(name).Ring();
@@ -17,30 +17,30 @@ internal sealed class Wakeups(TimeProvider time)
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task WaitAsync(string name, TimeSpan atMost, CancellationToken cancel) => Find(name).WaitAsync(atMost, time, cancel);
 
-    private Bell Find(string name) => _bells.GetOrAdd(name, static _ => new Bell());
+    private Bell Find(string name) => bells.GetOrAdd(name, static _ => new Bell());
 
     private sealed class Bell
     {
-        private TaskCompletionSource _rung = Silent();
+        private TaskCompletionSource rung = Silent();
 
-        public void Ring() => Volatile.Read(ref _rung).TrySetResult();
+        public void Ring() => Volatile.Read(ref rung).TrySetResult();
 
         public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
         {
-            var rung = Volatile.Read(ref _rung);
-            if (!rung.Task.IsCompleted)
+            var heard = Volatile.Read(ref rung);
+            if (!heard.Task.IsCompleted)
             {
                 // No exception for the usual end of an idle wait.
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                await Task.WhenAny(rung.Task, Task.Delay(atMost, time, end.Token));
+                await Task.WhenAny(heard.Task, Task.Delay(atMost, time, end.Token));
                 await end.CancelAsync();
             }
 
             cancel.ThrowIfCancellationRequested();
-            if (rung.Task.IsCompleted)
+            if (heard.Task.IsCompleted)
             {
                 // Before the caller looks: what is signalled from now on wakes the next wait.
-                Interlocked.CompareExchange(ref _rung, Silent(), rung);
+                Interlocked.CompareExchange(ref rung, Silent(), heard);
             }
         }
 

@@ -8,29 +8,29 @@ namespace Hub.Customers;
 /// </summary>
 internal sealed class NumberingPlan
 {
-    private readonly HashSet<int> _lengths;
-    private readonly int _longest;
-    private readonly string _transform;
-    private readonly Lazy<Regex> _internationalPrefix;
-    private readonly Lazy<Regex> _national;
-    private readonly Lazy<Regex>? _nationalPrefix;
-    private readonly Lazy<Regex>? _leadingDigits;
-    private readonly Lazy<Regex>? _mobile;
+    private readonly HashSet<int> lengths;
+    private readonly int longest;
+    private readonly string transform;
+    private readonly Lazy<Regex> internationalPrefix;
+    private readonly Lazy<Regex> significant;
+    private readonly Lazy<Regex>? nationalPrefix;
+    private readonly Lazy<Regex>? leadingDigits;
+    private readonly Lazy<Regex>? mobile;
 
     private NumberingPlan(string[] columns)
     {
         Country = columns[0];
         CallingCode = columns[1];
         IsMain = columns[2] == "1";
-        _internationalPrefix = Beginning(columns[3]);
-        _national = Whole(columns[4]);
-        _lengths = [.. columns[5].Split(',').Select(length => int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))];
-        _longest = _lengths.Max();
+        internationalPrefix = Beginning(columns[3]);
+        significant = Whole(columns[4]);
+        lengths = [.. columns[5].Split(',').Select(length => int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))];
+        longest = lengths.Max();
         var prefix = columns[7].Length > 0 ? columns[7] : columns[6];
-        _nationalPrefix = prefix.Length > 0 ? Beginning(prefix) : null;
-        _transform = columns[8];
-        _leadingDigits = columns[9].Length > 0 ? Beginning(columns[9]) : null;
-        _mobile = columns[10].Length > 0 ? Whole(columns[10]) : null;
+        nationalPrefix = prefix.Length > 0 ? Beginning(prefix) : null;
+        transform = columns[8];
+        leadingDigits = columns[9].Length > 0 ? Beginning(columns[9]) : null;
+        mobile = columns[10].Length > 0 ? Whole(columns[10]) : null;
     }
 
     /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
@@ -43,23 +43,23 @@ internal sealed class NumberingPlan
     public bool IsMain { get; }
 
     /// <summary>Whether the country is told from others of its calling code by how its numbers begin.</summary>
-    public bool HasLeadingDigits => _leadingDigits is not null;
+    public bool HasLeadingDigits => leadingDigits is not null;
 
     /// <summary>Reads one line of <c>countries.tsv</c>.</summary>
     public static NumberingPlan Read(string line) => new(line.Split('\t'));
 
     /// <summary>Whether a national number is a valid one of this country.</summary>
     public bool Holds(string national) => HasPossibleLength(national)
-        && (_leadingDigits is null || _leadingDigits.Value.IsMatch(national))
-        && _national.Value.IsMatch(national);
+        && (leadingDigits is null || leadingDigits.Value.IsMatch(national))
+        && significant.Value.IsMatch(national);
 
     /// <summary>Whether a national number is a mobile one; false too where the country does not tell.</summary>
-    public bool IsMobile(string national) => _mobile is not null && _mobile.Value.IsMatch(national);
+    public bool IsMobile(string national) => mobile is not null && mobile.Value.IsMatch(national);
 
     /// <summary>The digits after the country's international prefix, or null where the number does not begin with one.</summary>
     public string? AfterInternationalPrefix(string number)
     {
-        var match = _internationalPrefix.Value.Match(number);
+        var match = internationalPrefix.Value.Match(number);
 
         // No calling code begins with 0: what looks like a prefix is part of a national number then.
         return match.Success && match.Length < number.Length && number[match.Length] != '0' ? number[match.Length..] : null;
@@ -71,33 +71,27 @@ internal sealed class NumberingPlan
     /// </summary>
     public string? AfterOwnCallingCode(string number)
     {
-        if (!number.StartsWith(CallingCode, StringComparison.Ordinal))
-        {
-            return null;
-        }
+        if (!number.StartsWith(CallingCode, StringComparison.Ordinal)) return null;
 
         var rest = number[CallingCode.Length..];
         var asWritten = WithoutNationalPrefix(number);
-        var better = !_national.Value.IsMatch(asWritten) && _national.Value.IsMatch(WithoutNationalPrefix(rest));
-        return better || asWritten.Length > _longest ? rest : null;
+        var better = !significant.Value.IsMatch(asWritten) && significant.Value.IsMatch(WithoutNationalPrefix(rest));
+        return better || asWritten.Length > longest ? rest : null;
     }
 
     /// <summary>Takes away (or rewrites) what is dialled before a national number, unless that would spoil a valid number.</summary>
     public string WithoutNationalPrefix(string number)
     {
-        var match = _nationalPrefix?.Value.Match(number);
-        if (match is not { Success: true })
-        {
-            return number;
-        }
+        var match = nationalPrefix?.Value.Match(number);
+        if (match is not { Success: true }) return number;
 
-        var transformed = _transform.Length > 0 && match.Groups[^1].Success;
-        var stripped = (transformed ? match.Result(_transform) : "") + number[match.Length..];
-        var spoiled = _national.Value.IsMatch(number) && !_national.Value.IsMatch(stripped);
-        return spoiled || !(HasPossibleLength(stripped) || stripped.Length > _longest) ? number : stripped;
+        var transformed = transform.Length > 0 && match.Groups[^1].Success;
+        var stripped = (transformed ? match.Result(transform) : "") + number[match.Length..];
+        var spoiled = significant.Value.IsMatch(number) && !significant.Value.IsMatch(stripped);
+        return spoiled || !(HasPossibleLength(stripped) || stripped.Length > longest) ? number : stripped;
     }
 
-    private bool HasPossibleLength(string national) => _lengths.Contains(national.Length);
+    private bool HasPossibleLength(string national) => lengths.Contains(national.Length);
 
     private static Lazy<Regex> Whole(string pattern) => Compile($@"\A(?:{pattern})\z");
 

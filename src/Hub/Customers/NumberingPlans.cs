@@ -7,13 +7,13 @@ internal sealed class NumberingPlans
 {
     private const int LongestCallingCode = 3;
 
-    private readonly FrozenDictionary<string, NumberingPlan> _byCountry;
-    private readonly FrozenDictionary<string, NumberingPlan[]> _byCallingCode;
+    private readonly FrozenDictionary<string, NumberingPlan> byCountry;
+    private readonly FrozenDictionary<string, NumberingPlan[]> byCallingCode;
 
     private NumberingPlans(IReadOnlyCollection<NumberingPlan> plans)
     {
-        _byCountry = plans.ToFrozenDictionary(plan => plan.Country, StringComparer.OrdinalIgnoreCase);
-        _byCallingCode = plans.GroupBy(plan => plan.CallingCode)
+        byCountry = plans.ToFrozenDictionary(plan => plan.Country, StringComparer.OrdinalIgnoreCase);
+        byCallingCode = plans.GroupBy(plan => plan.CallingCode)
             .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(plan => plan.IsMain).ToArray(), StringComparer.Ordinal);
     }
 
@@ -21,10 +21,10 @@ internal sealed class NumberingPlans
     public static NumberingPlans All { get; } = Read();
 
     /// <summary>The countries and territories that have a plan, ISO 3166-1 alpha-2.</summary>
-    public IEnumerable<string> Countries => _byCountry.Keys;
+    public IEnumerable<string> Countries => byCountry.Keys;
 
     /// <summary>The plan of a country (ISO 3166-1 alpha-2, any case), or null.</summary>
-    public NumberingPlan? Of(string country) => _byCountry.GetValueOrDefault(country);
+    public NumberingPlan? Of(string country) => byCountry.GetValueOrDefault(country);
 
     /// <summary>
     /// The plans that share the calling code with which the digits begin, the main one first, and the digits after it; none where no calling
@@ -32,13 +32,10 @@ internal sealed class NumberingPlans
     /// </summary>
     public (IReadOnlyList<NumberingPlan> Plans, string National) Split(string digits)
     {
-        var codes = _byCallingCode.GetAlternateLookup<ReadOnlySpan<char>>();
+        var codes = byCallingCode.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var length = 1; length <= LongestCallingCode && length < digits.Length; length++)
         {
-            if (codes.TryGetValue(digits.AsSpan(0, length), out var plans))
-            {
-                return (plans, digits[length..]);
-            }
+            if (codes.TryGetValue(digits.AsSpan(0, length), out var plans)) return (plans, digits[length..]);
         }
 
         return ([], digits);

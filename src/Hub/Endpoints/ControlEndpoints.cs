@@ -23,6 +23,7 @@ internal static class ControlEndpoints
         routes.MapPost("/connections/{name}/resume", ResumeConnectionAsync).WithTags("control").WithSummary("Lets the deliveries to a connection go on.").Describe();
         routes.MapPost("/commands/{id}/replay", ReplayAsync).WithTags("control").WithSummary("Runs a parked command again.").Describe();
         routes.MapPost("/commands/{id}/discard", DiscardAsync).WithTags("control").WithSummary("Gives a parked command up.").Describe();
+        routes.MapPost("/webhooks/{seq:long}/replay", ReplayWebhookAsync).WithTags("control").WithSummary("Reads a webhook again that could not be read.").Describe();
         routes.MapPost("/events/{id}/replay", ReplayEventAsync).WithTags("control").WithSummary("Runs a parked event again: only the routes that failed or have not run.").Describe();
         routes.MapPost("/events/{id}/discard", DiscardEventAsync).WithTags("control").WithSummary("Gives a parked event up.").Describe();
     }
@@ -44,6 +45,9 @@ internal static class ControlEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.DiscardAsync(id, cancel), "command");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReplayWebhookAsync(long seq, Control control, CancellationToken cancel) =>
+        Answer(await control.ReplayWebhookAsync(seq, cancel), "webhook");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ReplayEventAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.ReplayEventAsync(id, cancel), "event");

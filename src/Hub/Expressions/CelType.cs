@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>A static type. Whether null is possible is a property of the use (<see cref="TypeUse"/>), not of the type.</summary>
-public abstract class CelType
+internal abstract class CelType
 {
     private protected CelType(string name, ValueKind? kind)
     {
@@ -91,7 +91,7 @@ public abstract class CelType
 /// <summary>A type, and whether null is possible where it is used.</summary>
 /// <param name="Type">The type.</param>
 /// <param name="Nullable">Whether the value may be null.</param>
-public readonly record struct TypeUse(CelType Type, bool Nullable)
+internal readonly record struct TypeUse(CelType Type, bool Nullable)
 {
     /// <summary>Dynamic data, of which nothing is known.</summary>
     public static TypeUse Dyn => new(CelType.Dyn, Nullable: false);
@@ -101,7 +101,7 @@ public readonly record struct TypeUse(CelType Type, bool Nullable)
 }
 
 /// <summary>A list.</summary>
-public sealed class ListType : CelType
+internal sealed class ListType : CelType
 {
     internal ListType(TypeUse element)
         : base("list", ValueKind.List) => Element = element;
@@ -114,7 +114,7 @@ public sealed class ListType : CelType
 }
 
 /// <summary>A map.</summary>
-public sealed class MapType : CelType
+internal sealed class MapType : CelType
 {
     internal MapType(CelType key, TypeUse element)
         : base("map", ValueKind.Map)
@@ -134,7 +134,7 @@ public sealed class MapType : CelType
 }
 
 /// <summary>A value that may be absent.</summary>
-public sealed class OptionalType : CelType
+internal sealed class OptionalType : CelType
 {
     internal OptionalType(CelType inner)
         : base("optional_type", ValueKind.Optional) => Inner = inner;

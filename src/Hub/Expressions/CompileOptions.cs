@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>How an expression is compiled.</summary>
-public sealed record CompileOptions
+internal sealed record CompileOptions
 {
     /// <summary>Typed, without expectations.</summary>
     public static CompileOptions Default { get; } = new();
@@ -21,5 +21,5 @@ public sealed record CompileOptions
 /// <param name="Compiled">The compiled thing; null exactly where there are errors.</param>
 /// <param name="Errors">What is wrong.</param>
 /// <param name="Warnings">What is probably not meant.</param>
-public sealed record CompileResult<T>(T? Compiled, IReadOnlyList<ExpressionError> Errors, IReadOnlyList<ExpressionError> Warnings)
+internal sealed record CompileResult<T>(T? Compiled, IReadOnlyList<ExpressionError> Errors, IReadOnlyList<ExpressionError> Warnings)
     where T : class;

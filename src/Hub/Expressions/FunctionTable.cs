@@ -3,14 +3,14 @@ namespace Hub.Expressions;
 /// <summary>What a function does. It must not throw for bad data but return <see cref="Value.Error(string)"/>; arguments are never errors, and null only where the parameter allows it or is dyn.</summary>
 /// <param name="arguments">The arguments, the receiver first.</param>
 /// <param name="frame">The budget, for work that grows with the data: <see cref="Frame.Spend"/>.</param>
-public delegate Value FunctionBody(ReadOnlySpan<Value> arguments, Frame frame);
+internal delegate Value FunctionBody(ReadOnlySpan<Value> arguments, Frame frame);
 
 /// <summary>One overload of a function.</summary>
 /// <param name="Name">The name, with dots for a namespace, as <c>math.abs</c>.</param>
 /// <param name="Parameters">The parameters, the receiver first; at most 8. A nullable one takes null.</param>
 /// <param name="Result">The result.</param>
 /// <param name="Body">What it does.</param>
-public sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, TypeUse Result, FunctionBody Body)
+internal sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, TypeUse Result, FunctionBody Body)
 {
     /// <summary>The most parameters.</summary>
     public const int MostParameters = 8;
@@ -37,7 +37,7 @@ public sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, Ty
 }
 
 /// <summary>The functions of a scope. Immutable.</summary>
-public sealed class FunctionTable
+internal sealed class FunctionTable
 {
     private readonly Dictionary<string, Function[]> plain;
     private readonly Dictionary<string, Function[]> receivers;

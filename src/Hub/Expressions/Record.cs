@@ -6,7 +6,7 @@ namespace Hub.Expressions;
 /// <param name="Nullable">Whether the field may be null, that is: absent.</param>
 /// <param name="Description">One sentence for the reference.</param>
 /// <param name="Read">Reads the field of an object of the record's .NET type.</param>
-public sealed record RecordField(string Name, CelType Type, bool Nullable, string Description, Func<object, Value> Read)
+internal sealed record RecordField(string Name, CelType Type, bool Nullable, string Description, Func<object, Value> Read)
 {
     /// <summary>For an enum, which is a string: the values known today. An unknown literal is a warning; an unknown value at run time is data.</summary>
     public IReadOnlyList<string>? KnownValues { get; init; }
@@ -16,7 +16,7 @@ public sealed record RecordField(string Name, CelType Type, bool Nullable, strin
 }
 
 /// <summary>A declared record. Its fields may be given after construction, so that types can refer to each other.</summary>
-public sealed class RecordType : CelType
+internal sealed class RecordType : CelType
 {
     private Dictionary<string, RecordField> byName = [];
 
@@ -39,8 +39,7 @@ public sealed class RecordType : CelType
     /// <summary>Gives the record its fields, once, before any expression is compiled against it.</summary>
     public void Define(IEnumerable<RecordField> fields)
     {
-        if (Fields.Count > 0)
-            throw new InvalidOperationException($"The record {Name} has its fields already.");
+        if (Fields.Count > 0) throw new InvalidOperationException($"The record {Name} has its fields already.");
         var list = fields.Select((field, index) => field with { Index = index }).ToArray();
         byName = list.ToDictionary(field => field.Name, StringComparer.Ordinal);
         Fields = list;
@@ -51,7 +50,7 @@ public sealed class RecordType : CelType
 }
 
 /// <summary>An object of a declared record type.</summary>
-public abstract class RecordValue
+internal abstract class RecordValue
 {
     private protected RecordValue(RecordType type) => Type = type;
 

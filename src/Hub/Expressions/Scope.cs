@@ -5,10 +5,10 @@ namespace Hub.Expressions;
 /// <param name="Type">The type.</param>
 /// <param name="Nullable">Whether it may be null.</param>
 /// <param name="Slot">Its place in a <see cref="Frame"/>.</param>
-public sealed record Variable(string Name, CelType Type, bool Nullable, int Slot);
+internal sealed record Variable(string Name, CelType Type, bool Nullable, int Slot);
 
 /// <summary>The names that an expression may use. Immutable; <see cref="With"/> extends it and leaves it as it is.</summary>
-public sealed class Scope
+internal sealed class Scope
 {
     private readonly Scope? outer;
     private readonly Variable? variable;
@@ -33,8 +33,7 @@ public sealed class Scope
     {
         get
         {
-            for (var scope = this; scope?.variable is not null; scope = scope.outer)
-                yield return scope.variable;
+            for (var scope = this; scope?.variable is not null; scope = scope.outer) yield return scope.variable;
         }
     }
 
@@ -51,9 +50,9 @@ public sealed class Scope
     {
         for (var scope = this; scope?.variable is not null; scope = scope.outer)
         {
-            if (string.Equals(scope.variable.Name, name, StringComparison.Ordinal))
-                return scope.variable;
+            if (string.Equals(scope.variable.Name, name, StringComparison.Ordinal)) return scope.variable;
         }
+
         return null;
     }
 }

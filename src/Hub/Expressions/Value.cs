@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Hub.Expressions;
 
 /// <summary>What a <see cref="Value"/> holds.</summary>
-public enum ValueKind : byte
+internal enum ValueKind : byte
 {
     /// <summary>Nothing; in a typed record: the property is absent.</summary>
     Null,
@@ -52,7 +52,7 @@ public enum ValueKind : byte
 }
 
 /// <summary>One value of the expression language. Scalars allocate nothing; an error is a value too and never an exception.</summary>
-public readonly struct Value
+internal readonly struct Value
 {
     private readonly object? reference;
     private readonly long bits;

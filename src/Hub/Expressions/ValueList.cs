@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>An immutable list of values; elements may be read lazily.</summary>
-public abstract class ValueList
+internal abstract class ValueList
 {
     /// <summary>The empty list.</summary>
     public static ValueList Empty { get; } = new Owned([]);

@@ -1,7 +1,7 @@
 namespace Hub.Expressions;
 
 /// <summary>An immutable map in the order of its entries. Keys are bool, int, uint or string; 1, 1u and 1.0 find the same key.</summary>
-public abstract class ValueMap
+internal abstract class ValueMap
 {
     /// <summary>The empty map.</summary>
     public static ValueMap Empty { get; } = new Owned([], []);
@@ -44,11 +44,9 @@ public abstract class ValueMap
         {
             this.keys = keys;
             this.values = values;
-            if (keys.Length <= Linear)
-                return;
+            if (keys.Length <= Linear) return;
             places = new(keys.Length, KeyComparer.Instance);
-            for (var i = 0; i < keys.Length; i++)
-                places[keys[i]] = i;
+            for (var i = 0; i < keys.Length; i++) places[keys[i]] = i;
         }
 
         public override int Count => keys.Length;
@@ -68,9 +66,9 @@ public abstract class ValueMap
         {
             for (var i = 0; i < keys.Length; i++)
             {
-                if (Equality.Scalars(keys[i], key))
-                    return i;
+                if (Equality.Scalars(keys[i], key)) return i;
             }
+
             return -1;
         }
     }

@@ -39,7 +39,6 @@ internal sealed class AttemptOpening(HubOptions options)
             }
 
             address = facts.Address;
-            if (row.Slot is not null) await Slots.FreeAsync(sql, row.Id);
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }

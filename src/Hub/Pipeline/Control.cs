@@ -1,7 +1,5 @@
 using Hub.Connections;
-using Hub.Connectors;
 using Hub.Coordination;
-using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -79,6 +77,19 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             return new ControlResult.Done();
         },
         cancel);
+
+    /// <summary>Reads a parked webhook again, for example after its connection came back or its connector was mended.</summary>
+    public async Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel)
+    {
+        var result = await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql => await Webhooks.OutcomeAsync(sql, seq) is not { } outcome ? new ControlResult.NotFound()
+                : await Webhooks.ReplayAsync(sql, seq) ? new ControlResult.Done()
+                : new ControlResult.Refused($"The webhook is {outcome}; only one that could not be read can be read again. A parked event is replayed by itself."),
+            cancel);
+        wakeups.Signal(Receiver.Queue);
+        return result;
+    }
 
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
     public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)

@@ -11,7 +11,6 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     /// <returns>How long to wait; null when the call may go.</returns>
     public TimeSpan? Enter(CommandRow row, IAction action)
     {
-        if (breakers.Enter(Breaker(row)) is BreakerState.Open open) return open.Wait;
         for (var i = 0; i < action.Limits.Count; i++)
         {
             var limit = action.Limits[i];
@@ -23,7 +22,10 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
             return wait;
         }
 
-        return null;
+        // Last, so that no limit takes away the one probe of an open breaker.
+        if (breakers.Enter(Breaker(row)) is not BreakerState.Open open) return null;
+        GiveBack(row, action);
+        return open.Wait;
     }
 
     /// <summary>The call never left.</summary>

@@ -84,10 +84,7 @@ internal static class Gate
     public static Verdict Judge(GateFacts facts)
     {
         var c = facts.Command;
-        if (facts.Once is { } once && once.Command != c.Id)
-        {
-            return Refuse("once", "refused", "Its once key was used by another command.");
-        }
+        if (facts.Once is { } once && once.Command != c.Id) return Refuse("once", "refused", "Its once key was used by another command.");
 
         if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
         {
@@ -121,8 +118,8 @@ internal static class Gate
 
     private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)
     {
-        // The category is the vendor's live one: a template that was made a marketing one is judged as such.
-        if (choice.Template is { } template && facts.OptedOut.Contains(template.Category))
+        // The category is the vendor's live one: a template that was made a marketing one is judged as such, and so is one of a category unknown here.
+        if (choice.Template is { } template && facts.OptedOut.Contains(template.Category is "utility" or "authentication" ? template.Category : "marketing"))
         {
             return Refuse("opted_out", "opted_out", $"The person has opted out of {template.Category} messages.");
         }

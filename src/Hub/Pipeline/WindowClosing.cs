@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -38,7 +37,7 @@ internal static class WindowClosing
         var key = Keys.Hash("outside_window", command.File, command.Route, command.Thread!, window);
         var ask = command with
         {
-            Id = Keys.Id("outside_window", command.Id),
+            Id = Keys.Id("outside_window", command.Id, window),
             Route = command.Route + "/outside_window",
             Action = outside.Action,
             Lane = Lane.Template,

@@ -90,7 +90,7 @@ internal sealed record CommandRow
     public string? VendorId { get; init; }
     public string? Shown { get; init; }
 
-    /// <summary>The same command once more, after the vendor took it and then failed it.</summary>
+    /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
     public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with
     {
         Id = Keys.Id("generation", Id),
@@ -99,7 +99,6 @@ internal sealed record CommandRow
         CreatedAt = now,
         DueAt = dueAt,
         IsTimed = false,
-        MaxAge = null,
         OnceKey = null,
         Slot = null,
         LinkName = null,

@@ -13,25 +13,37 @@ namespace Hub.Storage;
 internal sealed record NewConsent(
     string Customer, string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At);
 
-/// <summary>The rows of consent: append-only; the newest of a category counts.</summary>
+/// <summary>The rows of consent: append-only; of a category the last stated counts.</summary>
 internal static class Consents
 {
-    public static ValueTask<int> AppendAsync(ISql sql, NewConsent c) => sql.ExecuteAsync(
-        "INSERT INTO consent (customer, category, allowed, source, wording, channel, taken_by, evidence, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        c.Customer, c.Category, c.Allowed, c.Source, c.Wording, c.Channel, c.TakenBy, c.Evidence, c.At);
+    /// <summary>Appends a stated will; the same evidence, replayed, is appended once.</summary>
+    public static async ValueTask AppendAsync(ISql sql, NewConsent c)
+    {
+        var added = await sql.ExecuteAsync(
+            """
+            INSERT INTO consent (customer, category, allowed, source, wording, channel, taken_by, evidence, at)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+            WHERE NOT EXISTS (SELECT 1 FROM consent WHERE customer = $1 AND category = $2 AND source = $4 AND evidence = $8)
+            """,
+            c.Customer, c.Category, c.Allowed, c.Source, c.Wording, c.Channel, c.TakenBy, c.Evidence, c.At);
+
+        // What an evaluation saw of the customer has changed.
+        if (added > 0) await sql.ExecuteAsync("UPDATE customer SET version = version + 1 WHERE id = $1", c.Customer);
+    }
 
     /// <summary>The categories that the customer has opted out of.</summary>
     public static ValueTask<List<string>> OptedOutAsync(ISql sql, string customer) => sql.ListAsync(
         """
         SELECT category FROM consent AS c
-        WHERE customer = $1 AND allowed = 0 AND seq = (SELECT MAX(seq) FROM consent WHERE customer = $1 AND category = c.category)
+        WHERE customer = $1 AND allowed = 0 AND seq = (
+          SELECT seq FROM consent WHERE customer = $1 AND category = c.category ORDER BY at DESC, seq DESC LIMIT 1)
         """,
         row => row.GetString(0), customer);
 
     /// <summary>Of two customers who became one: any opt-out wins.</summary>
     public static async ValueTask MergeAsync(ISql sql, string from, string to, string evidence, DateTimeOffset now)
     {
-        var lost = await OptedOutAsync(sql, from);
+        var lost = (await OptedOutAsync(sql, from)).Union(await OptedOutAsync(sql, to)).ToList();
         await sql.ExecuteAsync("UPDATE consent SET customer = $2 WHERE customer = $1", from, to);
         foreach (var category in lost) await AppendAsync(sql, new(to, category, false, "merge", "opted out before the merge", "hub", "hub", evidence, now));
     }

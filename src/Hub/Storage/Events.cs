@@ -65,8 +65,7 @@ internal static class Events
             e.Id, e.Webhook, e.Source, e.Connection, e.Type, e.Account, e.Subject, e.OccurredAt, e.ArrivedAt, Text(e.Completeness),
             e.Version?.Record, e.Version?.Stamp, e.Envelope, e.Data, e.Followed, e.FollowedOutcome,
             e.NoopReason is null ? "pending" : "noop", e.NoopReason);
-        await Counters.AddAsync(sql, Level, "received");
-        await Counters.AddAsync(sql, Level, e.NoopReason is null ? "pending" : "noop");
+        await Counters.EnterAsync(sql, Level, "received", e.NoopReason is null ? "pending" : "noop");
         if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
     }
 

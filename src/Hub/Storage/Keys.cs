@@ -14,5 +14,5 @@ internal static class Keys
 
     /// <summary>A key: 16 bytes.</summary>
     public static byte[] Hash(params ReadOnlySpan<string> parts) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(Separator, parts!)))[..Length];
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(Separator, parts)))[..Length];
 }

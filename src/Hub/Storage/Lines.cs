@@ -54,7 +54,7 @@ internal static class Lines
     public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
     {
         var gone = await sql.ExecuteAsync(
-            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started'))",
+            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown')",
             subject);
         if (gone == 0) await DelayAsync(sql, Commands, subject, now, null, now);
     }

@@ -1,5 +1,3 @@
-using Hub.Connectors;
-
 namespace Hub.Storage;
 
 /// <summary>The rows of commands: making, finding and moving them. How they end is in <see cref="CommandClosing"/>.</summary>
@@ -26,8 +24,7 @@ internal static class Outbox
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
             c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes);
         if (inserted == 0) return false;
-        await Counters.AddAsync(sql, Level, "created");
-        await Counters.AddAsync(sql, Level, CommandState.Counted(c.State));
+        await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;
     }
 

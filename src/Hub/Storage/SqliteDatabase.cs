@@ -10,24 +10,24 @@ internal sealed class SqliteDatabase : IDatabase
 {
     private const int ReaderCount = 4;
 
-    private readonly string _path;
-    private readonly TimeProvider _time;
-    private readonly FileStream _lock;
-    private readonly SqliteWriter _writer;
-    private readonly ConcurrentStack<SqliteReader> _idle = new();
-    private readonly SemaphoreSlim _readers = new(ReaderCount, ReaderCount);
-    private int _disposed;
+    private readonly string path;
+    private readonly TimeProvider time;
+    private readonly FileStream held;
+    private readonly SqliteWriter writer;
+    private readonly ConcurrentStack<SqliteReader> idle = new();
+    private readonly SemaphoreSlim readers = new(ReaderCount, ReaderCount);
+    private int disposed;
 
     private SqliteDatabase(string path, FileStream @lock, SqliteConnection connection, TimeProvider time, ILogger logger)
     {
-        _path = path;
-        _time = time;
-        _lock = @lock;
-        _writer = new SqliteWriter(connection, logger);
+        this.path = path;
+        this.time = time;
+        held = @lock;
+        writer = new SqliteWriter(connection, logger);
     }
 
     /// <inheritdoc/>
-    public bool IsWritable => _writer.IsWritable;
+    public bool IsWritable => writer.IsWritable;
 
     /// <summary>Opens the file, making it and its folder where they are absent, and brings its schema up to date.</summary>
     /// <param name="path">The file. Beside it stand its log (<c>-wal</c>, <c>-shm</c>) and the lock (<c>.lock</c>).</param>
@@ -57,54 +57,45 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
-        _writer.WriteAsync(kind, work, cancel);
+        writer.WriteAsync(kind, work, cancel);
 
     /// <inheritdoc/>
     public async ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
-        await _readers.WaitAsync(cancel);
+        await readers.WaitAsync(cancel);
         try
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-            var reader = _idle.TryPop(out var idle) ? idle : new SqliteReader(_path, _time);
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
+            var reader = idle.TryPop(out var unused) ? unused : new SqliteReader(path, time);
             try
             {
                 return reader.Run(work, cancel);
             }
             finally
             {
-                _idle.Push(reader);
+                idle.Push(reader);
             }
         }
         finally
         {
-            _readers.Release();
+            readers.Release();
         }
     }
 
     /// <summary>Finishes what is queued and what is being read, moves the log into the file and frees it for the next process.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
 
         // Readers first: a snapshot in use would keep the log from being moved.
-        for (var i = 0; i < ReaderCount; i++)
-        {
-            await _readers.WaitAsync(CancellationToken.None);
-        }
+        for (var i = 0; i < ReaderCount; i++) await readers.WaitAsync(CancellationToken.None);
 
-        while (_idle.TryPop(out var reader))
-        {
-            reader.Dispose();
-        }
+        while (idle.TryPop(out var reader)) reader.Dispose();
 
         // Those who wait still get their turn, and are told that it is over.
-        _readers.Release(ReaderCount);
-        await _writer.EndAsync();
-        await _lock.DisposeAsync();
+        readers.Release(ReaderCount);
+        await writer.EndAsync();
+        await held.DisposeAsync();
     }
 
     private static FileStream Lock(string path)

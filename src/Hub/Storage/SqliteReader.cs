@@ -12,34 +12,38 @@ internal sealed class SqliteReader : IDisposable
     // How many steps of SQLite's virtual machine pass between two looks at the clock: well under a millisecond.
     private const int StepsBetweenLooks = 10_000;
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteSql _sql;
-    private readonly TimeProvider _time;
-    private long _began;
-    private CancellationToken _cancel;
+    private readonly SqliteConnection connection;
+    private readonly SqliteSql statements;
+    private readonly TimeProvider time;
+    private long began;
+    private CancellationToken cancel;
 
     public SqliteReader(string path, TimeProvider time)
     {
-        _time = time;
-        _connection = SqliteConnections.OpenReader(path);
-        _sql = new SqliteSql(_connection);
-        sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => MustStop() ? 1 : 0, this);
+        this.time = time;
+        connection = SqliteConnections.OpenReader(path);
+        statements = new SqliteSql(connection);
+        sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => MustStop() ? 1 : 0, this);
     }
 
     /// <inheritdoc cref="IDatabase.ReadAsync{T}"/>
     public T Run<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
-        _began = _time.GetTimestamp();
-        _cancel = cancel;
+        began = time.GetTimestamp();
+        this.cancel = cancel;
         try
         {
             Execute("BEGIN");
-            return _sql.Run(work);
+            return statements.Run(work);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == SQLITE_INTERRUPT)
         {
             cancel.ThrowIfCancellationRequested();
             throw new StoreTimeoutException(Limit, failure);
+        }
+        catch (SqliteException failure)
+        {
+            throw new StoreUnavailableException("The store cannot be read.", failure);
         }
         finally
         {
@@ -49,21 +53,18 @@ internal sealed class SqliteReader : IDisposable
 
     public void Dispose()
     {
-        _sql.Dispose();
-        _connection.Dispose();
+        statements.Dispose();
+        connection.Dispose();
     }
 
     // The end is never stopped by the handler: a rollback is no loop.
     private void End()
     {
-        _cancel = CancellationToken.None;
-        if (sqlite3_get_autocommit(_connection.Handle) == 0)
-        {
-            Execute("ROLLBACK");
-        }
+        cancel = CancellationToken.None;
+        if (sqlite3_get_autocommit(connection.Handle) == 0) Execute("ROLLBACK");
     }
 
-    private bool MustStop() => _cancel.IsCancellationRequested || _time.GetElapsedTime(_began) > Limit;
+    private bool MustStop() => cancel.IsCancellationRequested || time.GetElapsedTime(began) > Limit;
 
-    private void Execute(string sql) => _sql.Run(statements => statements.ExecuteAsync(sql));
+    private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
 }

@@ -13,14 +13,14 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
     private const int NobodysThread = 0;
     private const int MostPrepared = 512;
 
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
-    private int _thread = NobodysThread;
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private int thread = NobodysThread;
 
     /// <summary>Runs the statements of one piece of work and returns its result.</summary>
     /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
     {
-        Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
+        Volatile.Write(ref thread, Environment.CurrentManagedThreadId);
         try
         {
             var result = work(this).AsTask();
@@ -30,7 +30,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
         }
         finally
         {
-            Volatile.Write(ref _thread, NobodysThread);
+            Volatile.Write(ref thread, NobodysThread);
         }
     }
 
@@ -81,10 +81,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
             {
                 using var rows = command.ExecuteReader();
                 var list = new List<T>();
-                while (rows.Read())
-                {
-                    list.Add(map(rows));
-                }
+                while (rows.Read()) list.Add(map(rows));
 
                 return list;
             },
@@ -94,13 +91,13 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private TResult WithCommand<TResult, TState>(string sql, object?[] values, Func<SqliteCommand, TState, TResult> use, TState state)
     {
-        if (Volatile.Read(ref _thread) != Environment.CurrentManagedThreadId)
+        if (Volatile.Read(ref thread) != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("A statement belongs inside the work that received it, on the same thread.");
         }
 
         // Taken out while it is in use, so that a map which runs the same statement gets a command of its own.
-        var command = _prepared.Remove(sql, out var known) ? known : Prepare(sql);
+        var command = prepared.Remove(sql, out var known) ? known : Prepare(sql);
         try
         {
             Bind(command, values);
@@ -124,34 +121,22 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private void Keep(string sql, SqliteCommand command)
     {
-        if (_prepared.Count >= MostPrepared)
-        {
-            Forget();
-        }
+        if (prepared.Count >= MostPrepared) Forget();
 
-        if (!_prepared.TryAdd(sql, command))
-        {
-            command.Dispose();
-        }
+        if (!prepared.TryAdd(sql, command)) command.Dispose();
     }
 
     private void Forget()
     {
-        foreach (var command in _prepared.Values)
-        {
-            command.Dispose();
-        }
+        foreach (var command in prepared.Values) command.Dispose();
 
-        _prepared.Clear();
+        prepared.Clear();
     }
 
     private static void Bind(SqliteCommand command, object?[] values)
     {
         var parameters = command.Parameters;
-        while (parameters.Count > values.Length)
-        {
-            parameters.RemoveAt(parameters.Count - 1);
-        }
+        while (parameters.Count > values.Length) parameters.RemoveAt(parameters.Count - 1);
 
         for (var i = 0; i < values.Length; i++)
         {

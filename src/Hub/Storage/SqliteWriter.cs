@@ -12,26 +12,26 @@ internal sealed partial class SqliteWriter
     private const int QueueCapacity = 2048;
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteSql _sql;
-    private readonly ILogger _logger;
-    private readonly WriteQueue _queue = new(QueueCapacity);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _writable = true;
+    private readonly SqliteConnection connection;
+    private readonly SqliteSql statements;
+    private readonly ILogger logger;
+    private readonly WriteQueue queue = new(QueueCapacity);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool writable = true;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="connection">The connection, open and migrated; the writer closes it at its end.</param>
     /// <param name="logger">Told of a store that fails and of one that works again.</param>
     public SqliteWriter(SqliteConnection connection, ILogger logger)
     {
-        _connection = connection;
-        _sql = new SqliteSql(connection);
-        _logger = logger;
+        this.connection = connection;
+        statements = new SqliteSql(connection);
+        this.logger = logger;
         new Thread(Serve) { Name = "store-writer", IsBackground = true }.Start();
     }
 
     /// <summary>Whether the last commit succeeded.</summary>
-    public bool IsWritable => Volatile.Read(ref _writable);
+    public bool IsWritable => Volatile.Read(ref writable);
 
     /// <inheritdoc cref="IDatabase.WriteAsync{T}"/>
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
@@ -40,7 +40,7 @@ internal sealed partial class SqliteWriter
         var operation = new WriteOperation<T>(kind, work, cancel);
         try
         {
-            await _queue.AddAsync(operation, cancel);
+            await queue.AddAsync(operation, cancel);
         }
         catch
         {
@@ -54,15 +54,15 @@ internal sealed partial class SqliteWriter
     /// <summary>Takes no more, finishes what is queued, moves the log into the file and closes.</summary>
     public Task EndAsync()
     {
-        _queue.Close();
-        return _ended.Task;
+        queue.Close();
+        return ended.Task;
     }
 
     private void Serve()
     {
-        while (_queue.Wait(ProbeEvery))
+        while (queue.Wait(ProbeEvery))
         {
-            var batch = _queue.Take();
+            var batch = queue.Take();
             batch.RemoveAll(operation => !operation.TryBegin());
             if (batch.Count > 0)
             {
@@ -75,7 +75,7 @@ internal sealed partial class SqliteWriter
         }
 
         Close();
-        _ended.SetResult();
+        ended.SetResult();
     }
 
     private void Commit(List<WriteOperation> batch)
@@ -120,7 +120,7 @@ internal sealed partial class SqliteWriter
         Execute("SAVEPOINT operation");
         try
         {
-            operation.Execute(_sql);
+            operation.Execute(statements);
             Execute("RELEASE operation");
             return null;
         }
@@ -129,7 +129,7 @@ internal sealed partial class SqliteWriter
         catch (Exception cause)
         {
             // SQLite ends the transaction by itself after some failures of the disk (https://sqlite.org/lang_transaction.html, section 3).
-            if (sqlite3_get_autocommit(_connection.Handle) != 0)
+            if (sqlite3_get_autocommit(connection.Handle) != 0)
             {
                 throw cause as SqliteException ?? new SqliteException("The transaction is gone.", SQLITE_ABORT);
             }
@@ -160,10 +160,7 @@ internal sealed partial class SqliteWriter
 
     private void RollBack()
     {
-        if (sqlite3_get_autocommit(_connection.Handle) != 0)
-        {
-            return;
-        }
+        if (sqlite3_get_autocommit(connection.Handle) != 0) return;
 
         try
         {
@@ -171,7 +168,7 @@ internal sealed partial class SqliteWriter
         }
         catch (SqliteException failure)
         {
-            LogRollbackFailed(_logger, failure);
+            LogRollbackFailed(logger, failure);
         }
     }
 
@@ -179,36 +176,33 @@ internal sealed partial class SqliteWriter
     {
         try
         {
-            _sql.Dispose();
-            _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            statements.Dispose();
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (SqliteException failure)
         {
-            LogCheckpointFailed(_logger, failure);
+            LogCheckpointFailed(logger, failure);
         }
         finally
         {
-            _connection.Dispose();
+            connection.Dispose();
         }
     }
 
-    private void Execute(string sql) => _sql.Run(statements => statements.ExecuteAsync(sql));
+    private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
 
     private void Became(bool writable, SqliteException? cause)
     {
-        if (writable == IsWritable)
-        {
-            return;
-        }
+        if (writable == IsWritable) return;
 
-        Volatile.Write(ref _writable, writable);
+        Volatile.Write(ref this.writable, writable);
         if (cause is null)
         {
-            LogWritable(_logger);
+            LogWritable(logger);
         }
         else
         {
-            LogUnwritable(_logger, cause);
+            LogUnwritable(logger, cause);
         }
     }
 

@@ -1,5 +1,3 @@
-using Hub.Connectors;
-
 namespace Hub.Storage;
 
 /// <summary>A webhook to store.</summary>
@@ -18,8 +16,7 @@ internal static class Webhooks
         var seq = await sql.ScalarAsync<long>(
             "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
             webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
-        await Counters.AddAsync(sql, Level, "received");
-        await Counters.AddAsync(sql, Level, "pending");
+        await Counters.EnterAsync(sql, Level, "received", "pending");
         return seq!.Value;
     }
 
@@ -48,7 +45,10 @@ internal static class Webhooks
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
-    /// <summary>Reads a parked webhook again, for example after an update of the hub.</summary>
+    public static ValueTask<string?> OutcomeAsync(ISql sql, long seq) =>
+        sql.FirstAsync("SELECT outcome FROM webhook WHERE seq = $1", row => row.GetString(0), seq);
+
+    /// <summary>Lets a webhook that could not be read be read again.</summary>
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(

@@ -7,21 +7,21 @@ internal abstract class WriteOperation(WriteKind kind)
     private const int Begun = 1;
     private const int Withdrawn = 2;
 
-    private int _state = Waiting;
-    private CancellationTokenRegistration _withdrawal;
+    private int state = Waiting;
+    private CancellationTokenRegistration withdrawal;
 
     public WriteKind Kind { get; } = kind;
 
     /// <summary>False when the caller withdrew the operation before its turn; it must not run then.</summary>
     public bool TryBegin()
     {
-        var begun = Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
-        _withdrawal.Dispose();
+        var begun = Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+        withdrawal.Dispose();
         return begun;
     }
 
     /// <summary>Gives up an operation that was never queued.</summary>
-    public void Withdraw() => _withdrawal.Dispose();
+    public void Withdraw() => withdrawal.Dispose();
 
     /// <summary>Runs the statements and keeps the result for <see cref="Complete"/>.</summary>
     /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
@@ -35,14 +35,11 @@ internal abstract class WriteOperation(WriteKind kind)
 
     /// <summary>To be called before the operation is queued.</summary>
     protected void WithdrawOn(CancellationToken cancel) =>
-        _withdrawal = cancel.UnsafeRegister(
+        withdrawal = cancel.UnsafeRegister(
             static (operation, token) =>
             {
                 var self = (WriteOperation)operation!;
-                if (Interlocked.CompareExchange(ref self._state, Withdrawn, Waiting) == Waiting)
-                {
-                    self.Cancel(token);
-                }
+                if (Interlocked.CompareExchange(ref self.state, Withdrawn, Waiting) == Waiting) self.Cancel(token);
             },
             this);
 }
@@ -50,26 +47,26 @@ internal abstract class WriteOperation(WriteKind kind)
 /// <inheritdoc cref="WriteOperation"/>
 internal sealed class WriteOperation<T> : WriteOperation
 {
-    private readonly Func<ISql, ValueTask<T>> _work;
+    private readonly Func<ISql, ValueTask<T>> work;
 
     // A continuation must never run on the writer's thread: it would hold up every other write.
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T _result = default!;
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T result = default!;
 
     public WriteOperation(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
         : base(kind)
     {
-        _work = work;
+        this.work = work;
         WithdrawOn(cancel);
     }
 
-    public Task<T> Answer => _answer.Task;
+    public Task<T> Answer => answer.Task;
 
-    public override void Execute(SqliteSql sql) => _result = sql.Run(_work);
+    public override void Execute(SqliteSql sql) => result = sql.Run(work);
 
-    public override void Complete() => _answer.TrySetResult(_result);
+    public override void Complete() => answer.TrySetResult(result);
 
-    public override void Fail(Exception cause) => _answer.TrySetException(cause);
+    public override void Fail(Exception cause) => answer.TrySetException(cause);
 
-    protected override void Cancel(CancellationToken cancel) => _answer.TrySetCanceled(cancel);
+    protected override void Cancel(CancellationToken cancel) => answer.TrySetCanceled(cancel);
 }

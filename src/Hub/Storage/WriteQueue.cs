@@ -9,11 +9,11 @@ internal sealed class WriteQueue(int capacity)
     public const int BatchSize = 256;
 
     // Two channels, so that a flood of webhooks never keeps out the work that would drain it.
-    private readonly Channel<WriteOperation> _appends = Open(capacity);
-    private readonly Channel<WriteOperation> _others = Open(capacity);
-    private readonly object _arrival = new();
-    private bool _arrived;
-    private bool _closed;
+    private readonly Channel<WriteOperation> appends = Open(capacity);
+    private readonly Channel<WriteOperation> others = Open(capacity);
+    private readonly object arrival = new();
+    private bool arrived;
+    private bool closed;
 
     /// <summary>Queues an operation: an append at once or not at all, any other as soon as there is room.</summary>
     /// <exception cref="StoreBusyException">The operation is an append and there is no room.</exception>
@@ -22,16 +22,13 @@ internal sealed class WriteQueue(int capacity)
     {
         if (operation.Kind == WriteKind.Append)
         {
-            if (!_appends.Writer.TryWrite(operation))
-            {
-                throw Volatile.Read(ref _closed) ? Closed() : new StoreBusyException();
-            }
+            if (!appends.Writer.TryWrite(operation)) throw Volatile.Read(ref closed) ? Closed() : new StoreBusyException();
         }
         else
         {
             try
             {
-                await _others.Writer.WriteAsync(operation, cancel);
+                await others.Writer.WriteAsync(operation, cancel);
             }
             catch (ChannelClosedException)
             {
@@ -45,18 +42,12 @@ internal sealed class WriteQueue(int capacity)
     /// <summary>Takes up to <see cref="BatchSize"/> operations in the order of their kinds; empty when nothing waits.</summary>
     public List<WriteOperation> Take()
     {
-        var others = _others.Reader.Count;
-        var appends = Math.Min(_appends.Reader.Count, Math.Max(BatchSize / 2, BatchSize - others));
-        var batch = new List<WriteOperation>(Math.Min(BatchSize, appends + others));
-        while (batch.Count < appends && _appends.Reader.TryRead(out var operation))
-        {
-            batch.Add(operation);
-        }
+        var othersReady = others.Reader.Count;
+        var appendsTaken = Math.Min(appends.Reader.Count, Math.Max(BatchSize / 2, BatchSize - othersReady));
+        var batch = new List<WriteOperation>(Math.Min(BatchSize, appendsTaken + othersReady));
+        while (batch.Count < appendsTaken && appends.Reader.TryRead(out var operation)) batch.Add(operation);
 
-        while (batch.Count < BatchSize && _others.Reader.TryRead(out var operation))
-        {
-            batch.Add(operation);
-        }
+        while (batch.Count < BatchSize && others.Reader.TryRead(out var operation)) batch.Add(operation);
 
         // A stable sort: what has the same kind keeps its order of arrival.
         return [.. batch.OrderBy(operation => operation.Kind)];
@@ -67,25 +58,16 @@ internal sealed class WriteQueue(int capacity)
     public bool Wait(TimeSpan atMost)
     {
         // Closed before counted: what was queued at the last moment is seen.
-        var closed = Volatile.Read(ref _closed);
-        if (_appends.Reader.Count + _others.Reader.Count > 0)
-        {
-            return true;
-        }
+        var isClosed = Volatile.Read(ref closed);
+        if (appends.Reader.Count + others.Reader.Count > 0) return true;
 
-        if (closed)
-        {
-            return false;
-        }
+        if (isClosed) return false;
 
-        lock (_arrival)
+        lock (arrival)
         {
-            if (!_arrived)
-            {
-                Monitor.Wait(_arrival, atMost);
-            }
+            if (!arrived) Monitor.Wait(arrival, atMost);
 
-            _arrived = false;
+            arrived = false;
             return true;
         }
     }
@@ -93,20 +75,20 @@ internal sealed class WriteQueue(int capacity)
     /// <summary>Takes no more; what is queued can still be taken.</summary>
     public void Close()
     {
-        _appends.Writer.TryComplete();
-        _others.Writer.TryComplete();
+        appends.Writer.TryComplete();
+        others.Writer.TryComplete();
 
         // Last, so that whoever sees it knows that nothing more can come.
-        Volatile.Write(ref _closed, true);
+        Volatile.Write(ref closed, true);
         Signal();
     }
 
     private void Signal()
     {
-        lock (_arrival)
+        lock (arrival)
         {
-            _arrived = true;
-            Monitor.Pulse(_arrival);
+            arrived = true;
+            Monitor.Pulse(arrival);
         }
     }
 

@@ -30,7 +30,7 @@ internal abstract record Selection
 
 /// <summary>A document does not follow the grammar.</summary>
 /// <param name="message">Where and what.</param>
-public sealed class GraphQlSyntaxException(string message) : Exception(message);
+internal sealed class GraphQlSyntaxException(string message) : Exception(message);
 
 /// <summary>One operation and its fragments.</summary>
 /// <param name="IsMutation">False for a query.</param>

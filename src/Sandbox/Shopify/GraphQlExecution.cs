@@ -30,7 +30,7 @@ internal sealed class GraphQlObject(string type)
 /// <summary>A field that the schema does not have was asked for.</summary>
 /// <param name="field">The field.</param>
 /// <param name="type">The type that was asked.</param>
-public sealed class UndefinedFieldException(string field, string type) : Exception($"Field '{field}' doesn't exist on type '{type}'")
+internal sealed class UndefinedFieldException(string field, string type) : Exception($"Field '{field}' doesn't exist on type '{type}'")
 {
     /// <summary>The field.</summary>
     public string Field { get; } = field;

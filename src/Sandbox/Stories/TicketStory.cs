@@ -115,15 +115,12 @@ internal sealed class TicketStory : IStory
             desk.SetStatus(ticket.Id, "solved");
             desk.SetStatus(ticket.Id, "closed");
         });
-        await stage.ActAsync($"{person.Name} writes two more messages.", () =>
-        {
-            world.WhatsApp.State.Write(person, "It wobbles again.");
-            world.WhatsApp.State.Write(person, "On three legs.");
-        });
+        await stage.ActAsync($"{person.Name} writes: “It wobbles again.”", () => world.WhatsApp.State.Write(person, "It wobbles again."));
         var tickets = desk.TicketsOf(person.Phone);
-        await stage.HoldsAsync("the closed ticket gets one follow-up", tickets.Count == 2 && tickets[1].FollowsUp == ticket.Id);
+        await stage.HoldsAsync("the closed ticket gets a follow-up that holds the message", tickets.Count == 2 && tickets[1].FollowsUp == ticket.Id && Count(WordsOn(world, tickets[1].Id), "It wobbles again.") == 1);
+        await stage.ActAsync($"{person.Name} writes: “On three legs.”", () => world.WhatsApp.State.Write(person, "On three legs."));
         var words = WordsOn(world, tickets[1].Id);
-        await stage.HoldsAsync("that holds both messages, in order", Count(words, "It wobbles again.") == 1 && Count(words, "On three legs.") == 1
+        await stage.HoldsAsync("and the next message joins it", desk.TicketsOf(person.Phone).Count == 2 && Count(words, "On three legs.") == 1
             && words.IndexOf("It wobbles again.", StringComparison.Ordinal) < words.IndexOf("On three legs.", StringComparison.Ordinal));
     }
 

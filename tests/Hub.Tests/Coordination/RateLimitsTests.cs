@@ -7,10 +7,10 @@ public sealed class RateLimitsTests
     private static readonly RateKey Pair = new("wa", "pair", "4915112345678");
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
 
-    private readonly ManualTime _time = new();
-    private readonly RateLimits _limits;
+    private readonly ManualTime time = new();
+    private readonly RateLimits limits;
 
-    public RateLimitsTests() => _limits = new RateLimits(_time);
+    public RateLimitsTests() => limits = new RateLimits(time);
 
     [Fact]
     public void ABurst_IsServedAndThenOneEachRefill()
@@ -23,10 +23,10 @@ public sealed class RateLimitsTests
 
         Take(out var wait).ShouldBeFalse();
         wait.ShouldBe(Refill);
-        _time.Advance(TimeSpan.FromSeconds(4));
+        time.Advance(TimeSpan.FromSeconds(4));
         Take(out wait).ShouldBeFalse();
         wait.ShouldBe(TimeSpan.FromSeconds(2));
-        _time.Advance(wait);
+        time.Advance(wait);
         Take(out _).ShouldBeTrue();
         Take(out wait).ShouldBeFalse();
         wait.ShouldBe(Refill);
@@ -36,72 +36,72 @@ public sealed class RateLimitsTests
     public void AnIdleBucket_IsNeverMoreThanFull()
     {
         Take(out _).ShouldBeTrue();
-        _time.Advance(TimeSpan.FromDays(1));
+        time.Advance(TimeSpan.FromDays(1));
         Enumerable.Range(0, 4).Select(_ => Take(out var _)).ShouldBe([true, true, true, false]);
     }
 
     [Fact]
     public void Keys_DoNotShareTokens()
     {
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair with { Key = "4915100000000" }, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair with { Connection = "wa-2" }, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair with { Limit = "number" }, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair with { Key = "4915100000000" }, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair with { Connection = "wa-2" }, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair with { Limit = "number" }, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
     }
 
     [Fact]
     public void ATokenGivenBack_CanBeTakenAgain()
     {
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
-        _limits.GiveBack(Pair);
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
-        _limits.GiveBack(Pair with { Key = "unknown" });
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
+        limits.GiveBack(Pair);
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
+        limits.GiveBack(Pair with { Key = "unknown" });
     }
 
     [Fact]
     public void ATokenGivenBackLate_DoesNotOverfill()
     {
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
-        _time.Advance(TimeSpan.FromHours(1));
-        _limits.GiveBack(Pair);
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
+        time.Advance(TimeSpan.FromHours(1));
+        limits.GiveBack(Pair);
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair, 1, Refill, out _).ShouldBeFalse();
     }
 
     [Fact]
     public void AShareKept_IsLeftForTheOther()
     {
-        Enumerable.Range(0, 6).Select(_ => _limits.TryTake(Pair, 5, Refill, out var _, keep: 1)).ShouldBe([true, true, true, true, false, false]);
-        _limits.TryTake(Pair, 5, Refill, out _).ShouldBeTrue();
-        _limits.TryTake(Pair, 5, Refill, out var wait, keep: 1).ShouldBeFalse();
+        Enumerable.Range(0, 6).Select(_ => limits.TryTake(Pair, 5, Refill, out var _, keep: 1)).ShouldBe([true, true, true, true, false, false]);
+        limits.TryTake(Pair, 5, Refill, out _).ShouldBeTrue();
+        limits.TryTake(Pair, 5, Refill, out var wait, keep: 1).ShouldBeFalse();
         wait.ShouldBe(Refill * 2);
     }
 
     [Fact]
     public void AVendorsWord_BlocksUntilThen()
     {
-        var until = _time.GetUtcNow() + TimeSpan.FromMinutes(1);
-        _limits.BlockUntil(Pair, until);
-        _limits.BlockUntil(Pair, until - TimeSpan.FromSeconds(30));
+        var until = time.GetUtcNow() + TimeSpan.FromMinutes(1);
+        limits.BlockUntil(Pair, until);
+        limits.BlockUntil(Pair, until - TimeSpan.FromSeconds(30));
         Take(out var wait).ShouldBeFalse();
         wait.ShouldBe(TimeSpan.FromMinutes(1));
-        _time.Advance(wait);
+        time.Advance(wait);
         Take(out _).ShouldBeTrue();
     }
 
     [Fact]
     public void IdleBuckets_AreForgottenAndBusyOnesKept()
     {
-        _limits.BlockUntil(Pair, _time.GetUtcNow() + TimeSpan.FromDays(1));
+        limits.BlockUntil(Pair, time.GetUtcNow() + TimeSpan.FromDays(1));
         for (var i = 0; i < 100_000; i++)
         {
-            _limits.TryTake(Pair with { Key = $"{i}" }, 1, TimeSpan.FromSeconds(1), out _).ShouldBeTrue();
-            _time.Advance(TimeSpan.FromMilliseconds(10));
+            limits.TryTake(Pair with { Key = $"{i}" }, 1, TimeSpan.FromSeconds(1), out _).ShouldBeTrue();
+            time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
-        _limits.Count.ShouldBeLessThanOrEqualTo(1024);
+        limits.Count.ShouldBeLessThanOrEqualTo(1024);
         Take(out _).ShouldBeFalse();
     }
 
@@ -112,22 +112,19 @@ public sealed class RateLimitsTests
         var served = new List<DateTimeOffset>();
         for (var i = 0; i < 5_000; i++)
         {
-            if (_limits.TryTake(Pair, 4, Refill, out var wait))
+            if (limits.TryTake(Pair, 4, Refill, out var wait))
             {
-                served.Add(_time.GetUtcNow());
+                served.Add(time.GetUtcNow());
             }
             else
             {
                 wait.ShouldBeGreaterThan(TimeSpan.Zero);
             }
 
-            _time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 8_000)));
+            time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 8_000)));
         }
 
-        for (var i = 4; i < served.Count; i++)
-        {
-            (served[i] - served[i - 4]).ShouldBeGreaterThanOrEqualTo(Refill);
-        }
+        for (var i = 4; i < served.Count; i++) (served[i] - served[i - 4]).ShouldBeGreaterThanOrEqualTo(Refill);
     }
 
     [Theory]
@@ -135,7 +132,7 @@ public sealed class RateLimitsTests
     [InlineData(2, 2)]
     [InlineData(2, -1)]
     public void AShareThatLeavesNothing_IsRefused(int burst, int keep) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => _limits.TryTake(Pair, burst, Refill, out _, keep));
+        Should.Throw<ArgumentOutOfRangeException>(() => limits.TryTake(Pair, burst, Refill, out _, keep));
 
-    private bool Take(out TimeSpan wait) => _limits.TryTake(Pair, 3, Refill, out wait);
+    private bool Take(out TimeSpan wait) => limits.TryTake(Pair, 3, Refill, out wait);
 }

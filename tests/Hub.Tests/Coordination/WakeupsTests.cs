@@ -6,32 +6,32 @@ public sealed class WakeupsTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly ManualTime _time = new();
-    private readonly Wakeups _wakeups;
+    private readonly ManualTime time = new();
+    private readonly Wakeups wakeups;
 
-    public WakeupsTests() => _wakeups = new Wakeups(_time);
+    public WakeupsTests() => wakeups = new Wakeups(time);
 
     [Fact]
     public async Task ASignal_WakesTheWaiterOfItsName()
     {
         var reader = Wait("reader");
         var deliverer = Wait("deliverer");
-        _wakeups.Signal("reader");
+        wakeups.Signal("reader");
         await reader;
         deliverer.IsCompleted.ShouldBeFalse();
-        _wakeups.Signal("deliverer");
+        wakeups.Signal("deliverer");
         await deliverer;
     }
 
     [Fact]
     public async Task SignalsBeforeTheWait_AreOneSignal()
     {
-        _wakeups.Signal("reader");
-        _wakeups.Signal("reader");
+        wakeups.Signal("reader");
+        wakeups.Signal("reader");
         await Wait("reader");
         var next = Wait("reader");
         next.IsCompleted.ShouldBeFalse();
-        _time.Advance(Second);
+        time.Advance(Second);
         await next;
     }
 
@@ -39,9 +39,9 @@ public sealed class WakeupsTests
     public async Task WithoutASignal_TheWaitEndsByItself()
     {
         var wait = Wait("reader");
-        _time.Advance(Second - TimeSpan.FromMilliseconds(1));
+        time.Advance(Second - TimeSpan.FromMilliseconds(1));
         wait.IsCompleted.ShouldBeFalse();
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        time.Advance(TimeSpan.FromMilliseconds(1));
         await wait;
     }
 
@@ -49,10 +49,10 @@ public sealed class WakeupsTests
     public async Task ACancelledWait_ThrowsAndLeavesTheSignalToTheNext()
     {
         using var cancel = new CancellationTokenSource();
-        var wait = _wakeups.WaitAsync("reader", Second, cancel.Token);
+        var wait = wakeups.WaitAsync("reader", Second, cancel.Token);
         await cancel.CancelAsync();
         await wait.ShouldThrowAsync<OperationCanceledException>();
-        _wakeups.Signal("reader");
+        wakeups.Signal("reader");
         await Wait("reader");
     }
 
@@ -66,15 +66,9 @@ public sealed class WakeupsTests
         {
             for (var seen = 0; seen < Items;)
             {
-                while (queue.TryDequeue(out _))
-                {
-                    seen++;
-                }
+                while (queue.TryDequeue(out _)) seen++;
 
-                if (seen < Items)
-                {
-                    await Wait("reader");
-                }
+                if (seen < Items) await Wait("reader");
             }
         });
         await Task.Run(() =>
@@ -82,11 +76,11 @@ public sealed class WakeupsTests
             for (var i = 0; i < Items; i++)
             {
                 queue.Enqueue(i);
-                _wakeups.Signal("reader");
+                wakeups.Signal("reader");
             }
         });
         await consumer.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private Task Wait(string name) => _wakeups.WaitAsync(name, Second, CancellationToken.None);
+    private Task Wait(string name) => wakeups.WaitAsync(name, Second, CancellationToken.None);
 }

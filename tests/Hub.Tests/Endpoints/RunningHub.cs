@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Endpoints;
 using Hub.Storage;
@@ -16,13 +15,13 @@ internal sealed class RunningHub : IAsyncDisposable
     public const string Key = "admin-key-of-the-tests";
     public const string Secret = "webhook-secret";
 
-    private readonly string _folder;
-    private readonly WebApplication _app;
+    private readonly string folder;
+    private readonly WebApplication app;
 
     private RunningHub(string folder, WebApplication app, List<WebhookRequest> accepted)
     {
-        _folder = folder;
-        _app = app;
+        this.folder = folder;
+        this.app = app;
         Accepted = accepted;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -32,20 +31,20 @@ internal sealed class RunningHub : IAsyncDisposable
 
     public List<WebhookRequest> Accepted { get; }
 
-    public IDatabase Database => _app.Services.GetRequiredService<IDatabase>();
+    public IDatabase Database => app.Services.GetRequiredService<IDatabase>();
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => app.Services;
 
     public static async Task<RunningHub> StartAsync(Exception? sinkFails = null, bool withKey = true, params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("hub-endpoints-").FullName;
+        var dataPath = Directory.CreateTempSubdirectory("hub-endpoints-").FullName;
         var accepted = new List<WebhookRequest>();
         string[] args =
         [
-            "--urls=http://127.0.0.1:0", $"--Hub:DataPath={folder}", $"--Hub:Mappings={folder}", "--Connections:shop:Connector=fake", $"--Connections:shop:Secret={Secret}",
+            "--urls=http://127.0.0.1:0", $"--Hub:DataPath={dataPath}", $"--Hub:Mappings={dataPath}", "--Connections:shop:Connector=fake", $"--Connections:shop:Secret={Secret}",
             "--Connections:shop:Account=kairos", "--Logging:LogLevel:Default=None", .. withKey ? new[] { $"--Hub:AdminKey={Key}" } : [], .. settings,
         ];
-        var app = HubHost.Build(args, services =>
+        var built = HubHost.Build(args, services =>
         {
             services.AddSingleton<IConnector>(new FakeConnector());
         }, services =>
@@ -60,8 +59,8 @@ internal sealed class RunningHub : IAsyncDisposable
                 return Task.CompletedTask;
             });
         });
-        await app.StartAsync();
-        return new RunningHub(folder, app, accepted);
+        await built.StartAsync();
+        return new RunningHub(dataPath, built, accepted);
     }
 
     public Task<HttpResponseMessage> DeliverAsync(string path, string body, string? signature)
@@ -80,8 +79,8 @@ internal sealed class RunningHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 }

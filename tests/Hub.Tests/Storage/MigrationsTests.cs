@@ -6,34 +6,34 @@ public sealed class MigrationsTests : IDisposable
 {
     private static readonly Migration Colours = new(2, "0002_colours", 1, "ALTER TABLE note ADD COLUMN colour TEXT;");
 
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore store = new();
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public async Task ANewFile_TakesEveryStepWithoutACopy()
     {
-        await using var database = _store.Open(TemporaryStore.Notes, Colours);
+        await using var database = store.Open(TemporaryStore.Notes, Colours);
         (await Versions(database)).ShouldBe([1, 2]);
-        Directory.GetFiles(Path.GetDirectoryName(_store.Path)!, "*before*").ShouldBeEmpty();
+        Directory.GetFiles(Path.GetDirectoryName(store.Path)!, "*before*").ShouldBeEmpty();
     }
 
     [Fact]
     public async Task AnOlderFile_IsCopiedAndTakesOnlyTheNewSteps()
     {
-        await using (var older = _store.Open())
+        await using (var older = store.Open())
         {
             await older.AddNoteAsync("kept");
         }
 
-        await using (var newer = _store.Open(TemporaryStore.Notes, Colours))
+        await using (var newer = store.Open(TemporaryStore.Notes, Colours))
         {
             (await newer.NotesAsync()).ShouldBe(["kept"]);
             (await Versions(newer)).ShouldBe([1, 2]);
         }
 
-        File.Move(_store.Path + ".before-2", _store.Path, overwrite: true);
-        await using var copy = _store.Open();
+        File.Move(store.Path + ".before-2", store.Path, overwrite: true);
+        await using var copy = store.Open();
         (await copy.NotesAsync()).ShouldBe(["kept"]);
         (await Versions(copy)).ShouldBe([1]);
     }
@@ -41,15 +41,15 @@ public sealed class MigrationsTests : IDisposable
     [Fact]
     public async Task AStepThatFails_LeavesTheFileAsItWas()
     {
-        await _store.Open().DisposeAsync();
+        await store.Open().DisposeAsync();
 
         var broken = new Migration(2, "0002_broken", 1, "CREATE TABLE half (id INTEGER); CREATE TABLE note (id INTEGER);");
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            Should.Throw<StoreUnavailableException>(() => _store.Open(TemporaryStore.Notes, broken)).Message.ShouldContain("note already exists");
+            Should.Throw<StoreUnavailableException>(() => store.Open(TemporaryStore.Notes, broken)).Message.ShouldContain("note already exists");
         }
 
-        await using var database = _store.Open();
+        await using var database = store.Open();
         (await Versions(database)).ShouldBe([1]);
         var half = await database.ReadAsync(
             sql => sql.ScalarAsync<long>("SELECT count(*) FROM sqlite_master WHERE name = 'half'"), CancellationToken.None);
@@ -61,16 +61,16 @@ public sealed class MigrationsTests : IDisposable
     [InlineData(2, true)]
     public async Task AFileOfANewerBuild_IsRefusedWhereThatBuildSaysSo(int minApp, bool refused)
     {
-        await _store.Open(TemporaryStore.Notes, Colours with { MinApp = minApp }).DisposeAsync();
+        await store.Open(TemporaryStore.Notes, Colours with { MinApp = minApp }).DisposeAsync();
 
         if (refused)
         {
-            Should.Throw<StoreUnavailableException>(() => _store.Open()).Message.ShouldEndWith(
+            Should.Throw<StoreUnavailableException>(() => store.Open()).Message.ShouldEndWith(
                 "is of version 2 and needs a hub that knows version 2; this one knows 1. Start a newer hub.");
         }
         else
         {
-            await using var older = _store.Open();
+            await using var older = store.Open();
             older.IsWritable.ShouldBeTrue();
         }
     }

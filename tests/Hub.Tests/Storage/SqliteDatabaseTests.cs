@@ -5,14 +5,14 @@ namespace Hub.Tests.Storage;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore store = new();
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public async Task WritesThatArrivedTogether_AreServedInTheOrderOfTheirKinds()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var release = database.HoldWriter(out var held);
         var writes = Enum.GetValues<WriteKind>().Reverse()
             .SelectMany(kind => new[] { database.AddNoteAsync($"{kind} 1", kind), database.AddNoteAsync($"{kind} 2", kind) })
@@ -31,7 +31,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task OneOperationThatFails_LeavesItsNeighboursAlone()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var release = database.HoldWriter(out var held);
         var first = database.AddNoteAsync("first");
         var broken = database.WriteAsync<int>(
@@ -55,7 +55,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task ACommitThatFails_FailsEveryWaiterOfItsBatchAndNobodyElse()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var release = database.HoldWriter(out var held);
         var first = database.AddNoteAsync("first");
         var orphan = database.WriteAsync(
@@ -64,10 +64,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         release.Set();
         await held;
 
-        foreach (var write in new[] { first, orphan, last })
-        {
-            await write.ShouldThrowAsync<StoreUnavailableException>();
-        }
+        foreach (var write in new[] { first, orphan, last }) await write.ShouldThrowAsync<StoreUnavailableException>();
 
         database.IsWritable.ShouldBeFalse();
         (await database.NotesAsync()).ShouldBeEmpty();
@@ -80,7 +77,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task AFullDisk_FailsTheWriteAndStoresNothingOfIt()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         await database.AddNoteAsync("small");
         await Write(database, "PRAGMA max_page_count = 1");
         var large = database.AddNoteAsync(new string('x', 1_000_000));
@@ -91,7 +88,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task FiftyWritersOfOneUniqueRow_MakeItOnce()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var changes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => database.WriteAsync(
             WriteKind.Apply,
             sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1) ON CONFLICT DO NOTHING", "the one"),
@@ -103,7 +100,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task MoreAppendsThanTheQueueHolds_AreRefusedAtOnceWhileOtherWorkWaits()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var release = database.HoldWriter(out var held);
         var appends = Enumerable.Range(0, 2048).Select(i => database.AddNoteAsync($"append {i}", WriteKind.Append)).ToList();
         var tooMany = database.AddNoteAsync("too many", WriteKind.Append);
@@ -120,7 +117,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task AWriteWithdrawnBeforeItsTurn_NeverRuns()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         using var cancel = new CancellationTokenSource();
         var release = database.HoldWriter(out var held);
         var write = database.WriteAsync(
@@ -135,7 +132,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task WorkThatAwaitsSomethingElse_IsRefusedAndUndone()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var elsewhere = new TaskCompletionSource();
         var late = new TaskCompletionSource<Exception>();
         var write = database.WriteAsync(
@@ -164,7 +161,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task AReader_CannotWrite()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var write = database.ReadAsync(sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ('no')"), CancellationToken.None).AsTask();
         (await write.ShouldThrowAsync<SqliteException>()).Message.ShouldContain("readonly");
         (await database.NotesAsync()).ShouldBeEmpty();
@@ -173,7 +170,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task ARead_SeesOneSnapshotWhileOthersWrite()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         await database.AddNoteAsync("before");
         var counts = await database.ReadAsync(
             async sql =>
@@ -190,17 +187,17 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task AReadThatTakesTooLong_IsStopped()
     {
-        await using var database = _store.Open();
-        _store.Time.StepPerLook = TimeSpan.FromSeconds(2);
+        await using var database = store.Open();
+        store.Time.StepPerLook = TimeSpan.FromSeconds(2);
         await EndlessRead(database, CancellationToken.None).ShouldThrowAsync<StoreTimeoutException>();
-        _store.Time.StepPerLook = TimeSpan.Zero;
+        store.Time.StepPerLook = TimeSpan.Zero;
         (await database.NotesAsync()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task AReadThatIsCancelled_IsStopped()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         using var cancel = new CancellationTokenSource();
         var read = Task.Run(() => EndlessRead(database, cancel.Token));
         await cancel.CancelAsync();
@@ -210,19 +207,19 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task ASecondHubOnTheSameFile_IsRefusedWithASentence()
     {
-        await using (_store.Open())
+        await using (store.Open())
         {
-            Should.Throw<StoreUnavailableException>(() => _store.Open()).Message.ShouldContain("is in use by another hub");
+            Should.Throw<StoreUnavailableException>(() => store.Open()).Message.ShouldContain("is in use by another hub");
         }
 
-        await using var next = _store.Open();
+        await using var next = store.Open();
         next.IsWritable.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Disposing_FinishesWhatIsQueuedAndRefusesWhatComesLater()
     {
-        var database = _store.Open();
+        var database = store.Open();
         var release = database.HoldWriter(out var held);
         var writes = Enumerable.Range(0, 1000).Select(i => database.AddNoteAsync($"{i}")).ToList();
         var end = database.DisposeAsync().AsTask();
@@ -233,9 +230,9 @@ public sealed class SqliteDatabaseTests : IDisposable
         await database.AddNoteAsync("late").ShouldThrowAsync<StoreUnavailableException>();
         await database.AddNoteAsync("late", WriteKind.Append).ShouldThrowAsync<StoreUnavailableException>();
         await database.NotesAsync().ShouldThrowAsync<ObjectDisposedException>();
-        File.Exists(_store.Path + "-wal").ShouldBeFalse();
+        File.Exists(store.Path + "-wal").ShouldBeFalse();
 
-        await using var next = _store.Open();
+        await using var next = store.Open();
         (await next.NotesAsync()).Count.ShouldBe(1000);
     }
 
@@ -244,15 +241,12 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         // What a killed process leaves is the file and its log, as they stand after an answer and without a clean end.
         using var copy = new TemporaryStore();
-        await using (var database = _store.Open())
+        await using (var database = store.Open())
         {
-            for (var i = 0; i < 20; i++)
-            {
-                await database.AddNoteAsync($"{i}");
-            }
+            for (var i = 0; i < 20; i++) await database.AddNoteAsync($"{i}");
 
-            File.Copy(_store.Path, copy.Path);
-            File.Copy(_store.Path + "-wal", copy.Path + "-wal");
+            File.Copy(store.Path, copy.Path);
+            File.Copy(store.Path + "-wal", copy.Path + "-wal");
         }
 
         await using var next = copy.Open();
@@ -262,7 +256,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task TheStore_IsDurableAndChecksReferences()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         (await Read(database, "PRAGMA synchronous")).ShouldBe(2);
         (await Read(database, "PRAGMA foreign_keys")).ShouldBe(1);
         (await Read(database, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'")).ShouldBe(1);

@@ -6,7 +6,7 @@ public sealed class SqliteSqlTests : IDisposable
 {
     private static readonly DateTimeOffset Moment = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_123);
 
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore store = new();
 
     public static TheoryData<object?, object?> Values => new()
     {
@@ -21,13 +21,13 @@ public sealed class SqliteSqlTests : IDisposable
         { Moment.ToOffset(TimeSpan.FromHours(3)), 1_795_000_000_123 },
     };
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => store.Dispose();
 
     [Theory]
     [MemberData(nameof(Values))]
     public async Task AValue_IsStoredInItsForm(object? value, object? stored)
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var row = await database.ReadAsync(
             sql => sql.FirstAsync("SELECT $1", row => new object?[] { row.IsDBNull(0) ? null : row.GetValue(0) }, value), CancellationToken.None);
         row.ShouldNotBeNull()[0].ShouldBe(stored);
@@ -36,7 +36,7 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task AValueWithoutAForm_IsRefused()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var read = database.ReadAsync(sql => sql.ScalarAsync<long>("SELECT $1", 1.5m), CancellationToken.None).AsTask();
         (await read.ShouldThrowAsync<ArgumentException>()).Message.ShouldContain("Decimal");
     }
@@ -44,7 +44,7 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task Columns_ComeBackAsTheyWent()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var row = await database.ReadAsync(
             sql => sql.FirstAsync(
                 "SELECT $1, $2, $3, $4, $5",
@@ -63,7 +63,7 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task NoRow_IsToldFromARow()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var (text, value, scalar, none) = await database.ReadAsync(
             async sql => (
                 await sql.FirstAsync("SELECT 'a' WHERE 0", row => row.GetString(0)),
@@ -80,15 +80,12 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task OneStatementRunAgain_TakesTheNewValues()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var sums = await database.ReadAsync(
             async sql =>
             {
                 var sums = new List<long?>();
-                for (var i = 0; i < 3; i++)
-                {
-                    sums.Add(await sql.ScalarAsync<long>("SELECT $1 + $2", i, 10));
-                }
+                for (var i = 0; i < 3; i++) sums.Add(await sql.ScalarAsync<long>("SELECT $1 + $2", i, 10));
 
                 return sums;
             },
@@ -99,7 +96,7 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task AStatementInsideTheMapOfTheSameStatement_HasACommandOfItsOwn()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         const string Statement = "WITH n (i) AS (VALUES (1), (2)) SELECT i * $1 FROM n";
         var nested = await database.ReadAsync(
             sql => sql.ListAsync(
@@ -113,15 +110,12 @@ public sealed class SqliteSqlTests : IDisposable
     [Fact]
     public async Task MoreStatementsThanAreKept_StillWork()
     {
-        await using var database = _store.Open();
+        await using var database = store.Open();
         var last = await database.ReadAsync(
             async sql =>
             {
                 long? last = null;
-                for (var i = 0; i < 1100; i++)
-                {
-                    last = await sql.ScalarAsync<long>($"SELECT {i}");
-                }
+                for (var i = 0; i < 1100; i++) last = await sql.ScalarAsync<long>($"SELECT {i}");
 
                 return last;
             },

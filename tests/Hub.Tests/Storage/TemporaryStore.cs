@@ -15,16 +15,16 @@ internal sealed class TemporaryStore : IDisposable
         CREATE TABLE answer (note INTEGER NOT NULL REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED);
         """);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("hub-store-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-store-").FullName;
 
-    public string Path => System.IO.Path.Combine(_folder, "hub.db");
+    public string Path => System.IO.Path.Combine(folder, "hub.db");
 
     public ManualTime Time { get; } = new();
 
     public SqliteDatabase Open(params Migration[] steps) =>
         SqliteDatabase.Open(Path, new Migrations(steps.Length == 0 ? [Notes] : steps), Time, NullLogger.Instance);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 }
 
 internal static class Notes

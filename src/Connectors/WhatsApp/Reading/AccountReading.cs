@@ -10,7 +10,7 @@ internal sealed class AccountReading(IMapper mapper)
     /// <param name="what">What of it changed: status, category, components, quality.</param>
     public IncomingEvent Template(Change change, string what)
     {
-        if (WebhookJson.Read(change.Value, WhatsAppWebhookJson.Default.TemplatePart) is not { } part) return change.Unknown(change.Field, change.Value);
+        if (WebhookParts.Read(change.Value, WhatsAppWebhookJson.Default.TemplatePart) is not { } part) return change.Unknown(change.Field, change.Value);
         var data = mapper.Map<TemplateChanged>(part) with { Change = what, BusinessAccountId = change.BusinessAccountId, Raw = change.Value };
         var template = $"template/{part.MessageTemplateId ?? part.MessageTemplateName}";
         return new()
@@ -29,7 +29,7 @@ internal sealed class AccountReading(IMapper mapper)
     /// <summary>A change of the account, or of one of its numbers.</summary>
     public IncomingEvent Account(Change change)
     {
-        if (WebhookJson.Read(change.Value, WhatsAppWebhookJson.Default.AccountPart) is not { } part) return change.Unknown(change.Field, change.Value);
+        if (WebhookParts.Read(change.Value, WhatsAppWebhookJson.Default.AccountPart) is not { } part) return change.Unknown(change.Field, change.Value);
         return new()
         {
             Type = "whatsapp.account.changed",

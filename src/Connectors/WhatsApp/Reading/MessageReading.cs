@@ -9,7 +9,7 @@ internal sealed class MessageReading(IMapper mapper)
     /// <summary>A message of a person, or a notice that stands among the messages.</summary>
     public IncomingEvent Received(Change change, JsonElement raw, IReadOnlyList<ErrorPart> errors)
     {
-        var message = WebhookJson.Read(raw, WhatsAppWebhookJson.Default.MessagePart);
+        var message = WebhookParts.Read(raw, WhatsAppWebhookJson.Default.MessagePart);
         var from = message is null ? null : change.People.Find(message.From, message.FromUserId, message.FromParentUserId);
         if (message is not { Id.Length: > 0 } || from is null || change.Number is not { } number) return change.Unknown($"{change.Field}.{message?.Type ?? "message"}", raw);
         // What is said in a group is no word to the business alone: it opens no window and belongs to no thread.
@@ -89,7 +89,7 @@ internal sealed class MessageReading(IMapper mapper)
     /// <summary>A message that the business sent from the phone app.</summary>
     public static IncomingEvent Echoed(Change change, JsonElement raw)
     {
-        var message = WebhookJson.Read(raw, WhatsAppWebhookJson.Default.MessagePart);
+        var message = WebhookParts.Read(raw, WhatsAppWebhookJson.Default.MessagePart);
         // The contact beside an echo is not said to be the recipient: only ids that the echo itself gives count.
         var to = message is null ? null : People.Of(message.To, message.ToUserId, message.ToParentUserId);
         if (message is not { Id.Length: > 0 } || to is null || change.Number is not { } number) return change.Unknown($"{change.Field}.{message?.Type ?? "message"}", raw);

@@ -9,7 +9,7 @@ internal sealed class StatusReading(IMapper mapper)
     /// <summary>One status of one message.</summary>
     public IncomingEvent Status(Change change, JsonElement raw)
     {
-        var part = WebhookJson.Read(raw, WhatsAppWebhookJson.Default.StatusPart);
+        var part = WebhookParts.Read(raw, WhatsAppWebhookJson.Default.StatusPart);
         if (part is not { Id.Length: > 0, Status.Length: > 0 } || change.Number is not { } number) return change.Unknown($"{change.Field}.status", raw);
         var recipient = change.People.Find(part.RecipientId, part.RecipientUserId, part.RecipientParentUserId) ?? new Party();
         var name = part.Status.ToLowerInvariant();
@@ -53,7 +53,7 @@ internal sealed class StatusReading(IMapper mapper)
     /// <summary>A preference of one person.</summary>
     public static IncomingEvent Preference(Change change, JsonElement raw)
     {
-        var part = WebhookJson.Read(raw, WhatsAppWebhookJson.Default.PreferencePart);
+        var part = WebhookParts.Read(raw, WhatsAppWebhookJson.Default.PreferencePart);
         var from = part is null ? null : change.People.Find(part.WaId, part.UserId, part.ParentUserId);
         if (part is not { Category.Length: > 0, Value.Length: > 0 } || from is null || change.Number is not { } number) return change.Unknown($"{change.Field}.preference", raw);
         var at = change.At(part.Timestamp);

@@ -14,7 +14,7 @@ internal sealed class WhatsAppReader(IMapper mapper)
     /// <exception cref="UnreadableWebhookException">The body is no JSON object with a list <c>entry</c>.</exception>
     public IReadOnlyList<IncomingEvent> Read(WebhookRequest request)
     {
-        var root = WebhookJson.Parse(request.Body.Span);
+        var root = WebhookBody.Parse(request.Body.Span);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("entry", out var entries) || entries.ValueKind != JsonValueKind.Array)
         {
             throw new UnreadableWebhookException("The body is no object with a list named entry.");
@@ -30,7 +30,7 @@ internal sealed class WhatsAppReader(IMapper mapper)
         var time = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("time", out var at) && at.ValueKind is JsonValueKind.String or JsonValueKind.Number ? at.ToString() : null;
         var whole = new Change { Field = origin, Value = entry, BusinessAccountId = id, Time = arrivedAt, Number = null, People = new([]) };
         whole = whole with { Time = whole.At(time) };
-        var changes = WebhookJson.Items(entry, "changes").ToList();
+        var changes = WebhookParts.Items(entry, "changes").ToList();
         if (changes.Count == 0 || origin != "whatsapp_business_account") return [whole.Unknown(origin.Length > 0 ? origin : "entry", entry)];
         return changes.SelectMany(change => Events(Of(whole, change)));
     }
@@ -39,13 +39,13 @@ internal sealed class WhatsAppReader(IMapper mapper)
     {
         var isObject = change.ValueKind == JsonValueKind.Object;
         var value = isObject && change.TryGetProperty("value", out var found) ? found : change;
-        var metadata = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("metadata", out var part) ? WebhookJson.Read(part, WhatsAppWebhookJson.Default.MetadataPart) : null;
+        var metadata = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("metadata", out var part) ? WebhookParts.Read(part, WhatsAppWebhookJson.Default.MetadataPart) : null;
         return whole with
         {
             Field = isObject && change.TryGetProperty("field", out var field) && field.ValueKind == JsonValueKind.String ? field.GetString()! : "change",
             Value = value,
             Number = metadata?.PhoneNumberId is { Length: > 0 } number ? new() { Id = number, Display = metadata.DisplayPhoneNumber } : null,
-            People = new([.. WebhookJson.Items(value, "contacts").Select(contact => WebhookJson.Read(contact, WhatsAppWebhookJson.Default.ContactPart)).OfType<ContactPart>()]),
+            People = new([.. WebhookParts.Items(value, "contacts").Select(contact => WebhookParts.Read(contact, WhatsAppWebhookJson.Default.ContactPart)).OfType<ContactPart>()]),
         };
     }
 
@@ -66,16 +66,16 @@ internal sealed class WhatsAppReader(IMapper mapper)
 
     private IEnumerable<IncomingEvent> Messages(Change change)
     {
-        var received = WebhookJson.Items(change.Value, "messages").ToList();
-        var reported = WebhookJson.Items(change.Value, "statuses").ToList();
-        IReadOnlyList<ErrorPart> errors = [.. WebhookJson.Items(change.Value, "errors").Select(error => WebhookJson.Read(error, WhatsAppWebhookJson.Default.ErrorPart)).OfType<ErrorPart>()];
+        var received = WebhookParts.Items(change.Value, "messages").ToList();
+        var reported = WebhookParts.Items(change.Value, "statuses").ToList();
+        IReadOnlyList<ErrorPart> errors = [.. WebhookParts.Items(change.Value, "errors").Select(error => WebhookParts.Read(error, WhatsAppWebhookJson.Default.ErrorPart)).OfType<ErrorPart>()];
         if (received.Count + reported.Count == 0) return [change.Unknown(errors.Count > 0 ? "messages.errors" : "messages", change.Value)];
         return received.Select(message => messages.Received(change, message, errors)).Concat(reported.Select(status => statuses.Status(change, status)));
     }
 
     private static IEnumerable<IncomingEvent> Each(Change change, string list, Func<JsonElement, IncomingEvent> read)
     {
-        var items = WebhookJson.Items(change.Value, list).ToList();
+        var items = WebhookParts.Items(change.Value, list).ToList();
         return items.Count > 0 ? items.Select(read) : [change.Unknown(change.Field, change.Value)];
     }
 }

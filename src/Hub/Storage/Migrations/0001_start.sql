@@ -18,7 +18,7 @@ CREATE TABLE webhook (
   outcome TEXT NOT NULL DEFAULT 'pending',
   error TEXT
 );
-CREATE INDEX webhook_unread ON webhook (endpoint, seq) WHERE is_read = 0;
+CREATE INDEX webhook_unread ON webhook (is_read) WHERE is_read = 0;
 CREATE INDEX webhook_outcome ON webhook (outcome, seq);
 
 CREATE TABLE event (
@@ -142,9 +142,11 @@ CREATE TABLE command (
   vendor_id TEXT
 );
 CREATE INDEX command_line ON command (subject, place, seq) WHERE state IN ('waiting', 'started', 'unknown');
-CREATE INDEX command_due ON command (due_at) WHERE state IN ('scheduled', 'kept', 'unknown');
+CREATE INDEX command_due ON command (state, due_at) WHERE state IN ('scheduled', 'kept', 'unknown');
 CREATE INDEX command_state ON command (state, seq);
 CREATE INDEX command_route ON command (route, seq);
+CREATE INDEX command_subject ON command (subject, seq);
+CREATE INDEX command_parked ON command (route, ended_at) WHERE state = 'parked';
 CREATE INDEX command_event ON command (event);
 CREATE INDEX command_held ON command (route, seq) WHERE state = 'held';
 CREATE INDEX command_followed ON command (followed) WHERE followed IS NOT NULL;
@@ -189,7 +191,8 @@ CREATE TABLE link (
   ended_at INTEGER
 );
 CREATE UNIQUE INDEX link_one_per_left ON link (name, left_id) WHERE state IN ('reserved', 'live');
-CREATE INDEX link_left ON link (name, left_id, id);
+CREATE INDEX link_left ON link (left_id, name, id);
+CREATE INDEX link_command ON link (command) WHERE state = 'reserved';
 CREATE INDEX link_right ON link (name, right_id, id) WHERE right_id IS NOT NULL;
 
 CREATE TABLE customer (
@@ -204,6 +207,8 @@ CREATE TABLE customer (
   merged_into TEXT,
   version INTEGER NOT NULL DEFAULT 1
 );
+
+CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE alias (
   scope TEXT NOT NULL,
@@ -240,6 +245,7 @@ CREATE TABLE thread (
 );
 CREATE UNIQUE INDEX thread_one_per_customer ON thread (number, customer) WHERE merged_into IS NULL;
 CREATE INDEX thread_customer ON thread (customer);
+CREATE INDEX thread_merged ON thread (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE message (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Endpoints;
@@ -6,13 +7,13 @@ using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
 
-namespace Hub.Configuration;
+namespace Hub;
 
 /// <summary>Puts the hub together.</summary>
 internal static class HubHost
 {
     // Calls to vendors that are under way are finished within this time.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started.</summary>
     /// <param name="args">Settings as command-line arguments.</param>
@@ -55,7 +56,11 @@ internal static class HubHost
 
     private static void AddHub(IServiceCollection services)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            host.ServicesStopConcurrently = true;
+        });
         services.AddSingleton(new BusinessClock(TimeProvider.System));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<BusinessClock>());
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));

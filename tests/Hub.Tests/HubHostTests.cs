@@ -2,7 +2,7 @@ using Hub.Configuration;
 using Hub.Connectors;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hub.Tests.Configuration;
+namespace Hub.Tests;
 
 public sealed class HubHostTests : IDisposable
 {

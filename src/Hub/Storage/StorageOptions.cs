@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 
-namespace Hub.Configuration;
+namespace Hub.Storage;
 
 /// <summary>The settings under <c>Storage</c>.</summary>
 internal sealed class StorageOptions : IValidatableObject

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Hub.Pipeline;
+using Hub.Mappings;
 using Hub.Storage;
 
-namespace Hub.Mappings;
+namespace Hub.Pipeline;
 
 /// <summary>The snapshot in force, and older ones that commands still need: a command is finished on the files that made it.</summary>
 internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, TimeProvider time)

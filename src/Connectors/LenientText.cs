@@ -3,12 +3,16 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Hub.Connectors.WhatsApp;
+namespace Hub.Connectors;
 
-/// <summary>Reads text that Meta sometimes writes as a number (ids, times) with every digit; an object or a list where text belongs is no text.</summary>
+/// <summary>
+/// Reads text that a vendor sometimes writes as a number (ids, amounts, times) with every digit, which no number type holds; an object or a
+/// list where text belongs is no text. Compiled into every connector.
+/// </summary>
 internal sealed class LenientText : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>The text at which the reader stands, or null where there is none.</summary>
+    public static string? Of(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
@@ -21,6 +25,8 @@ internal sealed class LenientText : JsonConverter<string>
                 return null;
         }
     }
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(ref reader);
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace Architecture.Tests;
+
+/// <summary>Rules about the text of the files.</summary>
+public sealed class SourceRulesTests
+{
+    private const int LongestFile = 300;
+
+    // The borders at which any failure of what they call becomes an entry with a reason, and the loop goes on.
+    private static readonly IReadOnlyList<(string File, string Reason)> Borders =
+    [
+        ("src/Hub/Storage/SqliteWriter.cs", "a failed piece of work fails its own caller, never the writer's thread"),
+        ("src/Hub/Pipeline/Deliverer.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
+        ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
+        ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
+    ];
+
+    private static readonly Regex CatchesEverything = new(@"catch \(Exception\b|catch$|catch \{", RegexOptions.NonBacktracking);
+    private static readonly Regex NamesTypes = new(@"\bis (not )?\(?[A-Z]\w+Exception\b", RegexOptions.NonBacktracking);
+    private static readonly Regex Condition = new(@"^(else )?(if|for|foreach|while) \(|^else$", RegexOptions.NonBacktracking);
+    private static readonly Regex Unwanted = new(@"^#pragma|^#region|\bTODO\b|\bFIXME\b|\bHACK\b|SuppressMessage", RegexOptions.NonBacktracking);
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void LongFile_SaysAtItsTopWhy(string folder) =>
+        SourceTree.Files(folder)
+            .Where(file => file.Code.Count() > LongestFile && !file.Lines[0].StartsWith("// ", StringComparison.Ordinal))
+            .Select(file => $"{file.Path}: {file.Code.Count()} lines")
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void EveryFailure_IsCaughtAtTheNamedBordersOnly() =>
+        Matching("src", CatchesEverything)
+            .Where(hit => !NamesTypes.IsMatch(hit.Text) && !Rethrows(hit.File, hit.Number) && Borders.All(border => border.File != hit.File.Path))
+            .Select(hit => hit.Place)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void EveryNamedBorder_IsOneStill() =>
+        Borders.Select(border => border.File)
+            .Except(Matching("src", CatchesEverything).Where(hit => !NamesTypes.IsMatch(hit.Text)).Select(hit => hit.File.Path))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Rules_AreNotSwitchedOffInAFileAndNothingIsLeftForLater() => Matching("src", Unwanted).Select(hit => hit.Place).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void StatementWithoutBraces_StandsOnTheLineOfItsCondition(string folder) =>
+        Matching(folder, Condition)
+            .Where(hit => !hit.Text.EndsWith(';') && hit.File.Lines[hit.Number].EndsWith(';') && Indent(hit.File.Lines[hit.Number]) > Indent(hit.File.Lines[hit.Number - 1]))
+            .Select(hit => hit.Place)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Namespace_IsThatOfTheFolder()
+    {
+        var wrong =
+            from file in SourceTree.Files("src/Hub")
+            let declared = file.Code.Select(line => line.Text).FirstOrDefault(text => text.StartsWith("namespace ", StringComparison.Ordinal))
+            where declared is not null && declared != $"namespace {Path.GetDirectoryName(file.Path)!["src/".Length..].Replace('/', '.')};"
+            select $"{file.Path}: {declared}";
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TestsOfTheHub_LieWhereTheirSubjectLies()
+    {
+        // The documents are a subject too, and have no source.
+        var subjects = SourceTree.Files("src/Hub").Select(file => FolderOf(file, "src/Hub")).Append("/Docs");
+        SourceTree.Files("tests/Hub.Tests").Select(file => FolderOf(file, "tests/Hub.Tests")).Except(subjects).ShouldBeEmpty();
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
+
+    private static string FolderOf(SourceFile file, string root) => Path.GetDirectoryName(file.Path)![root.Length..];
+
+    // A block that clears up and throws on catches nothing in the end.
+    private static bool Rethrows(SourceFile file, int catchLine) =>
+        file.Lines.Skip(catchLine + 1).TakeWhile(line => line.Trim() != "}").Any(line => line.Trim() == "throw;");
+
+    private static IEnumerable<(SourceFile File, int Number, string Text, string Place)> Matching(string folder, Regex pattern) =>
+        from file in SourceTree.Files(folder)
+        from line in file.Code
+        where pattern.IsMatch(line.Text)
+        select (file, line.Number, line.Text, $"{file.Path}:{line.Number}: {line.Text}");
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Sandbox;
+using Sandbox.Shopify;
+using Sandbox.Stories;
+using Sandbox.Vendors;
+using Sandbox.WhatsApp;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The hub is killed in the middle of stories 1 and 2, and started again on the same data. The seed stands in the output.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Kills = 20;
+    // A round has some twenty calls and twice as many webhooks.
+    private const int MostExchanges = 20;
+
+    [Fact]
+    public async Task HubKilledAt20Moments_LosesAndDoublesNothing()
+    {
+        var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
+        output.WriteLine($"seed {seed}");
+        var dice = new Dice(seed, "kills");
+        await using var world = await World.StartAsync(new() { Seed = seed }, CancellationToken.None);
+        List<Round> rounds = [];
+        for (var n = 0; n < Kills; n++)
+        {
+            var moment = new Moment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges));
+            rounds.Add(Begin(world, n, rounds.LastOrDefault()));
+            await moment.ComeAsync();
+            output.WriteLine($"kill {n + 1}: {moment}");
+            await world.KillHubAsync(CancellationToken.None);
+            await world.StartHubAsync(CancellationToken.None);
+            await world.SettleAsync(CancellationToken.None, TimeSpan.FromHours(1));
+        }
+
+        await world.MoveAsync(TimeSpan.FromMinutes(15), CancellationToken.None);
+        await world.UntilAsync("what nobody has known of for ten minutes is parked", async () => (await world.Api.StatsAsync(CancellationToken.None)).Commands("unknown") == 0, CancellationToken.None);
+        await world.SettleAsync(CancellationToken.None);
+
+        var stats = await world.Api.StatsAsync(CancellationToken.None);
+        output.WriteLine(stats.Json.ToJsonString());
+        var broken = (await Task.WhenAll(rounds.Select(round => BrokenAsync(world, round)))).SelectMany(b => b).ToList();
+        broken.ShouldBeEmpty(await world.DescribeAsync("nothing is lost or doubled", CancellationToken.None));
+        stats.Closes.ShouldBeTrue();
+        (stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending") + stats.Commands("unknown")).ShouldBe(0);
+        (stats.Webhooks("parked") + stats.Events("parked")).ShouldBe(0, await world.DescribeAsync("no event is parked", CancellationToken.None));
+    }
+
+    // A shipment of two parcels with its webhooks twice over, a new customer's four messages, two of them at the same instant, and an agent's answer to the customer before.
+    private static Round Begin(World world, int number, Round? before)
+    {
+        var (shop, chats) = (world.Shopify.State, world.WhatsApp.State);
+        var somebody = world.People.New();
+        var buyer = chats.Add(somebody.Phone, somebody.Name);
+        var order = shop.Place(shop.Add(somebody.FirstName, somebody.LastName, somebody.TypedPhone, "de-DE", "DE"));
+        var fulfillment = shop.Fulfil(order, 2, "pending");
+        shop.Move(order, fulfillment, "success");
+        world.Shopify.Sent.SendAgain(world.Shopify.Sent.Sent.Where(w => w.Line == order.Gid).ToList());
+
+        var customer = TicketStory.Newcomer(world);
+        string[] words = [.. Enumerable.Range(1, 4).Select(n => string.Create(CultureInfo.InvariantCulture, $"question {number}.{n}."))];
+        chats.Write(customer, words[0], line: $"{customer.WaId}/a");
+        chats.Write(customer, words[1], line: $"{customer.WaId}/b");
+        chats.Write(customer, words[2]);
+        chats.Write(customer, words[3]);
+
+        string? answer = null;
+        if (before is not null && world.Zendesk.State.TicketsOf(before.Customer.Phone) is [var ticket, ..])
+        {
+            answer = string.Create(CultureInfo.InvariantCulture, $"Answer {number}.");
+            world.Zendesk.State.Reply(ticket.Id, answer);
+        }
+
+        return new(order, fulfillment, buyer, customer, words, before?.Customer, answer);
+    }
+
+    private static async Task<IReadOnlyList<string>> BrokenAsync(World world, Round round)
+    {
+        List<string> broken = [];
+        var open = await world.Api.CommandsAsync("connection=wa&state=parked", CancellationToken.None);
+        foreach (var parcel in round.Fulfillment.Parcels) Blind(round.Buyer, parcel.Url, m => m.Parameters.Contains(parcel.Url));
+        if (round.Answer is { } answer) Blind(round.Answered!, answer, m => m.Text == answer);
+        if (ShipmentStory.ShippedTo(world, round.Buyer).Count > 0 && !world.Shopify.State.TagsOf(round.Order).Contains("whatsapp-sent")) broken.Add($"order {round.Order.Name} has no tag");
+
+        var tickets = world.Zendesk.State.TicketsOf(round.Customer.Phone);
+        if (tickets.Count != 1) broken.Add($"{round.Customer.Name} has {tickets.Count} tickets");
+        var text = string.Join('\n', tickets.Select(t => TicketStory.WordsOn(world, t.Id)));
+        foreach (var words in round.Words)
+        {
+            if (TicketStory.Count(text, words) is not 1 and var count) broken.Add($"{words} stands {count} times");
+        }
+
+        return broken;
+
+        // A blind send that was in flight: once, settled by its statuses, or not at all with a command that says that nobody knows.
+        void Blind(Person person, string content, Func<ChatMessage, bool> matches)
+        {
+            var sent = world.WhatsApp.State.SentTo(person).Count(matches);
+            var parked = open.Count(c => c["input"]?.ToJsonString().Contains(content, StringComparison.Ordinal) == true);
+            if (sent + parked != 1) broken.Add($"{content} was sent {sent} times to {person.Name}, and {parked} commands do not know of it");
+        }
+    }
+
+    private sealed record Round(Order Order, Fulfillment Fulfillment, Person Buyer, Person Customer, IReadOnlyList<string> Words, Person? Answered, string? Answer);
+
+    /// <summary>The moment when the vendors have passed a point of an exchange so many times; the hub is killed on the spot.</summary>
+    private sealed class Moment
+    {
+        private readonly TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly World world;
+        private readonly ExchangePoint point;
+        private readonly int nth;
+        private int left;
+
+        public Moment(World world, ExchangePoint point, int nth)
+        {
+            (this.world, this.point, this.nth, left) = (world, point, nth, nth);
+            foreach (var vendor in world.Vendors) vendor.Log.Watcher = Pass;
+        }
+
+        public async Task ComeAsync()
+        {
+            // Where fewer exchanges follow than were asked for, the moment is the rest after them.
+            var rest = world.SettleAsync(CancellationToken.None);
+            await Task.WhenAny(came.Task, rest);
+            foreach (var vendor in world.Vendors) vendor.Log.Watcher = null;
+            if (came.Task.IsCompleted) await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        public override string ToString() => came.Task.IsCompleted ? $"{point} number {nth}" : "at rest";
+
+        private void Pass(ExchangePoint passed)
+        {
+            if (passed != point || Interlocked.Decrement(ref left) != 0) return;
+            world.Hub.KillNow();
+            came.SetResult();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using Sandbox;
+using Sandbox.Stories;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Each story in a world of its own: own ports, own data folder. The seed stands in the output.</summary>
+public class StoriesTests(ITestOutputHelper output)
+{
+    [Fact]
+    public Task Shipment_ReachesTheBuyersWhatsApp() => PlayAsync(new ShipmentStory());
+
+    [Fact]
+    public Task Thread_IsATicketBothWays() => PlayAsync(new TicketStory());
+
+    [Fact]
+    public Task LateAnswer_WaitsBehindATemplate() => PlayAsync(new LateAnswerStory());
+
+    [Fact]
+    public Task Stop_EndsMarketingAndNothingElse() => PlayAsync(new ConsentStory());
+
+    [Fact]
+    public Task Outage_LosesAndDoublesNothing() => PlayAsync(new OutageStory());
+
+    private async Task PlayAsync(IStory story)
+    {
+        var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
+        output.WriteLine($"seed {seed}");
+        await using var world = await World.StartAsync(new() { Seed = seed }, CancellationToken.None);
+        using var writer = new OutputWriter(output);
+        await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
+    }
+}
