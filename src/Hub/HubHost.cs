@@ -13,7 +13,7 @@ namespace Hub;
 internal static class HubHost
 {
     // Calls to vendors that are under way are finished within this time.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started.</summary>
     /// <param name="args">Settings as command-line arguments.</param>
@@ -56,7 +56,11 @@ internal static class HubHost
 
     private static void AddHub(IServiceCollection services)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            host.ServicesStopConcurrently = true;
+        });
         services.AddSingleton(new BusinessClock(TimeProvider.System));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<BusinessClock>());
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));

@@ -26,8 +26,8 @@ public sealed class AssemblyRulesTests
     [Fact]
     public void ProjectsOfConnectors_AskForNoMoreThanTheirAssembliesMay()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "Connectors"), "*.*proj", SearchOption.AllDirectories)
-            .Append(Path.Combine(SourceTree.Root, "src", "Connectors", "Directory.Build.props"));
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Connectors"), "*.*proj", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "src", "Connectors", "Directory.Build.props"));
         var asked =
             from file in files
             from element in XDocument.Load(file).Descendants()

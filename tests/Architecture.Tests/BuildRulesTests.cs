@@ -7,8 +7,8 @@ public sealed class BuildRulesTests
 {
     private static readonly IReadOnlyList<XDocument> Projects =
     [
-        .. Directory.EnumerateFiles(SourceTree.Root, "*.csproj", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(SourceTree.Root, "Directory.Build.*", SearchOption.AllDirectories))
+        .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Repository.Root, "Directory.Build.*", SearchOption.AllDirectories))
             .Select(XDocument.Load),
     ];
 
@@ -38,14 +38,14 @@ public sealed class BuildRulesTests
     [InlineData("Roslynator.Analyzers")]
     [InlineData("SonarAnalyzer.CSharp")]
     public void Analyser_LooksAtEveryProject(string package) =>
-        XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Build.props")).Descendants("PackageReference").Select(element => (string?)element.Attribute("Include")).ShouldContain(package);
+        XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("PackageReference").Select(element => (string?)element.Attribute("Include")).ShouldContain(package);
 
     // That the list of banned symbols takes effect is seen in what was built.
     [Theory]
     [MemberData(nameof(Assemblies))]
     public void BannedMember_IsCalledNowhere(string assembly)
     {
-        var banned = File.ReadAllLines(Path.Combine(SourceTree.Root, "BannedSymbols.txt"))
+        var banned = File.ReadAllLines(Path.Combine(Repository.Root, "BannedSymbols.txt"))
             .Select(line => line.Split(';')[0])
             .Where(symbol => !symbol.Contains('('))
             .Select(symbol => symbol.StartsWith("P:", StringComparison.Ordinal) ? Getter(symbol[2..]) : symbol[2..])

@@ -15,7 +15,7 @@ public sealed class ConnectorFoldersTests
     [MemberData(nameof(Vendors))]
     public void Folder_HoldsTheFilesThatEveryConnectorHas(string vendor) =>
         Names.Select(name => name.Replace("{0}", vendor, StringComparison.Ordinal))
-            .Where(name => !File.Exists(Path.Combine(SourceTree.Root, "src", "Connectors", vendor, name)))
+            .Where(name => !File.Exists(Path.Combine(Repository.Root, "src", "Connectors", vendor, name)))
             .ShouldBeEmpty();
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ConnectorFoldersTests
     [Theory]
     [MemberData(nameof(Vendors))]
     public void Compliance_IsProvedOfEveryConnector(string vendor) =>
-        File.Exists(Path.Combine(SourceTree.Root, "tests", "Connectors.Tests", vendor, $"{vendor}ComplianceTests.cs")).ShouldBeTrue();
+        File.Exists(Path.Combine(Repository.Root, "tests", "Connectors.Tests", vendor, $"{vendor}ComplianceTests.cs")).ShouldBeTrue();
 
     private static int CodeLines(string vendor, string part) => SourceTree.Files($"src/Connectors/{vendor}").Single(file => file.Name == $"{vendor}{part}.cs").Code.Count();
 }

@@ -66,7 +66,7 @@ public sealed class NamespaceRulesTests
     [Fact]
     public void Layers_AreAllFoldersOfTheHubAndPointUpwardsOnly()
     {
-        var folders = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src", "Hub"))
+        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "Hub"))
             .Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any())
             .Select(folder => Path.GetFileName(folder))
             .Except(["bin", "obj", "Properties"]);

@@ -18,6 +18,7 @@ public sealed class SourceRulesTests
 
     private static readonly Regex CatchesEverything = new(@"catch \(Exception\b|catch$|catch \{", RegexOptions.NonBacktracking);
     private static readonly Regex NamesTypes = new(@"\bis (not )?\(?[A-Z]\w+Exception\b", RegexOptions.NonBacktracking);
+    private static readonly Regex Condition = new(@"^(else )?(if|for|foreach|while) \(|^else$", RegexOptions.NonBacktracking);
     private static readonly Regex Unwanted = new(@"^#pragma|^#region|\bTODO\b|\bFIXME\b|\bHACK\b|SuppressMessage", RegexOptions.NonBacktracking);
 
     [Theory]
@@ -45,6 +46,15 @@ public sealed class SourceRulesTests
     [Fact]
     public void Rules_AreNotSwitchedOffInAFileAndNothingIsLeftForLater() => Matching("src", Unwanted).Select(hit => hit.Place).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void StatementWithoutBraces_StandsOnTheLineOfItsCondition(string folder) =>
+        Matching(folder, Condition)
+            .Where(hit => !hit.Text.EndsWith(';') && hit.File.Lines[hit.Number].EndsWith(';') && Indent(hit.File.Lines[hit.Number]) > Indent(hit.File.Lines[hit.Number - 1]))
+            .Select(hit => hit.Place)
+            .ShouldBeEmpty();
+
     [Fact]
     public void Namespace_IsThatOfTheFolder()
     {
@@ -63,6 +73,8 @@ public sealed class SourceRulesTests
         var subjects = SourceTree.Files("src/Hub").Select(file => FolderOf(file, "src/Hub")).Append("/Docs");
         SourceTree.Files("tests/Hub.Tests").Select(file => FolderOf(file, "tests/Hub.Tests")).Except(subjects).ShouldBeEmpty();
     }
+
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
 
     private static string FolderOf(SourceFile file, string root) => Path.GetDirectoryName(file.Path)![root.Length..];
 

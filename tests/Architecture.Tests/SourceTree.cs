@@ -15,13 +15,11 @@ internal sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
 /// <summary>The repository as it lies on disk.</summary>
 internal static class SourceTree
 {
-    public static readonly string Root = FindRoot();
-
     /// <summary>The C# files that are written by hand below a folder such as <c>src/Hub</c>.</summary>
     public static IReadOnlyList<SourceFile> Files(string folder) =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(path => (Full: path, Path: Path.GetRelativePath(Root, path).Replace('\\', '/')))
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Full: path, Path: Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')))
             .Where(file => !file.Path.Split('/').Any(part => part is "obj" or "bin" or "artifacts"))
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => new SourceFile(file.Path, File.ReadAllLines(file.Full))),
@@ -30,16 +28,9 @@ internal static class SourceTree
     /// <summary>The folders of the vendors' connectors, by name.</summary>
     public static IReadOnlyList<string> Vendors { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root, "src", "Connectors"), "*.csproj", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Connectors"), "*.csproj", SearchOption.AllDirectories)
             .Select(project => Path.GetFileName(Path.GetDirectoryName(project)!))
             .Where(name => name != "Abstractions")
             .Order(StringComparer.Ordinal),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Hub.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("There is no Hub.sln above the tests.");
-        return folder.FullName;
-    }
 }

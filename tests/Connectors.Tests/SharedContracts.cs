@@ -6,9 +6,7 @@ internal static class SharedContracts
     /// <summary>The folder of one vendor, or null where the samples are absent.</summary>
     public static string? Folder(string vendor)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Hub.sln"))) root = root.Parent;
-        var folder = root is null ? null : Path.Combine(root.FullName, "..", "shared", "contracts", vendor);
+        var folder = Repository.Shared("contracts", vendor);
         return Directory.Exists(folder) ? folder : null;
     }
 

@@ -1,11 +1,9 @@
-using Sandbox;
-
 namespace EndToEnd.Tests;
 
 /// <summary>The vendors' samples beside the repository.</summary>
 internal static class SharedSamples
 {
-    private static readonly string Folder = Path.Combine(World.RepositoryRoot(), "..", "shared", "contracts");
+    private static readonly string Folder = Repository.Shared("contracts");
 
     public static bool Exist => Directory.Exists(Folder);
 

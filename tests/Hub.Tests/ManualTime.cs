@@ -39,10 +39,7 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
-        while (Next(end) is { } timer)
-        {
-            timer.Fire();
-        }
+        while (Next(end) is { } timer) timer.Fire();
 
         lock (gate)
         {
@@ -55,10 +52,7 @@ internal sealed class ManualTime : TimeProvider
         lock (gate)
         {
             var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is null)
-            {
-                return null;
-            }
+            if (next is null) return null;
 
             now = next.Due > now ? next.Due : now;
             if (next.Period > TimeSpan.Zero)

@@ -40,6 +40,7 @@ internal sealed partial class AdminApi(ILogger<AdminApi> logger)
         {
             return new GraphReply<TData>.Failed(ShopifyErrors.Unreadable);
         }
+
         if (answer?.Errors is { Count: > 0 } errors) return new GraphReply<TData>.Failed(ShopifyErrors.OfErrors(errors, answer.Extensions?.Cost));
         return answer?.Data is { } data ? new GraphReply<TData>.Given(data) : new GraphReply<TData>.Failed(ShopifyErrors.Unreadable);
     }

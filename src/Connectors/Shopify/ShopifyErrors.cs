@@ -56,6 +56,7 @@ internal static class ShopifyErrors
         {
             if (Codes.TryGetValue(code, out var known)) return new(known.Kind, code, known.Text, known.Kind == FailureKind.Throttled ? UntilRestored(cost) : null);
         }
+
         return new(FailureKind.Rejected, errors[0].Extensions?.Code ?? "error", "Shopify refuses the query.");
     }
 

@@ -37,9 +37,14 @@ internal sealed record ShopifyOptions : IValidatableObject
     {
         var name = ShopDomain[..^Suffix.Length];
         if (name.Length == 0 || name[0] == '-' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        {
             yield return new("Shop must be the shop's myshopify.com name (myshop or myshop.myshopify.com), not its own domain or an address.", [nameof(Shop)]);
+        }
+
         // Versions are named by year and month (shopify.dev/docs/api/usage/versioning); "unstable" is the only other name.
         if (ApiVersion is not "unstable" && !(ApiVersion is [_, _, _, _, '-', _, _] && ApiVersion.Remove(4, 1).All(char.IsAsciiDigit)))
+        {
             yield return new("ApiVersion must be a year and month such as 2026-07.", [nameof(ApiVersion)]);
+        }
     }
 }

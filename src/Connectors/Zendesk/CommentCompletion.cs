@@ -5,9 +5,6 @@ namespace Hub.Connectors.Zendesk;
 /// <summary>Adds to a comment event what its body lacks: whether the hub itself wrote it, and who did where the body does not say.</summary>
 internal static class CommentCompletion
 {
-    // An event can be ahead of the copy of the records that the API reads: within this time a missing comment is looked for again.
-    private static readonly TimeSpan ReplicationLag = TimeSpan.FromMinutes(2);
-
     /// <summary>Looks for the update that brought the comment.</summary>
     public static async Task<Completion> RunAsync(IncomingEvent incoming, CommentCreated comment, Connection connection, CancellationToken cancel)
     {
@@ -15,11 +12,11 @@ internal static class CommentCompletion
         var found = await ZendeskAudits.FindAsync(api, comment.TicketId, incoming.OccurredAt, audit => audit.Events?.Any(part => part.Id == comment.CommentId) == true, connection.Time, cancel);
         if (found.IsMissing) return new Completion.Gone();
         if (found.Failure is not null) return new Completion.Failed(found.Failure);
+
+        // An event can be ahead of the copy of the records that the API reads: it is looked for again, and never given up without a word.
         if (found.Value?.Audit is not { } audit)
         {
-            return connection.Time.GetUtcNow() - incoming.OccurredAt < ReplicationLag
-                ? new Completion.Failed(new(FailureKind.Transient, "not_there_yet", "The comment is not yet in the ticket's history."))
-                : new Completion.Gone();
+            return new Completion.Failed(new(FailureKind.Transient, "not_there_yet", "The comment is not yet in the ticket's history."));
         }
 
         var author = await AuthorAsync(comment, audit, api, connection.Time, cancel);

@@ -58,7 +58,6 @@ internal static class ZendeskErrors
         [413] = new(FailureKind.Rejected, "The request is larger than Zendesk takes."),
         [422] = new(FailureKind.Rejected, "Zendesk refuses the record."),
         [429] = new(FailureKind.Throttled, "Zendesk asks to slow down."),
-        [503] = new(FailureKind.Transient, "Zendesk is unavailable."),
     }.ToFrozenDictionary();
 
     /// <summary>The answer of a call, as a value or a failure.</summary>

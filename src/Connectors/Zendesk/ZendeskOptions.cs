@@ -33,10 +33,18 @@ internal sealed record ZendeskOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Subdomain.Any(sign => !char.IsAsciiLetterOrDigit(sign) && sign != '-'))
+        {
             yield return new("Subdomain is the first label of the address only: acme, not acme.zendesk.com or https://….", [nameof(Subdomain)]);
+        }
+
         if (!Email.Contains('@', StringComparison.Ordinal) || Email.Contains(':', StringComparison.Ordinal) || Email.Contains('/', StringComparison.Ordinal))
+        {
             yield return new("Email is the plain e-mail address, without /token.", [nameof(Email)]);
+        }
+
         if (SigningSecret is not null && SigningSecret.Values.Contains(PublicTestSecret, StringComparer.Ordinal))
+        {
             yield return new("SigningSecret holds the secret that Zendesk publishes for testing: take the webhook's own.", [nameof(SigningSecret)]);
+        }
     }
 }

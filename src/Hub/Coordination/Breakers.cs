@@ -51,17 +51,11 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     {
         lock (gate)
         {
-            if (!failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter)
-            {
-                return ClosedState;
-            }
+            if (!failing.TryGetValue(key, out var breaker) || breaker.Failures < options.OpensAfter) return ClosedState;
 
             var now = time.GetTimestamp();
             var wait = options.ProbeEvery - time.GetElapsedTime(breaker.Since, now);
-            if (wait > TimeSpan.Zero)
-            {
-                return new BreakerState.Open(wait);
-            }
+            if (wait > TimeSpan.Zero) return new BreakerState.Open(wait);
 
             // Counted from the start of the probe, so that one that never reports does not keep the breaker open for ever.
             failing[key] = breaker with { Since = now };
@@ -81,10 +75,7 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
             }
 
             var breaker = failing.GetValueOrDefault(key);
-            if (breaker.Failures < options.OpensAfter)
-            {
-                failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
-            }
+            if (breaker.Failures < options.OpensAfter) failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
         }
     }
 

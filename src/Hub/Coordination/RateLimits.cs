@@ -66,10 +66,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (gate)
         {
-            if (buckets.TryGetValue(key, out var bucket))
-            {
-                buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
-            }
+            if (buckets.TryGetValue(key, out var bucket)) buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
         }
     }
 
@@ -79,20 +76,14 @@ internal sealed class RateLimits(TimeProvider time)
         lock (gate)
         {
             var bucket = buckets.GetValueOrDefault(key);
-            if (until > bucket.BlockedUntil)
-            {
-                Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
-            }
+            if (until > bucket.BlockedUntil) Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
         }
     }
 
     private void Put(RateKey key, Bucket bucket, DateTimeOffset now)
     {
         buckets[key] = bucket;
-        if (buckets.Count < sweepAt)
-        {
-            return;
-        }
+        if (buckets.Count < sweepAt) return;
 
         foreach (var (idle, _) in buckets.Where(entry => entry.Value.FullAt <= now && entry.Value.BlockedUntil <= now))
         {

@@ -71,10 +71,7 @@ internal sealed class NumberingPlan
     /// </summary>
     public string? AfterOwnCallingCode(string number)
     {
-        if (!number.StartsWith(CallingCode, StringComparison.Ordinal))
-        {
-            return null;
-        }
+        if (!number.StartsWith(CallingCode, StringComparison.Ordinal)) return null;
 
         var rest = number[CallingCode.Length..];
         var asWritten = WithoutNationalPrefix(number);
@@ -86,10 +83,7 @@ internal sealed class NumberingPlan
     public string WithoutNationalPrefix(string number)
     {
         var match = nationalPrefix?.Value.Match(number);
-        if (match is not { Success: true })
-        {
-            return number;
-        }
+        if (match is not { Success: true }) return number;
 
         var transformed = transform.Length > 0 && match.Groups[^1].Success;
         var stripped = (transformed ? match.Result(transform) : "") + number[match.Length..];

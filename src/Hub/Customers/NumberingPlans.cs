@@ -35,10 +35,7 @@ internal sealed class NumberingPlans
         var codes = byCallingCode.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var length = 1; length <= LongestCallingCode && length < digits.Length; length++)
         {
-            if (codes.TryGetValue(digits.AsSpan(0, length), out var plans))
-            {
-                return (plans, digits[length..]);
-            }
+            if (codes.TryGetValue(digits.AsSpan(0, length), out var plans)) return (plans, digits[length..]);
         }
 
         return ([], digits);

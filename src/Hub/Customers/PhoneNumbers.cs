@@ -12,17 +12,11 @@ internal static class PhoneNumbers
     public static bool TryParse(string? input, string? country, [NotNullWhen(true)] out string? e164)
     {
         e164 = null;
-        if (input is null || !PhoneText.TryRead(input, out var digits, out var plus))
-        {
-            return false;
-        }
+        if (input is null || !PhoneText.TryRead(input, out var digits, out var plus)) return false;
 
         var home = country is null ? null : NumberingPlans.All.Of(country);
         var international = plus ? digits : home?.AfterInternationalPrefix(digits);
-        if (international is null && home?.AfterOwnCallingCode(digits) is { } rest)
-        {
-            international = home.CallingCode + rest;
-        }
+        if (international is null && home?.AfterOwnCallingCode(digits) is { } rest) international = home.CallingCode + rest;
 
         e164 = international is not null ? FromInternational(international) : home is not null ? FromNational(digits, home) : null;
         return e164 is not null;
@@ -37,10 +31,7 @@ internal static class PhoneNumbers
     {
         var digits = waIdOrE164.AsSpan();
         digits = digits.StartsWith('+') ? digits[1..] : digits;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
-        {
-            return waIdOrE164;
-        }
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return waIdOrE164;
 
         return digits switch
         {
@@ -62,10 +53,7 @@ internal static class PhoneNumbers
     /// </summary>
     public static string? Country(string e164)
     {
-        if (!e164.StartsWith('+'))
-        {
-            return null;
-        }
+        if (!e164.StartsWith('+')) return null;
 
         var (plans, national) = NumberingPlans.All.Split(e164[1..]);
         var holding = plans.Where(plan => plan.Holds(national)).ToList();

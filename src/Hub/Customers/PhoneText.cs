@@ -38,21 +38,12 @@ internal static class PhoneText
     {
         plus = text.StartsWith('+');
         digits = plus ? text[1..] : text;
-        if (text.Length > LongestInput)
-        {
-            return false;
-        }
+        if (text.Length > LongestInput) return false;
 
-        if (digits.Length > 0 && digits.All(char.IsAsciiDigit))
-        {
-            return true;
-        }
+        if (digits.Length > 0 && digits.All(char.IsAsciiDigit)) return true;
 
         var number = WithoutExtension(Candidate(Dialled(text)));
-        if (!Viable.IsMatch(number))
-        {
-            return false;
-        }
+        if (!Viable.IsMatch(number)) return false;
 
         plus = Pluses.Contains(number[0], StringComparison.Ordinal);
         digits = string.Concat(number.Where(char.IsDigit).Select(digit => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(digit))));
@@ -65,10 +56,7 @@ internal static class PhoneText
         var subaddress = text.IndexOf(Subaddress, StringComparison.OrdinalIgnoreCase);
         var number = subaddress < 0 ? text : text[..subaddress];
         var at = number.IndexOf(Context, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-        {
-            return number;
-        }
+        if (at < 0) return number;
 
         var context = number[(at + Context.Length)..].Split(';')[0];
         var scheme = number.IndexOf("tel:", StringComparison.OrdinalIgnoreCase);
@@ -81,10 +69,7 @@ internal static class PhoneText
     {
         var start = text.AsSpan().IndexOfAny(Pluses);
         var digit = 0;
-        while (digit < text.Length && !char.IsDigit(text[digit]))
-        {
-            digit++;
-        }
+        while (digit < text.Length && !char.IsDigit(text[digit])) digit++;
 
         start = start < 0 ? digit : Math.Min(start, digit);
         var number = text[start..];

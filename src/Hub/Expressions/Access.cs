@@ -69,8 +69,7 @@ internal static class Access
         {
             case ValueKind.List:
                 var list = operand.AsList;
-                if (!Place(key, out var place))
-                    return Value.Error($"The index of a list is an int, not {ValueText.TypeName(key)}.");
+                if (!Place(key, out var place)) return Value.Error($"The index of a list is an int, not {ValueText.TypeName(key)}.");
                 return place >= 0 && place < list.Count ? list[(int)place] : Value.Error($"The list has {list.Count} elements and none at {place}.");
             case ValueKind.Map:
                 return operand.AsMap.TryGet(key, out var value) ? value : NoKey(key);
@@ -109,9 +108,9 @@ internal static class Access
                 var list = container.AsList;
                 for (var i = 0; i < list.Count && frame.Spend(1); i++)
                 {
-                    if (Equality.Equal(frame.Charged(list[i]), element, frame))
-                        return Value.True;
+                    if (Equality.Equal(frame.Charged(list[i]), element, frame)) return Value.True;
                 }
+
                 return Value.False;
             case ValueKind.Map:
                 return Value.Bool(container.AsMap.TryGet(element, out _));

@@ -29,6 +29,7 @@ internal static class Arithmetic
                     return Lists(left.AsList, right.AsList, frame);
             }
         }
+
         return (operation, left.Kind, right.Kind) switch
         {
             (TokenKind.Plus, ValueKind.Timestamp, ValueKind.Duration) => Moments.Add(left, right, 1),
@@ -121,13 +122,10 @@ internal static class Arithmetic
     private static Value Lists(ValueList left, ValueList right, Frame frame)
     {
         var count = (long)left.Count + right.Count;
-        if (!frame.Spend(count) || !frame.Allocate(count * 24))
-            return Value.Null;
+        if (!frame.Spend(count) || !frame.Allocate(count * 24)) return Value.Null;
         var values = new Value[count];
-        for (var i = 0; i < left.Count; i++)
-            values[i] = left[i];
-        for (var i = 0; i < right.Count; i++)
-            values[left.Count + i] = right[i];
+        for (var i = 0; i < left.Count; i++) values[i] = left[i];
+        for (var i = 0; i < right.Count; i++) values[left.Count + i] = right[i];
         return Value.List(values);
     }
 

@@ -4,23 +4,26 @@ internal sealed partial class Checker
 {
     private Bound Call(Syntax.Call call)
     {
-        if (Macros(call) is { } expanded)
-            return expanded;
+        if (Macros(call) is { } expanded) return expanded;
         if (call.Target is null)
+        {
             return scope.Functions.Plain(call.Function) is { } plain
                 ? Resolve(call, plain, [], call.Arguments)
                 : Unknown(call, call.Function);
+        }
+
         if (Dotted(call.Target) is { } prefix && scope.Find(prefix) is null)
         {
             var full = $"{prefix}.{call.Function}";
-            if (scope.Functions.Plain(full) is { } candidates)
-                return Resolve(call, candidates, [], call.Arguments);
+            if (scope.Functions.Plain(full) is { } candidates) return Resolve(call, candidates, [], call.Arguments);
             if (!isDynamic && call.Target is Syntax.Name && scope.Functions.All.Any(function => function.Name.StartsWith(prefix + ".", StringComparison.Ordinal)))
+            {
                 return Unknown(call, full);
+            }
         }
+
         var target = Bind(call.Target);
-        if (target is Bound.Failure && !isDynamic)
-            return target;
+        if (target is Bound.Failure && !isDynamic) return target;
         return scope.Functions.Receivers(call.Function) is { } receivers
             ? Resolve(call, receivers, [target], call.Arguments)
             : Unknown(call, call.Function);
@@ -28,8 +31,7 @@ internal sealed partial class Checker
 
     private Bound Unknown(Syntax.Call call, string name)
     {
-        foreach (var argument in call.Arguments)
-            Bind(argument);
+        foreach (var argument in call.Arguments) Bind(argument);
         var isReceiver = call.Target is not null && name == call.Function;
         var (other, same) = isReceiver ? (scope.Functions.Plain(name), scope.Functions.All.Where(function => function.IsReceiver)) : (scope.Functions.Receivers(name), scope.Functions.All.Where(function => !function.IsReceiver));
         var advice = other is not null ? $" Write {other[0]}." : Suggestion.For(name, same.Select(function => function.Name).Concat(MacroNames));
@@ -40,38 +42,43 @@ internal sealed partial class Checker
     {
         var arguments = new Bound[target.Length + given.Count];
         target.CopyTo(arguments, 0);
-        for (var i = 0; i < given.Count; i++)
-            arguments[target.Length + i] = Bind(given[i]);
-        if (overloads[0].TakesMany && arguments.Length != 1)
-            arguments = [Gathered(call, arguments)];
-        if (!isDynamic && Array.Find(arguments, argument => argument is Bound.Failure) is { } failure)
-            return failure;
+        for (var i = 0; i < given.Count; i++) arguments[target.Length + i] = Bind(given[i]);
+        if (overloads[0].TakesMany && arguments.Length != 1) arguments = [Gathered(call, arguments)];
+        if (!isDynamic && Array.Find(arguments, argument => argument is Bound.Failure) is { } failure) return failure;
         var candidates = Array.FindAll(overloads, overload => overload.Parameters.Count == arguments.Length);
         if (candidates.Length == 0)
+        {
             return Error(call, $"{call.Function} takes {Counts(overloads, target.Length)}, not {arguments.Length - target.Length}: {string.Join(" or ", overloads.Select(overload => overload.ToString()))}.");
-        if (isDynamic)
-            return new Bound.Call(candidates, arguments, call, TypeUse.Dyn);
+        }
+
+        if (isDynamic) return new Bound.Call(candidates, arguments, call, TypeUse.Dyn);
         var fitting = Array.FindAll(candidates, candidate => Fits(candidate, arguments));
-        if (fitting.Length == 0)
-            return Refused(call, candidates, arguments);
+        if (fitting.Length == 0) return Refused(call, candidates, arguments);
         var uses = Array.ConvertAll(arguments, argument => argument.Use);
         var result = fitting[0].ResultOf is { } resultOf ? resultOf(uses) : fitting[0].Result;
         if (result is not { } use)
+        {
             return Error(call, $"The types do not go together: {string.Join(", ", arguments.Select(argument => $"{Quote(argument.At)} is {Article(argument.Type.ToString())}"))}.");
-        if (fitting.Length > 1 && !Array.TrueForAll(fitting, candidate => CelType.Same(candidate.Result.Type, use.Type)))
-            use = TypeUse.Dyn;
+        }
+
+        if (fitting.Length > 1 && !Array.TrueForAll(fitting, candidate => CelType.Same(candidate.Result.Type, use.Type))) use = TypeUse.Dyn;
         if (call.Function == "matches" && arguments is [_, Bound.Constant { Value.Kind: ValueKind.String } pattern] && Pattern.Compile(pattern.Value.AsString, out var fault) is null)
+        {
             return Error(pattern.At, fault);
+        }
+
         if (fitting is [{ IsFoldable: true }] && Array.TrueForAll(arguments, argument => argument is Bound.Constant))
+        {
             return Folded(call, fitting[0], arguments, use);
+        }
+
         return new Bound.Call(fitting, arguments, call, use);
     }
 
     private Bound.List Gathered(Syntax.Call call, Bound[] arguments)
     {
         TypeUse? element = null;
-        foreach (var argument in arguments)
-            element = Widen(element, argument.Use);
+        foreach (var argument in arguments) element = Widen(element, argument.Use);
         return new(arguments, new bool[arguments.Length], call, isDynamic ? TypeUse.Dyn : new(new ListType(element ?? TypeUse.Dyn), Nullable: false));
     }
 
@@ -87,11 +94,10 @@ internal sealed partial class Checker
         {
             var (parameter, argument) = (function.Parameters[i], arguments[i].Use);
             var isNull = argument.Type.Kind == ValueKind.Null;
-            if (isNull ? !parameter.Nullable && !parameter.Type.IsDyn : !CelType.Fits(argument.Type, parameter.Type))
-                return false;
-            if (argument.Nullable && !parameter.Nullable)
-                return false;
+            if (isNull ? !parameter.Nullable && !parameter.Type.IsDyn : !CelType.Fits(argument.Type, parameter.Type)) return false;
+            if (argument.Nullable && !parameter.Nullable) return false;
         }
+
         return true;
     }
 
@@ -103,9 +109,12 @@ internal sealed partial class Checker
             {
                 var withoutNull = Array.ConvertAll(arguments, argument => argument with { Use = argument.Use with { Nullable = false } });
                 if (arguments[i].Use.Nullable && !candidate.Parameters[i].Nullable && Fits(candidate, withoutNull))
+                {
                     return Required(arguments[i], call.Function)!;
+                }
             }
         }
+
         var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Use.ToString()));
         var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{call.Function}({given})";
         return Error(call, $"There is no {shown}; there is {string.Join(" and ", candidates.Select(candidate => candidate.ToString()))}.");

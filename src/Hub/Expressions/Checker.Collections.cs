@@ -6,16 +6,12 @@ internal sealed partial class Checker
     {
         var operand = Bind(index.Operand);
         var key = Bind(index.Key);
-        if (isDynamic)
-            return new Bound.Index(operand, key, index.IsOptional, index, TypeUse.Dyn);
-        if (operand is Bound.Failure || key is Bound.Failure)
-            return operand is Bound.Failure ? operand : key;
-        if (Required(key, "An index") is { } failure)
-            return failure;
+        if (isDynamic) return new Bound.Index(operand, key, index.IsOptional, index, TypeUse.Dyn);
+        if (operand is Bound.Failure || key is Bound.Failure) return operand is Bound.Failure ? operand : key;
+        if (Required(key, "An index") is { } failure) return failure;
         var container = operand.Type is OptionalType optional ? optional.Inner : operand.Type;
         var isOptional = index.IsOptional || operand.Type is OptionalType;
-        if (!isOptional && operand.Use.Nullable)
-            return Error(index, $"{Quote(operand.At)} may be null. {GuardAdvice(operand)}");
+        if (!isOptional && operand.Use.Nullable) return Error(index, $"{Quote(operand.At)} may be null. {GuardAdvice(operand)}");
         var element = container switch
         {
             ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}."),
@@ -29,10 +25,12 @@ internal sealed partial class Checker
             RecordType => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}; write its field after a point, as {Quote(operand.At)}.name."),
             _ => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}, which has no elements."),
         };
-        if (element is not { } use)
-            return new Bound.Failure("", index);
+        if (element is not { } use) return new Bound.Failure("", index);
         if (isOptional)
+        {
             return new Bound.Index(operand, key, IsOptional: true, index, Typed(CelType.OptionalOf(use.Type))) { DropsNull = use.Nullable };
+        }
+
         var path = operand.Path is null ? null : key is Bound.Constant ? $"{operand.Path}[{Quote(key.At)}]" : key.Path is null ? null : $"{operand.Path}[{key.Path}]";
         return Narrow(new Bound.Index(operand, key, IsOptional: false, index, use) { Path = path });
     }
@@ -40,7 +38,10 @@ internal sealed partial class Checker
     private bool IsInside(Bound operand, Bound key)
     {
         if (key is not Bound.Constant { Value.Kind: ValueKind.Int } constant)
+        {
             return key.Type.IsDyn || (operand.Path is not null && key.Path is not null && known.IsInside(operand.Path, key.Path));
+        }
+
         var place = constant.Value.AsInt;
         var count = operand is Bound.List list && !list.IsOptional.Contains(value: true) ? list.Elements.Length : operand.Path is null ? 0 : known.SmallestSize(operand.Path);
         return place >= 0 && place < count;
@@ -64,6 +65,7 @@ internal sealed partial class Checker
             optional[i] = list.Elements[i].IsOptional;
             element = Widen(element, optional[i] ? Unwrapped(elements[i]) : elements[i].Use);
         }
+
         return new Bound.List(elements, optional, list, isDynamic ? TypeUse.Dyn : new(new ListType(element ?? TypeUse.Dyn), Nullable: false));
     }
 
@@ -72,10 +74,8 @@ internal sealed partial class Checker
 
     private TypeUse Unwrapped(Bound element)
     {
-        if (isDynamic || element.Type.IsDyn)
-            return TypeUse.Dyn;
-        if (element.Type is OptionalType optional)
-            return new(optional.Inner, Nullable: false);
+        if (isDynamic || element.Type.IsDyn) return TypeUse.Dyn;
+        if (element.Type is OptionalType optional) return new(optional.Inner, Nullable: false);
         Error(element.At, $"After ? comes an optional; {Quote(element.At)} is {Article(element.Type.ToString())}. {(element is Bound.Field field ? $"Write {Quote(field.Operand.At)}.?{field.Declared.Name}." : "Leave the ? out.")}");
         return TypeUse.Dyn;
     }
@@ -94,10 +94,14 @@ internal sealed partial class Checker
             values[i] = Bind(entry.Value);
             optional[i] = entry.IsOptional;
             if (!isDynamic && !keys[i].Type.IsDyn && keys[i].Type.Kind is not (ValueKind.Bool or ValueKind.Int or ValueKind.Uint or ValueKind.String))
+            {
                 Error(keys[i].At, $"A key is a string, an int, a uint or a bool; {Quote(keys[i].At)} is {Article(keys[i].Type.ToString())}.");
+            }
+
             key = Widen(key, keys[i].Use);
             value = Widen(value, entry.IsOptional ? Unwrapped(values[i]) : values[i].Use);
         }
+
         return new Bound.Map(keys, values, optional, map, isDynamic ? TypeUse.Dyn : new(new MapType(key?.Type ?? CelType.Dyn, value ?? TypeUse.Dyn), Nullable: false));
     }
 }

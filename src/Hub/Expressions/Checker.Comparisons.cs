@@ -8,12 +8,16 @@ internal sealed partial class Checker
         if (!isDynamic)
         {
             if (!Comparable(left.Type, right.Type))
+            {
                 return Error(binary, $"{Article(left.Type.ToString())} never equals {Article(right.Type.ToString())}.{(left.Type is OptionalType || right.Type is OptionalType ? " Read the optional with .orValue(…)." : "")}");
+            }
+
             NeverNull(left, right);
             NeverNull(right, left);
             KnownValue(left, right);
             KnownValue(right, left);
         }
+
         var facts = NullFact(left, right) ?? NullFact(right, left);
         var size = SizeFacts(binary.Operator, left, right);
         return new Bound.Binary(binary.Operator, left, right, binary, Typed(CelType.Bool))
@@ -31,18 +35,27 @@ internal sealed partial class Checker
     private void NeverNull(Bound value, Bound nothing)
     {
         if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType)
+        {
             warnings.Add(new(value.At.Position, value.At.Length, $"{Quote(value.At)} is never null{(value.Path is not null && known.IsNonNull(value.Path) ? " here" : "")}."));
+        }
         else if (nothing is Bound.Constant { Value.IsNull: true } && value.Type is OptionalType)
+        {
             Error(value.At, $"{Quote(value.At)} is an optional, which is never null; write {Quote(value.At)}.hasValue().");
+        }
     }
 
     private void KnownValue(Bound value, Bound literal)
     {
         if (value is not Bound.Field { Declared.KnownValues: { } values } field || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant)
+        {
             return;
+        }
+
         var text = constant.Value.AsString;
         if (!values.Contains(text, StringComparer.Ordinal))
+        {
             warnings.Add(new(literal.At.Position, literal.At.Length, $"{field.Path ?? field.Declared.Name} has no known value \"{text}\".{Suggestion.For(text, values)} Known: {string.Join(", ", values)}."));
+        }
     }
 
     // p != null: p is not null.
@@ -53,10 +66,8 @@ internal sealed partial class Checker
     private static Guards ValueFact(Bound left, Bound right)
     {
         var facts = Guards.None;
-        if (left.Path is not null && !right.Use.Nullable && !right.Type.IsDyn)
-            facts = facts.And(Guards.NonNull(left.Path));
-        if (right.Path is not null && !left.Use.Nullable && !left.Type.IsDyn)
-            facts = facts.And(Guards.NonNull(right.Path));
+        if (left.Path is not null && !right.Use.Nullable && !right.Type.IsDyn) facts = facts.And(Guards.NonNull(left.Path));
+        if (right.Path is not null && !left.Use.Nullable && !left.Type.IsDyn) facts = facts.And(Guards.NonNull(right.Path));
         return facts;
     }
 
@@ -64,8 +75,7 @@ internal sealed partial class Checker
     {
         if (!isDynamic)
         {
-            if (Required(right, "in") is { } failure)
-                return failure;
+            if (Required(right, "in") is { } failure) return failure;
             var inside = right.Type switch
             {
                 ListType list => list.Element.Type,
@@ -74,15 +84,21 @@ internal sealed partial class Checker
                 _ => null,
             };
             if (inside is null)
+            {
                 return Error(binary.Right, $"After in comes a list or a map; {Quote(binary.Right)} is {Article(right.Type.ToString())}.{(right.Type.Kind == ValueKind.String ? " Write text.contains(part)." : "")}");
+            }
+
             if (!Comparable(left.Type, inside))
+            {
                 return Error(binary, $"{Article(left.Type.ToString())} is never in {Article(right.Type.ToString())}.");
+            }
+
             if (right is Bound.List list2)
             {
-                foreach (var element in list2.Elements)
-                    KnownValue(left, element);
+                foreach (var element in list2.Elements) KnownValue(left, element);
             }
         }
+
         var cannotBeNull = right.Type is ListType { Element.Nullable: false } or MapType;
         return new Bound.Binary(TokenKind.In, left, right, binary, Typed(CelType.Bool))
         {
@@ -95,13 +111,15 @@ internal sealed partial class Checker
         var sign = Sign(binary.Operator);
         if (!isDynamic)
         {
-            if ((Required(left, sign) ?? Required(right, sign)) is { } failure)
-                return failure;
+            if ((Required(left, sign) ?? Required(right, sign)) is { } failure) return failure;
             var ordered = left.Type.IsDyn || right.Type.IsDyn || (left.Type.IsNumber && right.Type.IsNumber)
                 || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
             if (!ordered)
+            {
                 return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.");
+            }
         }
+
         var size = SizeFacts(binary.Operator, left, right);
         return new Bound.Binary(binary.Operator, left, right, binary, Typed(CelType.Bool)) { WhenTrue = size.True, WhenFalse = size.False };
     }
@@ -121,10 +139,13 @@ internal sealed partial class Checker
                 _ => operation,
             };
         }
-        if (Sized(left) is not { } path)
-            return (Guards.None, Guards.None);
+
+        if (Sized(left) is not { } path) return (Guards.None, Guards.None);
         if (right is not Bound.Constant { Value.Kind: ValueKind.Int } constant)
+        {
             return operation == TokenKind.Greater && right.Path is not null ? (Guards.Inside(path, right.Path), Guards.None) : (Guards.None, Guards.None);
+        }
+
         var number = constant.Value.AsInt;
         return operation switch
         {

@@ -25,33 +25,40 @@ internal sealed partial class Checker
     private Bound Has(Syntax.Call call)
     {
         if (call.Arguments[0] is not Syntax.Select { IsOptional: false } select)
+        {
             return Malformed(call, $"has takes a field, as has(event.phone); {Quote(call.Arguments[0])} is none.{(call.Arguments[0] is Syntax.Name name ? $" Write {name.Text} != null." : "")}");
+        }
+
         nodes++;
         if (DottedVariable(select.Operand, select.Field) is { } variable)
         {
             var slot = Slot(variable, select);
             return new Bound.Has(slot, null, call) { WhenTrue = Guards.NonNull(variable.Name) };
         }
+
         var operand = Bind(select.Operand);
-        if (operand is Bound.Failure && !isDynamic)
-            return operand;
+        if (operand is Bound.Failure && !isDynamic) return operand;
         if (!isDynamic)
         {
             var inner = operand.Type is OptionalType optional ? optional.Inner : operand.Type;
-            if (inner is RecordType record && record.Find(select.Field) is null)
-                return UnknownField(record, select);
+            if (inner is RecordType record && record.Find(select.Field) is null) return UnknownField(record, select);
             if (!inner.IsDyn && inner is not (RecordType or MapType))
+            {
                 return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(inner.ToString())}, which has no fields.");
+            }
+
             if (operand.Type is not OptionalType && operand.Use.Nullable)
+            {
                 return Error(select, $"{Quote(operand.At)} may be null. Write {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} && before it, or {Quote(operand.At)}.?{select.Field}.hasValue().");
+            }
         }
+
         return new Bound.Has(operand, select.Field, call) { WhenTrue = operand.Path is null ? Guards.None : Guards.NonNull($"{operand.Path}.{select.Field}") };
     }
 
     private string? LocalNameOf(Syntax.Call call, int argument)
     {
-        if (call.Arguments[argument] is Syntax.Name { IsRooted: false } name)
-            return name.Text;
+        if (call.Arguments[argument] is Syntax.Name { IsRooted: false } name) return name.Text;
         Malformed(call.Arguments[argument], $"{call.Function} names its variable here, as list.{call.Function}(item, …); {Quote(call.Arguments[argument])} is no name.");
         return null;
     }
@@ -66,8 +73,7 @@ internal sealed partial class Checker
 
     private Bound BindName(Syntax.Call call)
     {
-        if (LocalNameOf(call, 0) is not { } name)
-            return new Bound.Failure("", call);
+        if (LocalNameOf(call, 0) is not { } name) return new Bound.Failure("", call);
         var value = Bind(call.Arguments[1]);
         var local = Declare(name, value.Use);
         var body = Bind(call.Arguments[2]);
@@ -79,16 +85,24 @@ internal sealed partial class Checker
     {
         var operand = Bind(call.Target!);
         if (LocalNameOf(call, 0) is not { } name || (operand is Bound.Failure && !isDynamic))
+        {
             return operand is Bound.Failure ? operand : new Bound.Failure("", call);
+        }
+
         if (!isDynamic && operand.Type is not OptionalType && !operand.Type.IsDyn)
+        {
             return Error(call, $"{call.Function} works on an optional; {Quote(call.Target!)} is {Article(operand.Type.ToString())}.");
+        }
+
         var local = Declare(name, operand.Type is OptionalType optional ? Typed(optional.Inner) : TypeUse.Dyn);
         var body = Bind(call.Arguments[1]);
         locals.RemoveAt(local.Index);
-        if (body is Bound.Failure && !isDynamic)
-            return body;
+        if (body is Bound.Failure && !isDynamic) return body;
         if (isFlat && !isDynamic && body.Type is not OptionalType && !body.Type.IsDyn)
+        {
             return Error(body.At, $"optFlatMap ends with an optional; {Quote(body.At)} is {Article(body.Type.ToString())}. Write optMap.");
+        }
+
         var type = isFlat && body.Type is OptionalType ? body.Type : CelType.OptionalOf(isFlat ? CelType.Dyn : body.Type);
         return new Bound.OptionalMap(operand, local.Index, body, isFlat, call, Typed(type));
     }
@@ -98,23 +112,25 @@ internal sealed partial class Checker
         var range = Bind(call.Target!);
         var first = LocalNameOf(call, 0);
         var second = names == 2 ? LocalNameOf(call, 1) : "";
-        if (first is null || second is null)
-            return new Bound.Failure("", call);
-        if (range is Bound.Failure && !isDynamic)
-            return range;
+        if (first is null || second is null) return new Bound.Failure("", call);
+        if (range is Bound.Failure && !isDynamic) return range;
         if (names == 2 && first == second)
+        {
             return Malformed(call.Arguments[1], $"The two variables of {call.Function} must have different names.");
-        if (Elements(call, range, names == 2) is not { } elements)
-            return new Bound.Failure("", call);
+        }
+
+        if (Elements(call, range, names == 2) is not { } elements) return new Bound.Failure("", call);
         var before = nodes;
         var one = Declare(first, elements.First);
         var two = names == 2 ? Declare(second, elements.Second) : null;
         var filter = hasFilter ? Bind(call.Arguments[names]) : null;
         if (filter is not null && !CelType.Fits(filter.Type, CelType.Bool))
+        {
             Error(filter.At, $"{call.Function} takes a condition; {Quote(filter.At)} is {Article(filter.Type.ToString())}.");
+        }
+
         var transform = hasTransform ? Bind(call.Arguments[^1], filter?.WhenTrue ?? Guards.None) : null;
-        if (two is not null)
-            locals.RemoveAt(two.Index);
+        if (two is not null) locals.RemoveAt(two.Index);
         locals.RemoveAt(one.Index);
         var use = isDynamic ? TypeUse.Dyn : macro switch
         {
@@ -125,7 +141,10 @@ internal sealed partial class Checker
             _ => new(transform!.Type is MapType made ? made : CelType.MapOf(CelType.Dyn, CelType.Dyn), Nullable: false),
         };
         if (macro == Macro.TransformMapEntry && !isDynamic && transform!.Type is not MapType && !transform.Type.IsDyn)
+        {
             return Error(transform.At, $"transformMapEntry makes one entry, as {{key: value}}; {Quote(transform.At)} is {Article(transform.Type.ToString())}.");
+        }
+
         return new Bound.Loop(macro, range, one.Index, two?.Index ?? -1, filter, transform, call, use) { Weight = Math.Max(1, nodes - before) };
     }
 
@@ -135,10 +154,8 @@ internal sealed partial class Checker
 
     private (TypeUse First, TypeUse Second)? Elements(Syntax.Call call, Bound range, bool isPair)
     {
-        if (isDynamic)
-            return (TypeUse.Dyn, TypeUse.Dyn);
-        if (Required(range, call.Function) is not null)
-            return null;
+        if (isDynamic) return (TypeUse.Dyn, TypeUse.Dyn);
+        if (Required(range, call.Function) is not null) return null;
         switch (range.Type)
         {
             case ListType list:

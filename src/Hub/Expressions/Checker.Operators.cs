@@ -5,15 +5,19 @@ internal sealed partial class Checker
     private Bound Unary(Syntax.Unary unary)
     {
         var operand = Bind(unary.Operand);
-        if (operand is Bound.Failure && !isDynamic)
-            return operand;
+        if (operand is Bound.Failure && !isDynamic) return operand;
         var isNot = unary.Operator == TokenKind.Not;
-        if (!isDynamic && Required(operand, isNot ? "!" : "-") is { } failure)
-            return failure;
+        if (!isDynamic && Required(operand, isNot ? "!" : "-") is { } failure) return failure;
         if (isNot && !CelType.Fits(operand.Type, CelType.Bool))
+        {
             return Error(unary, $"! takes a bool; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.");
+        }
+
         if (!isNot && !operand.Type.IsDyn && operand.Type.Kind is not (ValueKind.Int or ValueKind.Double))
+        {
             return Error(unary, $"- takes an int or a double; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.");
+        }
+
         return new Bound.Unary(unary.Operator, operand, unary, isNot ? Typed(CelType.Bool) : operand.Use)
         {
             WhenTrue = isNot ? operand.WhenFalse : Guards.None,
@@ -36,16 +40,21 @@ internal sealed partial class Checker
         {
             var operand = Bind(logical.Operands[i], holds);
             if (!CelType.Fits(operand.Type, CelType.Bool))
+            {
                 Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.");
+            }
             else if (!isDynamic)
+            {
                 Required(operand, sign);
+            }
+
             operands[i] = operand;
             var (same, opposite) = logical.IsAnd ? (operand.WhenTrue, operand.WhenFalse) : (operand.WhenFalse, operand.WhenTrue);
             holds = holds.And(same);
             otherwise = otherwise is null ? opposite : otherwise.Or(opposite);
         }
-        if (logical.IsAnd && !isDynamic)
-            Contradictions(operands);
+
+        if (logical.IsAnd && !isDynamic) Contradictions(operands);
         return new Bound.Logical(logical.IsAnd, operands, logical)
         {
             WhenTrue = logical.IsAnd ? holds : otherwise!,
@@ -60,14 +69,17 @@ internal sealed partial class Checker
         foreach (var comparison in operands.OfType<Bound.Binary>())
         {
             if (comparison.Operator is not (TokenKind.Equal or TokenKind.Unequal) || Constant(comparison, out var path) is not { } value)
+            {
                 continue;
-            if (comparison.Operator == TokenKind.Equal && equal.TryAdd(path, comparison))
-                continue;
-            if (!equal.TryGetValue(path, out var earlier))
-                continue;
+            }
+
+            if (comparison.Operator == TokenKind.Equal && equal.TryAdd(path, comparison)) continue;
+            if (!equal.TryGetValue(path, out var earlier)) continue;
             var same = Equality.Scalars(Constant(earlier, out _)!.Value, value);
             if (same == (comparison.Operator == TokenKind.Unequal))
+            {
                 Error(comparison.At, $"This can never be true: {Quote(earlier.At)} and {Quote(comparison.At)} exclude each other.{(same ? "" : " Write || between them, or in [...].")}");
+            }
         }
     }
 
@@ -82,13 +94,21 @@ internal sealed partial class Checker
     {
         var condition = Bind(conditional.Condition);
         if (!CelType.Fits(condition.Type, CelType.Bool))
+        {
             Error(condition.At, $"The condition before ? must be a bool; {Quote(condition.At)} is {Article(condition.Type.ToString())}.");
+        }
         else if (!isDynamic)
+        {
             Required(condition, "The condition before ?");
+        }
+
         var whenTrue = Bind(conditional.WhenTrue, condition.WhenTrue);
         var whenFalse = Bind(conditional.WhenFalse, condition.WhenFalse);
         if (Join(whenTrue.Use, whenFalse.Use) is not { } use)
+        {
             return Error(conditional, $"The two branches must have one type; they are {Article(whenTrue.Type.ToString())} and {Article(whenFalse.Type.ToString())}.");
+        }
+
         return new Bound.Conditional(condition, whenTrue, whenFalse, conditional, use);
     }
 
@@ -97,11 +117,12 @@ internal sealed partial class Checker
     {
         var nullable = left.Nullable || right.Nullable;
         if (left.Type.Kind == ValueKind.Null || right.Type.Kind == ValueKind.Null)
+        {
             return new(left.Type.Kind == ValueKind.Null ? right.Type : left.Type, Nullable: true);
-        if (left.Type.IsDyn || right.Type.IsDyn)
-            return TypeUse.Dyn with { Nullable = nullable };
-        if (CelType.Fits(left.Type, right.Type))
-            return new(IsVague(right.Type) ? left.Type : right.Type, nullable);
+        }
+
+        if (left.Type.IsDyn || right.Type.IsDyn) return TypeUse.Dyn with { Nullable = nullable };
+        if (CelType.Fits(left.Type, right.Type)) return new(IsVague(right.Type) ? left.Type : right.Type, nullable);
         return CelType.Fits(right.Type, left.Type) ? new(left.Type, nullable) : null;
     }
 
@@ -112,8 +133,7 @@ internal sealed partial class Checker
     {
         var left = Bind(binary.Left);
         var right = Bind(binary.Right);
-        if (!isDynamic && (left is Bound.Failure || right is Bound.Failure))
-            return left is Bound.Failure ? left : right;
+        if (!isDynamic && (left is Bound.Failure || right is Bound.Failure)) return left is Bound.Failure ? left : right;
         return binary.Operator switch
         {
             TokenKind.Equal or TokenKind.Unequal => Comparison(binary, left, right),
@@ -125,13 +145,10 @@ internal sealed partial class Checker
 
     private Bound Arithmetic(Syntax.Binary binary, Bound left, Bound right)
     {
-        if (isDynamic)
-            return new Bound.Binary(binary.Operator, left, right, binary, TypeUse.Dyn);
+        if (isDynamic) return new Bound.Binary(binary.Operator, left, right, binary, TypeUse.Dyn);
         var sign = Sign(binary.Operator);
-        if ((Required(left, sign) ?? Required(right, sign)) is { } failure)
-            return failure;
-        if (left.Type.IsDyn || right.Type.IsDyn)
-            return new Bound.Binary(binary.Operator, left, right, binary, TypeUse.Dyn);
+        if ((Required(left, sign) ?? Required(right, sign)) is { } failure) return failure;
+        if (left.Type.IsDyn || right.Type.IsDyn) return new Bound.Binary(binary.Operator, left, right, binary, TypeUse.Dyn);
         var result = (binary.Operator, left.Type.Kind, right.Type.Kind) switch
         {
             (_, ValueKind.Int, ValueKind.Int) or (not TokenKind.Remainder, ValueKind.Double, ValueKind.Double) or (_, ValueKind.Uint, ValueKind.Uint) => left.Type,
@@ -142,8 +159,7 @@ internal sealed partial class Checker
             (TokenKind.Minus, ValueKind.Timestamp, ValueKind.Timestamp) => CelType.Duration,
             _ => null,
         };
-        if (result is not null)
-            return new Bound.Binary(binary.Operator, left, right, binary, new(result, Nullable: false));
+        if (result is not null) return new Bound.Binary(binary.Operator, left, right, binary, new(result, Nullable: false));
         var advice = (left.Type, right.Type) switch
         {
             ({ IsNumber: true }, { IsNumber: true }) when left.Type.Kind != right.Type.Kind => $" Convert one of them: {right.Type}({Quote(binary.Left)}).",

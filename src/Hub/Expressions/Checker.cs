@@ -49,8 +49,7 @@ internal sealed partial class Checker
     {
         var checker = new Checker(source, scope, options);
         var root = checker.Bind(tree);
-        if (options.Expected is { } expected)
-            checker.Expect(root, expected);
+        if (options.Expected is { } expected) checker.Expect(root, expected);
         return new(root, checker.localsMade, checker.names, checker.errors, checker.warnings);
     }
 
@@ -59,14 +58,16 @@ internal sealed partial class Checker
 
     private void Expect(Bound root, TypeUse expected)
     {
-        if (isDynamic || root is Bound.Failure)
-            return;
-        if (root.Type.Kind == ValueKind.Null && expected.Nullable)
-            return;
+        if (isDynamic || root is Bound.Failure) return;
+        if (root.Type.Kind == ValueKind.Null && expected.Nullable) return;
         if (!CelType.Fits(root.Type, expected.Type))
+        {
             Error(root.At, $"This must be {Article(expected.Type.ToString())}; it is {Article(root.Type.ToString())}.{Conversion(root, expected.Type)}");
+        }
         else if (root.Use.Nullable && !expected.Nullable)
+        {
             Error(root.At, $"This must be {Article(expected.Type.ToString())}, and {Quote(root.At)} may be null. {GuardAdvice(root)}");
+        }
     }
 
     private static string Conversion(Bound root, CelType expected) => expected.Kind switch
@@ -122,8 +123,7 @@ internal sealed partial class Checker
 
     private Bound.Failure Error(Syntax at, int position, int length, string message)
     {
-        if (!isDynamic)
-            errors.Add(new(position, length, message));
+        if (!isDynamic) errors.Add(new(position, length, message));
         return new(message, at);
     }
 
@@ -154,19 +154,19 @@ internal sealed partial class Checker
     private Bound Name(Syntax.Name name)
     {
         if (!name.IsRooted && FindLocal(name.Text) is { } local)
+        {
             return Narrow(new Bound.Local(local.Index, name, local.Use) { Path = $"{local.Name}#{local.Unique.ToString(CultureInfo.InvariantCulture)}" });
-        if (scope.Find(name.Text) is { } variable)
-            return Slot(variable, name);
-        if (TypeNames.TryGetValue(name.Text, out var type))
-            return new Bound.Constant(Value.Type(type), name, Typed(CelType.Type));
+        }
+
+        if (scope.Find(name.Text) is { } variable) return Slot(variable, name);
+        if (TypeNames.TryGetValue(name.Text, out var type)) return new Bound.Constant(Value.Type(type), name, Typed(CelType.Type));
         return Error(name, Unknown(name.Text));
     }
 
     private string Unknown(string name)
     {
         var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
-        if (members.Length > 0)
-            return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
+        if (members.Length > 0) return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
         return $"There is no name {name} here.{Suggestion.For(name, visible)}";
     }
@@ -197,8 +197,7 @@ internal sealed partial class Checker
     private bool IsFamily(Syntax operand, out string prefix)
     {
         prefix = scope.HasDotted ? Dotted(operand) ?? "" : "";
-        if (prefix.Length == 0 || scope.Find(prefix) is not null)
-            return false;
+        if (prefix.Length == 0 || scope.Find(prefix) is not null) return false;
         var start = prefix + ".";
         return scope.Variables.Any(variable => variable.Name.StartsWith(start, StringComparison.Ordinal));
     }
@@ -206,18 +205,26 @@ internal sealed partial class Checker
     private Bound Selection(Syntax.Select select)
     {
         if (!select.IsQuoted && DottedVariable(select.Operand, select.Field) is { } variable)
+        {
             return select.IsOptional ? Optional(Slot(variable, select), select) : Slot(variable, select);
+        }
+
         if (IsFamily(select.Operand, out var family) && !isDynamic)
         {
             var full = $"{family}.{select.Field}";
             if (!scope.Variables.Any(other => other.Name.StartsWith(full + ".", StringComparison.Ordinal)))
+            {
                 return Error(select, select.FieldPosition, select.Field.Length, $"There is no {full} here.{Suggestion.For(full, scope.Variables.Select(other => other.Name))}");
+            }
         }
+
         if (TypeNames.TryGetValue(Dotted(select) ?? "", out var type) && !select.IsOptional)
+        {
             return new Bound.Constant(Value.Type(type), select, Typed(CelType.Type));
+        }
+
         var operand = Bind(select.Operand);
-        if (operand is Bound.Failure && !isDynamic)
-            return operand;
+        if (operand is Bound.Failure && !isDynamic) return operand;
         return select.IsOptional ? OptionalSelection(operand, select) : PlainSelection(operand, select);
     }
 
@@ -229,14 +236,11 @@ internal sealed partial class Checker
             case OptionalType:
                 return OptionalSelection(operand, select);
             case RecordType record:
-                if (Declared(record, select) is not { } field)
-                    return UnknownField(record, select);
-                if (Nullable(operand, select) is { } failure)
-                    return failure;
+                if (Declared(record, select) is not { } field) return UnknownField(record, select);
+                if (Nullable(operand, select) is { } failure) return failure;
                 return Narrow(new Bound.Field(operand, field, select, Typed(field.Type, field.Nullable)) { Path = path });
             case MapType map:
-                if (Nullable(operand, select) is { } refusal)
-                    return refusal;
+                if (Nullable(operand, select) is { } refusal) return refusal;
                 return Narrow(new Bound.Select(operand, select.Field, select, map.Element) { Path = path });
             case { IsDyn: true }:
                 return new Bound.Select(operand, select.Field, select, TypeUse.Dyn) { Path = path };
@@ -260,8 +264,7 @@ internal sealed partial class Checker
         switch (inner)
         {
             case RecordType record:
-                if (Declared(record, select) is not { } field)
-                    return UnknownField(record, select);
+                if (Declared(record, select) is not { } field) return UnknownField(record, select);
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(field.Type)));
             case MapType map:
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type))) { DropsNull = map.Element.Nullable };

@@ -8,7 +8,10 @@ internal static partial class Compiler
     {
         if (node.Candidates[0].Name == "matches" && node.Arguments is [var subject, Bound.Constant { Value.Kind: ValueKind.String } pattern]
             && Pattern.Compile(pattern.Value.AsString, out _) is { } compiled)
+        {
             return Matches(subject, compiled, node.At);
+        }
+
         var arguments = Array.ConvertAll(node.Arguments, Compile);
         var candidates = node.Candidates;
         var at = node.At;
@@ -24,8 +27,7 @@ internal static partial class Compiler
             {
                 var values = default(Pair);
                 values[0] = first(frame);
-                if (values[0].IsError)
-                    return values[0];
+                if (values[0].IsError) return values[0];
                 values[1] = second(frame);
                 return values[1].IsError ? values[1] : Dispatch(candidates, values, frame).At(at.Position, at.Length);
             },
@@ -39,9 +41,9 @@ internal static partial class Compiler
         for (var i = 0; i < arguments.Length; i++)
         {
             values[i] = arguments[i](frame);
-            if (values[i].IsError)
-                return values[i];
+            if (values[i].IsError) return values[i];
         }
+
         return Dispatch(candidates, values[..arguments.Length], frame).At(at.Position, at.Length);
     };
 
@@ -51,8 +53,7 @@ internal static partial class Compiler
         return frame =>
         {
             var value = text(frame);
-            if (value.IsError)
-                return value;
+            if (value.IsError) return value;
             return value.Kind == ValueKind.String
                 ? pattern.IsMatch(value.AsString, frame)
                 : Value.Error($"no such overload: matches takes a string, not {ValueText.TypeName(value)}").At(at.Position, at.Length);
@@ -64,12 +65,11 @@ internal static partial class Compiler
     {
         foreach (var candidate in candidates)
         {
-            if (Takes(candidate, values))
-                return frame.Charged(candidate.Body(values, frame));
+            if (Takes(candidate, values)) return frame.Charged(candidate.Body(values, frame));
         }
+
         var types = new List<string>(values.Length);
-        foreach (var value in values)
-            types.Add(ValueText.TypeName(value));
+        foreach (var value in values) types.Add(ValueText.TypeName(value));
         return Value.Error($"no such overload: {candidates[0].Name}({string.Join(", ", types)})");
     }
 
@@ -78,9 +78,9 @@ internal static partial class Compiler
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = candidate.Parameters[i];
-            if (!parameter.Type.IsDyn && parameter.Type.Kind != values[i].Kind && !(parameter.Nullable && values[i].IsNull))
-                return false;
+            if (!parameter.Type.IsDyn && parameter.Type.Kind != values[i].Kind && !(parameter.Nullable && values[i].IsNull)) return false;
         }
+
         return true;
     }
 

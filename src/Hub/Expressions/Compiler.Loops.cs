@@ -14,13 +14,15 @@ internal static partial class Compiler
             for (var i = 0; i < elements.Length; i++)
             {
                 var value = elements[i](frame);
-                if (value.IsError)
-                    return value;
+                if (value.IsError) return value;
                 if (optional[i] && value.Kind != ValueKind.Optional)
+                {
                     return Value.Error($"After ? comes an optional, not {ValueText.TypeName(value)}.").At(at.Position, at.Length);
-                if (!optional[i] || value.TryGetSome(out value))
-                    values[count++] = value;
+                }
+
+                if (!optional[i] || value.TryGetSome(out value)) values[count++] = value;
             }
+
             return frame.Allocate(24 * elements.Length) ? Value.List(count == values.Length ? values : values[..count]) : Value.Null;
         };
     }
@@ -35,18 +37,18 @@ internal static partial class Compiler
             for (var i = 0; i < keys.Length; i++)
             {
                 var key = keys[i](frame);
-                if (key.IsError)
-                    return key;
+                if (key.IsError) return key;
                 var value = values[i](frame);
-                if (value.IsError)
-                    return value;
+                if (value.IsError) return value;
                 if (optional[i] && value.Kind != ValueKind.Optional)
+                {
                     return Value.Error($"After ? comes an optional, not {ValueText.TypeName(value)}.").At(at.Position, at.Length);
-                if (optional[i] && !value.TryGetSome(out value))
-                    continue;
-                if (entries.Add(key, value) is { } fault)
-                    return Value.Error(fault).At(at.Position, at.Length);
+                }
+
+                if (optional[i] && !value.TryGetSome(out value)) continue;
+                if (entries.Add(key, value) is { } fault) return Value.Error(fault).At(at.Position, at.Length);
             }
+
             return frame.Allocate(96 * keys.Length) ? entries.ToValue() : Value.Null;
         };
     }
@@ -68,18 +70,21 @@ internal static partial class Compiler
         return frame =>
         {
             var value = operand(frame);
-            if (value.IsError)
-                return value;
+            if (value.IsError) return value;
             if (value.Kind != ValueKind.Optional)
+            {
                 return Value.Error($"no such overload: {(isFlat ? "optFlatMap" : "optMap")} works on an optional, not {ValueText.TypeName(value)}").At(at.Position, at.Length);
-            if (!value.TryGetSome(out var inner))
-                return value;
+            }
+
+            if (!value.TryGetSome(out var inner)) return value;
             frame.SetLocal(local, inner);
             var result = body(frame);
-            if (result.IsError)
-                return result;
+            if (result.IsError) return result;
             if (isFlat)
+            {
                 return result.Kind == ValueKind.Optional ? result : Value.Error("optFlatMap ends with an optional.").At(at.Position, at.Length);
+            }
+
             return result.IsNull && dropsNull ? Value.None : Value.Some(result);
         };
     }
@@ -112,22 +117,26 @@ internal static partial class Compiler
         var list = container.Kind == ValueKind.List ? container.AsList : null;
         var map = container.Kind == ValueKind.Map ? container.AsMap : null;
         if (list is null && map is null)
+        {
             return Value.Error($"no such overload: a loop over {ValueText.TypeName(container)}").At(body.At.Position, body.At.Length);
+        }
+
         var count = list?.Count ?? map!.Count;
         for (var i = 0; i < count; i++)
         {
-            if (!frame.Spend(body.Weight) || !frame.Allocate(32))
-                return Value.Null;
+            if (!frame.Spend(body.Weight) || !frame.Allocate(32)) return Value.Null;
             var key = list is null ? map!.Keys[i] : body.Second >= 0 ? Value.Int(i) : list[i];
             frame.SetLocal(body.First, frame.Charged(key));
-            if (body.Second >= 0)
-                frame.SetLocal(body.Second, frame.Charged(list is null ? map!.ValueAt(i) : list[i]));
+            if (body.Second >= 0) frame.SetLocal(body.Second, frame.Charged(list is null ? map!.ValueAt(i) : list[i]));
             var verdict = body.Filter?.Invoke(frame) ?? Value.True;
             if (verdict.Kind != ValueKind.Bool && !verdict.IsError)
+            {
                 verdict = Value.Error($"no such overload: a condition of a loop is a bool, not {ValueText.TypeName(verdict)}");
-            if (pass.Take(key, verdict, body.Transform, frame) is { } result)
-                return result.At(body.At.Position, body.At.Length);
+            }
+
+            if (pass.Take(key, verdict, body.Transform, frame) is { } result) return result.At(body.At.Position, body.At.Length);
         }
+
         return pass.End();
     }
 
@@ -149,10 +158,8 @@ internal static partial class Compiler
 
         public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
-            if (verdict.IsError)
-                failure = failure.IsNull ? verdict : failure;
-            else if (verdict.AsBool == decides)
-                return verdict;
+            if (verdict.IsError) failure = failure.IsNull ? verdict : failure;
+            else if (verdict.AsBool == decides) return verdict;
             return null;
         }
 
@@ -165,10 +172,8 @@ internal static partial class Compiler
 
         public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
-            if (verdict.IsError)
-                return verdict;
-            if (verdict.AsBool)
-                found++;
+            if (verdict.IsError) return verdict;
+            if (verdict.AsBool) found++;
             return null;
         }
 
@@ -181,10 +186,8 @@ internal static partial class Compiler
 
         public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
-            if (verdict.IsError)
-                return verdict;
-            if (verdict.AsBool)
-                values.Add(element);
+            if (verdict.IsError) return verdict;
+            if (verdict.AsBool) values.Add(element);
             return null;
         }
 
@@ -195,10 +198,8 @@ internal static partial class Compiler
     {
         public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
         {
-            if (verdict.IsError)
-                return verdict;
-            if (!verdict.AsBool)
-                return null;
+            if (verdict.IsError) return verdict;
+            if (!verdict.AsBool) return null;
             var key = element;
             var value = transform!(frame);
             return value.IsError ? value : Add(key, value);
@@ -239,14 +240,13 @@ internal static partial class Compiler
 
         protected override Value? Add(in Value key, in Value value)
         {
-            if (value.Kind != ValueKind.Map)
-                return Value.Error("transformMapEntry makes one entry, as {key: value}.");
+            if (value.Kind != ValueKind.Map) return Value.Error("transformMapEntry makes one entry, as {key: value}.");
             var map = value.AsMap;
             for (var i = 0; i < map.Count; i++)
             {
-                if (entries.Add(map.Keys[i], map.ValueAt(i)) is { } fault)
-                    return Value.Error(fault);
+                if (entries.Add(map.Keys[i], map.ValueAt(i)) is { } fault) return Value.Error(fault);
             }
+
             return null;
         }
     }
@@ -262,9 +262,11 @@ internal static partial class Compiler
         public string? Add(in Value key, in Value value)
         {
             if (!ValueMap.IsKey(key))
+            {
                 return $"unsupported key type: a key is a string, an int, a uint or a bool, not {ValueText.TypeName(key)}";
-            if (Contains(key))
-                return $"Failed with repeated key: {key}";
+            }
+
+            if (Contains(key)) return $"Failed with repeated key: {key}";
             keys.Add(key);
             values.Add(value);
             seen?.Add(key);
@@ -279,11 +281,12 @@ internal static partial class Compiler
             {
                 foreach (var known in keys)
                 {
-                    if (Equality.Scalars(known, key))
-                        return true;
+                    if (Equality.Scalars(known, key)) return true;
                 }
+
                 return false;
             }
+
             seen ??= new(keys, KeyComparer.Instance);
             return seen.Contains(key);
         }

@@ -46,7 +46,10 @@ internal static partial class Compiler
         {
             var value = operand(frame);
             if (value.Kind == ValueKind.Record && value.AsRecord is var record && ReferenceEquals(record.Type, owner))
+            {
                 return record.Get(field);
+            }
+
             return Access.Select(value, field.Name).At(at.Position, at.Length);
         };
     }
@@ -68,7 +71,10 @@ internal static partial class Compiler
         {
             var value = Access.OptionalSelect(operand(frame), name, throughNull);
             if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner) && frame.Charged(inner).IsNull && dropsNull)
+            {
                 return Value.None;
+            }
+
             return value.At(at.Position, at.Length);
         };
     }
@@ -83,8 +89,7 @@ internal static partial class Compiler
     {
         var operand = Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
-        if (name is null)
-            return frame => operand(frame) is var value && value.IsError ? value : Value.Bool(!value.IsNull);
+        if (name is null) return frame => operand(frame) is var value && value.IsError ? value : Value.Bool(!value.IsNull);
         return frame => Access.Has(operand(frame), name).At(at.Position, at.Length);
     }
 
@@ -95,14 +100,11 @@ internal static partial class Compiler
         return frame =>
         {
             var container = operand(frame);
-            if (container.IsError)
-                return container;
+            if (container.IsError) return container;
             var place = key(frame);
-            if (place.IsError)
-                return place;
+            if (place.IsError) return place;
             var value = isOptional ? Access.OptionalIndex(container, place) : Access.Index(container, place);
-            if (dropsNull && value.Kind == ValueKind.Optional && value.TryGetSome(out var found) && found.IsNull)
-                return Value.None;
+            if (dropsNull && value.Kind == ValueKind.Optional && value.TryGetSome(out var found) && found.IsNull) return Value.None;
             return frame.Charged(value).At(at.Position, at.Length);
         };
     }
@@ -111,7 +113,10 @@ internal static partial class Compiler
     {
         var (operand, at) = (Compile(node.Operand), node.At);
         if (node.Operator == TokenKind.Not)
+        {
             return frame => operand(frame) is var value && value.Kind == ValueKind.Bool ? Value.Bool(!value.AsBool) : NotBool(value, "!").At(at.Position, at.Length);
+        }
+
         return frame => operand(frame) is var value && value.IsError ? value : Arithmetic.Negate(value).At(at.Position, at.Length);
     }
 
@@ -132,10 +137,15 @@ internal static partial class Compiler
             {
                 var value = operands[i](frame);
                 if (value.Kind != ValueKind.Bool)
+                {
                     failure = failure.IsNull ? NotBool(value, sign).At(places[i].Position, places[i].Length) : failure;
+                }
                 else if (value.AsBool == deciding)
+                {
                     return value;
+                }
             }
+
             return failure.IsNull ? Value.Bool(!deciding) : failure;
         };
     }
@@ -147,8 +157,7 @@ internal static partial class Compiler
         return frame =>
         {
             var value = condition(frame);
-            if (value.Kind != ValueKind.Bool)
-                return NotBool(value, "The condition before ?").At(at.Position, at.Length);
+            if (value.Kind != ValueKind.Bool) return NotBool(value, "The condition before ?").At(at.Position, at.Length);
             return value.AsBool ? whenTrue(frame) : whenFalse(frame);
         };
     }
@@ -165,8 +174,7 @@ internal static partial class Compiler
                 return frame =>
                 {
                     var element = left(frame);
-                    if (element.IsError)
-                        return element;
+                    if (element.IsError) return element;
                     var container = right(frame);
                     return container.IsError ? container : Access.Contains(container, element, frame).At(at.Position, at.Length);
                 };
@@ -174,8 +182,7 @@ internal static partial class Compiler
                 return frame =>
                 {
                     var one = left(frame);
-                    if (one.IsError)
-                        return one;
+                    if (one.IsError) return one;
                     var two = right(frame);
                     return two.IsError ? two : Order(operation, one, two).At(at.Position, at.Length);
                 };
@@ -183,8 +190,7 @@ internal static partial class Compiler
                 return frame =>
                 {
                     var one = left(frame);
-                    if (one.IsError)
-                        return one;
+                    if (one.IsError) return one;
                     var two = right(frame);
                     return two.IsError ? two : Arithmetic.Apply(operation, one, two, frame).At(at.Position, at.Length);
                 };
@@ -203,6 +209,7 @@ internal static partial class Compiler
                 return one.IsError ? one : Value.Bool((one.Kind == ValueKind.String && string.Equals(one.AsString, literal, StringComparison.Ordinal)) == expected);
             };
         }
+
         if (node.Right is Bound.Constant { Value.IsNull: true })
         {
             return frame =>
@@ -211,11 +218,11 @@ internal static partial class Compiler
                 return one.IsError ? one : Value.Bool(one.IsNull == expected);
             };
         }
+
         return frame =>
         {
             var one = left(frame);
-            if (one.IsError)
-                return one;
+            if (one.IsError) return one;
             var two = right(frame);
             return two.IsError ? two : Value.Bool(Equality.Equal(one, two, frame) == expected);
         };
@@ -223,8 +230,7 @@ internal static partial class Compiler
 
     private static Value Order(TokenKind operation, in Value left, in Value right)
     {
-        if (!Equality.Compare(left, right, out var order))
-            return Arithmetic.NoOverload(operation, left, right);
+        if (!Equality.Compare(left, right, out var order)) return Arithmetic.NoOverload(operation, left, right);
         return Value.Bool(order != int.MinValue && operation switch
         {
             TokenKind.Less => order < 0,

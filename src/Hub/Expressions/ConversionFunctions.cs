@@ -80,8 +80,7 @@ internal static class ConversionFunctions
 
     private static Value ToDouble(Value value)
     {
-        if (value.Kind != ValueKind.String)
-            return Value.Double(Equality.ToDouble(value));
+        if (value.Kind != ValueKind.String) return Value.Double(Equality.ToDouble(value));
         return value.AsString switch
         {
             "NaN" => Value.Double(double.NaN),

@@ -17,8 +17,7 @@ internal static class Equality
     /// <summary>Equality of values without parts; values with parts are unequal here.</summary>
     public static bool Scalars(in Value left, in Value right)
     {
-        if (left.Kind != right.Kind)
-            return Numbers(left, right, out var order) && order == 0;
+        if (left.Kind != right.Kind) return Numbers(left, right, out var order) && order == 0;
         return left.Kind switch
         {
             ValueKind.Null => true,
@@ -38,8 +37,7 @@ internal static class Equality
     public static bool Compare(in Value left, in Value right, out int order)
     {
         order = 0;
-        if (left.Kind != right.Kind)
-            return Numbers(left, right, out order);
+        if (left.Kind != right.Kind) return Numbers(left, right, out order);
         switch (left.Kind)
         {
             case ValueKind.Bool or ValueKind.Int:
@@ -102,8 +100,7 @@ internal static class Equality
     public static int CodePoints(string left, string right)
     {
         var shared = left.AsSpan().CommonPrefixLength(right);
-        if (shared == left.Length || shared == right.Length)
-            return left.Length.CompareTo(right.Length);
+        if (shared == left.Length || shared == right.Length) return left.Length.CompareTo(right.Length);
         var (a, b) = (left[shared], right[shared]);
         var (high, other) = (char.IsSurrogate(a), char.IsSurrogate(b));
         return high == other ? a.CompareTo(b) : high ? 1 : other ? -1 : 0;
@@ -114,39 +111,38 @@ internal static class Equality
 
     private static bool Lists(ValueList left, ValueList right, Frame frame)
     {
-        if (left.Count != right.Count)
-            return false;
+        if (left.Count != right.Count) return false;
         for (var i = 0; i < left.Count; i++)
         {
-            if (!frame.Spend(1) || !Equal(frame.Charged(left[i]), frame.Charged(right[i]), frame))
-                return false;
+            if (!frame.Spend(1) || !Equal(frame.Charged(left[i]), frame.Charged(right[i]), frame)) return false;
         }
+
         return true;
     }
 
     private static bool Maps(ValueMap left, ValueMap right, Frame frame)
     {
-        if (left.Count != right.Count)
-            return false;
+        if (left.Count != right.Count) return false;
         for (var i = 0; i < left.Count; i++)
         {
             if (!frame.Spend(1) || !right.TryGet(left.Keys[i], out var other) || !Equal(frame.Charged(left.ValueAt(i)), frame.Charged(other), frame))
+            {
                 return false;
+            }
         }
+
         return true;
     }
 
     private static bool Records(RecordValue left, RecordValue right, Frame frame)
     {
-        if (!ReferenceEquals(left.Type, right.Type))
-            return false;
-        if (ReferenceEquals(left, right))
-            return true;
+        if (!ReferenceEquals(left.Type, right.Type)) return false;
+        if (ReferenceEquals(left, right)) return true;
         foreach (var field in left.Type.Fields)
         {
-            if (!frame.Spend(1) || !Equal(left.Get(field), right.Get(field), frame))
-                return false;
+            if (!frame.Spend(1) || !Equal(left.Get(field), right.Get(field), frame)) return false;
         }
+
         return true;
     }
 

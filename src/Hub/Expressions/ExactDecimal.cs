@@ -21,10 +21,8 @@ internal static class ExactDecimal
         var exponent = amount == 0 ? 0 : (int)Math.Floor(Math.Log10(amount));
         var mantissa = Scaled(amount, digits - exponent);
         // The logarithm may be off by one, and rounding may add a digit.
-        if (mantissa >= BigInteger.Pow(10, digits + 1))
-            mantissa = Scaled(amount, digits - ++exponent);
-        else if (amount != 0 && mantissa < BigInteger.Pow(10, digits))
-            mantissa = Scaled(amount, digits - --exponent);
+        if (mantissa >= BigInteger.Pow(10, digits + 1)) mantissa = Scaled(amount, digits - ++exponent);
+        else if (amount != 0 && mantissa < BigInteger.Pow(10, digits)) mantissa = Scaled(amount, digits - --exponent);
         var text = mantissa.ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
         var point = digits == 0 ? "" : ".";
         return string.Create(CultureInfo.InvariantCulture, $"{(double.IsNegative(number) ? "-" : "")}{text[..1]}{point}{text[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
@@ -39,14 +37,10 @@ internal static class ExactDecimal
         BigInteger numerator = exponent == 0 ? fraction : fraction | (1L << 52);
         var shift = Math.Max(exponent, 1) - 1075;
         BigInteger denominator = 1;
-        if (shift >= 0)
-            numerator <<= shift;
-        else
-            denominator <<= -shift;
-        if (power >= 0)
-            numerator *= BigInteger.Pow(10, power);
-        else
-            denominator *= BigInteger.Pow(10, -power);
+        if (shift >= 0) numerator <<= shift;
+        else denominator <<= -shift;
+        if (power >= 0) numerator *= BigInteger.Pow(10, power);
+        else denominator *= BigInteger.Pow(10, -power);
         var quotient = BigInteger.DivRem(numerator, denominator, out var rest);
         var half = (rest * 2).CompareTo(denominator);
         return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;

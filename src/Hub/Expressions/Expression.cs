@@ -42,8 +42,7 @@ internal sealed class Expression
     /// <param name="options">What is expected of it, and what is known already.</param>
     public static CompileResult<Expression> Compile(string source, Scope scope, CompileOptions? options = null)
     {
-        if (Parser.Parse(source, out var error) is not { } tree)
-            return new(null, [error!], []);
+        if (Parser.Parse(source, out var error) is not { } tree) return new(null, [error!], []);
         var result = Checker.Check(source, tree, scope, options ?? CompileOptions.Default);
         return result.Errors.Count > 0
             ? new(null, result.Errors, result.Warnings)
@@ -58,9 +57,14 @@ internal sealed class Expression
         var before = frame.Enter(localCount);
         var value = evaluate(frame);
         if (frame.IsExhausted)
+        {
             value = Value.Error(new ExpressionError(0, Source.Length, $"The expression takes more than its budget of {Frame.MostSteps} steps or {Frame.MostMemory / 1024 / 1024} MiB; make its lists or texts smaller."));
+        }
         else if (before.IsOutermost && !Measure.IsWithin(value, Frame.LargestResult))
+        {
             value = Value.Error(new ExpressionError(0, Source.Length, $"The result is larger than {Frame.LargestResult / 1024} KiB."));
+        }
+
         frame.Leave(before);
         return value.IsError && value.AsError.Source is null ? Value.Error(value.AsError with { Source = Source }) : value;
     }

@@ -36,8 +36,7 @@ internal sealed class Frame
     {
         get
         {
-            if ((uint)slot >= (uint)slots.Length)
-                return Value.Null;
+            if ((uint)slot >= (uint)slots.Length) return Value.Null;
             ref readonly var value = ref slots[slot];
             return value.Kind == Lazy ? Force(slot, value) : value;
         }
@@ -82,10 +81,8 @@ internal sealed class Frame
     /// <summary>Takes the memory of a text or of octets that were made or copied to be read; their parts take their own.</summary>
     internal Value Charged(in Value value)
     {
-        if (value.Kind == ValueKind.String)
-            memory -= value.AsString.Length * 2L;
-        else if (value.Kind == ValueKind.Bytes)
-            memory -= value.AsBytes.Length;
+        if (value.Kind == ValueKind.String) memory -= value.AsString.Length * 2L;
+        else if (value.Kind == ValueKind.Bytes) memory -= value.AsBytes.Length;
         return value;
     }
 
@@ -103,11 +100,11 @@ internal sealed class Frame
             memory = MostMemory;
             localsTop = 0;
         }
+
         var before = localsBase;
         localsBase = localsTop;
         localsTop += localCount;
-        if (localsTop > locals.Length)
-            Array.Resize(ref locals, Math.Max(localsTop, 8));
+        if (localsTop > locals.Length) Array.Resize(ref locals, Math.Max(localsTop, 8));
         return new(before, isOutermost);
     }
 
@@ -120,15 +117,13 @@ internal sealed class Frame
 
     private void Reserve(int slot)
     {
-        if (slot >= slots.Length)
-            Array.Resize(ref slots, Math.Max(slot + 1, slots.Length * 2));
+        if (slot >= slots.Length) Array.Resize(ref slots, Math.Max(slot + 1, slots.Length * 2));
     }
 
     private Value Force(int slot, in Value lazy)
     {
         var evaluate = (Func<Frame, Value>)lazy.Reference!;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return TooDeep;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TooDeep;
         Store(slot, Unfinished);
         var value = evaluate(this);
         Store(slot, value);

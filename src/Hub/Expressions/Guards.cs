@@ -29,8 +29,7 @@ internal sealed class Guards
     public Guards And(Guards other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (facts.Count == 0 || ReferenceEquals(this, other))
-            return other;
+        if (facts.Count == 0 || ReferenceEquals(this, other)) return other;
         return other.facts.Count == 0 ? this : Of([.. Pairs, .. other.Pairs]);
     }
 
@@ -55,8 +54,7 @@ internal sealed class Guards
     private static Guards Of(IEnumerable<(string Fact, long Number)> pairs)
     {
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (fact, number) in pairs)
-            found[fact] = Math.Max(number, found.GetValueOrDefault(fact));
+        foreach (var (fact, number) in pairs) found[fact] = Math.Max(number, found.GetValueOrDefault(fact));
         return found.Count == 0 ? None : new(found);
     }
 }

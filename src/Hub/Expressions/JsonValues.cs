@@ -19,10 +19,8 @@ internal static class JsonValues
 
     private static Value Number(JsonElement element)
     {
-        if (element.TryGetInt64(out var signed))
-            return Value.Int(signed);
-        if (element.TryGetUInt64(out var unsigned))
-            return Value.Uint(unsigned);
+        if (element.TryGetInt64(out var signed)) return Value.Int(signed);
+        if (element.TryGetUInt64(out var unsigned)) return Value.Uint(unsigned);
         var text = element.GetRawText();
         return text.AsSpan().ContainsAny('.', 'e', 'E')
             ? Value.Double(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))
@@ -50,8 +48,7 @@ internal static class JsonValues
 
         public override bool TryGet(in Value key, out Value value)
         {
-            if (key.Kind == ValueKind.String)
-                return TryGet(key.AsString, out value);
+            if (key.Kind == ValueKind.String) return TryGet(key.AsString, out value);
             value = default;
             return false;
         }

@@ -30,13 +30,14 @@ internal sealed class Lexer(string source, int start = 0)
     {
         SkipSpace();
         var begin = position;
-        if (position >= source.Length)
-            return Made(TokenKind.End, begin);
+        if (position >= source.Length) return Made(TokenKind.End, begin);
         var character = source[position];
         if (char.IsAsciiLetter(character) || character == '_')
+        {
             return StringStart(character) is { } quote ? Text(begin, quote) : Name(begin);
-        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(Peek(1))))
-            return Number(begin);
+        }
+
+        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(Peek(1)))) return Number(begin);
         return character switch
         {
             '"' or '\'' => Text(begin, begin),
@@ -60,18 +61,23 @@ internal sealed class Lexer(string source, int start = 0)
         while (position < source.Length)
         {
             if (source[position] is ' ' or '\t' or '\n' or '\r' or '\f')
+            {
                 position++;
+            }
             else if (source[position] == '/' && Peek(1) == '/')
+            {
                 position = source.AsSpan(position).IndexOf('\n') is >= 0 and var end ? position + end : source.Length;
+            }
             else
+            {
                 return;
+            }
         }
     }
 
     private Token Name(int begin)
     {
-        while (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_')
-            position++;
+        while (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_') position++;
         var text = source[begin..position];
         return Made(text == "in" ? TokenKind.In : TokenKind.Identifier, begin, text);
     }
@@ -79,10 +85,12 @@ internal sealed class Lexer(string source, int start = 0)
     private Token Quoted(int begin)
     {
         position++;
-        while (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) is '_' or '.' or '-' or '/' or ' ')
-            position++;
+        while (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) is '_' or '.' or '-' or '/' or ' ') position++;
         if (Peek(0) != '`' || position == begin + 1)
+        {
             return Wrong(begin, "A quoted field name is letters, digits, _ . - / or spaces between two ` marks.");
+        }
+
         position++;
         return Made(TokenKind.QuotedIdentifier, begin, source[(begin + 1)..(position - 1)]);
     }
@@ -92,10 +100,10 @@ internal sealed class Lexer(string source, int start = 0)
         if (Peek(0) == '0' && Peek(1) is 'x' or 'X')
         {
             position += 2;
-            while (char.IsAsciiHexDigit(Peek(0)))
-                position++;
+            while (char.IsAsciiHexDigit(Peek(0))) position++;
             return Whole(begin, position == begin + 2);
         }
+
         Digits();
         var isDouble = false;
         if (Peek(0) == '.' && char.IsAsciiDigit(Peek(1)))
@@ -104,14 +112,15 @@ internal sealed class Lexer(string source, int start = 0)
             position++;
             Digits();
         }
+
         if (Peek(0) is 'e' or 'E' && (char.IsAsciiDigit(Peek(1)) || (Peek(1) is '+' or '-' && char.IsAsciiDigit(Peek(2)))))
         {
             isDouble = true;
             position += 2;
             Digits();
         }
-        if (!isDouble)
-            return Whole(begin, bad: false);
+
+        if (!isDouble) return Whole(begin, bad: false);
         return char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_'
             ? Wrong(begin, $"A number ends before \"{Peek(0)}\"; write a space or an operator between them.")
             : Made(TokenKind.Double, begin, source[begin..position]);
@@ -121,17 +130,18 @@ internal sealed class Lexer(string source, int start = 0)
     {
         var text = source[begin..position];
         var isUnsigned = Peek(0) is 'u' or 'U';
-        if (isUnsigned)
-            position++;
+        if (isUnsigned) position++;
         if (bad || char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_')
+        {
             return Wrong(begin, "This is no number; write digits, as 12, 0x1F, 7u or 1.5.");
+        }
+
         return Made(isUnsigned ? TokenKind.Uint : TokenKind.Int, begin, text);
     }
 
     private void Digits()
     {
-        while (char.IsAsciiDigit(Peek(0)))
-            position++;
+        while (char.IsAsciiDigit(Peek(0))) position++;
     }
 
     // The place of the quote where the letters before it are a prefix of a literal: r, b or br in either case.
@@ -166,10 +176,11 @@ internal sealed class Lexer(string source, int start = 0)
                     ? new(isBytes ? TokenKind.Bytes : TokenKind.String, begin, position - begin, "", value)
                     : new(TokenKind.Error, content + offset, 1, fault, default);
             }
-            if (!isTriple && character is '\n' or '\r')
-                break;
+
+            if (!isTriple && character is '\n' or '\r') break;
             position += character == '\\' && !isRaw ? 2 : 1;
         }
+
         position = Math.Min(position, source.Length);
         return Wrong(begin, string.Create(CultureInfo.InvariantCulture, $"The text that begins here has no closing {quote}."));
     }
@@ -205,6 +216,7 @@ internal sealed class Lexer(string source, int start = 0)
             _ => (TokenKind.Error, 1),
         };
         if (kind == TokenKind.Error)
+        {
             return Wrong(begin, character switch
             {
                 '=' => "One = compares nothing; write ==.",
@@ -213,6 +225,8 @@ internal sealed class Lexer(string source, int start = 0)
                 '$' => "A $ means nothing inside an expression; write the name alone.",
                 _ => $"The character \"{character}\" means nothing here; text stands between quotes.",
             });
+        }
+
         position += length;
         return Made(kind, begin);
     }

@@ -22,6 +22,7 @@ internal static class Literal
             value = isBytes ? Value.Bytes(Utf8(body)) : Value.String(body.ToString());
             return true;
         }
+
         var text = new StringBuilder();
         var octets = new ArrayBufferWriter<byte>();
         for (var i = 0; i < body.Length;)
@@ -30,23 +31,22 @@ internal static class Literal
             {
                 var run = body[i..].IndexOf('\\');
                 var plain = run < 0 ? body[i..] : body.Slice(i, run);
-                if (isBytes)
-                    octets.Write(Utf8(plain));
-                else
-                    text.Append(plain);
+                if (isBytes) octets.Write(Utf8(plain));
+                else text.Append(plain);
                 i += plain.Length;
                 continue;
             }
+
             if (!Escape(body, isBytes, ref i, out var code, out fault))
             {
                 offset = i;
                 return false;
             }
-            if (isBytes)
-                octets.Write([(byte)code]);
-            else
-                text.Append(new Rune(code).ToString());
+
+            if (isBytes) octets.Write([(byte)code]);
+            else text.Append(new Rune(code).ToString());
         }
+
         value = isBytes ? Value.Bytes(octets.WrittenSpan.ToArray()) : Value.String(text.ToString());
         return true;
     }
@@ -73,6 +73,7 @@ internal static class Literal
             i += 2;
             return true;
         }
+
         var (skip, digits, style) = letter switch
         {
             'x' or 'X' => (2, 2, NumberStyles.AllowHexSpecifier),
@@ -82,15 +83,23 @@ internal static class Literal
             _ => (0, 0, NumberStyles.None),
         };
         if (digits == 0)
+        {
             fault = $"\\{letter} is no escape; write \\\\ for a backslash, or r\"…\" for text without escapes.";
+        }
         else if (isBytes && letter is 'u' or 'U')
+        {
             fault = "Octets have no \\u escape; write \\x with two digits for each octet.";
+        }
         else if (i + skip + digits > body.Length || !Number(body.Slice(i + skip, digits), style, out code))
+        {
             fault = style == NumberStyles.None ? "An octal escape has three digits, at most \\377." : $"\\{letter} takes {digits} hexadecimal digits.";
+        }
         else if (!isBytes && !Rune.IsValid(code))
+        {
             fault = "The escape names no character; surrogates and numbers above 10FFFF are none.";
-        if (fault.Length > 0)
-            return false;
+        }
+
+        if (fault.Length > 0) return false;
         i += skip + digits;
         return true;
     }
@@ -98,14 +107,17 @@ internal static class Literal
     private static bool Number(ReadOnlySpan<char> digits, NumberStyles style, out int code)
     {
         if (style == NumberStyles.AllowHexSpecifier)
+        {
             return int.TryParse(digits, style, CultureInfo.InvariantCulture, out code) && code >= 0;
+        }
+
         code = 0;
         foreach (var digit in digits)
         {
-            if (digit is < '0' or > '7')
-                return false;
+            if (digit is < '0' or > '7') return false;
             code = (code * 8) + digit - '0';
         }
+
         return true;
     }
 }

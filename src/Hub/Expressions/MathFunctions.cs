@@ -75,23 +75,20 @@ internal static class MathFunctions
 
     private static Value Extreme(string name, ValueList list, int sign, Frame frame)
     {
-        if (list.Count == 0 || !frame.Spend(list.Count))
-            return Value.Error($"{name} takes at least one number; the list is empty.");
+        if (list.Count == 0 || !frame.Spend(list.Count)) return Value.Error($"{name} takes at least one number; the list is empty.");
         var best = list[0];
         for (var i = 0; i < list.Count; i++)
         {
-            if (!Better(list[i], ref best, sign))
-                return NotNumber(name, list[i]);
+            if (!Better(list[i], ref best, sign)) return NotNumber(name, list[i]);
         }
+
         return best;
     }
 
     private static bool Better(in Value value, ref Value best, int sign)
     {
-        if (!Equality.Numbers(value, best, out var order))
-            return false;
-        if (order != int.MinValue && order * sign > 0)
-            best = value;
+        if (!Equality.Numbers(value, best, out var order)) return false;
+        if (order != int.MinValue && order * sign > 0) best = value;
         return true;
     }
 

@@ -16,8 +16,7 @@ internal static class Measure
 
     private static bool Take(in Value value, ref long left, int depth)
     {
-        if (depth > Deepest)
-            return false;
+        if (depth > Deepest) return false;
         left -= value.Kind switch
         {
             ValueKind.String => TextSize(value.AsString, left),
@@ -25,25 +24,24 @@ internal static class Measure
             // A record is what a connector made, and is not made larger by an expression.
             _ => 4,
         };
-        if (left < 0)
-            return false;
+        if (left < 0) return false;
         switch (value.Kind)
         {
             case ValueKind.List:
                 var list = value.AsList;
                 for (var i = 0; i < list.Count; i++)
                 {
-                    if (!Take(list[i], ref left, depth + 1))
-                        return false;
+                    if (!Take(list[i], ref left, depth + 1)) return false;
                 }
+
                 return true;
             case ValueKind.Map:
                 var map = value.AsMap;
                 for (var i = 0; i < map.Count; i++)
                 {
-                    if (!Take(map.Keys[i], ref left, depth + 1) || !Take(map.ValueAt(i), ref left, depth + 1))
-                        return false;
+                    if (!Take(map.Keys[i], ref left, depth + 1) || !Take(map.ValueAt(i), ref left, depth + 1)) return false;
                 }
+
                 return true;
             case ValueKind.Optional:
                 return !value.TryGetSome(out var inner) || Take(inner, ref left, depth + 1);

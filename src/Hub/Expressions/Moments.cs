@@ -53,26 +53,34 @@ internal static class Moments
     {
         var wrong = Value.Error($"\"{Short(text)}\" is no timestamp; write it as 2026-01-31T12:00:00Z.");
         if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':')
+        {
             return wrong;
+        }
+
         var span = text.AsSpan();
         if (!Digits(span[..4], out var year) || !Digits(span.Slice(5, 2), out var month) || !Digits(span.Slice(8, 2), out var day)
             || !Digits(span.Slice(11, 2), out var hour) || !Digits(span.Slice(14, 2), out var minute) || !Digits(span.Slice(17, 2), out var second))
+        {
             return wrong;
+        }
+
         var nanoseconds = 0;
         var rest = span[19..];
         if (rest[0] == '.')
         {
             var length = rest[1..].IndexOfAnyExceptInRange('0', '9');
-            if (length is < 1 or > 9 || !Digits(rest.Slice(1, length), out var fraction))
-                return wrong;
+            if (length is < 1 or > 9 || !Digits(rest.Slice(1, length), out var fraction)) return wrong;
             nanoseconds = fraction * (int)Math.Pow(10, 9 - length);
             rest = rest[(1 + length)..];
         }
+
         var offset = 0;
-        if (rest is not (['Z'] or ['z']) && !(rest.Length == 6 && rest[0] is '+' or '-' && TryOffset(rest, out offset)))
-            return wrong;
+        if (rest is not (['Z'] or ['z']) && !(rest.Length == 6 && rest[0] is '+' or '-' && TryOffset(rest, out offset))) return wrong;
         if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        {
             return wrong;
+        }
+
         var moment = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
         return Timestamp(((Int128)((moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond) - offset) * Billion + nanoseconds);
     }
@@ -83,26 +91,26 @@ internal static class Moments
         var wrong = Value.Error($"\"{Short(text)}\" is no duration; write it as 90s, 15m or 1h30m.");
         var rest = text.AsSpan();
         var negative = rest is ['-', ..];
-        if (rest is ['-' or '+', ..])
-            rest = rest[1..];
-        if (rest is "0")
-            return Duration(0);
-        if (rest.IsEmpty || rest.Length > 100)
-            return wrong;
+        if (rest is ['-' or '+', ..]) rest = rest[1..];
+        if (rest is "0") return Duration(0);
+        if (rest.IsEmpty || rest.Length > 100) return wrong;
         Int128 total = 0;
         while (!rest.IsEmpty)
         {
             var number = rest.IndexOfAnyExcept("0123456789.");
-            if (number < 1 || number > 25)
-                return wrong;
+            if (number < 1 || number > 25) return wrong;
             var unit = rest[number..].IndexOfAny("0123456789.") is >= 0 and var end ? rest.Slice(number, end) : rest[number..];
             Int128 scale = unit switch { "h" => 3600L * Billion, "m" => 60L * Billion, "s" => Billion, "ms" => 1_000_000, "us" or "µs" or "μs" => 1000, "ns" => 1, _ => 0 };
             if (scale == 0 || !decimal.TryParse(rest[..number], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > 1e19m)
+            {
                 return wrong;
+            }
+
             var whole = decimal.Truncate(amount);
             total += ((Int128)whole * scale) + (Int128)((amount - whole) * (decimal)scale);
             rest = rest[(number + unit.Length)..];
         }
+
         return Duration(negative ? -total : total);
     }
 
@@ -114,14 +122,19 @@ internal static class Moments
         var signed = zone is ['+' or '-', ..] ? zone : "+" + zone;
         TimeSpan offset;
         if (signed.Length == 6 && TryOffset(signed, out var seconds))
+        {
             offset = TimeSpan.FromSeconds(seconds);
+        }
         else if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        {
             offset = found.GetUtcOffset(local);
+        }
         else
         {
             fault = $"There is no time zone \"{Short(zone)}\"; write a name as Europe/Athens, or an offset as +02:00.";
             return false;
         }
+
         var ticks = Math.Clamp(local.Ticks + offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks);
         local = new(ticks, DateTimeKind.Unspecified);
         return true;
@@ -131,7 +144,10 @@ internal static class Moments
     {
         seconds = 0;
         if (text[3] != ':' || !Digits(text.Slice(1, 2), out var hours) || !Digits(text.Slice(4, 2), out var minutes) || hours > 23 || minutes > 59)
+        {
             return false;
+        }
+
         seconds = ((hours * 60) + minutes) * (text[0] == '-' ? -60 : 60);
         return true;
     }

@@ -14,13 +14,15 @@ internal static class Numbers
             var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
             return double.IsInfinity(number) ? null : Value.Double(negative ? -number : number);
         }
+
         var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         if (!ulong.TryParse(isHex ? text[2..] : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var magnitude))
+        {
             return null;
-        if (token.Kind == TokenKind.Uint)
-            return Value.Uint(magnitude);
-        if (negative)
-            return magnitude > 1UL << 63 ? null : Value.Int(unchecked(-(long)magnitude));
+        }
+
+        if (token.Kind == TokenKind.Uint) return Value.Uint(magnitude);
+        if (negative) return magnitude > 1UL << 63 ? null : Value.Int(unchecked(-(long)magnitude));
         return magnitude > long.MaxValue ? null : Value.Int((long)magnitude);
     }
 

@@ -38,15 +38,20 @@ internal sealed class Parser
             error = new(0, 0, string.Create(CultureInfo.InvariantCulture, $"The expression has {source.Length} characters; {LongestSource} are allowed. Split it with let."));
             return null;
         }
+
         if (string.IsNullOrWhiteSpace(source))
         {
             error = new(0, 0, "The expression is empty.");
             return null;
         }
+
         var parser = new Parser(source);
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
+        {
             tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
+        }
+
         error = parser.error;
         return tree;
     }
@@ -70,8 +75,7 @@ internal sealed class Parser
 
     private bool Accept(TokenKind kind)
     {
-        if (current.Kind != kind)
-            return false;
+        if (current.Kind != kind) return false;
         Take();
         return true;
     }
@@ -84,6 +88,7 @@ internal sealed class Parser
             Fail(current, $"The expression is a chain of more than {DeepestTree} parts. Split it with let.");
             return null;
         }
+
         return node with { Depth = deepest.Depth + 1 };
     }
 
@@ -101,13 +106,15 @@ internal sealed class Parser
     private Syntax? Expression(int power)
     {
         if (++nesting > DeepestNesting)
+        {
             return Fail(current, $"The expression is nested deeper than {DeepestNesting} levels. Split it with let.");
+        }
+
         var left = Unary();
         while (left is not null)
         {
             var binding = Power(current.Kind);
-            if (binding == 0 || binding <= power)
-                break;
+            if (binding == 0 || binding <= power) break;
             left = current.Kind switch
             {
                 TokenKind.Question => Conditional(left),
@@ -115,6 +122,7 @@ internal sealed class Parser
                 _ => Binary(left, binding),
             };
         }
+
         nesting--;
         return left;
     }
@@ -122,8 +130,7 @@ internal sealed class Parser
     private Syntax? Binary(Syntax left, int binding)
     {
         var operation = Take();
-        if (Expression(binding) is not { } right)
-            return null;
+        if (Expression(binding) is not { } right) return null;
         var node = new Syntax.Binary(operation.Kind, left, right, operation.Start, left.Position, right.End - left.Position);
         return Deep(node, Deeper(left, right));
     }
@@ -135,24 +142,21 @@ internal sealed class Parser
         var deepest = first;
         while (Accept(kind))
         {
-            if (Expression(binding) is not { } operand)
-                return null;
+            if (Expression(binding) is not { } operand) return null;
             operands.Add(operand);
             deepest = Deeper(deepest, operand);
         }
+
         return Deep(new Syntax.Logical(kind == TokenKind.And, operands, first.Position, operands[^1].End - first.Position), deepest);
     }
 
     private Syntax? Conditional(Syntax condition)
     {
         Take();
-        if (Expression(ConditionalPower) is not { } whenTrue)
-            return null;
-        if (!Accept(TokenKind.Colon))
-            return Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        if (Expression(ConditionalPower) is not { } whenTrue) return null;
+        if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("after ? comes a value, a : and another value"));
         // The branch after the colon may be a conditional again.
-        if (Expression(0) is not { } whenFalse)
-            return null;
+        if (Expression(0) is not { } whenFalse) return null;
         var node = new Syntax.Conditional(condition, whenTrue, whenFalse, condition.Position, whenFalse.End - condition.Position);
         return Deep(node, Deeper(condition, Deeper(whenTrue, whenFalse)));
     }
@@ -161,13 +165,18 @@ internal sealed class Parser
 
     private Syntax? Unary()
     {
-        if (current.Kind is not (TokenKind.Not or TokenKind.Minus))
-            return Member();
+        if (current.Kind is not (TokenKind.Not or TokenKind.Minus)) return Member();
         var operation = Take();
         if (operation.Kind == TokenKind.Minus && current.Kind is TokenKind.Int or TokenKind.Double && current.Start == operation.End)
+        {
             return Member(operation);
+        }
+
         if (++nesting > DeepestNesting)
+        {
             return Fail(current, $"The expression is nested deeper than {DeepestNesting} levels. Split it with let.");
+        }
+
         var operand = Unary();
         nesting--;
         return operand is null ? null : Deep(new Syntax.Unary(operation.Kind, operand, operation.Start, operand.End - operation.Start), operand);
@@ -178,13 +187,11 @@ internal sealed class Parser
         var operand = Primary(minus);
         while (operand is not null)
         {
-            if (current.Kind == TokenKind.Dot)
-                operand = Selection(operand);
-            else if (current.Kind == TokenKind.OpenBracket)
-                operand = Index(operand);
-            else
-                break;
+            if (current.Kind == TokenKind.Dot) operand = Selection(operand);
+            else if (current.Kind == TokenKind.OpenBracket) operand = Index(operand);
+            else break;
         }
+
         return operand;
     }
 
@@ -194,10 +201,12 @@ internal sealed class Parser
         var isOptional = Accept(TokenKind.Question);
         var name = current;
         if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier or TokenKind.In))
+        {
             return Fail(name, Unexpected("after a . comes the name of a field or a function"));
+        }
+
         Take();
-        if (name.Kind == TokenKind.Identifier && !isOptional && current.Kind == TokenKind.OpenParenthesis)
-            return Arguments(operand, name);
+        if (name.Kind == TokenKind.Identifier && !isOptional && current.Kind == TokenKind.OpenParenthesis) return Arguments(operand, name);
         var node = new Syntax.Select(operand, name.Text, isOptional, name.Kind == TokenKind.QuotedIdentifier, name.Start, operand.Position, name.End - operand.Position);
         return Deep(node, operand);
     }
@@ -206,11 +215,9 @@ internal sealed class Parser
     {
         Take();
         var isOptional = Accept(TokenKind.Question);
-        if (Expression(0) is not { } key)
-            return null;
+        if (Expression(0) is not { } key) return null;
         var close = current;
-        if (!Accept(TokenKind.CloseBracket))
-            return Fail(close, Unexpected("the index ends with ]"));
+        if (!Accept(TokenKind.CloseBracket)) return Fail(close, Unexpected("the index ends with ]"));
         return Deep(new Syntax.Index(operand, key, isOptional, operand.Position, close.End - operand.Position), Deeper(operand, key));
     }
 
@@ -222,12 +229,15 @@ internal sealed class Parser
         while (current.Kind != TokenKind.CloseParenthesis)
         {
             if (arguments.Count > 0 && !Accept(TokenKind.Comma))
+            {
                 return Fail(current, Unexpected($"the arguments of {name.Text} are separated by commas and end with )"));
-            if (Expression(0) is not { } argument)
-                return null;
+            }
+
+            if (Expression(0) is not { } argument) return null;
             arguments.Add(argument);
             deepest = deepest is null ? argument : Deeper(deepest, argument);
         }
+
         var close = Take();
         var start = target?.Position ?? name.Start;
         var node = new Syntax.Call(target, name.Text, arguments, name.Start, start, close.End - start);
@@ -255,8 +265,7 @@ internal sealed class Parser
                 return current.Kind == TokenKind.Identifier ? Identifier(isRooted: true, token.Start) : Fail(current, Unexpected("a name comes after the ."));
             case TokenKind.OpenParenthesis:
                 Take();
-                if (Expression(0) is not { } inner)
-                    return null;
+                if (Expression(0) is not { } inner) return null;
                 return Accept(TokenKind.CloseParenthesis) ? inner : Fail(current, Unexpected("the parenthesis is closed with )"));
             case TokenKind.OpenBracket:
                 return List();
@@ -270,10 +279,12 @@ internal sealed class Parser
     private Syntax? Identifier(bool isRooted, int start)
     {
         var name = Take();
-        if (current.Kind == TokenKind.OpenParenthesis)
-            return Arguments(null, name);
+        if (current.Kind == TokenKind.OpenParenthesis) return Arguments(null, name);
         if (current.Kind == TokenKind.OpenBrace)
+        {
             return Fail(current, "Messages are not part of this language; a map is written {\"key\": value}.");
+        }
+
         return (isRooted ? null : name.Text) switch
         {
             "true" => new Syntax.Constant(Value.True, name.Start, name.Length),
@@ -291,13 +302,15 @@ internal sealed class Parser
         while (current.Kind != TokenKind.CloseBracket)
         {
             var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } element)
-                return null;
+            if (Expression(0) is not { } element) return null;
             elements.Add(new(element, isOptional));
             deepest = deepest is null ? element : Deeper(deepest, element);
             if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBracket)
+            {
                 return Fail(current, Unexpected("the elements of a list are separated by commas and end with ]"));
+            }
         }
+
         var close = Take();
         var node = new Syntax.List(elements, open.Start, close.End - open.Start);
         return deepest is null ? node : Deep(node, deepest);
@@ -311,17 +324,17 @@ internal sealed class Parser
         while (current.Kind != TokenKind.CloseBrace)
         {
             var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } key)
-                return null;
-            if (!Accept(TokenKind.Colon))
-                return Fail(current, Unexpected("an entry of a map is written key: value"));
-            if (Expression(0) is not { } value)
-                return null;
+            if (Expression(0) is not { } key) return null;
+            if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("an entry of a map is written key: value"));
+            if (Expression(0) is not { } value) return null;
             entries.Add(new(key, value, isOptional));
             deepest = deepest is null ? Deeper(key, value) : Deeper(deepest, Deeper(key, value));
             if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBrace)
+            {
                 return Fail(current, Unexpected("the entries of a map are separated by commas and end with }"));
+            }
         }
+
         var close = Take();
         var node = new Syntax.Map(entries, open.Start, close.End - open.Start);
         return deepest is null ? node : Deep(node, deepest);

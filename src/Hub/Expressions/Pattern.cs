@@ -36,6 +36,7 @@ internal sealed class Pattern
             fault = $"The regular expression is too large: {LongestPattern} characters, and {LargestSize} parts with repetitions written out, are allowed.";
             return null;
         }
+
         try
         {
             return new(new(PatternSyntax.Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), parts);
@@ -55,8 +56,7 @@ internal sealed class Pattern
     /// <summary>Whether a pattern, known only when it is evaluated, is found in a text.</summary>
     public static Value Matches(string text, string pattern, Frame frame)
     {
-        if (!frame.Spend(BuildingCost + (pattern.Length * 4L)))
-            return Value.Null;
+        if (!frame.Spend(BuildingCost + (pattern.Length * 4L))) return Value.Null;
         return Compile(pattern, out var fault) is { } compiled ? compiled.IsMatch(text, frame) : Value.Error(fault);
     }
 

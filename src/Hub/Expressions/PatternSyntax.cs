@@ -47,6 +47,7 @@ internal static class PatternSyntax
                     break;
             }
         }
+
         return text.ToString();
     }
 
@@ -73,15 +74,14 @@ internal static class PatternSyntax
                     i = end;
                     break;
                 default:
-                    if (pattern[i] == '\\')
-                        i++;
+                    if (pattern[i] == '\\') i++;
                     last = 1;
                     total++;
                     break;
             }
         }
-        while (outer.Count > 0)
-            total += outer.Pop();
+
+        while (outer.Count > 0) total += outer.Pop();
         return (int)Math.Min(total, int.MaxValue);
     }
 
@@ -95,10 +95,8 @@ internal static class PatternSyntax
     // A character outside the basic plane is two for .NET, which a repetition must take together.
     private static void Literal(Rune rune, StringBuilder text)
     {
-        if (rune.IsBmp)
-            text.Append((char)rune.Value);
-        else
-            text.Append("(?:").Append(rune.ToString()).Append(')');
+        if (rune.IsBmp) text.Append((char)rune.Value);
+        else text.Append("(?:").Append(rune.ToString()).Append(')');
     }
 
     private static (bool HasLines, bool HasAll) Flags(string pattern)
@@ -112,6 +110,7 @@ internal static class PatternSyntax
                 all |= pattern[j] == 's';
             }
         }
+
         return (lines, all);
     }
 
@@ -122,6 +121,7 @@ internal static class PatternSyntax
             text.Append('\\');
             return i + 1;
         }
+
         var letter = pattern[i + 1];
         var set = letter switch
         {
@@ -135,6 +135,7 @@ internal static class PatternSyntax
             text.Append(isClass ? set : $"[{(char.IsAsciiLetterUpper(letter) ? "^" : "")}{set}]");
             return i + 2;
         }
+
         switch (letter)
         {
             case 'p' or 'P' when i + 2 < pattern.Length && pattern[i + 2] != '{':
@@ -142,19 +143,17 @@ internal static class PatternSyntax
                 return i + 3;
             case 'x' when i + 2 < pattern.Length && pattern[i + 2] == '{' && pattern.IndexOf('}', i) is > 0 and var end
                 && int.TryParse(pattern.AsSpan(i + 3, end - i - 3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code):
-                if (code <= char.MaxValue)
-                    text.Append(CultureInfo.InvariantCulture, $@"\u{code:X4}");
-                else
-                    Literal(new(code), text);
+                if (code <= char.MaxValue) text.Append(CultureInfo.InvariantCulture, $@"\u{code:X4}");
+                else Literal(new(code), text);
                 return end + 1;
             case 'Q' when !isClass:
                 var close = pattern.IndexOf(@"\E", i, StringComparison.Ordinal) is >= 0 and var found ? found : pattern.Length;
                 foreach (var rune in pattern.AsSpan(i + 2, close - i - 2).EnumerateRunes())
                 {
-                    if (rune.IsAscii && !Rune.IsLetterOrDigit(rune))
-                        text.Append('\\');
+                    if (rune.IsAscii && !Rune.IsLetterOrDigit(rune)) text.Append('\\');
                     Literal(rune, text);
                 }
+
                 return Math.Min(close + 2, pattern.Length);
             default:
                 text.Append('\\').Append(letter);
@@ -167,8 +166,7 @@ internal static class PatternSyntax
     {
         i++;
         var isNegated = i < pattern.Length && pattern[i] == '^';
-        if (isNegated)
-            i++;
+        if (isNegated) i++;
         var set = new StringBuilder();
         var pairs = new StringBuilder();
         for (var first = i; i < pattern.Length && (pattern[i] != ']' || i == first);)
@@ -194,15 +192,12 @@ internal static class PatternSyntax
                 i++;
             }
         }
+
         var close = i < pattern.Length ? "]" : "";
-        if (isNegated)
-            text.Append("(?:[^").Append(set).Append(@"\uD800-\uDFFF").Append(close).Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF])");
-        else if (pairs.Length == 0)
-            text.Append('[').Append(set).Append(close);
-        else if (set.Length == 0)
-            text.Append("(?:").Append(pairs, 1, pairs.Length - 1).Append(')');
-        else
-            text.Append("(?:[").Append(set).Append(close).Append(pairs).Append(')');
+        if (isNegated) text.Append("(?:[^").Append(set).Append(@"\uD800-\uDFFF").Append(close).Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF])");
+        else if (pairs.Length == 0) text.Append('[').Append(set).Append(close);
+        else if (set.Length == 0) text.Append("(?:").Append(pairs, 1, pairs.Length - 1).Append(')');
+        else text.Append("(?:[").Append(set).Append(close).Append(pairs).Append(')');
         return Math.Min(i + 1, pattern.Length);
     }
 }

@@ -39,8 +39,7 @@ internal sealed class RecordType : CelType
     /// <summary>Gives the record its fields, once, before any expression is compiled against it.</summary>
     public void Define(IEnumerable<RecordField> fields)
     {
-        if (Fields.Count > 0)
-            throw new InvalidOperationException($"The record {Name} has its fields already.");
+        if (Fields.Count > 0) throw new InvalidOperationException($"The record {Name} has its fields already.");
         var list = fields.Select((field, index) => field with { Index = index }).ToArray();
         byName = list.ToDictionary(field => field.Name, StringComparer.Ordinal);
         Fields = list;

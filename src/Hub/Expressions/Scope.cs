@@ -33,8 +33,7 @@ internal sealed class Scope
     {
         get
         {
-            for (var scope = this; scope?.variable is not null; scope = scope.outer)
-                yield return scope.variable;
+            for (var scope = this; scope?.variable is not null; scope = scope.outer) yield return scope.variable;
         }
     }
 
@@ -51,9 +50,9 @@ internal sealed class Scope
     {
         for (var scope = this; scope?.variable is not null; scope = scope.outer)
         {
-            if (string.Equals(scope.variable.Name, name, StringComparison.Ordinal))
-                return scope.variable;
+            if (string.Equals(scope.variable.Name, name, StringComparison.Ordinal)) return scope.variable;
         }
+
         return null;
     }
 }

@@ -24,10 +24,8 @@ internal static class Suggestion
     private static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++)
-            rows[i, 0] = i;
-        for (var j = 0; j <= right.Length; j++)
-            rows[0, j] = j;
+        for (var i = 0; i <= left.Length; i++) rows[i, 0] = i;
+        for (var j = 0; j <= right.Length; j++) rows[0, j] = j;
         for (var i = 1; i <= left.Length; i++)
         {
             for (var j = 1; j <= right.Length; j++)
@@ -35,9 +33,12 @@ internal static class Suggestion
                 var cost = Equal(left[i - 1], right[j - 1]) ? 0 : 1;
                 rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + cost);
                 if (i > 1 && j > 1 && Equal(left[i - 1], right[j - 2]) && Equal(left[i - 2], right[j - 1]))
+                {
                     rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
             }
         }
+
         return rows[left.Length, right.Length];
     }
 

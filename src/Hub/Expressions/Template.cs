@@ -48,7 +48,10 @@ internal sealed class Template
         ArgumentNullException.ThrowIfNull(text);
         options ??= CompileOptions.Default;
         if (text.Length > LongestSource)
+        {
             return new(null, [new(0, 0, $"The text has {text.Length} characters; {LongestSource} are allowed.")], []);
+        }
+
         var errors = new List<ExpressionError>();
         var warnings = new List<ExpressionError>();
         var pieces = Cut(text, errors);
@@ -61,20 +64,22 @@ internal sealed class Template
                 made.Add(new(piece.Text, null, piece.Start));
                 continue;
             }
+
             var result = Expression.Compile(piece.Text, scope, isSingle ? options : options with { Expected = null });
             errors.AddRange(result.Errors.Select(error => Moved(error, piece.Start)));
             warnings.AddRange(result.Warnings.Select(warning => Moved(warning, piece.Start)));
-            if (result.Compiled is not { } expression)
-                continue;
-            if (!isSingle && Unwritable(expression) is { } fault)
-                errors.Add(new(piece.Start, piece.Text.Length, fault));
+            if (result.Compiled is not { } expression) continue;
+            if (!isSingle && Unwritable(expression) is { } fault) errors.Add(new(piece.Start, piece.Text.Length, fault));
             made.Add(new("", expression, piece.Start));
         }
-        if (errors.Count > 0)
-            return new(null, errors, warnings);
+
+        if (errors.Count > 0) return new(null, errors, warnings);
         var template = new Template(text, [.. made]);
         if (!isSingle && options.Expected is { } expected && Misfit(template, expected) is { } misfit)
+        {
             return new(null, [new(0, text.Length, misfit)], warnings);
+        }
+
         return new(template, [], warnings);
     }
 
@@ -82,10 +87,8 @@ internal sealed class Template
     /// <param name="frame">The variables.</param>
     public Value Evaluate(Frame frame)
     {
-        if (Single is not null)
-            return Single.Evaluate(frame);
-        if (Text is not null)
-            return Value.String(Text);
+        if (Single is not null) return Single.Evaluate(frame);
+        if (Text is not null) return Value.String(Text);
         var texts = new string[parts.Length];
         var length = 0L;
         var isNull = false;
@@ -93,82 +96,32 @@ internal sealed class Template
         {
             texts[i] = parts[i].Text;
             length += texts[i].Length;
-            if (parts[i].Expression is not { } expression)
-                continue;
+            if (parts[i].Expression is not { } expression) continue;
             var value = expression.Evaluate(frame);
             isNull |= value.IsNull;
-            if (value.IsNull)
-                continue;
+            if (value.IsNull) continue;
             var written = value.IsError ? value : ValueText.Scalar(value);
             if (written.IsError)
+            {
                 return value.IsError ? value : Value.Error(new ExpressionError(0, expression.Source.Length, $"Inside a text only scalars can stand, and this is {ValueText.TypeName(value)}.") { Source = expression.Source });
+            }
+
             texts[i] = written.AsString;
             length += texts[i].Length;
             if (length > Frame.LargestResult)
+            {
                 return Value.Error(new ExpressionError(parts[i].Start, 0, $"The text is longer than {Frame.LargestResult} characters.") { Source = Source });
+            }
         }
+
         return isNull ? Value.Null : Value.String(string.Concat(texts));
     }
 
-    private static ExpressionError Moved(ExpressionError error, int start) => error with { Position = error.Position + start };
-
-    private static string? Unwritable(Expression expression) => expression.Type switch
-    {
-        ListType => "A list cannot stand inside a text; join it with .join(\", \").",
-        MapType => "A map cannot stand inside a text; name one of its keys.",
-        RecordType => $"A {expression.Type.Name} cannot stand inside a text; name one of its fields.",
-        OptionalType => "An optional cannot stand inside a text; end it with .orValue(…).",
-        { Kind: ValueKind.Type } => "A type cannot stand inside a text.",
-        _ => null,
-    };
-
-    private static string? Misfit(Template template, TypeUse expected)
-    {
-        if (!CelType.Fits(CelType.String, expected.Type))
-            return $"This must be {expected.Type}, and a text is no {expected.Type}; write one ${{…}} alone.";
-        return template.Nullable && !expected.Nullable ? "This must not be null, and a part of the text may be null, which makes the whole null; write .? and orValue(…) there." : null;
-    }
-
-    private static List<Piece> Cut(string text, List<ExpressionError> errors)
-    {
-        var pieces = new List<Piece>();
-        var plain = new StringBuilder();
-        var begin = 0;
-        for (var i = 0; i < text.Length;)
-        {
-            var dollar = text.IndexOf("${", i, StringComparison.Ordinal);
-            if (dollar < 0)
-            {
-                plain.Append(text.AsSpan(i));
-                break;
-            }
-            var isEscaped = dollar > i && text[dollar - 1] == '$';
-            plain.Append(text.AsSpan(i, dollar - i - (isEscaped ? 1 : 0)));
-            if (isEscaped)
-            {
-                plain.Append("${");
-                i = dollar + 2;
-                continue;
-            }
-            if (plain.Length > 0)
-                pieces.Add(new(plain.ToString(), begin, IsExpression: false));
-            plain.Clear();
-            var end = End(text, dollar + 2, out var fault);
-            if (end < 0)
-            {
-                errors.Add(fault ?? new(dollar, 2, "This ${ has no closing }; write $${ for the two characters themselves."));
-                return pieces;
-            }
-            pieces.Add(new(text[(dollar + 2)..end], dollar + 2, IsExpression: true));
-            i = begin = end + 1;
-        }
-        if (plain.Length > 0)
-            pieces.Add(new(plain.ToString(), begin, IsExpression: false));
-        return pieces;
-    }
-
-    // The place of the } that closes an expression; braces of maps and inside of text are the expression's own.
-    private static int End(string text, int start, out ExpressionError? fault)
+    /// <summary>
+    /// The place of the brace that closes the expression that begins at <paramref name="start"/>; −1 where it has none, with a fault where
+    /// that is known. Braces of maps and inside of text are the expression's own.
+    /// </summary>
+    public static int EndOfExpression(string text, int start, out ExpressionError? fault)
     {
         fault = null;
         var lexer = new Lexer(text, start);
@@ -192,6 +145,68 @@ internal sealed class Template
                     return -1;
             }
         }
+    }
+
+    private static ExpressionError Moved(ExpressionError error, int start) => error with { Position = error.Position + start };
+
+    private static string? Unwritable(Expression expression) => expression.Type switch
+    {
+        ListType => "A list cannot stand inside a text; join it with .join(\", \").",
+        MapType => "A map cannot stand inside a text; name one of its keys.",
+        RecordType => $"A {expression.Type.Name} cannot stand inside a text; name one of its fields.",
+        OptionalType => "An optional cannot stand inside a text; end it with .orValue(…).",
+        { Kind: ValueKind.Type } => "A type cannot stand inside a text.",
+        _ => null,
+    };
+
+    private static string? Misfit(Template template, TypeUse expected)
+    {
+        if (!CelType.Fits(CelType.String, expected.Type))
+        {
+            return $"This must be {expected.Type}, and a text is no {expected.Type}; write one ${{…}} alone.";
+        }
+
+        return template.Nullable && !expected.Nullable ? "This must not be null, and a part of the text may be null, which makes the whole null; write .? and orValue(…) there." : null;
+    }
+
+    private static List<Piece> Cut(string text, List<ExpressionError> errors)
+    {
+        var pieces = new List<Piece>();
+        var plain = new StringBuilder();
+        var begin = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            var dollar = text.IndexOf("${", i, StringComparison.Ordinal);
+            if (dollar < 0)
+            {
+                plain.Append(text.AsSpan(i));
+                break;
+            }
+
+            var isEscaped = dollar > i && text[dollar - 1] == '$';
+            plain.Append(text.AsSpan(i, dollar - i - (isEscaped ? 1 : 0)));
+            if (isEscaped)
+            {
+                plain.Append("${");
+                i = dollar + 2;
+                continue;
+            }
+
+            if (plain.Length > 0) pieces.Add(new(plain.ToString(), begin, IsExpression: false));
+            plain.Clear();
+            var end = EndOfExpression(text, dollar + 2, out var fault);
+            if (end < 0)
+            {
+                errors.Add(fault ?? new(dollar, 2, "This ${ has no closing }; write $${ for the two characters themselves."));
+                return pieces;
+            }
+
+            pieces.Add(new(text[(dollar + 2)..end], dollar + 2, IsExpression: true));
+            i = begin = end + 1;
+        }
+
+        if (plain.Length > 0) pieces.Add(new(plain.ToString(), begin, IsExpression: false));
+        return pieces;
     }
 
     private readonly record struct Piece(string Text, int Start, bool IsExpression);

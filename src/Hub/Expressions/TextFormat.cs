@@ -20,37 +20,40 @@ internal static class TextFormat
                 text.Append(format[i]);
                 continue;
             }
+
             i++;
             if (i < format.Length && format[i] == '%')
             {
                 text.Append('%');
                 continue;
             }
+
             if (!Precision(format, ref i, out var precision))
+            {
                 return Value.Error($"could not parse formatting clause: a precision is at most {MostPrecision} and stands after a point, as %.2f");
+            }
+
             if (i >= format.Length)
+            {
                 return Value.Error("could not parse formatting clause: the text ends after %; write %% for the sign itself");
-            if (next >= arguments.Count)
-                return Value.Error($"index {next} out of range: the text asks for more values than the list has");
+            }
+
+            if (next >= arguments.Count) return Value.Error($"index {next} out of range: the text asks for more values than the list has");
             var argument = arguments[next++];
-            if (argument.IsError)
-                return argument;
-            if (Clause(format[i], precision, argument, text, frame) is { } fault)
-                return Value.Error(fault);
-            if (text.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong(frame);
+            if (argument.IsError) return argument;
+            if (Clause(format[i], precision, argument, text, frame) is { } fault) return Value.Error(fault);
+            if (text.Length > Frame.LargestResult || !frame.Spend(1)) return Arithmetic.TooLong(frame);
         }
+
         return TextFunctions.Made(text.ToString(), frame);
     }
 
     private static bool Precision(string format, ref int i, out int? precision)
     {
         precision = null;
-        if (i >= format.Length || format[i] != '.')
-            return true;
+        if (i >= format.Length || format[i] != '.') return true;
         var start = ++i;
-        while (i < format.Length && char.IsAsciiDigit(format[i]))
-            i++;
+        while (i < format.Length && char.IsAsciiDigit(format[i])) i++;
         var isNumber = int.TryParse(format.AsSpan(start, i - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         precision = number;
         return isNumber && number <= MostPrecision;
@@ -86,8 +89,8 @@ internal static class TextFormat
             default:
                 return $"could not parse formatting clause: unrecognized formatting clause \"{letter}\"";
         }
-        if (written is null)
-            return $"error during formatting: {wanted}, was given {ValueText.TypeName(argument)}";
+
+        if (written is null) return $"error during formatting: {wanted}, was given {ValueText.TypeName(argument)}";
         text.Append(written);
         return null;
     }
@@ -111,8 +114,7 @@ internal static class TextFormat
 
     private static string? Octal(in Value value)
     {
-        if (value.Kind is not (ValueKind.Int or ValueKind.Uint))
-            return null;
+        if (value.Kind is not (ValueKind.Int or ValueKind.Uint)) return null;
         var isNegative = value.Kind == ValueKind.Int && value.AsInt < 0;
         var digits = Convert.ToString(isNegative ? unchecked(-value.Bits) : value.Bits, 8);
         return isNegative ? "-" + digits : digits;
@@ -127,8 +129,7 @@ internal static class TextFormat
 
     private static string? Text(in Value value, StringBuilder text, Frame frame, int depth)
     {
-        if (text.Length > Frame.LargestResult || depth > Parser.DeepestNesting || !frame.Spend(1))
-            return "The text is too long.";
+        if (text.Length > Frame.LargestResult || depth > Parser.DeepestNesting || !frame.Spend(1)) return "The text is too long.";
         switch (value.Kind)
         {
             case ValueKind.Null:
@@ -145,8 +146,7 @@ internal static class TextFormat
                 return $"error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {ValueText.TypeName(value)}";
             default:
                 var written = ValueText.Scalar(value);
-                if (written.IsError)
-                    return written.AsError.Message;
+                if (written.IsError) return written.AsError.Message;
                 text.Append(written.AsString);
                 return null;
         }
@@ -158,9 +158,9 @@ internal static class TextFormat
         for (var i = 0; i < list.Count; i++)
         {
             text.Append(i == 0 ? "" : ", ");
-            if (Text(list[i], text, frame, depth + 1) is { } fault)
-                return fault;
+            if (Text(list[i], text, frame, depth + 1) is { } fault) return fault;
         }
+
         text.Append(']');
         return null;
     }
@@ -174,9 +174,9 @@ internal static class TextFormat
         {
             text.Append(isFirst ? "" : ", ").Append(key).Append(": ");
             isFirst = false;
-            if (Text(map.ValueAt(place), text, frame, depth + 1) is { } fault)
-                return fault;
+            if (Text(map.ValueAt(place), text, frame, depth + 1) is { } fault) return fault;
         }
+
         text.Append('}');
         return null;
     }

@@ -45,9 +45,9 @@ internal static class TextFunctions
         var pairs = 0;
         for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDBFF'); i >= 0 && i < text.Length - 1; i++)
         {
-            if (char.IsSurrogatePair(text[i], text[i + 1]))
-                pairs++;
+            if (char.IsSurrogatePair(text[i], text[i + 1])) pairs++;
         }
+
         return text.Length - pairs;
     }
 
@@ -60,13 +60,14 @@ internal static class TextFunctions
     // The UTF-16 place of a code point; −1 past the end.
     private static int Place(string text, long index)
     {
-        if (index < 0)
-            return -1;
-        if (IsPlain(text))
-            return index <= text.Length ? (int)index : -1;
+        if (index < 0) return -1;
+        if (IsPlain(text)) return index <= text.Length ? (int)index : -1;
         var place = 0;
         for (; index > 0 && place < text.Length; index--)
+        {
             place += place + 1 < text.Length && char.IsSurrogatePair(text[place], text[place + 1]) ? 2 : 1;
+        }
+
         return index == 0 ? place : -1;
     }
 
@@ -80,32 +81,25 @@ internal static class TextFunctions
     private static Value CharacterAt(string text, long index)
     {
         var place = Place(text, index);
-        if (place < 0)
-            return OutOfRange(index);
+        if (place < 0) return OutOfRange(index);
         return Value.String(place == text.Length ? "" : text.Substring(place, char.IsSurrogatePair(text, place) ? 2 : 1));
     }
 
     private static Value IndexOf(string text, string part, long start, Frame frame)
     {
-        if (start < 0 || start > Length(text))
-            return OutOfRange(start);
-        if (part.Length == 0)
-            return Value.Int(start);
+        if (start < 0 || start > Length(text)) return OutOfRange(start);
+        if (part.Length == 0) return Value.Int(start);
         var place = Place(text, start);
-        if (!frame.Spend(1 + (text.Length / 64)))
-            return Value.Null;
+        if (!frame.Spend(1 + (text.Length / 64))) return Value.Null;
         return Value.Int(place < 0 ? -1 : Points(text, text.IndexOf(part, place, StringComparison.Ordinal)));
     }
 
     private static Value LastIndexOf(string text, string part, long start, Frame frame)
     {
         var length = Length(text);
-        if (start < 0 || start > length)
-            return OutOfRange(start);
-        if (part.Length == 0)
-            return Value.Int(start);
-        if (!frame.Spend(1 + (text.Length / 64)))
-            return Value.Null;
+        if (start < 0 || start > length) return OutOfRange(start);
+        if (part.Length == 0) return Value.Int(start);
+        if (!frame.Spend(1 + (text.Length / 64))) return Value.Null;
         var window = start + Length(part);
         var searched = window >= length ? text : text[..Place(text, window)];
         return Value.Int(Points(text, searched.LastIndexOf(part, StringComparison.Ordinal)));
@@ -114,69 +108,59 @@ internal static class TextFunctions
     private static Value Mapped(string text, Frame frame, Func<char, char> map) => frame.Allocate(text.Length * 2L)
         ? Value.String(string.Create(text.Length, (text, map), static (into, state) =>
         {
-            for (var i = 0; i < into.Length; i++)
-                into[i] = state.map(state.text[i]);
+            for (var i = 0; i < into.Length; i++) into[i] = state.map(state.text[i]);
         }))
         : Value.Null;
 
     private static Value Replace(string text, string old, string by, long limit, Frame frame)
     {
-        if (limit == 0)
-            return Value.String(text);
+        if (limit == 0) return Value.String(text);
         var made = new StringBuilder();
         var place = 0;
         for (var count = 0L; limit < 0 || count < limit; count++)
         {
             var next = old.Length == 0 ? EmptyMatch(text, place, count) : text.IndexOf(old, place, StringComparison.Ordinal);
-            if (next < 0)
-                break;
+            if (next < 0) break;
             made.Append(text.AsSpan(place, next - place)).Append(by);
             place = next + old.Length;
-            if (made.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong(frame);
+            if (made.Length > Frame.LargestResult || !frame.Spend(1)) return Arithmetic.TooLong(frame);
         }
+
         return Made(made.Append(text.AsSpan(place)).ToString(), frame);
     }
 
     // An empty text is found before the first code point and after each.
     private static int EmptyMatch(string text, int place, long count)
     {
-        if (count == 0)
-            return 0;
-        if (place >= text.Length)
-            return -1;
+        if (count == 0) return 0;
+        if (place >= text.Length) return -1;
         return place + (char.IsSurrogatePair(text, place) ? 2 : 1);
     }
 
     private static Value Split(string text, string separator, long limit, Frame frame)
     {
-        if (limit == 0)
-            return Value.List(ValueList.Empty);
+        if (limit == 0) return Value.List(ValueList.Empty);
         var parts = new List<Value>();
         var place = 0;
         while (limit < 0 || parts.Count < limit - 1)
         {
             var next = separator.Length == 0 ? EmptyMatch(text, place, 1) : text.IndexOf(separator, place, StringComparison.Ordinal);
-            if (next < 0 || (separator.Length == 0 && next >= text.Length))
-                break;
-            if (!frame.Spend(1) || !frame.Allocate(64))
-                return Value.Null;
+            if (next < 0 || (separator.Length == 0 && next >= text.Length)) break;
+            if (!frame.Spend(1) || !frame.Allocate(64)) return Value.Null;
             parts.Add(Value.String(text[place..next]));
             place = next + separator.Length;
         }
-        if (separator.Length > 0 || place < text.Length)
-            parts.Add(Value.String(text[place..]));
+
+        if (separator.Length > 0 || place < text.Length) parts.Add(Value.String(text[place..]));
         return frame.Allocate(text.Length * 2L) ? Value.List(ValueList.Of([.. parts])) : Value.Null;
     }
 
     private static Value Substring(string text, long start, long? end, Frame frame)
     {
         var length = Length(text);
-        if (start < 0 || start > length)
-            return OutOfRange(start);
+        if (start < 0 || start > length) return OutOfRange(start);
         var stop = end ?? length;
-        if (stop < 0 || stop > length)
-            return OutOfRange(stop);
+        if (stop < 0 || stop > length) return OutOfRange(stop);
         return start > stop
             ? Value.Error($"invalid substring range. start: {start}, end: {stop}")
             : Made(text[Place(text, start)..Place(text, stop)], frame);
@@ -191,6 +175,7 @@ internal static class TextFunctions
             i -= width;
             made.Append(text.AsSpan(i, width));
         }
+
         return Made(made.ToString(), frame);
     }
 
@@ -201,13 +186,15 @@ internal static class TextFunctions
         {
             var element = list[i];
             if (element.Kind != ValueKind.String)
+            {
                 return element.IsError ? element : Value.Error($"no such overload: join takes strings, not {ValueText.TypeName(element)}");
-            if (i > 0)
-                made.Append(separator);
+            }
+
+            if (i > 0) made.Append(separator);
             made.Append(element.AsString);
-            if (made.Length > Frame.LargestResult || !frame.Spend(1))
-                return Arithmetic.TooLong(frame);
+            if (made.Length > Frame.LargestResult || !frame.Spend(1)) return Arithmetic.TooLong(frame);
         }
+
         return Made(made.ToString(), frame);
     }
 
@@ -230,6 +217,7 @@ internal static class TextFunctions
                 _ => rune.ToString(),
             });
         }
+
         return Made(made.Append('"').ToString(), frame);
     }
 
@@ -237,8 +225,7 @@ internal static class TextFunctions
     private static Value Decode(string text, Frame frame)
     {
         var padded = text.Length % 4 == 0 ? text : text.PadRight(text.Length + 4 - (text.Length % 4), '=');
-        if (!frame.Allocate(text.Length))
-            return Value.Null;
+        if (!frame.Allocate(text.Length)) return Value.Null;
         var octets = new byte[Base64.GetMaxDecodedFromUtf8Length(padded.Length)];
         return Convert.TryFromBase64String(padded, octets, out var count) ? Value.Bytes(octets[..count]) : Value.Error("The text is no base64.");
     }

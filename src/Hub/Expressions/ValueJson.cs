@@ -36,8 +36,7 @@ internal static class ValueJson
                 break;
             case ValueKind.List:
                 writer.WriteStartArray();
-                for (var i = 0; i < value.AsList.Count; i++)
-                    Write(writer, value.AsList[i]);
+                for (var i = 0; i < value.AsList.Count; i++) Write(writer, value.AsList[i]);
                 writer.WriteEndArray();
                 break;
             case ValueKind.Map:
@@ -48,8 +47,7 @@ internal static class ValueJson
                 break;
             case ValueKind.Optional:
                 writer.WriteStartArray();
-                if (value.TryGetSome(out var inner))
-                    Write(writer, inner);
+                if (value.TryGetSome(out var inner)) Write(writer, inner);
                 writer.WriteEndArray();
                 break;
             case ValueKind.Error:
@@ -67,8 +65,7 @@ internal static class ValueJson
     public static Value Read(JsonElement element, CelType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (element.ValueKind == JsonValueKind.Null)
-            return Value.Null;
+        if (element.ValueKind == JsonValueKind.Null) return Value.Null;
         try
         {
             return type switch
@@ -107,10 +104,8 @@ internal static class ValueJson
     private static void WriteDouble(Utf8JsonWriter writer, double number)
     {
         var text = Numbers.Text(number);
-        if (!double.IsFinite(number))
-            writer.WriteStringValue(text);
-        else
-            writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0");
+        if (!double.IsFinite(number)) writer.WriteStringValue(text);
+        else writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0");
     }
 
     private static void WriteMap(Utf8JsonWriter writer, ValueMap map)
@@ -121,6 +116,7 @@ internal static class ValueJson
             writer.WritePropertyName(ValueText.Scalar(map.Keys[i]).AsString);
             Write(writer, map.ValueAt(i));
         }
+
         writer.WriteEndObject();
     }
 
@@ -130,11 +126,11 @@ internal static class ValueJson
         foreach (var field in record.Type.Fields)
         {
             var value = record.Get(field);
-            if (value.IsNull)
-                continue;
+            if (value.IsNull) continue;
             writer.WritePropertyName(field.Name);
             Write(writer, value);
         }
+
         writer.WriteEndObject();
     }
 
@@ -159,9 +155,9 @@ internal static class ValueJson
         var values = new Value[type.Fields.Count];
         foreach (var property in element.EnumerateObject())
         {
-            if (type.Find(property.Name) is { } field)
-                values[field.Index] = Read(property.Value, field.Type);
+            if (type.Find(property.Name) is { } field) values[field.Index] = Read(property.Value, field.Type);
         }
+
         return Value.Record(new StoredRecord(type, values));
     }
 }

@@ -44,11 +44,9 @@ internal abstract class ValueMap
         {
             this.keys = keys;
             this.values = values;
-            if (keys.Length <= Linear)
-                return;
+            if (keys.Length <= Linear) return;
             places = new(keys.Length, KeyComparer.Instance);
-            for (var i = 0; i < keys.Length; i++)
-                places[keys[i]] = i;
+            for (var i = 0; i < keys.Length; i++) places[keys[i]] = i;
         }
 
         public override int Count => keys.Length;
@@ -68,9 +66,9 @@ internal abstract class ValueMap
         {
             for (var i = 0; i < keys.Length; i++)
             {
-                if (Equality.Scalars(keys[i], key))
-                    return i;
+                if (Equality.Scalars(keys[i], key)) return i;
             }
+
             return -1;
         }
     }

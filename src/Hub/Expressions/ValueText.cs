@@ -68,8 +68,7 @@ internal static class ValueText
 
     private static void Describe(in Value value, StringBuilder text)
     {
-        if (text.Length > LongestDescription)
-            return;
+        if (text.Length > LongestDescription) return;
         switch (value.Kind)
         {
             case ValueKind.Null:
@@ -106,8 +105,7 @@ internal static class ValueText
                 break;
             case ValueKind.Optional:
                 text.Append(value.TryGetSome(out var inner) ? "optional(" : "optional.none(");
-                if (value.Reference is not null)
-                    Describe(inner, text);
+                if (value.Reference is not null) Describe(inner, text);
                 text.Append(')');
                 break;
             default:
@@ -124,6 +122,7 @@ internal static class ValueText
             text.Append(i == 0 ? "" : ", ");
             part(parts, i, text);
         }
+
         text.Append(close);
     }
 }

@@ -18,8 +18,7 @@ internal static class BindingsJson
     /// <summary>Writes the variables; errors and what is not known yet are left out.</summary>
     public static string Write(IReadOnlyList<Variable> variables, Frame frame)
     {
-        if (variables.Count == 0)
-            return Empty;
+        if (variables.Count == 0) return Empty;
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -27,13 +26,14 @@ internal static class BindingsJson
             foreach (var variable in variables)
             {
                 var value = frame[variable.Slot];
-                if (value.IsError)
-                    continue;
+                if (value.IsError) continue;
                 writer.WritePropertyName(variable.Name);
                 ValueJson.Write(writer, value);
             }
+
             writer.WriteEndObject();
         }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

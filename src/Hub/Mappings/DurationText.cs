@@ -19,13 +19,13 @@ internal static class DurationText
                 digits++;
                 continue;
             }
-            if (digits is 0 or > 9 || UnitOf(text[i]) is not { } unit)
-                return false;
+
+            if (digits is 0 or > 9 || UnitOf(text[i]) is not { } unit) return false;
             duration += unit * int.Parse(text.AsSpan(i - digits, digits), CultureInfo.InvariantCulture);
-            if (duration > Longest)
-                return false;
+            if (duration > Longest) return false;
             digits = 0;
         }
+
         return text.Length > 0 && digits == 0;
     }
 

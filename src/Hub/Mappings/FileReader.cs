@@ -25,13 +25,14 @@ internal sealed class FileReader(string file, Problems problems)
             problems.Add(1, 1, $"The first line of a mapping file is \"{FirstLine}\".");
             return empty;
         }
-        if (YamlReader.Read(text.TrimStart('\uFEFF'), problems) is not { } root)
-            return empty;
+
+        if (YamlReader.Read(text.TrimStart('\uFEFF'), problems) is not { } root) return empty;
         if (root is not YamlMap map)
         {
             problems.Add(root, "A mapping file is a map: language, name, vars, links, routes.");
             return empty;
         }
+
         var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems);
         return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys));
     }
@@ -46,15 +47,19 @@ internal sealed class FileReader(string file, Problems problems)
                 problems.Add(entry.Value, $"The link {entry.Name} takes a map: {{left: whatsapp.thread, right: zendesk.ticket, one_per: left, reopen: 72h}}.");
                 continue;
             }
+
             var keys = new KeyReader(map, "A link", Vocabulary.LinkKeys, problems);
             var left = keys.Required("left", "left: whatsapp.thread");
             var right = keys.Required("right", "right: zendesk.ticket");
             if (keys.Scalar("one_per") is { Text: not "left" } other)
+            {
                 problems.Add(other, $"one_per takes left, not {other.Text}: a left end has one link at a time.");
+            }
+
             var reopen = keys.Duration("reopen") ?? TimeSpan.Zero;
-            if (left is not null && right is not null)
-                links.Add(new(entry.Key, left, right, reopen));
+            if (left is not null && right is not null) links.Add(new(entry.Key, left, right, reopen));
         }
+
         return links;
     }
 
@@ -71,27 +76,27 @@ internal sealed class FileReader(string file, Problems problems)
                 {
                     if (item is YamlMap map)
                     {
-                        if (Route(map) is { } route)
-                            routes.Add(route);
+                        if (Route(map) is { } route) routes.Add(route);
                     }
                     else
                     {
                         problems.Add(item, "A route is a map with id, on and do.");
                     }
                 }
+
                 break;
             case var other:
                 problems.Add(other, "routes takes a list of routes.");
                 break;
         }
+
         return routes;
     }
 
     private RouteSource? Route(YamlMap map)
     {
         var keys = new KeyReader(map, "A route", Vocabulary.RouteKeys, problems);
-        if (keys.Required("id", "id: a-name-of-its-own") is not { } id)
-            return null;
+        if (keys.Required("id", "id: a-name-of-its-own") is not { } id) return null;
         return new()
         {
             At = map,
@@ -137,8 +142,7 @@ internal sealed class FileReader(string file, Problems problems)
                 var phone = keys.Map("customer") is { } customer
                     ? new KeyReader(customer, "find: customer", ["phone"], problems).Required("phone", "phone: \"${event.phone}\"")
                     : null;
-                if (keys.Node("customer") is null)
-                    problems.Add(map, "find takes a link's name, or {customer: {phone: \"${…}\"}}.");
+                if (keys.Node("customer") is null) problems.Add(map, "find takes a link's name, or {customer: {phone: \"${…}\"}}.");
                 return phone is null ? null : new(map, null, phone, keys.Scalar("on_multiple"));
             case var other:
                 problems.Add(other, "find takes a link's name, or {customer: {phone: \"${…}\"}}.");
@@ -148,18 +152,15 @@ internal sealed class FileReader(string file, Problems problems)
 
     private SlotSource? Slot(KeyReader route)
     {
-        if (route.Node("slot") is not YamlMap map)
-            return route.Scalar("slot") is { } key ? new(key, null) : null;
+        if (route.Node("slot") is not YamlMap map) return route.Scalar("slot") is { } key ? new(key, null) : null;
         var keys = new KeyReader(map, "slot", ["key", "keep"], problems);
         return keys.Required("key", "key: \"a-name/${…}\"") is { } text ? new(text, keys.Scalar("keep")) : null;
     }
 
     private YamlEntry? Link(KeyReader route)
     {
-        if (route.Map("link") is not { } map)
-            return null;
-        if (map.Entries is [var only])
-            return only;
+        if (route.Map("link") is not { } map) return null;
+        if (map.Entries is [var only]) return only;
         problems.Add(map, "link takes one link and its other end: {desk: \"${result.ticket_id}\"}.");
         return null;
     }
@@ -174,17 +175,20 @@ internal sealed class FileReader(string file, Problems problems)
                 problems.Add(entry.Value, $"read takes a query under each name: {entry.Name}: {{query: connector.query, with: {{…}}}}.");
                 continue;
             }
+
             var keys = new KeyReader(map, "A look-up of read", ["query", "with", "via"], problems);
             if (keys.Required("query", "query: connector.query") is { } query)
+            {
                 reads.Add(new(entry.Key, query, keys.Map("with"), keys.Scalar("via")));
+            }
         }
+
         return reads;
     }
 
     private OutsideWindowSource? OutsideWindow(KeyReader route)
     {
-        if (route.Map("outside_window") is not { } map)
-            return null;
+        if (route.Map("outside_window") is not { } map) return null;
         var own = map.Entries.Where(entry => entry.Name is "once_per" or "keep").ToList();
         var keys = new KeyReader(map with { Entries = own }, "outside_window", ["once_per", "keep"], problems);
         return new(map, map with { Entries = [.. map.Entries.Except(own)] }, keys.Scalar("once_per"), keys.Scalar("keep"));

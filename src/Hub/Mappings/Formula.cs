@@ -48,6 +48,7 @@ internal sealed class Formula
             context.Problems.Add(at, $"{key} takes an expression without braces: write {at.Text[2..^1].Trim()}.");
             return null;
         }
+
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
         Report(at, result, context);
@@ -65,15 +66,18 @@ internal sealed class Formula
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
     public static Formula? TextOf(string key, YamlScalar at, FormulaContext context)
     {
-        if (Of(at, context) is not { } formula)
-            return null;
+        if (Of(at, context) is not { } formula) return null;
         if (!formula.Use.Type.IsDyn && !ScalarText.IsScalar(formula.Use.Type))
         {
             context.Problems.Add(at, $"{key} takes text, and this gives {formula.Use.Type}.");
             return null;
         }
+
         if (formula.Use.Nullable)
+        {
             context.Problems.Warn(at, $"{key} may be null, and the route would be parked then. Guard it in if, or give it another value by orValue.");
+        }
+
         return formula;
     }
 
@@ -93,9 +97,7 @@ internal sealed class Formula
         where T : class
     {
         var later = Vocabulary.FunctionsNotYet.FirstOrDefault(name => result.Errors.Any(error => error.Message.Contains(name, StringComparison.Ordinal)));
-        if (later is null)
-            context.Problems.Add(at, result);
-        else
-            context.Problems.Add(at, $"The function {later} is not available in this version of the hub: it needs calendars.");
+        if (later is null) context.Problems.Add(at, result);
+        else context.Problems.Add(at, $"The function {later} is not available in this version of the hub: it needs calendars.");
     }
 }

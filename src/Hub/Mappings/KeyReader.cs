@@ -16,14 +16,19 @@ internal sealed class KeyReader
         foreach (var entry in map.Entries)
         {
             entries[entry.Name] = entry;
-            if (known.Contains(entry.Name, StringComparer.Ordinal))
-                continue;
+            if (known.Contains(entry.Name, StringComparer.Ordinal)) continue;
             if (Vocabulary.Reserved.Contains(entry.Name, StringComparer.Ordinal))
+            {
                 problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. Remove it.");
+            }
             else if (Vocabulary.NotYet.Contains(entry.Name, StringComparer.Ordinal))
+            {
                 problems.Add(entry.Key, $"{entry.Name} is not available in this version of the hub. Remove it.");
+            }
             else
+            {
                 problems.Add(entry.Key, $"{what} has no key {entry.Name}.{Suggestion.For(entry.Name, known)} Its keys are {string.Join(", ", known)}.");
+            }
         }
     }
 
@@ -41,8 +46,7 @@ internal sealed class KeyReader
 
     public YamlScalar? Required(string key, string example)
     {
-        if (!entries.ContainsKey(key))
-            problems.Add(At, $"{key} is missing. Write {example}.");
+        if (!entries.ContainsKey(key)) problems.Add(At, $"{key} is missing. Write {example}.");
         return Scalar(key);
     }
 
@@ -64,9 +68,11 @@ internal sealed class KeyReader
                 return [one];
             case YamlList list:
                 foreach (var item in list.Items.Where(item => item is not YamlScalar))
+                {
                     problems.Add(item, $"{key} takes a list of texts, not of {KindOf(item)}s.");
-                if (list.Items.Count == 0)
-                    problems.Add(list, $"{key} is empty. Give it a value or remove it.");
+                }
+
+                if (list.Items.Count == 0) problems.Add(list, $"{key} is empty. Give it a value or remove it.");
                 return [.. list.Items.OfType<YamlScalar>()];
             case var other:
                 problems.Add(other, $"{key} takes a text or a list of texts.");
@@ -78,8 +84,7 @@ internal sealed class KeyReader
 
     public TimeSpan? DurationOf(YamlScalar scalar, string key)
     {
-        if (DurationText.TryParse(scalar.Text, out var duration))
-            return duration;
+        if (DurationText.TryParse(scalar.Text, out var duration)) return duration;
         problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.");
         return null;
     }

@@ -22,27 +22,23 @@ internal static class MappingFolder
     /// <param name="cancel">Ends the reading between files.</param>
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
-        if (!Directory.Exists(path))
-            return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
+        if (!Directory.Exists(path)) return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
         var names = Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
             .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
             .Take(MostFiles + 1)
             .ToList();
-        if (names.Count == 0)
-            return Failed(path, "The folder holds no mapping file. Put a file that ends in .yaml there.");
-        if (names.Count > MostFiles)
-            return Failed(path, $"The folder holds more than {MostFiles} mapping files.");
+        if (names.Count == 0) return Failed(path, "The folder holds no mapping file. Put a file that ends in .yaml there.");
+        if (names.Count > MostFiles) return Failed(path, $"The folder holds more than {MostFiles} mapping files.");
         var sources = new List<MappingSource>();
         var errors = new List<MappingError>();
         foreach (var name in names)
         {
             cancel.ThrowIfCancellationRequested();
             var file = Path.GetRelativePath(path, name).Replace('\\', '/');
-            if (Read(name, out var text) is { } wrong)
-                errors.Add(new(file, 0, 0, wrong));
-            else
-                sources.Add(new(file, text));
+            if (Read(name, out var text) is { } wrong) errors.Add(new(file, 0, 0, wrong));
+            else sources.Add(new(file, text));
         }
+
         var result = Compile(sources, environment);
         return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
     }
@@ -58,8 +54,7 @@ internal static class MappingFolder
         try
         {
             var file = new FileInfo(path);
-            if (file.Length > LargestFile)
-                return $"The file is larger than {LargestFile / 1024} KiB. Split it into several.";
+            if (file.Length > LargestFile) return $"The file is larger than {LargestFile / 1024} KiB. Split it into several.";
             text = Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
             return null;
         }

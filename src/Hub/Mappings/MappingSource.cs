@@ -19,6 +19,7 @@ internal sealed record MappingSource(string File, string Text)
             hash.AppendData(Encoding.UTF8.GetBytes(source.Text));
             hash.AppendData([0]);
         }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 }

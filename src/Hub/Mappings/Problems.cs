@@ -29,6 +29,7 @@ internal sealed class Problems(string file)
             var (line, column) = scalar.PlaceOf(error.Position < 0 ? -1 : error.Position + offset);
             errors.Add(new(file, line, column, error.Message));
         }
+
         foreach (var warning in result.Warnings)
         {
             var (line, column) = scalar.PlaceOf(warning.Position < 0 ? -1 : warning.Position + offset);

@@ -25,8 +25,7 @@ internal sealed class RecordTypes
     /// <summary>The record type of a .NET record, under the name that messages show.</summary>
     public RecordType Of(Type type, string name)
     {
-        if (records.TryGetValue(type, out var known))
-            return known;
+        if (records.TryGetValue(type, out var known)) return known;
         var record = new RecordType(name);
         records.Add(type, record);
         record.Define([.. PropertiesOf(type).Select(property => FieldOf(type, property, name))]);
@@ -66,24 +65,27 @@ internal sealed class RecordTypes
             var (use, read) = ReaderOf(inner, info, name);
             return (use with { Nullable = true }, (Delegate)ReadNullable.MakeGenericMethod(inner).Invoke(null, [read])!);
         }
+
         if (Scalar(type) is { } scalar)
         {
             return type.IsValueType
                 ? (new(scalar.Type, Nullable: false), scalar.Read)
                 : (new(scalar.Type, IsNullable(info)), (Delegate)ReadReference.MakeGenericMethod(type).Invoke(null, [scalar.Read])!);
         }
-        if (type.IsEnum)
-            return (new(CelType.String, Nullable: false), (Delegate)ReadEnum.MakeGenericMethod(type).Invoke(null, null)!);
+
+        if (type.IsEnum) return (new(CelType.String, Nullable: false), (Delegate)ReadEnum.MakeGenericMethod(type).Invoke(null, null)!);
         if (GenericArguments(type, typeof(IReadOnlyDictionary<,>)) is [var key, var value] && key == typeof(string))
         {
             var (use, read) = ReaderOf(value, Argument(info, 1), name + "[]");
             return (new(CelType.MapOf(CelType.String, use.Type, use.Nullable), IsNullable(info)), (Delegate)ReadMap.MakeGenericMethod(type, value).Invoke(null, [read])!);
         }
+
         if (GenericArguments(type, typeof(IReadOnlyList<>)) is [var element])
         {
             var (use, read) = ReaderOf(element, Argument(info, 0), name + "[]");
             return (new(CelType.ListOf(use.Type, use.Nullable), IsNullable(info)), (Delegate)ReadList.MakeGenericMethod(type, element).Invoke(null, [read])!);
         }
+
         var record = Of(type, name);
         return (new(record, !type.IsValueType && IsNullable(info)), (Delegate)ReadRecord.MakeGenericMethod(type).Invoke(null, [record])!);
     }
@@ -95,40 +97,34 @@ internal sealed class RecordTypes
 
     private static Type[]? GenericArguments(Type type, Type definition)
     {
-        if (type == typeof(string))
-            return null;
+        if (type == typeof(string)) return null;
         return type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == definition)?.GetGenericArguments();
     }
 
     private static (CelType Type, Delegate Read)? Scalar(Type type)
     {
-        if (type == typeof(string))
-            return (CelType.String, (Func<string, Value>)Value.String);
-        if (type == typeof(bool))
-            return (CelType.Bool, (Func<bool, Value>)Value.Bool);
-        if (type == typeof(int))
-            return (CelType.Int, (Func<int, Value>)(value => Value.Int(value)));
-        if (type == typeof(long))
-            return (CelType.Int, (Func<long, Value>)Value.Int);
-        if (type == typeof(uint))
-            return (CelType.Uint, (Func<uint, Value>)(value => Value.Uint(value)));
-        if (type == typeof(ulong))
-            return (CelType.Uint, (Func<ulong, Value>)Value.Uint);
-        if (type == typeof(double))
-            return (CelType.Double, (Func<double, Value>)Value.Double);
+        if (type == typeof(string)) return (CelType.String, (Func<string, Value>)Value.String);
+        if (type == typeof(bool)) return (CelType.Bool, (Func<bool, Value>)Value.Bool);
+        if (type == typeof(int)) return (CelType.Int, (Func<int, Value>)(value => Value.Int(value)));
+        if (type == typeof(long)) return (CelType.Int, (Func<long, Value>)Value.Int);
+        if (type == typeof(uint)) return (CelType.Uint, (Func<uint, Value>)(value => Value.Uint(value)));
+        if (type == typeof(ulong)) return (CelType.Uint, (Func<ulong, Value>)Value.Uint);
+        if (type == typeof(double)) return (CelType.Double, (Func<double, Value>)Value.Double);
         // A decimal is vendor's text again: as a double it would lose digits.
         if (type == typeof(decimal))
+        {
             return (CelType.String, (Func<decimal, Value>)(value => Value.String(value.ToString(CultureInfo.InvariantCulture))));
-        if (type == typeof(DateTimeOffset))
-            return (CelType.Timestamp, (Func<DateTimeOffset, Value>)Value.Timestamp);
+        }
+
+        if (type == typeof(DateTimeOffset)) return (CelType.Timestamp, (Func<DateTimeOffset, Value>)Value.Timestamp);
         if (type == typeof(DateOnly))
+        {
             return (CelType.String, (Func<DateOnly, Value>)(value => Value.String(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
-        if (type == typeof(TimeSpan))
-            return (CelType.Duration, (Func<TimeSpan, Value>)Value.Duration);
-        if (type == typeof(Uri))
-            return (CelType.String, (Func<Uri, Value>)(value => Value.String(value.OriginalString)));
-        if (type == typeof(JsonElement))
-            return (CelType.Dyn, (Func<JsonElement, Value>)Value.FromJson);
+        }
+
+        if (type == typeof(TimeSpan)) return (CelType.Duration, (Func<TimeSpan, Value>)Value.Duration);
+        if (type == typeof(Uri)) return (CelType.String, (Func<Uri, Value>)(value => Value.String(value.OriginalString)));
+        if (type == typeof(JsonElement)) return (CelType.Dyn, (Func<JsonElement, Value>)Value.FromJson);
         return null;
     }
 

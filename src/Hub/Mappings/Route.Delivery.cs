@@ -17,15 +17,13 @@ internal sealed partial class Route
     /// <summary>Finishes a deferred command: <c>read</c>, then <c>when</c>, then <c>with</c> and <c>outside_window</c>.</summary>
     public async Task<DeliveryOutcome> PrepareAsync(DeliveryMoment moment, AskQuery ask, CancellationToken cancel)
     {
-        if (parts.Do is not { } action)
-            throw new InvalidOperationException($"The route {Id} makes no commands.");
+        if (parts.Do is not { } action) throw new InvalidOperationException($"The route {Id} makes no commands.");
         var frame = FrameOf(moment);
         var fault = new InputFault();
         foreach (var read in parts.Reads)
         {
             var input = read.Input.Make(frame, fault);
-            if (fault.IsSet)
-                return Stopped(fault);
+            if (fault.IsSet) return Stopped(fault);
             switch (await ask(read.Query, input!, read.Connection, cancel))
             {
                 case QueryOutcome.Found found:
@@ -35,14 +33,14 @@ internal sealed partial class Route
                     return new DeliveryOutcome.ReadFailed(failed.Failure);
             }
         }
+
         if (parts.When is { } when)
         {
             var holds = when.Evaluate(frame);
-            if (holds.IsError)
-                return new DeliveryOutcome.Failed(when.Failure(holds));
-            if (!holds.IsTrue)
-                return new DeliveryOutcome.NotWanted();
+            if (holds.IsError) return new DeliveryOutcome.Failed(when.Failure(holds));
+            if (!holds.IsTrue) return new DeliveryOutcome.NotWanted();
         }
+
         var made = action.Input.Make(frame, fault);
         var outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
         return fault.IsSet ? Stopped(fault) : new DeliveryOutcome.Ready(made!, outside) { Bindings = Leave(parts.LeftWhenDeferred, moment.Linked, frame) };
@@ -53,11 +51,9 @@ internal sealed partial class Route
     /// <param name="result">The action's result record; null where it has none.</param>
     public (string? Id, RouteFailure? Failure) LinkId(DeliveryMoment moment, object? result)
     {
-        if (parts.Link is not { } link)
-            throw new InvalidOperationException($"The route {Id} makes no link.");
+        if (parts.Link is not { } link) throw new InvalidOperationException($"The route {Id} makes no link.");
         var frame = FrameOf(moment);
-        if (link.OwnResult is { } own)
-            frame[own.Slot] = Value.RecordOrNull(parts.OwnResult!, result);
+        if (link.OwnResult is { } own) frame[own.Slot] = Value.RecordOrNull(parts.OwnResult!, result);
         var look = new Look();
         var id = Text("link", link.Value, frame, look);
         return (look.Failure is null ? id : null, look.Failure);

@@ -45,14 +45,14 @@ internal sealed partial class Route
     {
         var frame = FrameOf(moment);
         if (parts.FindPhone is { } phone && phone.Evaluate(frame) is { IsError: true } unknown)
+        {
             return new RouteOutcome.Failed(phone.Failure(unknown));
-        if (parts.Each is not { } each)
-            return EvaluateOnce(moment, frame);
+        }
+
+        if (parts.Each is not { } each) return EvaluateOnce(moment, frame);
         var list = each.Evaluate(frame);
-        if (list.IsError)
-            return new RouteOutcome.Failed(each.Failure(list));
-        if (list.Kind != ValueKind.List)
-            return new RouteOutcome.Failed(each.Failure($"each takes a list, and this gave {list}."));
+        if (list.IsError) return new RouteOutcome.Failed(each.Failure(list));
+        if (list.Kind != ValueKind.List) return new RouteOutcome.Failed(each.Failure($"each takes a list, and this gave {list.Kind.ToString().ToLowerInvariant()}."));
         return EvaluateEach(moment, frame, list.AsList);
     }
 
@@ -74,13 +74,13 @@ internal sealed partial class Route
             SetLets(frame);
             Visit(moment, frame, i, look);
         }
+
         return Outcome(look);
     }
 
     private RouteOutcome Outcome(Look look)
     {
-        if (look.Failure is { } failure)
-            return new RouteOutcome.Failed(failure);
+        if (look.Failure is { } failure) return new RouteOutcome.Failed(failure);
         return look.IsMatched
             ? new RouteOutcome.Matched(look.Commands, look.Cancel, parts.Unlink, look.Released)
             : new RouteOutcome.NotMatched(look.Released);
@@ -88,35 +88,32 @@ internal sealed partial class Route
 
     private void Release(Frame frame, Look look)
     {
-        if (parts.ReleaseIf is not { } release || parts.Slot is not { } slot)
-            return;
+        if (parts.ReleaseIf is not { } release || parts.Slot is not { } slot) return;
         var isReleased = release.Evaluate(frame);
-        if (isReleased.IsError)
-            look.Failure = release.Failure(isReleased);
-        else if (isReleased.IsTrue)
-            look.Released = Text("slot", slot.Key, frame, look);
+        if (isReleased.IsError) look.Failure = release.Failure(isReleased);
+        else if (isReleased.IsTrue) look.Released = Text("slot", slot.Key, frame, look);
     }
 
     private void Visit(ProcessingMoment moment, Frame frame, int item, Look look)
     {
-        if (look.Failure is not null)
-            return;
+        if (look.Failure is not null) return;
         if (parts.If is { } condition)
         {
             var holds = condition.Evaluate(frame);
-            if (holds.IsError)
-                look.Failure = condition.Failure(holds);
-            if (!holds.IsTrue)
-                return;
+            if (holds.IsError) look.Failure = condition.Failure(holds);
+            if (!holds.IsTrue) return;
         }
+
         look.IsMatched = true;
         foreach (var cancel in parts.Cancel)
         {
-            if (Text("cancel", cancel, frame, look) is { } key && !look.Cancel.Contains(key, StringComparer.Ordinal))
-                look.Cancel.Add(key);
+            if (Text("cancel", cancel, frame, look) is { } key && !look.Cancel.Contains(key, StringComparer.Ordinal)) look.Cancel.Add(key);
         }
+
         if (parts.Do is { } action && look.Failure is null && Draft(action, moment, frame, item, look) is { } command)
+        {
             look.Commands.Add(command);
+        }
     }
 
     private CommandDraft? Draft(ActionPart action, ProcessingMoment moment, Frame frame, int item, Look look)
@@ -127,14 +124,12 @@ internal sealed partial class Route
         if (parts.At is { } atFormula)
         {
             var due = atFormula.Evaluate(frame);
-            if (due.Kind == ValueKind.Timestamp)
-                at = due.AsTimestamp;
-            else
-                look.Failure ??= due.IsError ? atFormula.Failure(due) : atFormula.Failure($"at takes a timestamp, and this gave {due}.");
+            if (due.Kind == ValueKind.Timestamp) at = due.AsTimestamp;
+            else look.Failure ??= due.IsError ? atFormula.Failure(due) : atFormula.Failure($"at takes a timestamp, and this gave {due.Kind.ToString().ToLowerInvariant()}.");
         }
+
         var link = LinkOf(moment, frame, look);
-        if (look.Failure is not null)
-            return null;
+        if (look.Failure is not null) return null;
         frame[parts.Names.Due!.Slot] = Value.Timestamp(at ?? moment.Event.ArrivedAt);
         var usesLinked = mayUseLinked && moment.Linked is { State: LinkedState.Reserved };
         var isDeferred = usesLinked || parts.Reads.Count > 0 || parts.When is not null;
@@ -147,8 +142,8 @@ internal sealed partial class Route
             outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
             look.Failure = fault.Failure;
         }
-        if (look.Failure is not null)
-            return null;
+
+        if (look.Failure is not null) return null;
         return new()
         {
             File = File,
@@ -175,15 +170,20 @@ internal sealed partial class Route
 
     private LinkDraft? LinkOf(ProcessingMoment moment, Frame frame, Look look)
     {
-        if (parts.Link is not { } link || look.Failure is not null)
-            return null;
+        if (parts.Link is not { } link || look.Failure is not null) return null;
         var declared = link.Declaration;
         // The hub's own ends have the hub's ids; the others are the event's.
         var left = declared.Left == LinkDeclaration.CustomerEnd ? moment.Customer?.Id : moment.Event.Ends.GetValueOrDefault(declared.Left) ?? moment.Thread?.Id;
         if (left is null)
+        {
             look.Failure = link.Value.Failure($"The event carries no {declared.Left}, which is the left end of {declared.Name}.");
+        }
+
         if (left is null || link.UsesResult || (link.UsesLinked && moment.Linked is { State: LinkedState.Reserved }))
+        {
             return left is null ? null : new(declared.Name, left, null);
+        }
+
         return new(declared.Name, left, Text("link", link.Value, frame, look));
     }
 
@@ -198,7 +198,10 @@ internal sealed partial class Route
         var value = formula.Evaluate(frame);
         var text = ScalarText.Of(value);
         if (string.IsNullOrEmpty(text))
-            look.Failure ??= value.IsError ? formula.Failure(value) : formula.Failure($"{key} takes text, and this gave {value}.");
+        {
+            look.Failure ??= value.IsError ? formula.Failure(value) : formula.Failure($"{key} takes text, and this gave {value.Kind.ToString().ToLowerInvariant()}.");
+        }
+
         return text;
     }
 

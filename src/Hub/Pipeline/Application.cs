@@ -21,7 +21,7 @@ internal enum ApplyResult
 }
 
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
-internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses)
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making)
 {
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -86,7 +86,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                     occasion.Row.Id, preference.At));
                 return true;
             case ConversationFact.StatusReported status:
-                await statuses.ApplyAsync(sql, status, occasion.Row, now);
+                await StatusApplication.ApplyAsync(sql, status, occasion.Row, now);
                 return true;
             case ConversationFact.TemplatesChanged:
                 return true;

@@ -121,13 +121,10 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     {
         switch (action.Effect)
         {
-            case EffectClass.Idempotent:
+            case EffectClass.Idempotent or EffectClass.Keyed:
                 await RetryAsync(sql, row, mustFind: false, failure, now);
                 break;
-            case EffectClass.Keyed keyed when now - (await Attempts.FirstAsync(sql, row.Id) ?? now) < keyed.Lifetime:
-                await RetryAsync(sql, row, mustFind: false, failure, now);
-                break;
-            case EffectClass.Keyed or EffectClass.Findable:
+            case EffectClass.Findable:
                 await RetryAsync(sql, row, mustFind: true, failure with { Wait = FindAfter }, now);
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:

@@ -17,38 +17,31 @@ internal sealed partial class Deliverer(
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Commands, Parallel, RunLineAsync), stoppingToken);
+        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync), stoppingToken);
 
-    private async Task RunLineAsync(ReadyLine line, CancellationToken cancel)
+    private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
-        while (true)
+        var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
+        var now = time.GetUtcNow();
+        if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
         {
-            var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
-            var now = time.GetUtcNow();
-            if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
-            {
-                await RecoverAsync(orphans, now, cancel);
-                continue;
-            }
-
-            var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
-            var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
-            if (waiting.Count == 0)
-            {
-                await database.WriteAsync(
-                    WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
-                return;
-            }
-
-            var until = waiting[0].RetryAt > blocked || blocked is null ? waiting[0].RetryAt : blocked.Value;
-            if (until > now)
-            {
-                await DelayAsync(line.Subject, until, waiting[0].Reason ?? "unknown", cancel);
-                return;
-            }
-
-            if (!await DeliverAsync(waiting, cancel)) return;
+            await RecoverAsync(orphans, now, cancel);
+            return true;
         }
+
+        var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
+        var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
+        if (waiting.Count == 0)
+        {
+            await database.WriteAsync(
+                WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
+            return false;
+        }
+
+        var until = waiting[0].RetryAt > blocked || blocked is null ? waiting[0].RetryAt : blocked.Value;
+        if (until <= now) return await DeliverAsync(waiting, cancel);
+        await DelayAsync(line.Subject, until, waiting[0].Reason ?? "unknown", cancel);
+        return false;
     }
 
     // A line is run by one worker at a time: an attempt that began and has no end now is what a crash has left behind.
@@ -77,7 +70,7 @@ internal sealed partial class Deliverer(
         }
 
         if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
-        if (first.Row.MustFind && await FindAsync(first, action, connection, cancel) is { } found) return found;
+        if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
         if (limits.Enter(first.Row, action) is { } wait)
         {
             await DelayAsync(head.Subject, time.GetUtcNow() + wait, "throttled", cancel);
@@ -143,6 +136,12 @@ internal sealed partial class Deliverer(
         action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted
             ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
             : new(row, input, null);
+
+    // A vendor keeps an idempotency key for a while: past it the call would be a new one.
+    private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
+        row.MustFind
+        || (action.Effect is EffectClass.Keyed keyed && row.Attempts > 0
+            && time.GetUtcNow() - await database.ReadAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
 
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)

@@ -84,10 +84,7 @@ internal static class Gate
     public static Verdict Judge(GateFacts facts)
     {
         var c = facts.Command;
-        if (facts.Once is { } once && once.Command != c.Id)
-        {
-            return Refuse("once", "refused", "Its once key was used by another command.");
-        }
+        if (facts.Once is { } once && once.Command != c.Id) return Refuse("once", "refused", "Its once key was used by another command.");
 
         if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
         {

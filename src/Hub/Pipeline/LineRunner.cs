@@ -7,8 +7,8 @@ namespace Hub.Pipeline;
 /// <summary>How many lines of one queue run side by side, and what runs them.</summary>
 /// <param name="Queue">The queue.</param>
 /// <param name="Parallel">Lines at once.</param>
-/// <param name="Run">Works a line off as far as it goes now.</param>
-internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task> Run);
+/// <param name="Step">Works the first entry of a line off; false when there is none or it has to wait.</param>
+internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step);
 
 /// <summary>Claims ready lines and runs each by one worker at a time. On one node claims live in memory.</summary>
 internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
@@ -17,7 +17,10 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     // Calls that are under way when the hub is asked to stop get this long; then they count as unknown.
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
+
+    // A long line gives its place back after so many steps, so that others get theirs.
+    private const int StepsAtOnce = 20;
 
     // How the free places are shared between the lanes.
     private static readonly (Lane Lane, int Weight)[] Weights = [(Lane.Interactive, 16), (Lane.Template, 8), (Lane.Sync, 4), (Lane.Backfill, 1)];
@@ -27,13 +30,14 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     {
         using var calls = new CancellationTokenSource();
         var claimed = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var credits = new int[Weights.Length];
         while (!stopping.IsCancellationRequested)
         {
             foreach (var done in claimed.Where(pair => pair.Value.IsCompleted).Select(pair => pair.Key).ToList()) claimed.Remove(done);
             try
             {
-                var lines = await ClaimAsync(work, claimed, stopping);
-                foreach (var line in lines) claimed[line.Subject] = Start(work, line, calls.Token);
+                var lines = await ClaimAsync(work, claimed, credits, stopping);
+                foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
                 if (lines.Count == 0) await wakeups.WaitAsync(work.Queue, Poll, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -51,7 +55,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         await Task.WhenAll(claimed.Values);
     }
 
-    private async Task<List<ReadyLine>> ClaimAsync(LineWork work, Dictionary<string, Task> claimed, CancellationToken cancel)
+    private async Task<List<ReadyLine>> ClaimAsync(LineWork work, Dictionary<string, Task> claimed, int[] credits, CancellationToken cancel)
     {
         var free = work.Parallel - claimed.Count;
         if (free <= 0) return [];
@@ -69,38 +73,54 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
                 return lanes;
             },
             cancel);
-        return Share(ready, free);
+        return Share(ready, free, credits);
     }
 
-    /// <summary>Shares free places between lanes by weight; what a lane does not need goes to the next.</summary>
-    internal static List<ReadyLine> Share(List<List<ReadyLine>> lanes, int free)
+    /// <summary>Shares free places between lanes by weight: each place goes to the lane with the most credit among those that have lines.</summary>
+    /// <param name="lanes">The ready lines of each lane, oldest first.</param>
+    /// <param name="free">How many places there are.</param>
+    /// <param name="credits">What each lane has saved up; kept from claim to claim, so that single places are shared too.</param>
+    internal static List<ReadyLine> Share(List<List<ReadyLine>> lanes, int free, int[] credits)
     {
         var taken = new List<ReadyLine>(free);
-        var total = Weights.Sum(pair => pair.Weight);
-        for (var i = 0; i < lanes.Count; i++) taken.AddRange(lanes[i].Take(Math.Max(1, free * Weights[i].Weight / total)));
-        foreach (var lane in lanes)
+        var next = new int[lanes.Count];
+        while (taken.Count < free)
         {
-            if (taken.Count >= free) break;
-            taken.AddRange(lane.Except(taken).Take(free - taken.Count).ToList());
+            var best = -1;
+            var total = 0;
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                if (next[i] >= lanes[i].Count) continue;
+                credits[i] += Weights[i].Weight;
+                total += Weights[i].Weight;
+                if (best < 0 || credits[i] > credits[best]) best = i;
+            }
+
+            if (best < 0) break;
+            credits[best] -= total;
+            taken.Add(lanes[best][next[best]++]);
         }
 
-        return taken.Count > free ? taken[..free] : taken;
+        return taken;
     }
 
     // The bell rings when the task is over, so that the runner sees the line free.
-    private Task Start(LineWork work, ReadyLine line, CancellationToken cancel)
+    private Task Start(LineWork work, ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
-        var run = RunLineAsync(work, line, cancel);
-        run.ContinueWith(_ => wakeups.Signal(work.Queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var run = RunLineAsync(work, line, stopping, cancel);
+        _ = run.ContinueWith(_ => wakeups.Signal(work.Queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return run;
     }
 
-    private async Task RunLineAsync(LineWork work, ReadyLine line, CancellationToken cancel)
+    private async Task RunLineAsync(LineWork work, ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
         await Task.Yield();
         try
         {
-            await work.Run(line, cancel);
+            for (var step = 0; step < StepsAtOnce && !stopping.IsCancellationRequested; step++)
+            {
+                if (!await work.Step(line, cancel)) break;
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -17,7 +17,6 @@ internal static class PipelineExtensions
         .AddSingleton<Control>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()
-        .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
         .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))

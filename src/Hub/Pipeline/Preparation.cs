@@ -15,7 +15,8 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     public async Task<DeliveryOutcome> PrepareAsync(CommandRow row, CancellationToken cancel)
     {
         var (route, moment) = await MomentAsync(row, cancel);
-        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles) : await route.PrepareAsync(moment, AskAsync, cancel);
+        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles)
+            : await route.PrepareAsync(moment, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(query, input, connection, stop)), cancel);
     }
 
     /// <summary>The right end of the link that a command makes.</summary>
@@ -68,6 +69,12 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
         return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
     }
+
+    // Credentials that another connection refuses are no reason to pause the one that the command goes to.
+    private static QueryOutcome Judge(CommandRow row, string asked, QueryOutcome outcome) =>
+        outcome is QueryOutcome.Failed { Failure: { Kind: FailureKind.Unauthorized } failure } && asked != row.Connection
+            ? new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient })
+            : outcome;
 
     private async Task<QueryOutcome> AskAsync(IQuery query, object input, string connection, CancellationToken cancel)
     {

@@ -21,20 +21,13 @@ internal sealed class Processor(
     private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Events, Parallel, RunLineAsync), stoppingToken);
+        runner.RunAsync(new(Lines.Events, Parallel, StepAsync), stoppingToken);
 
-    private async Task RunLineAsync(ReadyLine line, CancellationToken cancel)
+    private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
-        while (true)
-        {
-            if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is not { } head)
-            {
-                await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
-                return;
-            }
-
-            if (!await ProcessAsync(head, cancel)) return;
-        }
+        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await ProcessAsync(head, cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+        return false;
     }
 
     // False when the line has to wait.

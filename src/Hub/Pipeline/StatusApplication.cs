@@ -5,12 +5,12 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Applies the status of a sent message, in T2: it may settle an unknown send, or take a done one back.</summary>
-internal sealed class StatusApplication
+internal static class StatusApplication
 {
     // Meta, error 131049: "wait at least 24 hours" before the next try.
     private static readonly TimeSpan LaterThan = TimeSpan.FromHours(24);
 
-    public async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
+    public static async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
     {
         var commandId = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
         var command = commandId is null ? null : await Outbox.FindAsync(sql, commandId);

@@ -17,7 +17,7 @@ internal static class CommandClosing
             c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now, c.State);
         if (changed == 0) return;
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
-        if (c.Slot is not null) await sql.ExecuteAsync("DELETE FROM slot WHERE command = $1", c.Id);
+        if (c.Slot is not null) await Slots.FreeAsync(sql, c.Slot, c.Id);
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);

@@ -3,6 +3,7 @@ namespace Hub.Storage;
 /// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own, and what waited for a link waits for it again.</summary>
 internal static class CommandReplay
 {
+    /// <summary>Puts a parked command into its line again.</summary>
     /// <returns>Why it cannot be run, as one sentence; null when it was put into its line.</returns>
     public static async ValueTask<string?> ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {

@@ -63,10 +63,7 @@ internal sealed class Migrations
 
     private static int? ReadMinApp(string name, string sql)
     {
-        if (!sql.StartsWith(MinAppMark, StringComparison.Ordinal))
-        {
-            return null;
-        }
+        if (!sql.StartsWith(MinAppMark, StringComparison.Ordinal)) return null;
 
         var value = sql.AsSpan(MinAppMark.Length);
         var end = value.IndexOf('\n');

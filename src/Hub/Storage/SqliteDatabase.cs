@@ -85,21 +85,12 @@ internal sealed class SqliteDatabase : IDatabase
     /// <summary>Finishes what is queued and what is being read, moves the log into the file and frees it for the next process.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
-        {
-            return;
-        }
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
 
         // Readers first: a snapshot in use would keep the log from being moved.
-        for (var i = 0; i < ReaderCount; i++)
-        {
-            await readers.WaitAsync(CancellationToken.None);
-        }
+        for (var i = 0; i < ReaderCount; i++) await readers.WaitAsync(CancellationToken.None);
 
-        while (idle.TryPop(out var reader))
-        {
-            reader.Dispose();
-        }
+        while (idle.TryPop(out var reader)) reader.Dispose();
 
         // Those who wait still get their turn, and are told that it is over.
         readers.Release(ReaderCount);

@@ -61,10 +61,7 @@ internal sealed class SqliteReader : IDisposable
     private void End()
     {
         cancel = CancellationToken.None;
-        if (sqlite3_get_autocommit(connection.Handle) == 0)
-        {
-            Execute("ROLLBACK");
-        }
+        if (sqlite3_get_autocommit(connection.Handle) == 0) Execute("ROLLBACK");
     }
 
     private bool MustStop() => cancel.IsCancellationRequested || time.GetElapsedTime(began) > Limit;

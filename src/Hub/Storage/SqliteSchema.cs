@@ -22,10 +22,7 @@ internal static partial class SqliteSchema
             }
 
             var missing = migrations.Steps.Where(step => step.Version > version).ToList();
-            if (version > 0 && missing.Count > 0)
-            {
-                LogCopied(logger, Copy(connection, path, migrations.Newest));
-            }
+            if (version > 0 && missing.Count > 0) LogCopied(logger, Copy(connection, path, migrations.Newest));
 
             foreach (var step in missing)
             {

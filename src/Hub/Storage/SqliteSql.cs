@@ -81,10 +81,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
             {
                 using var rows = command.ExecuteReader();
                 var list = new List<T>();
-                while (rows.Read())
-                {
-                    list.Add(map(rows));
-                }
+                while (rows.Read()) list.Add(map(rows));
 
                 return list;
             },
@@ -124,23 +121,14 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
 
     private void Keep(string sql, SqliteCommand command)
     {
-        if (prepared.Count >= MostPrepared)
-        {
-            Forget();
-        }
+        if (prepared.Count >= MostPrepared) Forget();
 
-        if (!prepared.TryAdd(sql, command))
-        {
-            command.Dispose();
-        }
+        if (!prepared.TryAdd(sql, command)) command.Dispose();
     }
 
     private void Forget()
     {
-        foreach (var command in prepared.Values)
-        {
-            command.Dispose();
-        }
+        foreach (var command in prepared.Values) command.Dispose();
 
         prepared.Clear();
     }
@@ -148,10 +136,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
     private static void Bind(SqliteCommand command, object?[] values)
     {
         var parameters = command.Parameters;
-        while (parameters.Count > values.Length)
-        {
-            parameters.RemoveAt(parameters.Count - 1);
-        }
+        while (parameters.Count > values.Length) parameters.RemoveAt(parameters.Count - 1);
 
         for (var i = 0; i < values.Length; i++)
         {

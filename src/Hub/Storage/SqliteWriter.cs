@@ -160,10 +160,7 @@ internal sealed partial class SqliteWriter
 
     private void RollBack()
     {
-        if (sqlite3_get_autocommit(connection.Handle) != 0)
-        {
-            return;
-        }
+        if (sqlite3_get_autocommit(connection.Handle) != 0) return;
 
         try
         {
@@ -196,10 +193,7 @@ internal sealed partial class SqliteWriter
 
     private void Became(bool writable, SqliteException? cause)
     {
-        if (writable == IsWritable)
-        {
-            return;
-        }
+        if (writable == IsWritable) return;
 
         Volatile.Write(ref this.writable, writable);
         if (cause is null)

@@ -39,10 +39,7 @@ internal abstract class WriteOperation(WriteKind kind)
             static (operation, token) =>
             {
                 var self = (WriteOperation)operation!;
-                if (Interlocked.CompareExchange(ref self.state, Withdrawn, Waiting) == Waiting)
-                {
-                    self.Cancel(token);
-                }
+                if (Interlocked.CompareExchange(ref self.state, Withdrawn, Waiting) == Waiting) self.Cancel(token);
             },
             this);
 }

@@ -22,10 +22,7 @@ internal sealed class WriteQueue(int capacity)
     {
         if (operation.Kind == WriteKind.Append)
         {
-            if (!appends.Writer.TryWrite(operation))
-            {
-                throw Volatile.Read(ref closed) ? Closed() : new StoreBusyException();
-            }
+            if (!appends.Writer.TryWrite(operation)) throw Volatile.Read(ref closed) ? Closed() : new StoreBusyException();
         }
         else
         {
@@ -48,15 +45,9 @@ internal sealed class WriteQueue(int capacity)
         var othersReady = others.Reader.Count;
         var appendsTaken = Math.Min(appends.Reader.Count, Math.Max(BatchSize / 2, BatchSize - othersReady));
         var batch = new List<WriteOperation>(Math.Min(BatchSize, appendsTaken + othersReady));
-        while (batch.Count < appendsTaken && appends.Reader.TryRead(out var operation))
-        {
-            batch.Add(operation);
-        }
+        while (batch.Count < appendsTaken && appends.Reader.TryRead(out var operation)) batch.Add(operation);
 
-        while (batch.Count < BatchSize && others.Reader.TryRead(out var operation))
-        {
-            batch.Add(operation);
-        }
+        while (batch.Count < BatchSize && others.Reader.TryRead(out var operation)) batch.Add(operation);
 
         // A stable sort: what has the same kind keeps its order of arrival.
         return [.. batch.OrderBy(operation => operation.Kind)];
@@ -68,22 +59,13 @@ internal sealed class WriteQueue(int capacity)
     {
         // Closed before counted: what was queued at the last moment is seen.
         var isClosed = Volatile.Read(ref closed);
-        if (appends.Reader.Count + others.Reader.Count > 0)
-        {
-            return true;
-        }
+        if (appends.Reader.Count + others.Reader.Count > 0) return true;
 
-        if (isClosed)
-        {
-            return false;
-        }
+        if (isClosed) return false;
 
         lock (arrival)
         {
-            if (!arrived)
-            {
-                Monitor.Wait(arrival, atMost);
-            }
+            if (!arrived) Monitor.Wait(arrival, atMost);
 
             arrived = false;
             return true;

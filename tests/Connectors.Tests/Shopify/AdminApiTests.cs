@@ -61,6 +61,7 @@ public sealed class AdminApiTests
             shop.Api.Expect("*").Respond([new("X-Shopify-API-Version", served)], "application/json", """{"data":{"order":null}}""");
             await Ask(shop);
         }
+
         log.Written.Count.ShouldBe(2);
         log.Written[0].ShouldBe("shop-au: Shopify serves API version 2026-10 instead of 2026-07, which it no longer supports; set ApiVersion to a supported one.");
     }

@@ -41,7 +41,7 @@ public sealed class ZendeskErrorsTests
     [InlineData(500, FailureKind.Unknown)]
     [InlineData(502, FailureKind.Unknown)]
     [InlineData(504, FailureKind.Unknown)]
-    [InlineData(503, FailureKind.Transient)]
+    [InlineData(503, FailureKind.Unknown)]
     [InlineData(429, FailureKind.Throttled)]
     public void ServerErrorOfAWriteThatMustNotBeRepeated_LeavesItUnknown(int status, FailureKind kind)
     {

@@ -54,6 +54,7 @@ public sealed class ShopifySimulatorTests : IAsyncLifetime
             query OrderOfEvent($id: ID!) {
               order(id: $id) { ...Parts customer { locale defaultPhoneNumber { phoneNumber } } }
             }
+
             fragment Parts on Order { legacyResourceId called: name shippingAddress { countryCodeV2 } }
             """,
             new() { ["id"] = order.Gid });

@@ -78,9 +78,6 @@ public sealed class BreakersTests
 
     private void Fail(int times)
     {
-        for (var i = 0; i < times; i++)
-        {
-            breakers.Report(Key, success: false);
-        }
+        for (var i = 0; i < times; i++) breakers.Report(Key, success: false);
     }
 }

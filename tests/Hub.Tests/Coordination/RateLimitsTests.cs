@@ -124,10 +124,7 @@ public sealed class RateLimitsTests
             time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 8_000)));
         }
 
-        for (var i = 4; i < served.Count; i++)
-        {
-            (served[i] - served[i - 4]).ShouldBeGreaterThanOrEqualTo(Refill);
-        }
+        for (var i = 4; i < served.Count; i++) (served[i] - served[i - 4]).ShouldBeGreaterThanOrEqualTo(Refill);
     }
 
     [Theory]

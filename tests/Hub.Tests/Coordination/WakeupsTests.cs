@@ -66,15 +66,9 @@ public sealed class WakeupsTests
         {
             for (var seen = 0; seen < Items;)
             {
-                while (queue.TryDequeue(out _))
-                {
-                    seen++;
-                }
+                while (queue.TryDequeue(out _)) seen++;
 
-                if (seen < Items)
-                {
-                    await Wait("reader");
-                }
+                if (seen < Items) await Wait("reader");
             }
         });
         await Task.Run(() =>

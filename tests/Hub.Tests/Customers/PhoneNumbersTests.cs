@@ -10,17 +10,14 @@ public sealed class PhoneNumbersTests
     {
         var wrong = new List<string>();
         var cases = 0;
-        foreach (var line in File.ReadLines(SharedFactAttribute.PathOf("phone/cases.jsonl")))
+        foreach (var line in File.ReadLines(Repository.Shared("phone/cases.jsonl")))
         {
             cases++;
             using var document = JsonDocument.Parse(line);
             var one = document.RootElement;
             var expected = one.GetProperty("e164").GetString();
             _ = PhoneNumbers.TryParse(one.GetProperty("input").GetString(), one.GetProperty("country").GetString(), out var e164);
-            if (e164 != expected)
-            {
-                wrong.Add($"{line} was read as {e164 ?? "nothing"}");
-            }
+            if (e164 != expected) wrong.Add($"{line} was read as {e164 ?? "nothing"}");
         }
 
         wrong.ShouldBeEmpty();
@@ -127,10 +124,7 @@ public sealed class PhoneNumbersTests
         {
             var length = random.Next(0, 20);
             var text = string.Concat(Enumerable.Range(0, length).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
-            if (!PhoneNumbers.TryParse(text, countries[random.Next(countries.Count)], out var e164))
-            {
-                continue;
-            }
+            if (!PhoneNumbers.TryParse(text, countries[random.Next(countries.Count)], out var e164)) continue;
 
             read++;
             e164.ShouldMatch(@"^\+[1-9][0-9]{4,19}$");

@@ -110,11 +110,11 @@ public sealed class DocsTests : IDisposable
         }
 
         var blocks = Documents.Blocks(GettingStarted, "yaml");
-        await File.WriteAllTextAsync(Path.Combine(folder, "hours.yaml"), blocks[0]);
-        await File.WriteAllTextAsync(Path.Combine(folder, "hours.test.yaml"), blocks[1]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "parking.yaml"), blocks[0]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "parking.test.yaml"), blocks[1]);
         var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
         run.Load.Errors.Concat(run.Errors).Select(error => error.ToString()).ShouldBeEmpty();
-        run.Results.Where(result => result.File == "hours.test.yaml").ShouldHaveSingleItem().Differences.ShouldBeEmpty();
+        run.Results.Where(result => result.File == "parking.test.yaml").ShouldHaveSingleItem().Differences.ShouldBeEmpty();
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Hub.Tests.Mappings;
 
 namespace Hub.Tests.Docs;
 
@@ -7,7 +6,7 @@ namespace Hub.Tests.Docs;
 internal static partial class Documents
 {
     /// <summary>The folder of <c>Hub.sln</c>.</summary>
-    public static string Root { get; } = Path.GetDirectoryName(MappingWorld.Folder)!;
+    public static string Root { get; } = Repository.Root;
 
     /// <summary>All documents, by their paths from the root.</summary>
     public static IReadOnlyList<string> All { get; } =

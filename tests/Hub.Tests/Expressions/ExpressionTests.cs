@@ -125,6 +125,7 @@ public class ExpressionTests
             var next = i + 1;
             frame.SetLazy(i, inner => inner[next]);
         }
+
         Expression.Compile("v", scope).Compiled!.Evaluate(frame).AsError.Message.ShouldBe("The let names depend on each other too deeply.");
     }
 

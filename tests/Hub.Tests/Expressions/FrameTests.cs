@@ -60,8 +60,7 @@ public class FrameTests
     {
         var expression = Shop.Compile($"{Ten}.all(a, {Ten}.all(b, {Ten}.all(c, {Ten}.all(d, true))))").Compiled!;
         var frame = Shop.Frame();
-        for (var i = 0; i < 5; i++)
-            expression.Evaluate(frame).IsTrue.ShouldBeTrue();
+        for (var i = 0; i < 5; i++) expression.Evaluate(frame).IsTrue.ShouldBeTrue();
     }
 
     [Fact]

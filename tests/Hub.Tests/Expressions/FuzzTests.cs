@@ -42,8 +42,7 @@ public class FuzzTests
         for (var i = 0; i < 5_000; i++)
         {
             var characters = Source.ToCharArray();
-            for (var change = 0; change < 3; change++)
-                characters[random.Next(characters.Length)] = Source[random.Next(Source.Length)];
+            for (var change = 0; change < 3; change++) characters[random.Next(characters.Length)] = Source[random.Next(Source.Length)];
             Try(new(characters), frame, isDynamic: i % 2 == 0);
         }
     }
@@ -58,10 +57,12 @@ public class FuzzTests
             (error.Position + error.Length).ShouldBeInRange(0, source.Length, source);
             error.Message.ShouldNotBeEmpty(source);
         }
-        if (result.Compiled is not { } expression)
-            return;
+
+        if (result.Compiled is not { } expression) return;
         var value = expression.Evaluate(frame);
         if (value.IsError)
+        {
             value.AsError.Position.ShouldBeInRange(0, (value.AsError.Source ?? source).Length, string.Create(CultureInfo.InvariantCulture, $"{source}: {value}"));
+        }
     }
 }

@@ -54,8 +54,7 @@ public class LexerTests
     {
         var lexer = new Lexer(source);
         var tokens = new List<Token>();
-        for (var token = lexer.Next(); token.Kind != TokenKind.End; token = lexer.Next())
-            tokens.Add(token);
+        for (var token = lexer.Next(); token.Kind != TokenKind.End; token = lexer.Next()) tokens.Add(token);
         return tokens;
     }
 }

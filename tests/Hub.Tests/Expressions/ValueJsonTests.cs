@@ -62,8 +62,7 @@ public class ValueJsonTests
     private static void RoundTrip(Value value, CelType type, string? expected)
     {
         var text = Written(value);
-        if (expected is not null)
-            text.ShouldBe(expected);
+        if (expected is not null) text.ShouldBe(expected);
         using var document = JsonDocument.Parse(text);
         var back = ValueJson.Read(document.RootElement, type);
         back.Kind.ShouldBe(value.Kind);

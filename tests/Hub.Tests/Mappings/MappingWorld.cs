@@ -14,16 +14,7 @@ internal static class MappingWorld
     public static MappingEnvironment Environment { get; } = new() { Connections = [.. Connectors().Select(connector => (connector.Name, connector))] };
 
     /// <summary>The project's own mapping files.</summary>
-    public static string Folder
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Hub.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("Hub.sln stands above no test.");
-            return Path.Combine(folder.FullName, "mappings");
-        }
-    }
+    public static string Folder { get; } = Path.Combine(Repository.Root, "mappings");
 
     /// <summary>Compiles one file: the given routes under the first line.</summary>
     public static LoadResult Compile(string rest, MappingEnvironment? environment = null) =>

@@ -64,10 +64,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         release.Set();
         await held;
 
-        foreach (var write in new[] { first, orphan, last })
-        {
-            await write.ShouldThrowAsync<StoreUnavailableException>();
-        }
+        foreach (var write in new[] { first, orphan, last }) await write.ShouldThrowAsync<StoreUnavailableException>();
 
         database.IsWritable.ShouldBeFalse();
         (await database.NotesAsync()).ShouldBeEmpty();
@@ -246,10 +243,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var copy = new TemporaryStore();
         await using (var database = store.Open())
         {
-            for (var i = 0; i < 20; i++)
-            {
-                await database.AddNoteAsync($"{i}");
-            }
+            for (var i = 0; i < 20; i++) await database.AddNoteAsync($"{i}");
 
             File.Copy(store.Path, copy.Path);
             File.Copy(store.Path + "-wal", copy.Path + "-wal");

@@ -85,10 +85,7 @@ public sealed class SqliteSqlTests : IDisposable
             async sql =>
             {
                 var sums = new List<long?>();
-                for (var i = 0; i < 3; i++)
-                {
-                    sums.Add(await sql.ScalarAsync<long>("SELECT $1 + $2", i, 10));
-                }
+                for (var i = 0; i < 3; i++) sums.Add(await sql.ScalarAsync<long>("SELECT $1 + $2", i, 10));
 
                 return sums;
             },
@@ -118,10 +115,7 @@ public sealed class SqliteSqlTests : IDisposable
             async sql =>
             {
                 long? last = null;
-                for (var i = 0; i < 1100; i++)
-                {
-                    last = await sql.ScalarAsync<long>($"SELECT {i}");
-                }
+                for (var i = 0; i < 1100; i++) last = await sql.ScalarAsync<long>($"SELECT {i}");
 
                 return last;
             },

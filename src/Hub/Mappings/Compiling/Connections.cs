@@ -32,14 +32,20 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
     {
         var connector = ConnectorOf(what);
         var serving = configured.Where(pair => pair.Connector.Name == connector).Select(pair => pair.Name).ToList();
-        if (named is not null && serving.Contains(named.Text, StringComparer.Ordinal))
-            return named.Text;
+        if (named is not null && serving.Contains(named.Text, StringComparer.Ordinal)) return named.Text;
         if (named is not null)
+        {
             problems.Add(named, $"{named.Text} is no connection of {connector}.{Suggestion.For(named.Text, serving)} Its connections are {string.Join(", ", serving)}.");
+        }
         else if (serving is [var only])
+        {
             return only;
+        }
         else
+        {
             problems.Add(at, $"Several connections could serve {what}: {string.Join(", ", serving)}. Name one by {key}.");
+        }
+
         return null;
     }
 
@@ -48,16 +54,14 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
     private static Dictionary<string, T> ByName<T>(IReadOnlyList<(string Name, IConnector Connector)> connections, Func<IConnector, IReadOnlyList<T>> parts, Func<T, string> name)
     {
         var byName = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var part in connections.SelectMany(pair => parts(pair.Connector)))
-            byName.TryAdd(name(part), part);
+        foreach (var part in connections.SelectMany(pair => parts(pair.Connector))) byName.TryAdd(name(part), part);
         return byName;
     }
 
     private static T? Find<T>(Dictionary<string, T> known, YamlScalar name, string kind, Problems problems)
         where T : class
     {
-        if (known.TryGetValue(name.Text, out var found))
-            return found;
+        if (known.TryGetValue(name.Text, out var found)) return found;
         problems.Add(name, name.Text.StartsWith("hub.", StringComparison.Ordinal)
             ? $"{name.Text} is not available in this version of the hub."
             : $"No configured connection has the {kind} {name.Text}.{Suggestion.For(name.Text, known.Keys)}");

@@ -29,13 +29,11 @@ internal sealed class FolderCompiler
 
     private LoadResult Compile()
     {
-        foreach (var file in files)
-            DeclareLinks(file);
+        foreach (var file in files) DeclareLinks(file);
         Collect();
         Follow();
         var types = new MappingTypes();
-        foreach (var draft in InOrderOfChains())
-            new RouteCompiler(draft, connections, links, types, environment.Templates).Compile();
+        foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, types, environment.Templates).Compile();
         SlotChecks.Check(drafts);
         var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
         var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
@@ -65,11 +63,19 @@ internal sealed class FolderCompiler
         foreach (var link in file.Links)
         {
             foreach (var end in new[] { link.Left, link.Right }.Where(end => !objects.Contains(end.Text, StringComparer.Ordinal)))
+            {
                 file.Problems.Add(end, $"There is no object {end.Text}.{Suggestion.For(end.Text, objects)} A link's end is one of {string.Join(", ", objects)}.");
+            }
+
             if (string.Equals(link.Left.Text, link.Right.Text, StringComparison.Ordinal))
+            {
                 file.Problems.Add(link.Right, "A link joins two different objects.");
+            }
+
             if (!links.TryAdd(link.Name.Text, new(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen)))
+            {
                 file.Problems.Add(link.Name, $"The link {link.Name.Text} is declared twice in the folder. Keep one.");
+            }
         }
     }
 
@@ -80,16 +86,23 @@ internal sealed class FolderCompiler
         {
             drafts.Add(draft);
             if (!ids.TryAdd(draft.Id, draft))
+            {
                 draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder.");
+            }
         }
+
         foreach (var draft in drafts.Where(draft => draft.Source.After is not null))
         {
             var after = draft.Source.After!;
             draft.Followed = ids.GetValueOrDefault(after.Text);
             if (draft.Followed is null)
+            {
                 draft.Problems.Add(after, $"There is no route {after.Text} to follow.{Suggestion.For(after.Text, ids.Keys)}");
+            }
             else
+            {
                 draft.Followed.Followers.Add(draft);
+            }
         }
     }
 
@@ -104,6 +117,7 @@ internal sealed class FolderCompiler
                 head = next;
                 length++;
             }
+
             if (length > drafts.Count)
             {
                 draft.Problems.Add(draft.Source.After!, $"The routes that {draft.Id} follows lead back in a circle. Let one of them begin with on.");
@@ -124,8 +138,7 @@ internal sealed class FolderCompiler
         while (open.TryDequeue(out var draft))
         {
             yield return draft;
-            foreach (var follower in draft.Followers)
-                open.Enqueue(follower);
+            foreach (var follower in draft.Followers) open.Enqueue(follower);
         }
     }
 }

@@ -10,24 +10,36 @@ internal sealed partial class RouteCompiler
 {
     private void CheckKeysTogether(IAction? action, Formula? each, RouteParts parts)
     {
-        if (source.Do is null)
-            CheckWithoutAction();
+        if (source.Do is null) CheckWithoutAction();
         if (each is not null && parts.Once is { } once && !once.Names.SelectMany(Expanded).Any(name => name is "item" or "index"))
+        {
             problems.Add(once.At, "Under each, once must use item, or only the first item would go. Add /${item.…}.");
+        }
+
         if (source.MaxLate is { } late && source.AtTime is null)
+        {
             problems.Add(late, "max_late has meaning only with at. Remove it, or write max_age for the age of the event.");
+        }
+
         if (action is not null && Connections.IsTemplateSend(action) && source.MaxAge is null && source.AtTime is null)
+        {
             problems.Add(source.Do!, $"max_age is missing: a template must not tell old news. Write for example max_age: 24h, or give at.");
+        }
     }
 
     private void CheckWithoutAction()
     {
         if (source.Cancel.Count == 0 && source.Unlink is null)
+        {
             problems.Add(source.At, "do is missing: the route does nothing. Write do: and an action, or cancel or unlink.");
+        }
+
         YamlNode?[] needing = [source.With, source.Once, source.AtTime, source.Slot?.Key, source.Link?.Key, source.When, source.OutsideWindow?.At, source.Via, source.Read.Count > 0 ? source.Read[0].Name : null];
         string[] keys = ["with", "once", "at", "slot", "link", "when", "outside_window", "via", "read"];
         foreach (var (key, at) in keys.Zip(needing).Where(pair => pair.Second is not null))
+        {
             problems.Add(at!, $"{key} needs do: it speaks of a command.");
+        }
     }
 
     // A number as a vendor keeps it may lack its country, and then goes to a stranger or nowhere.
@@ -35,11 +47,16 @@ internal sealed partial class RouteCompiler
     {
         if (construction.Members.FirstOrDefault(member => member.Shape is RecipientShape) is not { } member
             || source.With?.Entries.FirstOrDefault(entry => entry.Name == member.Name)?.Value is not YamlScalar to)
+        {
             return;
+        }
+
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
         var isText = formula is null ? !to.Text.StartsWith('+') && !to.Text.Contains("phone(", StringComparison.Ordinal) : formula.Use.Type.Kind == ValueKind.String;
         if (isText && (formula is null || !HasCountry(formula)))
+        {
             problems.Add(to, $"{member.Name} has no country source. Write ${{phone(value, country)}} or ${{coalesce_phone([…], country)}}, or give a thread or a customer.");
+        }
     }
 
     private bool HasCountry(Formula formula) =>
@@ -52,17 +69,25 @@ internal sealed partial class RouteCompiler
     private void CheckTemplate(IAction action, RecordPlan input, YamlNode at)
     {
         if (templates is null || action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe))
+        {
             return;
-        if (message.Intent(probe!) is not MessageIntent.OfTemplate wanted || wanted.Name == FormulaPlan.StandIn)
-            return;
+        }
+
+        if (message.Intent(probe!) is not MessageIntent.OfTemplate wanted || wanted.Name == FormulaPlan.StandIn) return;
         var approved = templates.Where(template => template.Status == "approved").ToList();
         var named = approved.FindAll(template => template.Name == wanted.Name);
         if (named.Count == 0)
+        {
             problems.Add(at, $"There is no approved template {wanted.Name}.{Suggestion.For(wanted.Name, approved.Select(template => template.Name))}");
+        }
         else if (named.Select(template => message.Mismatch(probe!, template)).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch)
+        {
             problems.Add(at, $"The template {wanted.Name} does not fit: {mismatch}");
+        }
         else if (!wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) && !wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language))))
+        {
             problems.Add(at, $"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.");
+        }
     }
 
     private static bool SameBase(string left, string right) => string.Equals(BaseOf(left), BaseOf(right), StringComparison.OrdinalIgnoreCase);

@@ -16,22 +16,18 @@ internal sealed partial class RouteCompiler
         var when = Condition("when", source.When);
         guards = guards.And(when?.WhenTrue ?? Guards.None);
         parts = parts with { Reads = reads, When = when };
-        if (when is not null)
-            Keep(when.Names);
-        if (action is null)
-            return parts;
+        if (when is not null) Keep(when.Names);
+        if (action is null) return parts;
         var connection = connections.Serving(action.Name, source.Via, "via", source.Do!, problems);
         var construction = types.Shapes.ConstructionOf(action.Input.Type);
         var inputs = new InputCompiler(Context);
         var input = inputs.Record(source.With, source.Do!, construction, action.Name);
         Keep(inputs.Names);
         CheckCountry(inputs, construction);
-        if (input is not null)
-            CheckTemplate(action, input, source.With ?? source.At);
+        if (input is not null) CheckTemplate(action, input, source.With ?? source.At);
         var outside = OutsideWindow(action, construction);
         var usesLinked = draft.KeptForDelivery.Contains("linked");
-        if (connection is null || input is null)
-            return parts;
+        if (connection is null || input is null) return parts;
         return parts with
         {
             OwnResult = action.Result is { } result ? types.Result(result.Type) : null,
@@ -42,10 +38,8 @@ internal sealed partial class RouteCompiler
 
     private ReadPart? Read(ReadSource read)
     {
-        if (!IsName(read.Name.Text))
-            problems.Add(read.Name, $"{read.Name.Text} is no name: letters, digits and _ only.");
-        if (connections.Query(read.Query, problems) is not { } query)
-            return null;
+        if (!IsName(read.Name.Text)) problems.Add(read.Name, $"{read.Name.Text} is no name: letters, digits and _ only.");
+        if (connections.Query(read.Query, problems) is not { } query) return null;
         var inputs = new InputCompiler(Context);
         var input = inputs.Record(read.With, read.Query, types.Shapes.ConstructionOf(query.Input.Type), query.Name);
         Keep(inputs.Names);
@@ -58,68 +52,66 @@ internal sealed partial class RouteCompiler
 
     private LinkPart? Link(IAction action, Scope linkScope)
     {
-        if (source.Link is not { } link || Declared(link.Key) is not { } declared)
-            return null;
+        if (source.Link is not { } link || Declared(link.Key) is not { } declared) return null;
         if (link.Value is not YamlScalar value)
         {
             problems.Add(link.Value, $"link takes the other end's id: {{{declared.Name}: \"${{result.ticket_id}}\"}}.");
             return null;
         }
+
         if (!draft.Events.All(type => Carries(type, declared.Left)) && !draft.Events.All(type => type.InThread))
+        {
             problems.Add(link.Key, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries no {declared.Left}, which is the left end of {declared.Name}.");
+        }
+
         Variable? own = null;
         if (action.Result is { } result)
         {
             linkScope = linkScope.With("result", types.Result(result.Type));
             own = linkScope.Find("result");
         }
-        if (Formula.TextOf("link", value, Context with { Scope = linkScope }) is not { } formula)
-            return null;
+
+        if (Formula.TextOf("link", value, Context with { Scope = linkScope }) is not { } formula) return null;
         var usesResult = own is not null && formula.Names.Contains("result");
         var used = formula.Names.SelectMany(Expanded).ToList();
         draft.Used.UnionWith(usesResult ? used.Where(name => name != "result") : used);
-        if (usesResult)
-            draft.KeptForLink.UnionWith(formula.Names.Where(name => name != "result"));
+        if (usesResult) draft.KeptForLink.UnionWith(formula.Names.Where(name => name != "result"));
         return new(declared, formula, usesResult, used.Contains("linked"), own);
     }
 
     private OutsideWindowPart? OutsideWindow(IAction action, RecordConstruction construction)
     {
-        if (source.OutsideWindow is not { } outside)
-            return null;
+        if (source.OutsideWindow is not { } outside) return null;
         if (action is not IMessageAction || Connections.IsTemplateSend(action) || connections.TemplateSendBeside(action) is not { } send)
         {
             problems.Add(outside.At, $"outside_window is for free text to a person (whatsapp.reply), not for {action.Name}.");
             return null;
         }
-        if (outside.OncePer is { Text: not "closed_window" } other)
-            problems.Add(other, $"once_per takes closed_window, not {other.Text}.");
+
+        if (outside.OncePer is { Text: not "closed_window" } other) problems.Add(other, $"once_per takes closed_window, not {other.Text}.");
         var target = types.Shapes.ConstructionOf(send.Input.Type);
         var sendTo = target.Members.FirstOrDefault(member => member.Shape is RecipientShape)?.Name;
         var to = construction.Members.FirstOrDefault(member => member.Shape is RecipientShape)?.Name;
         // The template goes to whom the words would have gone.
         var given = source.With?.Entries.FirstOrDefault(entry => entry.Name == to);
-        if (given is null || sendTo is null)
-            return null;
+        if (given is null || sendTo is null) return null;
         var map = outside.Input with { Entries = [.. outside.Input.Entries, given with { Key = given.Key with { Text = sendTo } }] };
         var inputs = new InputCompiler(Context);
         var plan = inputs.Record(map, outside.At, target, "outside_window");
         Keep(inputs.Names);
-        if (plan is null)
-            return null;
+        if (plan is null) return null;
         CheckTemplate(send, plan, outside.At);
         return new(send, plan, "closed_window", Duration("keep", outside.Keep) ?? UsualKeep);
     }
 
     private Lane LaneOf(IAction action)
     {
-        if (source.Lane is not { } lane)
-            return action.Lane;
+        if (source.Lane is not { } lane) return action.Lane;
         foreach (var known in Enum.GetValues<Lane>())
         {
-            if (RecordTypes.LiteralOf(known.ToString()) == lane.Text)
-                return known;
+            if (RecordTypes.LiteralOf(known.ToString()) == lane.Text) return known;
         }
+
         problems.Add(lane, $"lane takes {string.Join(", ", Enum.GetNames<Lane>().Select(RecordTypes.LiteralOf))}, not {lane.Text}.");
         return action.Lane;
     }
@@ -130,8 +122,7 @@ internal sealed partial class RouteCompiler
         foreach (var name in used)
         {
             draft.KeptForDelivery.Add(name);
-            if (lets.Find(let => let.Variable.Name == name) is { UsesLinked: true })
-                draft.KeptForDelivery.UnionWith(usedByLet[name]);
+            if (lets.Find(let => let.Variable.Name == name) is { UsesLinked: true }) draft.KeptForDelivery.UnionWith(usedByLet[name]);
         }
     }
 

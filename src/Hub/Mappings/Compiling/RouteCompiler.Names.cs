@@ -46,10 +46,8 @@ internal sealed partial class RouteCompiler
             Add(EventName, eventRecord, nullable: false), Add("customer", types.Customer, !isInThread), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
         draft.Own.UnionWith([EventName, "customer", "thread", "now"]);
         DeclareVars();
-        if (draft.Followed is { } followed)
-            Inherit(followed, find);
-        if (find is FindBy.ByLink)
-            Declare("linked", types.Linked, nullable: true, (known, variable) => known with { Linked = variable });
+        if (draft.Followed is { } followed) Inherit(followed, find);
+        if (find is FindBy.ByLink) Declare("linked", types.Linked, nullable: true, (known, variable) => known with { Linked = variable });
         factsBeforeIf = guards;
     }
 
@@ -62,6 +60,7 @@ internal sealed partial class RouteCompiler
                 problems.Add(entry.Key, $"{entry.Name} is no name: letters, digits and _ only.");
                 continue;
             }
+
             var (value, type) = VarOf(entry.Value);
             vars.Add((Add(VarPrefix + entry.Name, type, nullable: false), value));
             draft.Own.Add(VarPrefix + entry.Name);
@@ -103,6 +102,7 @@ internal sealed partial class RouteCompiler
                 _ => names,
             };
         }
+
         guards = FactsOfEvent(followed.Facts, find);
         var action = followed.Parts?.Do?.Action;
         var canSucceed = draft.Outcomes.Contains("done", StringComparer.Ordinal);
@@ -112,8 +112,8 @@ internal sealed partial class RouteCompiler
             followedResult = types.Result(result.Type);
             Declare("result", followedResult, canFail, (known, variable) => known with { Result = variable });
         }
-        if (canFail)
-            Declare("failure", types.Failure, canSucceed, (known, variable) => known with { Failure = variable });
+
+        if (canFail) Declare("failure", types.Failure, canSucceed, (known, variable) => known with { Failure = variable });
     }
 
     // What the route followed knew of the event and of what it left still holds; of the customer, the thread and the link it may not.
@@ -141,9 +141,13 @@ internal sealed partial class RouteCompiler
         foreach (var entry in source.Let)
         {
             if (!IsName(entry.Name) || entry.Value is not YamlScalar)
+            {
                 problems.Add(entry.Key, IsName(entry.Name) ? $"let.{entry.Name} takes one value or expression." : $"{entry.Name} is no name: letters, digits and _ only.");
+            }
             else
+            {
                 AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Problems = trial });
+            }
         }
     }
 
@@ -154,8 +158,7 @@ internal sealed partial class RouteCompiler
         var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false);
         usedByLet[variable.Name] = used;
         draft.Own.Add(variable.Name);
-        if (formula is not null)
-            lets.Add(new(variable, formula, used.Contains("linked")));
+        if (formula is not null) lets.Add(new(variable, formula, used.Contains("linked")));
     }
 
     // The lets that if does not use may rely on what if found out; so they are compiled again, with its facts.

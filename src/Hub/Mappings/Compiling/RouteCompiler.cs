@@ -33,8 +33,7 @@ internal sealed partial class RouteCompiler
     /// <summary>Compiles the route into its draft; where something is wrong, the problems say so and the draft has no parts.</summary>
     public void Compile()
     {
-        if (Trigger() is not { } trigger || draft.Events.Count == 0)
-            return;
+        if (Trigger() is not { } trigger || draft.Events.Count == 0) return;
         var eventRecord = types.Event(draft.Events);
         var find = Find();
         DeclareNames(eventRecord, find);
@@ -81,22 +80,19 @@ internal sealed partial class RouteCompiler
 
     private RouteTrigger? Trigger()
     {
-        if (source.After is not null && source.On.Count > 0)
-            problems.Add(source.After, "A route has on or after, not both.");
-        if (source.After is { } after)
-            return After(after);
+        if (source.After is not null && source.On.Count > 0) problems.Add(source.After, "A route has on or after, not both.");
+        if (source.After is { } after) return After(after);
         if (source.On.Count == 0)
         {
             problems.Add(source.At, "on is missing. Write on: and an event type, or after: and a route.");
             return null;
         }
-        if (source.Outcome.Count > 0)
-            problems.Add(source.Outcome[0], "outcome has meaning only with after. Remove it.");
+
+        if (source.Outcome.Count > 0) problems.Add(source.Outcome[0], "outcome has meaning only with after. Remove it.");
         var found = source.On.Select(name => (name, type: connections.Event(name, problems))).Where(pair => pair.type is not null).ToList();
         draft.Events = [.. found.Select(pair => pair.type!)];
         string? connection = null;
-        foreach (var (name, type) in found)
-            connection = connections.Serving(type!.Name, source.Connection, "connection", name, problems);
+        foreach (var (name, type) in found) connection = connections.Serving(type!.Name, source.Connection, "connection", name, problems);
         return found.Count == source.On.Count ? new RouteTrigger.OnEvents([.. draft.Events.Select(type => type.Name)], source.Connection is null ? null : connection) : null;
     }
 
@@ -104,22 +100,37 @@ internal sealed partial class RouteCompiler
     {
         var outcomes = new List<string>();
         if (source.Connection is not null)
+        {
             problems.Add(source.Connection, "connection has no meaning with after: the event is that of the route followed. Name the destination by via.");
+        }
+
         if (source.Outcome.Count == 0)
+        {
             problems.Add(after, $"outcome is missing. Write outcome: [done], or others of {string.Join(", ", Vocabulary.Outcomes)}, or failed for all but done.");
+        }
+
         foreach (var outcome in source.Outcome)
         {
             if (outcome.Text == "failed")
+            {
                 outcomes.AddRange(Vocabulary.Outcomes.Skip(1));
+            }
             else if (Vocabulary.Outcomes.Contains(outcome.Text, StringComparer.Ordinal))
+            {
                 outcomes.Add(outcome.Text);
+            }
             else
+            {
                 problems.Add(outcome, $"There is no outcome {outcome.Text}.{Suggestion.For(outcome.Text, Vocabulary.Outcomes)} Outcomes are {string.Join(", ", Vocabulary.Outcomes)}, and failed for all but done.");
+            }
         }
-        if (draft.Followed is not { } followed)
-            return null;
+
+        if (draft.Followed is not { } followed) return null;
         if (followed.Source.Do is null)
+        {
             problems.Add(after, $"The route {after.Text} makes no command (it has no do), so nothing can follow it.");
+        }
+
         draft.Events = followed.Events;
         draft.Outcomes = [.. outcomes.Distinct(StringComparer.Ordinal)];
         return followed.Parts is null ? null : new(after.Text, draft.Outcomes);
@@ -127,17 +138,14 @@ internal sealed partial class RouteCompiler
 
     private FindBy? Find()
     {
-        if (source.Find is not { } find)
-            return null;
-        if (find.Link is not { } name)
-            return new FindBy.ByCustomer(OnMultipleOf(find.OnMultiple));
-        if (Declared(name) is not { } link)
-            return null;
+        if (source.Find is not { } find) return null;
+        if (find.Link is not { } name) return new FindBy.ByCustomer(OnMultipleOf(find.OnMultiple));
+        if (Declared(name) is not { } link) return null;
         foreach (var (end, fromLeft) in new[] { (link.Left, true), (link.Right, false) })
         {
-            if (draft.Events.All(type => Carries(type, end)))
-                return new FindBy.ByLink(link, fromLeft, end);
+            if (draft.Events.All(type => Carries(type, end))) return new FindBy.ByLink(link, fromLeft, end);
         }
+
         problems.Add(name, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries neither {link.Left} nor {link.Right}, so {link.Name} cannot be found by it.");
         return null;
     }
@@ -152,7 +160,10 @@ internal sealed partial class RouteCompiler
                 return OnMultiple.First;
             case "review":
                 if (source.Do is { } action && connections.Action(action, new Problems("")) is IMessageAction)
+                {
                     problems.Add(given, "on_multiple: review is for record writes; a message goes to the most recent customer at once. Write most_recent or first.");
+                }
+
                 return OnMultiple.Review;
             default:
                 problems.Add(given, $"on_multiple takes most_recent, first or review, not {given.Text}.");
@@ -162,8 +173,7 @@ internal sealed partial class RouteCompiler
 
     private LinkDeclaration? Declared(YamlScalar name)
     {
-        if (links.TryGetValue(name.Text, out var link))
-            return link;
+        if (links.TryGetValue(name.Text, out var link)) return link;
         problems.Add(name, $"There is no link {name.Text}.{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.");
         return null;
     }
@@ -172,24 +182,19 @@ internal sealed partial class RouteCompiler
 
     private Formula? FindPhone()
     {
-        if (source.Find?.CustomerPhone is not { } phone || Formula.Of(phone, Context) is not { } formula)
-            return null;
-        if (formula.Use.Type.Kind is ValueKind.String or ValueKind.Null || formula.Use.Type.IsDyn)
-            return formula;
+        if (source.Find?.CustomerPhone is not { } phone || Formula.Of(phone, Context) is not { } formula) return null;
+        if (formula.Use.Type.Kind is ValueKind.String or ValueKind.Null || formula.Use.Type.IsDyn) return formula;
         problems.Add(phone, $"phone takes text, and this gives {formula.Use.Type}.");
         return null;
     }
 
     private Formula? Each()
     {
-        if (source.Each is not { } each)
-            return null;
+        if (source.Each is not { } each) return null;
         var element = TypeUse.Dyn;
         var formula = Formula.Of(each, Context);
-        if (formula?.Use is { Type: ListType list, Nullable: false })
-            element = list.Element;
-        else if (formula is not null && !formula.Use.Type.IsDyn)
-            problems.Add(each, $"each takes a list, and this gives {formula.Use}.");
+        if (formula?.Use is { Type: ListType list, Nullable: false }) element = list.Element;
+        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.");
         Declare("item", element.Type, element.Nullable, (known, variable) => known with { Item = variable });
         Declare("index", CelType.Int, nullable: false, (known, variable) => known with { Index = variable });
         return formula;
@@ -201,31 +206,24 @@ internal sealed partial class RouteCompiler
 
     private Formula? At()
     {
-        if (source.AtTime is not { } at || Formula.Of(at, Context) is not { } formula)
-            return null;
-        if (formula.Use.Type.Kind is ValueKind.Timestamp || formula.Use.Type.IsDyn)
-            return formula;
+        if (source.AtTime is not { } at || Formula.Of(at, Context) is not { } formula) return null;
+        if (formula.Use.Type.Kind is ValueKind.Timestamp || formula.Use.Type.IsDyn) return formula;
         problems.Add(at, $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{event.created_at + duration(\"24h\")}}.");
         return null;
     }
 
     private Formula? ReleaseIf()
     {
-        if (source.ReleaseIf is not { } release)
-            return null;
-        if (source.Slot is null)
-            problems.Add(release, "release_if empties a slot, and the route has none. Add slot.");
-        if (source.Each is not null)
-            problems.Add(release, "release_if does not go with each: it looks at the event once.");
+        if (source.ReleaseIf is not { } release) return null;
+        if (source.Slot is null) problems.Add(release, "release_if empties a slot, and the route has none. Add slot.");
+        if (source.Each is not null) problems.Add(release, "release_if does not go with each: it looks at the event once.");
         return Formula.Condition("release_if", release, Context with { Guards = factsBeforeIf });
     }
 
     private SlotPart? Slot()
     {
-        if (source.Slot is not { } slot)
-            return null;
-        if (slot.Keep is { Text: not ("newest" or "oldest") } keep)
-            problems.Add(keep, $"keep takes newest or oldest, not {keep.Text}.");
+        if (source.Slot is not { } slot) return null;
+        if (slot.Keep is { Text: not ("newest" or "oldest") } keep) problems.Add(keep, $"keep takes newest or oldest, not {keep.Text}.");
         // release_if asks for the key even where if is false, and what if guards is not known then.
         var context = source.ReleaseIf is null ? Context : Context with { Guards = factsBeforeIf };
         return Formula.TextOf("slot", slot.Key, context) is { } key ? new(key, slot.Keep?.Text == "oldest") : null;
@@ -233,28 +231,23 @@ internal sealed partial class RouteCompiler
 
     private string? Unlink(FindBy? find)
     {
-        if (source.Unlink is not { } unlink || Declared(unlink) is not { } link)
-            return null;
-        if (find is FindBy.ByLink { Link: var found } && found == link)
-            return link.Name;
+        if (source.Unlink is not { } unlink || Declared(unlink) is not { } link) return null;
+        if (find is FindBy.ByLink { Link: var found } && found == link) return link.Name;
         problems.Add(unlink, $"unlink ends the link that find found. Add find: {link.Name}.");
         return null;
     }
 
     private TimeSpan? Duration(string key, YamlScalar? at)
     {
-        if (at is null)
-            return null;
-        if (DurationText.TryParse(at.Text, out var duration))
-            return duration;
+        if (at is null) return null;
+        if (DurationText.TryParse(at.Text, out var duration)) return duration;
         problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.");
         return null;
     }
 
     private bool Flag(string key, YamlScalar? at)
     {
-        if (at is { Text: not ("true" or "false") })
-            problems.Add(at, $"{key} takes true or false, not {at.Text}.");
+        if (at is { Text: not ("true" or "false") }) problems.Add(at, $"{key} takes true or false, not {at.Text}.");
         return at?.Text == "true";
     }
 }

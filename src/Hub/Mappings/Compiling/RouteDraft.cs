@@ -47,10 +47,12 @@ internal sealed class RouteDraft(MappingFile file, RouteSource source)
     public HashSet<string> Kept(bool isDeferred)
     {
         var kept = new HashSet<string>(KeptForLink, StringComparer.Ordinal);
-        if (isDeferred)
-            kept.UnionWith(KeptForDelivery.Where(name => name != "linked" || !Own.Contains(name)));
+        if (isDeferred) kept.UnionWith(KeptForDelivery.Where(name => name != "linked" || !Own.Contains(name)));
         foreach (var follower in Followers)
+        {
             kept.UnionWith(follower.Used.Concat(follower.Kept(isDeferred: true)).Where(name => !follower.Own.Contains(name)));
+        }
+
         kept.IntersectWith(Offered.Select(variable => variable.Name));
         return kept;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.Expressions;
 
 namespace Hub.Mappings.Compiling;
 
@@ -15,10 +16,11 @@ internal static class SlotChecks
             foreach (var cancel in draft.Source.Cancel)
             {
                 var pattern = PatternOf(cancel.Text);
-                if (pattern.EndsWith("/*", StringComparison.Ordinal))
-                    pattern = pattern[..^1] + Anything;
+                if (pattern.EndsWith("/*", StringComparison.Ordinal)) pattern = pattern[..^1] + Anything;
                 if (!slots.Exists(slot => CanMeet(slot, pattern)))
+                {
                     draft.Problems.Add(cancel, $"No slot of the folder can match {cancel.Text}. Slots are {Listed(drafts)}.");
+                }
             }
         }
     }
@@ -32,7 +34,7 @@ internal static class SlotChecks
         var pattern = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text.AsSpan(i).StartsWith("${", StringComparison.Ordinal) && ExpressionEnd.Find(text, i + 2) is var end and > 0)
+            if (text.AsSpan(i).StartsWith("${", StringComparison.Ordinal) && Template.EndOfExpression(text, i + 2, out _) is var end and > 0)
             {
                 pattern.Append(Anything);
                 i = end;
@@ -42,6 +44,7 @@ internal static class SlotChecks
                 pattern.Append(text[i]);
             }
         }
+
         return pattern.ToString();
     }
 
@@ -60,6 +63,7 @@ internal static class SlotChecks
                     || (i < left.Length && j < right.Length && atLeft == atRight && meets[i + 1, j + 1]);
             }
         }
+
         return meets[0, 0];
     }
 }

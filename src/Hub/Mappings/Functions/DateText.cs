@@ -12,12 +12,13 @@ internal static class DateText
     /// <summary>The moment in that zone and locale; an error for a zone, a locale or a letter of the pattern that is not known.</summary>
     public static Value Format(DateTimeOffset moment, string pattern, string zone, string locale)
     {
-        if (Locales.Find(locale) is not { } culture)
-            return Value.Error($"{locale} is no locale. Write for example en-AU.");
+        if (Locales.Find(locale) is not { } culture) return Value.Error($"{locale} is no locale. Write for example en-AU.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        {
             return Value.Error($"{zone} is no time zone. Write for example Australia/Sydney.");
-        if (pattern.Length > LongestPattern)
-            return Value.Error($"The pattern is longer than {LongestPattern} characters.");
+        }
+
+        if (pattern.Length > LongestPattern) return Value.Error($"The pattern is longer than {LongestPattern} characters.");
         return Write(TimeZoneInfo.ConvertTime(moment, found), pattern, culture);
     }
 
@@ -32,17 +33,25 @@ internal static class DateText
                 i = Quoted(pattern, i, text);
                 continue;
             }
+
             var length = 1;
-            while (i + length < pattern.Length && pattern[i + length] == letter)
-                length++;
+            while (i + length < pattern.Length && pattern[i + length] == letter) length++;
             if (!char.IsAsciiLetter(letter))
+            {
                 text.Append(letter, length);
+            }
             else if (Field(local, letter, length, culture) is { } field)
+            {
                 text.Append(field);
+            }
             else
+            {
                 return Value.Error($"The pattern has {new string(letter, length)}, which is not known. Known letters are y M L d E a H h m s S; text goes in single quotes.");
+            }
+
             i += length;
         }
+
         return Value.String(text.ToString());
     }
 
@@ -53,16 +62,15 @@ internal static class DateText
             text.Append('\'');
             return start + 2;
         }
+
         var i = start + 1;
         for (; i < pattern.Length; i++)
         {
-            if (pattern[i] != '\'')
-                text.Append(pattern[i]);
-            else if (i + 1 < pattern.Length && pattern[i + 1] == '\'')
-                text.Append(pattern[i++]);
-            else
-                return i + 1;
+            if (pattern[i] != '\'') text.Append(pattern[i]);
+            else if (i + 1 < pattern.Length && pattern[i + 1] == '\'') text.Append(pattern[i++]);
+            else return i + 1;
         }
+
         return i;
     }
 

@@ -24,8 +24,8 @@ internal static class FoldedWords
                 word.Clear();
             }
         }
-        if (word.Length > 0)
-            words.Add(word.ToString());
+
+        if (word.Length > 0) words.Add(word.ToString());
         return words;
     }
 
@@ -35,11 +35,10 @@ internal static class FoldedWords
         for (var start = 0; phrase.Count > 0 && start + phrase.Count <= words.Count; start++)
         {
             var length = 0;
-            while (length < phrase.Count && string.Equals(words[start + length], phrase[length], StringComparison.Ordinal))
-                length++;
-            if (length == phrase.Count)
-                return true;
+            while (length < phrase.Count && string.Equals(words[start + length], phrase[length], StringComparison.Ordinal)) length++;
+            if (length == phrase.Count) return true;
         }
+
         return false;
     }
 

@@ -51,22 +51,21 @@ internal static class HubFunctions
         for (var i = 0; i < values.Count && frame.Spend(1); i++)
         {
             var phone = Phone(values[i], arguments[1]);
-            if (!phone.IsNull)
-                return phone;
+            if (!phone.IsNull) return phone;
         }
+
         return Value.Null;
     }
 
     private static Value Mentions(in Value text, ValueList words, Frame frame)
     {
-        if (!frame.Spend((text.AsString.Length / 8) + words.Count))
-            return Value.False;
+        if (!frame.Spend((text.AsString.Length / 8) + words.Count)) return Value.False;
         var spoken = FoldedWords.Of(text.AsString);
         for (var i = 0; i < words.Count && frame.Spend(spoken.Count / 8); i++)
         {
-            if (FoldedWords.Contain(spoken, FoldedWords.Of(words[i].AsString)))
-                return Value.True;
+            if (FoldedWords.Contain(spoken, FoldedWords.Of(words[i].AsString))) return Value.True;
         }
+
         return Value.False;
     }
 }

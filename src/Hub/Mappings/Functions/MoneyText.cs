@@ -16,17 +16,18 @@ internal static class MoneyText
     /// <summary>The amount with the currency's sign, in the locale's order and with its separators; an error for a locale that is none.</summary>
     public static Value Format(RecordValue money, string locale)
     {
-        if (Locales.Find(locale) is not { } culture)
-            return Value.Error($"{locale} is no locale. Write for example en-AU.");
+        if (Locales.Find(locale) is not { } culture) return Value.Error($"{locale} is no locale. Write for example en-AU.");
         var text = money.Get(money.Type.Find("amount")!).AsString;
         var currency = money.Get(money.Type.Find("currency")!).AsString;
         if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount))
+        {
             return Value.Error($"{text} is no amount.");
+        }
+
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         format.CurrencyDecimalDigits = DigitsOf(amount, money.Get(money.Type.Find("minor")!).AsInt, text);
         var isOwn = !culture.IsNeutralCulture && culture.Name.Length > 0 && new RegionInfo(culture.Name).ISOCurrencySymbol == currency;
-        if (!isOwn)
-            format.CurrencySymbol = Symbols.GetValueOrDefault(currency) ?? currency + "\u00A0";
+        if (!isOwn) format.CurrencySymbol = Symbols.GetValueOrDefault(currency) ?? currency + "\u00A0";
         return Value.String(amount.ToString("C", format).Replace("\u00A0 ", "\u00A0", StringComparison.Ordinal).TrimEnd('\u00A0'));
     }
 
@@ -36,9 +37,9 @@ internal static class MoneyText
         var scaled = amount;
         for (var digits = 0; digits <= 4 && amount != 0; digits++, scaled *= 10)
         {
-            if (scaled == minor)
-                return digits;
+            if (scaled == minor) return digits;
         }
+
         var point = text.IndexOf('.', StringComparison.Ordinal);
         return point < 0 ? 0 : text.Length - point - 1;
     }

@@ -25,12 +25,11 @@ internal static class Scripts
         var order = new List<string>();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsLetter(rune) || ScriptOf(rune.Value) is not { } script)
-                continue;
-            if (!counts.TryGetValue(script, out var count))
-                order.Add(script);
+            if (!Rune.IsLetter(rune) || ScriptOf(rune.Value) is not { } script) continue;
+            if (!counts.TryGetValue(script, out var count)) order.Add(script);
             counts[script] = count + 1;
         }
+
         return order.MaxBy(script => counts[script]) ?? None;
     }
 
@@ -38,9 +37,9 @@ internal static class Scripts
     {
         foreach (var (first, last, script) in Blocks)
         {
-            if (letter >= first && letter <= last)
-                return script;
+            if (letter >= first && letter <= last) return script;
         }
+
         return null;
     }
 }

@@ -23,19 +23,19 @@ internal abstract class ListShape(InputShape element) : InputShape
         // One value for a list means a list of one.
         if (value.Kind != ValueKind.List)
         {
-            if (!element.TryConvert(value, out var only))
-                return false;
+            if (!element.TryConvert(value, out var only)) return false;
             converted = Build([only]);
             return true;
         }
+
         var list = value.AsList;
         var values = new object?[list.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var item = list[i];
-            if (item.IsNull || !element.TryConvert(item, out values[i]))
-                return false;
+            if (item.IsNull || !element.TryConvert(item, out values[i])) return false;
         }
+
         converted = Build(values);
         return true;
     }
@@ -45,8 +45,7 @@ internal abstract class ListShape(InputShape element) : InputShape
         public override object Build(IReadOnlyList<object?> values)
         {
             var list = new T[values.Count];
-            for (var i = 0; i < list.Length; i++)
-                list[i] = (T)values[i]!;
+            for (var i = 0; i < list.Length; i++) list[i] = (T)values[i]!;
             return list;
         }
     }
@@ -70,18 +69,17 @@ internal abstract class MapShape(InputShape element) : InputShape
     public override bool TryConvert(in Value value, out object? converted)
     {
         converted = null;
-        if (value.Kind != ValueKind.Map)
-            return false;
+        if (value.Kind != ValueKind.Map) return false;
         var map = value.AsMap;
         var keys = new string[map.Count];
         var values = new object?[map.Count];
         for (var i = 0; i < keys.Length; i++)
         {
             var item = map.ValueAt(i);
-            if (ScalarText.Of(map.Keys[i]) is not { } key || item.IsNull || !element.TryConvert(item, out values[i]))
-                return false;
+            if (ScalarText.Of(map.Keys[i]) is not { } key || item.IsNull || !element.TryConvert(item, out values[i])) return false;
             keys[i] = key;
         }
+
         converted = Build(keys, values);
         return true;
     }
@@ -97,8 +95,7 @@ internal abstract class MapShape(InputShape element) : InputShape
         public override object Build(IReadOnlyList<string> keys, IReadOnlyList<object?> values)
         {
             var map = new Dictionary<string, T>(keys.Count, StringComparer.Ordinal);
-            for (var i = 0; i < keys.Count; i++)
-                map[keys[i]] = (T)values[i]!;
+            for (var i = 0; i < keys.Count; i++) map[keys[i]] = (T)values[i]!;
             return map;
         }
     }
@@ -145,17 +142,16 @@ internal sealed class RecordShape(Func<RecordConstruction> construction) : Input
     public override bool TryConvert(in Value value, out object? converted)
     {
         converted = null;
-        if (value.Kind != ValueKind.Map)
-            return false;
+        if (value.Kind != ValueKind.Map) return false;
         var made = Construction;
         var values = made.Defaults();
         for (var i = 0; i < values.Length; i++)
         {
             var member = made.Members[i];
             var isThere = value.AsMap.TryGet(member.Name, out var given) && !given.IsNull;
-            if (isThere ? !member.Shape.TryConvert(given, out values[i]) : member.IsRequired)
-                return false;
+            if (isThere ? !member.Shape.TryConvert(given, out values[i]) : member.IsRequired) return false;
         }
+
         converted = made.Build(values);
         return true;
     }

@@ -32,18 +32,20 @@ internal sealed class InputCompiler(FormulaContext context)
                 isRight = false;
                 continue;
             }
+
             var member = construction.Members[index];
             plans[index] = Plan(entry.Value, member.Shape, prefix + member.Name, !member.IsNullable, member.KnownValues);
             isRight &= plans[index] is not null;
         }
+
         for (var i = 0; i < plans.Length; i++)
         {
             var member = construction.Members[i];
-            if (!member.IsRequired || plans[i] is not null || map?.Entries.Any(entry => entry.Name == member.Name) == true)
-                continue;
+            if (!member.IsRequired || plans[i] is not null || map?.Entries.Any(entry => entry.Name == member.Name) == true) continue;
             context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.");
             isRight = false;
         }
+
         return isRight ? new(construction, plans) : null;
     }
 
@@ -72,36 +74,47 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private IValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
-        if (!scalar.Text.Contains("${", StringComparison.Ordinal))
-            return Constant(scalar, scalar.Text, shape, name, isRequired, known);
-        if (Formula.Of(scalar, context) is not { } formula)
-            return null;
+        if (!scalar.Text.Contains("${", StringComparison.Ordinal)) return Constant(scalar, scalar.Text, shape, name, isRequired, known);
+        if (Formula.Of(scalar, context) is not { } formula) return null;
         // Only the escaped mark stands in it: it is a constant text.
         if (formula.Names.Count == 0 && formula.Use.Type.Kind == ValueKind.String && formula.Evaluate(new Frame(context.Scope)) is { Kind: ValueKind.String } text)
+        {
             return Constant(scalar, text.AsString, shape, name, isRequired, known);
+        }
+
         names.UnionWith(formula.Names);
         formulas.Add(formula);
         var type = formula.Use.Type is OptionalType optional ? optional.Inner : formula.Use.Type;
         var isNullable = formula.Use.Nullable || formula.Use.Type is OptionalType || type.Kind == ValueKind.Null;
         if (type.Kind != ValueKind.Null && !type.IsDyn && !shape.Accepts(type) && !(ElementOf(shape) is { } element && element.Accepts(type)))
+        {
             return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{HowToConvert(type, shape)}");
+        }
+
         if (isRequired && isNullable)
+        {
             return Wrong(scalar, $"{name} must not be null, and this may be. Guard it in if, or write .orValue(…) behind an optional (.?).");
+        }
+
         return new FormulaPlan(formula, shape, name, isRequired);
     }
 
     private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
-        if (isEmpty && isRequired)
-            return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
-        if (isEmpty)
-            return new ConstantPlan(null);
+        if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
+        if (isEmpty) return new ConstantPlan(null);
         if (known is not null && !known.Contains(text, StringComparer.Ordinal))
+        {
             context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");
+        }
+
         var element = ElementOf(shape);
         if ((element ?? shape).TryParse(text, out var parsed))
+        {
             return new ConstantPlan(shape is ListShape list ? list.Build([parsed]) : parsed);
+        }
+
         return Wrong(scalar, $"{name} takes {shape.Wants}, not {text}.{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}");
     }
 

@@ -20,6 +20,7 @@ internal sealed class InputShapes(RecordType thread, RecordType customer)
             construction = new(type, this);
             constructions[type] = construction;
         }
+
         return construction;
     }
 
@@ -32,35 +33,32 @@ internal sealed class InputShapes(RecordType thread, RecordType customer)
             shape = Make(type);
             shapes[type] = shape;
         }
+
         return shape;
     }
 
     private InputShape Make(Type type)
     {
-        if (type == typeof(string))
-            return new TextShape();
-        if (type == typeof(bool))
-            return new BoolShape();
-        if (type == typeof(int) || type == typeof(long))
-            return new WholeNumberShape(type);
-        if (type == typeof(double))
-            return new NumberShape();
-        if (type == typeof(DateTimeOffset))
-            return new TimestampShape();
-        if (type == typeof(TimeSpan))
-            return new DurationShape();
-        if (type == typeof(JsonElement))
-            return new JsonShape();
-        if (type.IsEnum)
-            return new EnumShape(type);
-        if (type == typeof(Recipient))
-            return new RecipientShape(thread, customer);
-        if (type == typeof(CustomerRef))
-            return new CustomerShape(customer);
+        if (type == typeof(string)) return new TextShape();
+        if (type == typeof(bool)) return new BoolShape();
+        if (type == typeof(int) || type == typeof(long)) return new WholeNumberShape(type);
+        if (type == typeof(double)) return new NumberShape();
+        if (type == typeof(DateTimeOffset)) return new TimestampShape();
+        if (type == typeof(TimeSpan)) return new DurationShape();
+        if (type == typeof(JsonElement)) return new JsonShape();
+        if (type.IsEnum) return new EnumShape(type);
+        if (type == typeof(Recipient)) return new RecipientShape(thread, customer);
+        if (type == typeof(CustomerRef)) return new CustomerShape(customer);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
             return ListShape.Of(type.GenericTypeArguments[0], Of(type.GenericTypeArguments[0]));
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
             return MapShape.Of(type.GenericTypeArguments[1], Of(type.GenericTypeArguments[1]));
+        }
+
         return type.IsDefined(typeof(JsonConverterAttribute)) ? Either(type) : new RecordShape(() => ConstructionOf(type));
     }
 

@@ -46,8 +46,7 @@ internal sealed class CustomerShape(RecordType customer) : InputShape
     public override bool TryConvert(in Value value, out object? converted)
     {
         converted = null;
-        if (value.Kind != ValueKind.Record || !ReferenceEquals(value.AsRecord.Type, customer))
-            return false;
+        if (value.Kind != ValueKind.Record || !ReferenceEquals(value.AsRecord.Type, customer)) return false;
         var record = value.AsRecord;
         converted = new CustomerRef(record.Get(id).AsString, Text(record, name), Text(record, phone), Text(record, email), Text(record, language));
         return true;

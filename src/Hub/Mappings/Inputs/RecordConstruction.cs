@@ -40,6 +40,7 @@ internal sealed class RecordConstruction
             members.Add(MemberOf(property, shapes, isNullable, !isNullable && !parameter.HasDefaultValue));
             initial.Add(parameter.HasDefaultValue ? parameter.DefaultValue : null);
         }
+
         var inits = new List<(int, Action<object, object?>)>();
         foreach (var property in RecordTypes.PropertiesOf(type).Where(property => property.SetMethod is { IsPublic: true } && !parameters.Any(parameter => parameter.Name == property.Name)))
         {
@@ -48,6 +49,7 @@ internal sealed class RecordConstruction
             members.Add(MemberOf(property, shapes, isNullable, !isNullable && property.IsDefined(typeof(RequiredMemberAttribute))));
             initial.Add(Absent);
         }
+
         Members = members;
         defaults = [.. initial];
         setters = [.. inits];
@@ -66,9 +68,9 @@ internal sealed class RecordConstruction
         var made = construct(values);
         foreach (var (index, set) in setters)
         {
-            if (!ReferenceEquals(values[index], Absent))
-                set(made, values[index]);
+            if (!ReferenceEquals(values[index], Absent)) set(made, values[index]);
         }
+
         return made;
     }
 

@@ -69,8 +69,7 @@ internal sealed class WholeNumberShape(Type type) : InputShape
 
     private object? Fit(long number)
     {
-        if (type == typeof(long))
-            return number;
+        if (type == typeof(long)) return number;
         return number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
     }
 }

@@ -47,18 +47,17 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
             fault.Failure = formula.Failure(value);
             return null;
         }
-        if (value.Kind == ValueKind.Optional)
-            value = value.TryGetSome(out var some) ? some : Value.Null;
+
+        if (value.Kind == ValueKind.Optional) value = value.TryGetSome(out var some) ? some : Value.Null;
         if (shape.IsEmpty(value) && shape.RefusalOfEmpty(name, isRequired) is { } refusal)
         {
             fault.Refusal = refusal;
             return null;
         }
-        if (value.IsNull)
-            return null;
-        if (shape.TryConvert(value, out var converted))
-            return converted;
-        fault.Failure = formula.Failure($"{name} takes {shape.Wants}, and this gave {value}.");
+
+        if (value.IsNull) return null;
+        if (shape.TryConvert(value, out var converted)) return converted;
+        fault.Failure = formula.Failure($"{name} takes {shape.Wants}, and this gave {value.Kind.ToString().ToLowerInvariant()}.");
         return null;
     }
 
@@ -75,8 +74,7 @@ internal sealed class ListPlan(IReadOnlyList<IValuePlan> items, ListShape shape)
     public object Make(Frame frame, InputFault fault)
     {
         var values = new object?[items.Count];
-        for (var i = 0; i < values.Length && !fault.IsSet; i++)
-            values[i] = items[i].Make(frame, fault);
+        for (var i = 0; i < values.Length && !fault.IsSet; i++) values[i] = items[i].Make(frame, fault);
         return fault.IsSet ? values : shape.Build(values);
     }
 
@@ -86,9 +84,9 @@ internal sealed class ListPlan(IReadOnlyList<IValuePlan> items, ListShape shape)
         probe = null;
         for (var i = 0; i < values.Length; i++)
         {
-            if (!items[i].TryProbe(out values[i]))
-                return false;
+            if (!items[i].TryProbe(out values[i])) return false;
         }
+
         probe = shape.Build(values);
         return true;
     }
@@ -100,8 +98,7 @@ internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<IValuePl
     public object Make(Frame frame, InputFault fault)
     {
         var values = new object?[items.Count];
-        for (var i = 0; i < values.Length && !fault.IsSet; i++)
-            values[i] = items[i].Make(frame, fault);
+        for (var i = 0; i < values.Length && !fault.IsSet; i++) values[i] = items[i].Make(frame, fault);
         return fault.IsSet ? values : shape.Build(keys, values);
     }
 
@@ -111,9 +108,9 @@ internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<IValuePl
         probe = null;
         for (var i = 0; i < values.Length; i++)
         {
-            if (!items[i].TryProbe(out values[i]))
-                return false;
+            if (!items[i].TryProbe(out values[i])) return false;
         }
+
         probe = shape.Build(keys, values);
         return true;
     }
@@ -129,9 +126,9 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         var values = construction.Defaults();
         for (var i = 0; i < values.Length && !fault.IsSet; i++)
         {
-            if (members[i] is { } plan)
-                values[i] = plan.Make(frame, fault);
+            if (members[i] is { } plan) values[i] = plan.Make(frame, fault);
         }
+
         return fault.IsSet ? null : construction.Build(values);
     }
 
@@ -141,9 +138,9 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         probe = null;
         for (var i = 0; i < values.Length; i++)
         {
-            if (members[i] is { } plan && !plan.TryProbe(out values[i]))
-                return false;
+            if (members[i] is { } plan && !plan.TryProbe(out values[i])) return false;
         }
+
         probe = construction.Build(values);
         return true;
     }

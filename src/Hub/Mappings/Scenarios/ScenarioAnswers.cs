@@ -18,10 +18,8 @@ internal sealed class ScenarioAnswers(JsonObject answers)
     {
         var answer = Next(action.Name);
         LastResult = null;
-        if (FailureOf(answer) is { } failure)
-            return new ActionOutcome.Failed(failure);
-        if (action.Result is { } type && answer is JsonObject)
-            LastResult = Typed(answer, type, action.Name);
+        if (FailureOf(answer) is { } failure) return new ActionOutcome.Failed(failure);
+        if (action.Result is { } type && answer is JsonObject) LastResult = Typed(answer, type, action.Name);
         return new ActionOutcome.Done(LastResult);
     }
 
@@ -46,11 +44,13 @@ internal sealed class ScenarioAnswers(JsonObject answers)
 
     private static VendorFailure? FailureOf(JsonNode? answer)
     {
-        if (answer?["failure"] is not { } failure)
-            return null;
+        if (answer?["failure"] is not { } failure) return null;
         var kinds = Enum.GetValues<FailureKind>().ToDictionary(kind => kind == FailureKind.NoWhatsApp ? "no_whatsapp" : RecordTypes.LiteralOf(kind.ToString()), StringComparer.Ordinal);
         if (!kinds.TryGetValue(failure.ToString(), out var found))
+        {
             throw new ScenarioException($"There is no failure {failure}.{Suggestion.For(failure.ToString(), kinds.Keys)} Failures are {string.Join(", ", kinds.Keys)}.");
+        }
+
         return new(found, answer["code"]?.ToString() ?? failure.ToString(), answer["text"]?.ToString() ?? "The scenario says so.");
     }
 
@@ -68,8 +68,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
 
     private JsonNode? Next(string name)
     {
-        if (answers[name] is not JsonArray turns)
-            return answers[name];
+        if (answers[name] is not JsonArray turns) return answers[name];
         var turn = asked.GetValueOrDefault(name);
         asked[name] = turn + 1;
         return turns[Math.Min(turn, turns.Count - 1)];

@@ -69,8 +69,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
 
     private IncomingEvent Changed(IncomingEvent happened, JsonObject? change)
     {
-        if (change is null)
-            return happened;
+        if (change is null) return happened;
         var type = TypeOf(happened.Type);
         var data = (JsonObject)JsonSerializer.SerializeToNode(happened.Data, type.Data)!;
         ScenarioJson.Merge(data, change);

@@ -22,10 +22,8 @@ internal static class ScenarioJson
     {
         foreach (var (name, change) in changes)
         {
-            if (change is JsonObject deeper && onto[name] is JsonObject there)
-                Merge(there, deeper);
-            else
-                onto[name] = change?.DeepClone();
+            if (change is JsonObject deeper && onto[name] is JsonObject there) Merge(there, deeper);
+            else onto[name] = change?.DeepClone();
         }
     }
 
@@ -40,10 +38,8 @@ internal static class ScenarioJson
 
     private static JsonNode? Plain(string text)
     {
-        if (text is "null" or "~" or "")
-            return null;
-        if (text is "true" or "false")
-            return JsonValue.Create(text == "true");
+        if (text is "null" or "~" or "") return null;
+        if (text is "true" or "false") return JsonValue.Create(text == "true");
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text
             ? JsonValue.Create(number)
             : JsonValue.Create(text);

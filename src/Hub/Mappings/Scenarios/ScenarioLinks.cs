@@ -16,8 +16,7 @@ internal sealed class ScenarioLinks
         this.snapshot = snapshot;
         foreach (var (name, right) in start)
         {
-            if (!snapshot.Links.ContainsKey(name))
-                throw new ScenarioException($"There is no link {name}.");
+            if (!snapshot.Links.ContainsKey(name)) throw new ScenarioException($"There is no link {name}.");
             current[name] = new(right?.ToString() ?? "", LinkedState.Live, now, now);
         }
     }
@@ -25,12 +24,9 @@ internal sealed class ScenarioLinks
     /// <summary>What <c>find</c> leads to.</summary>
     public LinkedView? Find(FindBy? find, EventView happened, DateTimeOffset now)
     {
-        if (find is not FindBy.ByLink by || !current.TryGetValue(by.Link.Name, out var entry))
-            return null;
-        if (!by.FromLeft && happened.Ends.GetValueOrDefault(by.EndObject) != entry.Right)
-            return null;
-        if (entry.State == LinkedState.Ended && now - entry.TouchedAt > (by.FromLeft ? by.Link.Reopen : FoundFromRight))
-            return null;
+        if (find is not FindBy.ByLink by || !current.TryGetValue(by.Link.Name, out var entry)) return null;
+        if (!by.FromLeft && happened.Ends.GetValueOrDefault(by.EndObject) != entry.Right) return null;
+        if (entry.State == LinkedState.Ended && now - entry.TouchedAt > (by.FromLeft ? by.Link.Reopen : FoundFromRight)) return null;
         return new(entry.Right, entry.State, entry.OpenedAt, entry.TouchedAt);
     }
 
@@ -38,25 +34,23 @@ internal sealed class ScenarioLinks
 
     public void Live(LinkDraft link, string? right, DateTimeOffset now)
     {
-        if (right is null)
-            current.Remove(link.Name);
-        else
-            current[link.Name] = new(right, LinkedState.Live, now, now);
+        if (right is null) current.Remove(link.Name);
+        else current[link.Name] = new(right, LinkedState.Live, now, now);
     }
 
     public void End(string name, DateTimeOffset now)
     {
-        if (current.TryGetValue(name, out var entry))
-            current[name] = entry with { State = LinkedState.Ended, TouchedAt = now };
+        if (current.TryGetValue(name, out var entry)) current[name] = entry with { State = LinkedState.Ended, TouchedAt = now };
     }
 
     /// <summary>A link that could not be made is broken, and one whose target takes nothing more.</summary>
     public void Break(LinkDraft? made, string? closedTarget)
     {
-        if (made is not null)
-            current.Remove(made.Name);
+        if (made is not null) current.Remove(made.Name);
         foreach (var (name, _) in current.Where(pair => closedTarget is not null && pair.Value.Right == closedTarget && snapshot.Links.ContainsKey(pair.Key)).ToList())
+        {
             current.Remove(name);
+        }
     }
 
     private sealed record Entry(string Right, string State, DateTimeOffset OpenedAt, DateTimeOffset TouchedAt);

@@ -30,9 +30,15 @@ internal sealed class ScenarioWorld
         Now = start["clock"] is { } given && TimestampText.TryParse(given.ToString(), out var moment) ? moment : clock;
         var optedOut = (start["consent"]?["opted_out"] as JsonArray ?? []).Select(category => category!.ToString()).ToList();
         if (start["customer"] is JsonObject person)
+        {
             customer = new(CustomerId, Text(person, "name"), Text(person, "phone"), Text(person, "email"), Text(person, "language"), Text(person, "time_zone"), Text(person, "country"), optedOut);
+        }
+
         if (start["thread"] is JsonObject conversation)
+        {
             thread = new(ThreadId, Text(conversation, "number") ?? "number", TimestampText.TryParse(Text(conversation, "window_open_until") ?? "", out var until) ? until : null);
+        }
+
         links = new(snapshot, start["links"] as JsonObject ?? [], Now);
     }
 
@@ -54,11 +60,10 @@ internal sealed class ScenarioWorld
         {
             Now = due.Due > Now ? due.Due : Now;
             waiting.Remove(due);
-            if (due.IsKept)
-                Note("refused", due.Command, "window_closed");
-            else
-                await DeliverAsync(due.Command, due.Cause, cancel);
+            if (due.IsKept) Note("refused", due.Command, "window_closed");
+            else await DeliverAsync(due.Command, due.Cause, cancel);
         }
+
         Now = moment;
     }
 
@@ -66,9 +71,14 @@ internal sealed class ScenarioWorld
     public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
     {
         if (happened.Fact is ConversationFact.MessageReceived received)
+        {
             Hear(received);
+        }
         else if (environment.Connections.SelectMany(pair => pair.Connector.Events).Any(type => type.Name == happened.Type && type.InThread))
+        {
             Hear(null);
+        }
+
         var connection = environment.Connections.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).Name;
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
@@ -104,20 +114,16 @@ internal sealed class ScenarioWorld
                     Cancel(slot, "released");
                     break;
                 case RouteOutcome.Matched matched:
-                    if (matched.ReleasedSlot is { } released)
-                        Cancel(released, "released");
-                    foreach (var key in matched.CancelSlots)
-                        Cancel(key, "cancelled");
-                    if (matched.Unlink is { } link)
-                        links.End(link, Now);
-                    foreach (var command in matched.Commands.Where(command => command.Link is not null))
-                        links.Reserve(command.Link!, Now);
+                    if (matched.ReleasedSlot is { } released) Cancel(released, "released");
+                    foreach (var key in matched.CancelSlots) Cancel(key, "cancelled");
+                    if (matched.Unlink is { } link) links.End(link, Now);
+                    foreach (var command in matched.Commands.Where(command => command.Link is not null)) links.Reserve(command.Link!, Now);
                     made.AddRange(matched.Commands);
                     break;
             }
         }
-        foreach (var command in made)
-            await EnqueueAsync(command, new(happened, followed), cancel);
+
+        foreach (var command in made) await EnqueueAsync(command, new(happened, followed), cancel);
     }
 
     private ProcessingMoment MomentOf(Route route, EventView happened, FollowedCommand? followed) =>
@@ -130,6 +136,7 @@ internal sealed class ScenarioWorld
             await EndAsync(command, cause, "too_late", "too_late", null, cancel);
             return;
         }
+
         if (command.Slot is { } slot && waiting.Find(other => other.Command.Slot?.Key == slot.Key) is { } holder)
         {
             if (slot.KeepOldest)
@@ -137,14 +144,17 @@ internal sealed class ScenarioWorld
                 Note("cancelled", command, "slot");
                 return;
             }
+
             waiting.Remove(holder);
             Note("cancelled", holder.Command, "slot");
         }
+
         if (command.At is not { } at || at <= Now)
         {
             await DeliverAsync(command, cause, cancel);
             return;
         }
+
         waiting.Add(new(command, cause, at, IsKept: false));
         results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), ["slot"] = command.Slot?.Key });
     }
@@ -165,6 +175,7 @@ internal sealed class ScenarioWorld
             await EndAsync(command, cause, "refused", "once", null, cancel);
             return;
         }
+
         var (input, outside, bindings) = (command.Input, command.OutsideWindow, command.Bindings);
         if (command.Deferred)
         {
@@ -187,9 +198,9 @@ internal sealed class ScenarioWorld
                     return;
             }
         }
+
         command = command with { Input = input, OutsideWindow = outside, Bindings = bindings };
-        if (await JudgeAsync(command, cause, cancel))
-            await PerformAsync(command, cause, cancel);
+        if (await JudgeAsync(command, cause, cancel)) await PerformAsync(command, cause, cancel);
     }
 
     private Task<DeliveryOutcome> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
@@ -213,15 +224,26 @@ internal sealed class ScenarioWorld
     private async Task<bool> JudgeAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
         if (command.Refusal is { } refusal)
+        {
             await EndAsync(command, cause, refusal.Outcome, refusal.Reason, null, cancel);
+        }
         else if (command.MaxAge is { } age && Now - cause.Event.OccurredAt > age)
+        {
             await EndAsync(command, cause, "refused", "expired", null, cancel);
+        }
         else if (command.Action is IMessageAction message && message.Intent(command.Input!) is MessageIntent.OfTemplate template && IsUnwanted(template))
+        {
             await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
+        }
         else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
+        {
             await KeepWordsAsync(command, cause, cancel);
+        }
         else
+        {
             return true;
+        }
+
         return false;
     }
 
@@ -235,12 +257,14 @@ internal sealed class ScenarioWorld
             await EndAsync(command, cause, "window_closed", "window_closed", null, cancel);
             return;
         }
+
         var closedSince = thread?.WindowOpenUntil ?? DateTimeOffset.MinValue;
         if (templateSentFor != closedSince)
         {
             templateSentFor = closedSince;
             results.Add(Done(outside.Action, outside.Input, command.RouteId));
         }
+
         waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
         results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
         await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
@@ -254,25 +278,28 @@ internal sealed class ScenarioWorld
             await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
             return;
         }
+
         var result = answers.LastResult;
         results.Add(Done(command.Action, command.Input!, command.RouteId));
-        if (command.OnceKey is { } once)
-            spent.Add((command.RouteId, once));
+        if (command.OnceKey is { } once) spent.Add((command.RouteId, once));
         if (command.Link is { } link)
         {
             var route = snapshot.Find(command.RouteId)!;
             var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
             if (failure is not null)
+            {
                 results.Add(new() { ["parked"] = failure.Message, ["route"] = command.RouteId, ["expression"] = failure.Expression });
+            }
+
             links.Live(link, id, Now);
         }
+
         await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "done", result, null, null), cancel);
     }
 
     private async Task EndAsync(CommandDraft command, Cause cause, string outcome, string reason, string? text, CancellationToken cancel)
     {
-        if (command.Link is { } link)
-            links.Break(link, null);
+        if (command.Link is { } link) links.Break(link, null);
         Note(outcome is "parked" ? "parked" : "refused", command, outcome is "refused" or "parked" ? reason : outcome);
         await FollowAsync(command, cause, new(command.RouteId, command.Bindings, outcome, null, reason, text), cancel);
     }
@@ -297,8 +324,11 @@ internal sealed class ScenarioWorld
         foreach (var (name, value) in input is JsonObject fields ? fields.ToList() : [])
         {
             if (value is JsonObject recipient && recipient["kind"]?.ToString() is { } kind)
+            {
                 input![name] = kind == "phone" ? recipient.FirstOrDefault(pair => pair.Key != "kind").Value?.ToString() : kind;
+            }
         }
+
         return input;
     }
 

@@ -14,8 +14,7 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
     /// <summary>Where the character at that offset of <see cref="Text"/> stands in the file; the scalar's begin where that is not known.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {
-        if (Layout.TextColumn == 0 || offset < 0)
-            return (Line, Column);
+        if (Layout.TextColumn == 0 || offset < 0) return (Line, Column);
         var line = Layout.TextLine;
         var begin = 0;
         for (var i = Text.IndexOf('\n', StringComparison.Ordinal); i >= 0 && i < offset; i = Text.IndexOf('\n', i + 1))
@@ -23,6 +22,7 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
             line++;
             begin = i + 1;
         }
+
         return (line, Layout.TextColumn + offset - begin);
     }
 }

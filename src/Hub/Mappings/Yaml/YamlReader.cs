@@ -37,12 +37,14 @@ internal sealed class YamlReader
     private YamlNode? Document()
     {
         parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _))
-            return null;
+        if (!parser.TryConsume<DocumentStart>(out _)) return null;
         var root = Node(0);
         parser.Consume<DocumentEnd>();
         if (parser.Current is DocumentStart { Start: var second })
+        {
             problems.Add((int)second.Line, (int)second.Column, "A file holds one document. Put what follows --- into a file of its own.");
+        }
+
         return root;
     }
 
@@ -50,17 +52,23 @@ internal sealed class YamlReader
     {
         var current = parser.Consume<ParsingEvent>();
         var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
-        if (depth > DeepestNesting)
-            throw new YamlException(current.Start, current.End, $"The nesting is deeper than {DeepestNesting}.");
+        if (depth > DeepestNesting) throw new YamlException(current.Start, current.End, $"The nesting is deeper than {DeepestNesting}.");
         if (current is AnchorAlias)
         {
             problems.Add(line, column, "An alias (*) is not allowed. Write the value out.");
             return null;
         }
+
         if (current is NodeEvent { Anchor.IsEmpty: false })
+        {
             problems.Add(line, column, "An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.");
+        }
+
         if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
+        {
             problems.Add(line, column, "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.");
+        }
+
         return current switch
         {
             Scalar scalar => ScalarOf(scalar),
@@ -75,9 +83,9 @@ internal sealed class YamlReader
         var items = new List<YamlNode>();
         while (!parser.Accept<SequenceEnd>(out _))
         {
-            if (Node(depth + 1) is { } item)
-                items.Add(item);
+            if (Node(depth + 1) is { } item) items.Add(item);
         }
+
         parser.MoveNext();
         return new(items, line, column);
     }
@@ -91,12 +99,19 @@ internal sealed class YamlReader
             var key = Node(depth + 1);
             var value = Node(depth + 1);
             if (key is not YamlScalar name)
+            {
                 problems.Add(key?.Line ?? line, key?.Column ?? column, "A key must be a plain text. In flow style put ${…} in quotes: \"${…}\".");
+            }
             else if (!names.Add(name.Text))
+            {
                 problems.Add(name, $"The key {name.Text} stands here twice. Keep one.");
+            }
             else if (value is not null)
+            {
                 entries.Add(new(name, value));
+            }
         }
+
         parser.MoveNext();
         return new(entries, line, column);
     }
@@ -106,7 +121,10 @@ internal sealed class YamlReader
         var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
         var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column);
         if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value))
+        {
             problems.Add(node, "The value ends before \" #\", which begins a comment. Put the whole value in single quotes.");
+        }
+
         return node;
     }
 
@@ -117,10 +135,10 @@ internal sealed class YamlReader
         {
             var begin = text.IndexOf('\n', (int)scalar.Start.Index) + 1;
             var indent = 0;
-            while (begin + indent < text.Length && text[begin + indent] == ' ')
-                indent++;
+            while (begin + indent < text.Length && text[begin + indent] == ' ') indent++;
             return begin == 0 ? default : new(line + 1, indent + 1);
         }
+
         var quote = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;
         var first = (int)scalar.Start.Index + quote;
         return first + scalar.Value.Length <= text.Length && string.CompareOrdinal(text, first, scalar.Value, 0, scalar.Value.Length) == 0

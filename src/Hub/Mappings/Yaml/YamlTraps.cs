@@ -10,16 +10,15 @@ internal static class YamlTraps
     {
         var line = LineOf(text, (int)wrong.Start.Line);
         var value = ValueOf(line);
-        if (value.StartsWith('!'))
-            return "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.";
-        if (value is ['{' or '[', ..] && HasBareExpression(value))
-            return "In flow style ${…} must stand in quotes: \"${…}\".";
+        if (value.StartsWith('!')) return "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.";
+        if (value is ['{' or '[', ..] && HasBareExpression(value)) return "In flow style ${…} must stand in quotes: \"${…}\".";
         if (value is not ['"' or '\'', ..] && value.Contains(": ", StringComparison.Ordinal))
+        {
             return "A value without quotes must not hold \": \". Put the whole value in single quotes.";
-        if (value is ['@' or '`' or '%' or ',' or ']' or '}', ..])
-            return $"A value cannot begin with {value[0]}. Put it in single quotes.";
-        if (line.Contains('\t', StringComparison.Ordinal))
-            return "Indent with spaces: a tab is not allowed here.";
+        }
+
+        if (value is ['@' or '`' or '%' or ',' or ']' or '}', ..]) return $"A value cannot begin with {value[0]}. Put it in single quotes.";
+        if (line.Contains('\t', StringComparison.Ordinal)) return "Indent with spaces: a tab is not allowed here.";
         return $"This is not YAML. {wrong.Message}";
     }
 
@@ -27,10 +26,8 @@ internal static class YamlTraps
     public static bool CutByComment(string text, int end, string value)
     {
         var i = end;
-        while (i < text.Length && text[i] is ' ' or '\t')
-            i++;
-        if (i >= text.Length || text[i] != '#')
-            return false;
+        while (i < text.Length && text[i] is ' ' or '\t') i++;
+        if (i >= text.Length || text[i] != '#') return false;
         var isGlued = i + 1 < text.Length && text[i + 1] is not (' ' or '\t' or '#' or '\r' or '\n');
         var begun = value.LastIndexOf("${", StringComparison.Ordinal);
         var isOpen = (begun >= 0 && value.IndexOf('}', begun) < 0) || value.Count(c => c == '"') % 2 != 0;
@@ -43,10 +40,10 @@ internal static class YamlTraps
         for (var i = 1; i < number; i++)
         {
             var next = text.IndexOf('\n', begin);
-            if (next < 0)
-                break;
+            if (next < 0) break;
             begin = next + 1;
         }
+
         var end = text.IndexOf('\n', begin);
         return (end < 0 ? text[begin..] : text[begin..end]).TrimEnd('\r');
     }
@@ -55,8 +52,7 @@ internal static class YamlTraps
     private static string ValueOf(string line)
     {
         var rest = line.TrimStart();
-        while (rest.StartsWith("- ", StringComparison.Ordinal))
-            rest = rest[2..].TrimStart();
+        while (rest.StartsWith("- ", StringComparison.Ordinal)) rest = rest[2..].TrimStart();
         var colon = rest.IndexOf(": ", StringComparison.Ordinal);
         return rest is ['{' or '[', ..] || colon < 0 ? rest : rest[(colon + 2)..].Trim();
     }
@@ -66,13 +62,11 @@ internal static class YamlTraps
         var quote = '\0';
         for (var i = 0; i < value.Length; i++)
         {
-            if (quote != '\0')
-                quote = value[i] == quote ? '\0' : quote;
-            else if (value[i] is '"' or '\'')
-                quote = value[i];
-            else if (value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{')
-                return true;
+            if (quote != '\0') quote = value[i] == quote ? '\0' : quote;
+            else if (value[i] is '"' or '\'') quote = value[i];
+            else if (value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{') return true;
         }
+
         return false;
     }
 }

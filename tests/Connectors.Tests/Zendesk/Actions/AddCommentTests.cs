@@ -95,7 +95,7 @@ public sealed class AddCommentTests
     [InlineData(404, "", FailureKind.Rejected)]
     [InlineData(409, """{"error":"UpdateConflict"}""", FailureKind.Conflict)]
     [InlineData(429, "", FailureKind.Throttled)]
-    [InlineData(503, "", FailureKind.Transient)]
+    [InlineData(503, "", FailureKind.Unknown)]
     [InlineData(504, "", FailureKind.Unknown)]
     [InlineData(200, "<html>", FailureKind.Unknown)]
     public async Task RefusedComment_IsTheFailure(int status, string body, FailureKind kind)
