@@ -40,6 +40,12 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
 
         if (!look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
+        if (look.Person is { MergeFrom.Count: > 0 } plan)
+        {
+            // Routes look at the world in which the two are one: a link of either is found.
+            await People.ApplyAsync(sql, plan, PersonOf(occasion.Envelope.Fact), row.Id, now);
+            return ApplyResult.Changed;
+        }
 
         // A replay finds done what the event itself changed: only routes run again.
         var changed = look.Ran.Count > 0
@@ -94,6 +100,13 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 return false;
         }
     }
+
+    private static Person PersonOf(ConversationFact? fact) => fact switch
+    {
+        ConversationFact.MessageReceived message => message.From,
+        ConversationFact.PreferenceStated preference => preference.From,
+        _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
+    };
 
     private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
     {

@@ -36,7 +36,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public FakeVendor Vendor { get; } = new();
 
-    public BusinessClock Clock { get; } = new(TimeProvider.System);
+    /// <summary>Business time, which stands still unless a test moves it.</summary>
+    public BusinessClock Clock { get; } = new(new StandingClock());
 
     public IDatabase Database => services.GetRequiredService<IDatabase>();
 
@@ -48,7 +49,6 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public static async Task<HubUnderTest> StartAsync(string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
-        hub.Clock.MoveTo(Start);
         await hub.RunAsync(routes);
         return hub;
     }
@@ -203,5 +203,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var commands = (await CommandsAsync()).ConvertAll(row => $"{row.Route} {Show(row)} {row.Subject} {row.Error}");
         var events = (await EventsAsync()).ConvertAll(e => $"{e.Type} {e.State} {e.Reason} {e.Error}");
         return string.Join('\n', [.. lines, .. commands, .. events]);
+    }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Start;
     }
 }

@@ -96,6 +96,20 @@ public class InboxTests
     }
 
     [Fact]
+    public async Task ParkedWebhook_CanBeReadAgain()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Note);
+        hub.Vendor.OnRead = () => throw new InvalidOperationException("The connector's own mistake.");
+        await hub.SendAsync(new FakeEvent());
+        (await hub.ListAsync("SELECT outcome FROM webhook")).ShouldBe(["parked"]);
+        hub.Vendor.OnRead = null;
+        (await hub.Control.ReplayWebhookAsync(1, CancellationToken.None)).ShouldBeOfType<ControlResult.Done>();
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT outcome FROM webhook")).ShouldBe(["applied"]);
+        (await hub.Control.ReplayWebhookAsync(1, CancellationToken.None)).ShouldBeOfType<ControlResult.Refused>();
+    }
+
+    [Fact]
     public async Task EventBegunThreeTimes_IsParked()
     {
         await using var hub = await HubUnderTest.StartAsync(Note);

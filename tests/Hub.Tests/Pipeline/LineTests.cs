@@ -107,7 +107,13 @@ public class LineTests
         await hub.PostAsync(B with { Record = "3" });
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'command' AND blocked_by = 'throttled'") == 1, "the third is held");
         hub.Vendor.Calls().Count.ShouldBe(2);
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 1, "the probe closes the breaker");
+        await hub.UntilAsync(
+            async sql =>
+            {
+                hub.Clock.Advance(TimeSpan.FromMilliseconds(10));
+                return await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 1;
+            },
+            "the probe closes the breaker");
         (await hub.CommandsAsync()).ConvertAll(row => row.Attempts).ShouldBe([1, 1, 1]);
         await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         (await hub.StatesAsync()).ShouldBe(["done", "done", "done"]);

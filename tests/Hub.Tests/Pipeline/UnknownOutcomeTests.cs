@@ -1,0 +1,148 @@
+using Hub.Connectors;
+
+namespace Hub.Tests.Pipeline;
+
+public class UnknownOutcomeTests
+{
+    private static readonly FakeEvent Message = new() { Type = "fake.message.received", Phone = "4915112345678", Text = "hello" };
+
+    [Theory]
+    [InlineData("fake.set_field", "record: \"1\", text: a", 2, 0)]
+    [InlineData("fake.pay", "record: \"1\", text: a", 2, 0)]
+    [InlineData("fake.create_ticket", "subject: a", 1, 1)]
+    public async Task AnswerIsLost_IsRepeatedOrFoundByEffectClass(string action, string input, int calls, int finds)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route(action, input));
+        hub.Vendor.Answer(action, hub.Vendor.DoAndLoseAnswer());
+        await hub.SendAsync(new FakeEvent());
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        hub.Vendor.Calls().Count.ShouldBe(calls);
+        hub.Vendor.Finds.ShouldBe(finds);
+    }
+
+    [Fact]
+    public async Task NothingIsFound_IsCalledAgain()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route("fake.create_ticket", "subject: a"));
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Unknown));
+        await hub.SendAsync(new FakeEvent());
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task KeyPastItsLifetime_IsLookedForFirst()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route("fake.pay", "record: \"1\", text: a"));
+        hub.Vendor.Answer("fake.pay", hub.Vendor.DoAndLoseAnswer(), FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Unknown));
+        await hub.SendAsync(new FakeEvent());
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        hub.Vendor.Finds.ShouldBe(0);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(6));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((3, 1));
+    }
+
+    [Fact]
+    public async Task BlindSend_IsUnknown_BlocksThirtySeconds_AndIsParkedAfterTenMinutes()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Replies);
+        hub.Vendor.Answer("fake.reply", FakeVendor.Fail(FailureKind.Unknown));
+        await hub.SendAsync(Message with { Text = "a" }, Message with { Text = "b", Key = "b" });
+        (await hub.StatesAsync()).ShouldBe(["unknown", "waiting"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
+        (await hub.StatesAsync()).ShouldBe(["unknown", "done"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(10));
+        (await hub.StatesAsync()).ShouldBe(["parked(unknown)", "done"]);
+        hub.Vendor.Texts("fake.reply").ShouldBe(["a", "b"]);
+        (await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None)).ShouldBeOfType<Hub.Pipeline.ControlResult.Refused>();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task BlindSend_IsSettledByItsStatus_AlsoAfterItWasParked(int minutesLater)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Replies);
+        hub.Vendor.Answer("fake.reply", FakeVendor.Fail(FailureKind.Unknown));
+        await hub.SendAsync(Message);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(minutesLater));
+        var command = (await hub.CommandsAsync())[0];
+        await hub.SendAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "m1", Status = MessageStatus.Delivered, CommandId = command.Id });
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (await hub.ListAsync("SELECT vendor_id || ' ' || status FROM message WHERE direction = 'out'")).ShouldBe(["m1 delivered"]);
+    }
+
+    [Fact]
+    public async Task StatusBeforeTheLostAnswer_SettlesTheSend()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Replies);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.reply", FakeVendor.After(go.Task, FakeVendor.Fail(FailureKind.Unknown)));
+        await hub.PostAsync(Message);
+        await hub.UntilCalledAsync("fake.reply");
+        await hub.PostAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "m1", Status = MessageStatus.Sent, CommandId = hub.Vendor.Calls()[0].Parts[0].CommandId });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM message_status") == 1, "the status is kept");
+        go.SetResult();
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+    }
+
+    [Theory]
+    [InlineData("fake.set_field", "record: \"1\", text: a", 2, 0)]
+    [InlineData("fake.create_ticket", "subject: a", 1, 1)]
+    public async Task CrashDuringTheCall_IsAnUnknownOutcome(string action, string input, int calls, int finds)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route(action, input));
+        hub.Vendor.Answer(action, hub.Vendor.DoAndHang());
+        await hub.PostAsync(new FakeEvent());
+        await hub.UntilCalledAsync(action);
+        await hub.RestartAsync(Route(action, input), crash: true);
+        await hub.SettleAsync();
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((calls, finds));
+        (await hub.ListAsync("SELECT outcome FROM attempt ORDER BY number")).ShouldBe(calls == 2 ? ["unknown", "done"] : ["unknown"]);
+    }
+
+    [Fact]
+    public async Task CrashDuringABlindCall_IsNeverRepeated()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Replies);
+        hub.Vendor.Answer("fake.reply", hub.Vendor.DoAndHang());
+        await hub.PostAsync(Message);
+        await hub.UntilCalledAsync("fake.reply");
+        await hub.RestartAsync(Replies, crash: true);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["unknown"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(11));
+        (await hub.StatesAsync()).ShouldBe(["parked(unknown)"]);
+        hub.Vendor.Calls().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CallThatTakesTheHubDownThreeTimes_IsParked()
+    {
+        var routes = Route("fake.set_field", "record: \"1\", text: a");
+        await using var hub = await HubUnderTest.StartAsync(routes);
+        hub.Vendor.Answer("fake.set_field", hub.Vendor.DoAndHang(), hub.Vendor.DoAndHang(), hub.Vendor.DoAndHang());
+        await hub.PostAsync(new FakeEvent());
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            await hub.UntilCalledAsync("fake.set_field", crash);
+            await hub.RestartAsync(routes, crash: true);
+            await hub.SettleAsync();
+            hub.Clock.Advance(TimeSpan.FromMinutes(6));
+        }
+
+        (await hub.StatesAsync()).ShouldBe(["parked(poison)"]);
+    }
+
+    private const string Replies =
+        "routes: [{id: r, on: fake.message.received, do: fake.reply, with: {to: \"${thread}\", text: \"${event.text}\"}}]";
+
+    private static string Route(string action, string input) => $"routes: [{{id: r, on: fake.thing.happened, do: {action}, with: {{{input}}}}}]";
+}
