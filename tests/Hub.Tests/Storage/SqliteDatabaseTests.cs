@@ -163,7 +163,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await using var database = store.Open();
         var write = database.ReadAsync(sql => sql.ExecuteAsync("INSERT INTO note (name) VALUES ('no')"), CancellationToken.None).AsTask();
-        (await write.ShouldThrowAsync<SqliteException>()).Message.ShouldContain("readonly");
+        (await write.ShouldThrowAsync<StoreUnavailableException>()).InnerException!.Message.ShouldContain("readonly");
         (await database.NotesAsync()).ShouldBeEmpty();
     }
 
