@@ -113,16 +113,6 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             : new ControlResult.Refused($"The event is {row.State}; only a parked one can be discarded."),
         cancel);
 
-    /// <summary>Reads a webhook again that could not be read, for example when its connector was mended.</summary>
-    /// <param name="number">The webhook's number.</param>
-    /// <param name="cancel">Withdraws the order while it waits.</param>
-    public async Task<ControlResult> ReplayWebhookAsync(long number, CancellationToken cancel)
-    {
-        var replayed = await database.WriteAsync(WriteKind.Housekeeping, sql => Webhooks.ReplayAsync(sql, number), cancel);
-        wakeups.Signal(Receiver.Queue);
-        return replayed ? new ControlResult.Done() : new ControlResult.Refused("There is no webhook of this number that could not be read.");
-    }
-
     private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
 
     private bool IsKnown(string kind, string name) =>

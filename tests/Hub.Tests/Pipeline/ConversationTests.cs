@@ -15,7 +15,7 @@ public class ConversationTests
             with: {to: "${phone(event.phone, 'DE')}", text: "${event.text}"}
             outside_window: {template: news, language: [en], once_per: closed_window, keep: 72h}
           - {id: told, after: answer, outcome: [window_closed], do: fake.set_field, with: {record: "1", text: window closed}}
-          - {id: offer, on: fake.thing.changed, max_age: 24h, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: offer, language: [en]}}
+          - {id: offer, on: fake.thing.changed, max_age: 72h, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: offer, language: [en]}}
           - {id: sad, after: offer, outcome: [no_whatsapp], do: fake.set_field, with: {record: "1", text: no whatsapp}}
         """;
 

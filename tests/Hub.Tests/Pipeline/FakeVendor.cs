@@ -9,7 +9,9 @@ namespace Hub.Tests.Pipeline;
 internal sealed record FakeEvent
 {
     public string Type { get; init; } = "fake.thing.happened";
-    public string Key { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The delivery key; null for one that no other event has.</summary>
+    public string? Key { get; init; }
     public string Record { get; init; } = "1";
     public string Account { get; init; } = FakeVendor.Account;
     public long? Version { get; init; }
@@ -196,7 +198,7 @@ internal sealed class FakeVendor : IMessagingConnector
     public FakeAnswer DoAndHang() => async (call, cancel) =>
     {
         Effect(call);
-        await Task.Delay(Timeout.Infinite, cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         throw new InvalidOperationException("A call that hangs does not end.");
     };
 
@@ -253,7 +255,7 @@ internal sealed class FakeVendor : IMessagingConnector
             null);
         ConversationFact? fact = e.Type switch
         {
-            "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key, "text", e.Text, at, null),
+            "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key!, "text", e.Text, at, null),
             "fake.status.changed" => new ConversationFact.StatusReported(
                 e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.") : null),
             _ => null,
@@ -263,7 +265,7 @@ internal sealed class FakeVendor : IMessagingConnector
             Type = e.Type,
             Account = e.Account,
             Subject = fact is null ? "thing/" + e.Record : e.Phone ?? e.User ?? e.MessageId!,
-            DeliveryKey = e.Key,
+            DeliveryKey = e.Key!,
             OccurredAt = at,
             Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
             Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },
