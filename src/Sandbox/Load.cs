@@ -32,8 +32,11 @@ internal sealed class Load(World world, Transcript transcript)
 
         await world.UntilAsync("every shipment has its message", () => orders.TrueForAll(o => world.WhatsApp.State.SentTo(o.Person).Count > 0), cancel);
         await world.SettleAsync(cancel);
-        var waits = orders.Select(o => Wait(o.At, world.WhatsApp.State.SentTo(o.Person)[0].At)).Concat(chats.Select(c => Wait(c.At, FirstComment(c)))).Order().ToList();
-        transcript.Write(string.Create(CultureInfo.InvariantCulture, $"webhook to the vendor's acceptance: p50 {At(waits, 0.50):0} ms, p95 {At(waits, 0.95):0} ms, p99 {At(waits, 0.99):0} ms, {waits.Count} measured"));
+        List<double> shipped = [.. orders.Select(o => Wait(o.At, world.WhatsApp.State.SentTo(o.Person)[0].At)).Order()];
+        List<double> asked = [.. chats.Select(c => Wait(c.At, FirstComment(c))).Order()];
+        Tell("orders", shipped);
+        Tell("chats", asked);
+        Tell("all", [.. shipped.Concat(asked).Order()]);
         var (lost, doubled) = Count(orders, chats);
         var acknowledged = await AcknowledgementsAsync(cancel);
         transcript.Write(string.Create(CultureInfo.InvariantCulture, $"acknowledgement of a webhook at {Connections} connections: median {At(acknowledged, 0.50):0.0} ms, p95 {At(acknowledged, 0.95):0.0} ms, {acknowledged.Count / AcknowledgementTime.TotalSeconds:0} a second"));
@@ -42,6 +45,9 @@ internal sealed class Load(World world, Transcript transcript)
         transcript.Write(string.Create(CultureInfo.InvariantCulture, $"{orders.Count} orders, {chats.Count} chats, {lost} lost, {doubled} doubled"));
         return lost == 0 && doubled == 0 && stats.Closes;
     }
+
+    private void Tell(string what, List<double> waits) => transcript.Write(string.Create(CultureInfo.InvariantCulture,
+        $"webhook to the vendor's acceptance, {what}: p50 {At(waits, 0.50):0} ms, p95 {At(waits, 0.95):0} ms, p99 {At(waits, 0.99):0} ms, {waits.Count} measured"));
 
     private static double Wait(DateTimeOffset from, DateTimeOffset to) => (to - from).TotalMilliseconds;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sandbox;
 using Sandbox.Stories;
@@ -11,11 +12,9 @@ if (Arguments.Read(args, out var error) is not { } arguments)
 }
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    stop.Cancel();
-};
+// Ctrl+C and a polite kill both leave neither the hub's process nor its folder behind.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var seed = arguments.Seed ?? RandomNumberGenerator.GetInt32(1, 1_000_000);
 var transcript = new Transcript(Console.Out);
@@ -47,6 +46,12 @@ catch (InvalidOperationException refused)
 {
     Console.WriteLine(refused.Message);
     return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }
 
 async Task<bool> PlayAsync(World world)

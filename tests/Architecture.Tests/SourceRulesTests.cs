@@ -16,10 +16,10 @@ public sealed class SourceRulesTests
         ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 
-    private static readonly Regex CatchesEverything = new(@"catch \(Exception\b|catch$|catch \{", RegexOptions.NonBacktracking);
-    private static readonly Regex NamesTypes = new(@"\bis (not )?\(?[A-Z]\w+Exception\b", RegexOptions.NonBacktracking);
-    private static readonly Regex Condition = new(@"^(else )?(if|for|foreach|while) \(|^else$", RegexOptions.NonBacktracking);
-    private static readonly Regex Unwanted = new(@"^#pragma|^#region|\bTODO\b|\bFIXME\b|\bHACK\b|SuppressMessage", RegexOptions.NonBacktracking);
+    private static readonly Regex CatchesEverything = new(@"catch \(Exception\b|catch$|catch \{", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex NamesTypes = new(@"\bis (not )?\(?[A-Z]\w+Exception\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex Condition = new(@"^(else )?(if|for|foreach|while) \(|^else$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex Unwanted = new(@"^#pragma|^#region|\bTODO\b|\bFIXME\b|\bHACK\b|SuppressMessage", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     [Theory]
     [InlineData("src")]

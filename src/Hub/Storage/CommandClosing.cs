@@ -5,6 +5,9 @@ namespace Hub.Storage;
 /// <summary>Everything that hangs on the end of a command, in the transaction in which it ends: counts, slot, once, link, dependants, outcome event, line.</summary>
 internal static class CommandClosing
 {
+    private const int ParkedAtMost = 20;
+    private static readonly TimeSpan ParkedWithin = TimeSpan.FromMinutes(10);
+
     /// <summary>Ends a command, unless it has left the state in which it was seen: then nothing happens.</summary>
     public static async ValueTask CloseAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
@@ -21,6 +24,7 @@ internal static class CommandClosing
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
+        if (end.State == CommandState.Parked) await BrakeAsync(sql, c, now);
 
         // What ends off its line leaves the line as it is: retrying, throttled or paused.
         if (c.State is CommandState.Waiting or CommandState.Started or CommandState.Unknown) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
@@ -49,6 +53,14 @@ internal static class CommandClosing
             Followed = c.Id,
             FollowedOutcome = outcome,
         });
+    }
+
+    // A mapping that parks one command after the other is stopped before it parks thousands.
+    private static async ValueTask BrakeAsync(ISql sql, CommandRow c, DateTimeOffset now)
+    {
+        var parked = await sql.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
+        if (parked > ParkedAtMost) await Pauses.AddAsync(sql, Pauses.Route, c.Route, "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.", now);
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;

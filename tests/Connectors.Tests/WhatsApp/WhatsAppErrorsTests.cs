@@ -20,10 +20,13 @@ public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
     [InlineData(FailureKind.Unauthorized, "0 3 10 190 200 219 299 368 131005 131031 131037 131042 131045")]
     public void EachCode_HasItsKind(FailureKind kind, string codes)
     {
-        foreach (var code in codes.Split(' ')) Answer(400, $$$"""{"error":{"code":{{{code}}},"message":"m","type":"OAuthException"}}""").ShouldSatisfyAllConditions(
-            failure => failure.Kind.ShouldBe(kind, code),
-            failure => failure.Code.ShouldBe(code),
-            failure => failure.Text.ShouldEndWith("."));
+        foreach (var code in codes.Split(' '))
+        {
+            Answer(400, $$$"""{"error":{"code":{{{code}}},"message":"m","type":"OAuthException"}}""").ShouldSatisfyAllConditions(
+                failure => failure.Kind.ShouldBe(kind, code),
+                failure => failure.Code.ShouldBe(code),
+                failure => failure.Text.ShouldEndWith("."));
+        }
     }
 
     [Fact]

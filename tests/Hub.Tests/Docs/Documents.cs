@@ -51,7 +51,7 @@ internal static partial class Documents
     [GeneratedRegex("^```(?<language>[a-z]*)\n(?<text>(?:[^`\n][^\n]*\n|\n)*)```$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Fence();
 
-    [GeneratedRegex("^(hub|dotnet run --project src/Hub --) (?<words>[^#\n]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(hub|dotnet run --project src/Hub --|dotnet /opt/hub/Hub.dll) (?<words>[^#\n]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 
     [GeneratedRegex("`(?<method>GET|POST|PUT|DELETE) (?<path>/(api|health|openapi|webhooks)[^`? ]*)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
