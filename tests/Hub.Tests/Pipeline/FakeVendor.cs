@@ -8,10 +8,10 @@ namespace Hub.Tests.Pipeline;
 /// <summary>One event as the fake vendor writes it into a webhook.</summary>
 internal sealed record FakeEvent
 {
-    private static long Made;
-
     public string Type { get; init; } = "fake.thing.happened";
-    public string Key { get; init; } = $"event-{Interlocked.Increment(ref Made)}";
+
+    /// <summary>The delivery key; null for one that no other event has.</summary>
+    public string? Key { get; init; }
     public string Record { get; init; } = "1";
     public string Account { get; init; } = FakeVendor.Account;
     public long? Version { get; init; }
@@ -255,7 +255,7 @@ internal sealed class FakeVendor : IMessagingConnector
             null);
         ConversationFact? fact = e.Type switch
         {
-            "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key, "text", e.Text, at, null),
+            "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key!, "text", e.Text, at, null),
             "fake.status.changed" => new ConversationFact.StatusReported(
                 e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.") : null),
             _ => null,
@@ -265,7 +265,7 @@ internal sealed class FakeVendor : IMessagingConnector
             Type = e.Type,
             Account = e.Account,
             Subject = fact is null ? "thing/" + e.Record : e.Phone ?? e.User ?? e.MessageId!,
-            DeliveryKey = e.Key,
+            DeliveryKey = e.Key!,
             OccurredAt = at,
             Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
             Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },

@@ -27,6 +27,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private ServiceProvider services = null!;
+    private int posted;
 
     private HubUnderTest(HubOptions options, BreakerOptions breakers)
     {
@@ -53,8 +54,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
         return hub;
     }
 
+    /// <summary>Lets the next writes of a kind fail.</summary>
+    public void FailWrites(WriteKind kind, int times) => ((FailingDatabase)Database).Fail(kind, times);
+
     /// <summary>Posts one webhook with these events.</summary>
-    public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes([.. events], FakeJson.Default.ListFakeEvent));
+    public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes(
+        [.. events.Select(e => e with { Key = e.Key ?? $"event {Interlocked.Increment(ref posted)}" })], FakeJson.Default.ListFakeEvent));
 
     public Task PostBytesAsync(byte[] body) => PostForAsync(Connection, body);
 
@@ -189,8 +194,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(new HubSettings(options, new(), []))
         .AddSingleton(new ConnectionRegistry(
             [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }]))
-        .AddSingleton<IDatabase>(_ => SqliteDatabase.Open(
-            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance))
+        .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
+            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
         .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)] })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()

@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -41,7 +42,6 @@ public class UnknownOutcomeTests
         await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         hub.Vendor.Finds.ShouldBe(0);
         await hub.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await hub.AdvanceAsync(TimeSpan.FromMinutes(6));
         (await hub.StatesAsync()).ShouldBe(["done"]);
         (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((2, 1));
     }
@@ -139,6 +139,16 @@ public class UnknownOutcomeTests
         }
 
         (await hub.StatesAsync()).ShouldBe(["parked(poison)"]);
+    }
+
+    [Fact]
+    public async Task StoreThatCannotBeWritten_LosesNoOutcome()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route("fake.create_ticket", "subject: a"));
+        hub.FailWrites(WriteKind.EndAttempt, 1);
+        await hub.SendAsync(new FakeEvent());
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((1, 0));
     }
 
     private const string Replies =

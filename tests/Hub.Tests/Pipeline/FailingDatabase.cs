@@ -1,0 +1,25 @@
+using Hub.Storage;
+
+namespace Hub.Tests.Pipeline;
+
+/// <summary>A store whose next writes of a kind cannot be made durable.</summary>
+internal sealed class FailingDatabase(IDatabase inner) : IDatabase
+{
+    private int failures;
+    private WriteKind failing;
+
+    public bool IsWritable => inner.IsWritable;
+
+    public void Fail(WriteKind kind, int times)
+    {
+        failing = kind;
+        Volatile.Write(ref failures, times);
+    }
+
+    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
+        kind == failing && Interlocked.Decrement(ref failures) >= 0 ? throw new StoreUnavailableException("The disk is full.") : inner.WriteAsync(kind, work, cancel);
+
+    public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
