@@ -1,5 +1,4 @@
 using Hub.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Tests.Storage;
 
