@@ -22,14 +22,6 @@ public class TargetClosingTests
           - {id: follow-up-more, after: comment, outcome: [target_closed], find: desk, if: linked != null, do: fake.add_comment, with: {ticket: "${linked.id}", text: "${event.text}"}}
         """;
 
-    // The route that opens the ticket again does not wait for anything, and stands before the one that does.
-    private const string Reopened =
-        Followed +
-        """
-
-          - {id: reopen, on: fake.thing.happened, find: desk, if: linked != null, do: fake.add_comment, with: {ticket: "${linked.id}", text: reopen}}
-        """;
-
     private static readonly FakeAnswer IsClosed = FakeVendor.Fail(FailureKind.TargetClosed);
 
     private static FakeEvent Said(string text) => new() { Type = "fake.message.received", Phone = "4915112345678", Text = text };
@@ -106,18 +98,24 @@ public class TargetClosingTests
     [Fact]
     public async Task CommandThatNobodyFollows_LeavesTheLinkToTheOneBehindItThatIsFollowed()
     {
-        await using var hub = await HubUnderTest.StartAsync(Reopened);
+        const string one = "if: linked != null, do";
+        await using var hub = await HubUnderTest.StartAsync(
+            Followed.Replace(one, "if: linked != null && event.number == 1, do", StringComparison.Ordinal)
+            + "\n  - {id: reopen, on: fake.message.received, find: desk, if: linked != null && event.number == 2, do: fake.add_comment, with: {ticket: \"${linked.id}\", text: reopen}}");
         await hub.SendAsync(Said("1"));
-        await hub.Control.PauseAsync("connection", "fake", "so that they meet", CancellationToken.None);
-        await hub.SendAsync(new FakeEvent { Record = "create_ticket-1" });
-        await hub.SendAsync(Said("2"));
-        hub.Vendor.Answer("fake.add_comment", IsClosed);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.add_comment", FakeVendor.After(go.Task, IsClosed));
+        await hub.PostAsync(Said("r") with { Number = 2 });
+        await hub.UntilCalledAsync("fake.add_comment");
+        await hub.PostAsync(Said("2"));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE route = 'comment'") == 1, "the second waits");
         hub.FailWrites(WriteKind.Apply, 1);
-        await hub.Control.ResumeAsync("connection", "fake", CancellationToken.None);
+        go.SetResult();
         await hub.SettleAsync();
         (await hub.ListAsync("SELECT state FROM link")).ShouldBe(["live"]);
         await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         await ShouldHaveOneFollowUpAsync(hub, "follow up: 2");
+        (await hub.StatesAsync("reopen")).ShouldBe(["refused(target_closed)"]);
     }
 
     [Fact]
