@@ -11,6 +11,7 @@ internal static class PipelineExtensions
         .AddSingleton(RetrySchedule.Default)
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
+        .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
@@ -23,9 +24,11 @@ internal static class PipelineExtensions
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()
+        .AddHostedService<AfterCrash>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
-        .AddHostedService<Housekeeper>();
+        .AddHostedService<Housekeeper>()
+        .AddHostedService<Lookout>();
 }

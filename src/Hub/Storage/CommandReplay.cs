@@ -14,7 +14,7 @@ internal static class CommandReplay
 
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Parked, row.Reason), ("pending", null));
         await sql.ExecuteAsync(
-            "UPDATE command SET attempts = 0, begun = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
+            "UPDATE command SET attempts = 0, begun = 0, is_suspect = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
         var revived = row with { State = CommandState.Waiting, Reason = null };
 
         // The link that it was to make broke when it was parked: it is reserved anew, unless another command has made it.
