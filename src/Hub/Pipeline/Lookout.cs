@@ -9,7 +9,7 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
     private static readonly TimeSpan BlockedFor = TimeSpan.FromMinutes(15);
 
     private HashSet<Pause> toldPauses = [];
-    private HashSet<BlockedLine> toldLines = [];
+    private HashSet<(string Queue, string Subject, DateTimeOffset Since)> toldLines = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,9 +38,9 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
         foreach (var pause in own.Where(pause => !toldPauses.Contains(pause))) LogPaused(logger, pause.Kind, pause.Name, new(pause.Reason), pause.Name, pause.Kind);
         toldPauses = own;
 
-        // The same blockage under another cause (a retry that became a pause) is told again: it is another thing to mend.
-        var blocked = lines.ToHashSet();
-        foreach (var line in blocked.Where(line => !toldLines.Contains(line))) LogBlocked(logger, new(line.Subject), line.Queue, line.Since, line.BlockedBy);
-        toldLines = blocked;
+        foreach (var line in lines.Where(line => !toldLines.Contains(Key(line)))) LogBlocked(logger, new(line.Subject), line.Queue, line.Since, line.BlockedBy);
+        toldLines = [.. lines.Select(Key)];
     }
+
+    private static (string Queue, string Subject, DateTimeOffset Since) Key(BlockedLine line) => (line.Queue, line.Subject, line.Since);
 }

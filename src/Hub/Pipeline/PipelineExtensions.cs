@@ -8,7 +8,7 @@ internal static class PipelineExtensions
 {
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
-        .AddSingleton(RetrySchedule.Default)
+        .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton<Solitude>()

@@ -10,4 +10,7 @@ internal sealed partial class Reader
 
     [LoggerMessage(1003, LogLevel.Error, "The events of webhook {Webhook} could not be stored; it is parked. {Fault}")]
     private static partial void LogNotStored(ILogger logger, long webhook, Fault fault);
+
+    [LoggerMessage(1004, LogLevel.Error, "Reading failed; it is tried again. {Fault}")]
+    private static partial void LogReadingFailed(ILogger logger, Fault fault);
 }

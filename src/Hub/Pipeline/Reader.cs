@@ -26,6 +26,12 @@ internal sealed partial class Reader(
                 LogStoreFailed(logger, e);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of reading: without it, no webhook would be read until the next start.
+                LogReadingFailed(logger, new(e));
+                await Task.Delay(Poll, time, stoppingToken);
+            }
         }
     }
 
