@@ -19,9 +19,9 @@ public sealed class HubHostTests : IDisposable
     [Fact]
     public async Task ClockOfTheSandbox_IsAheadBeforeAnythingRuns()
     {
-        await using var app = HubHost.Build([$"--Hub:DataPath={folder}", $"--Hub:Mappings={folder}", "--Hub:Sandbox=true", "--Hub:ClockAhead=2.00:00:00"], services => services.AddSingleton<IConnector>(new FakeConnector()));
+        await using var app = HubHost.Build([$"--Hub:DataPath={folder}", $"--Hub:Mappings={folder}/none", "--Hub:Sandbox=true", "--Hub:ClockAhead=2.00:00:00"], services => services.AddSingleton<IConnector>(new FakeConnector()));
         var before = DateTimeOffset.UtcNow;
-        await HubHost.PrepareAsync(app.Services, CancellationToken.None);
+        await Should.ThrowAsync<StartRefusedException>(() => HubHost.PrepareAsync(app.Services, CancellationToken.None));
         app.Services.GetRequiredService<BusinessClock>().GetUtcNow().ShouldBeGreaterThanOrEqualTo(before + TimeSpan.FromDays(2));
     }
 

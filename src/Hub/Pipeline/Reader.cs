@@ -38,7 +38,7 @@ internal sealed partial class Reader(
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {
         var unread = await database.ReadAsync(sql => Webhooks.UnreadAsync(sql, AtOnce), cancel);
-        if (unread.Count == 0) return 0;
+        if (unread.Count == 0 || unread[0].RetryAt > time.GetUtcNow()) return 0;
 
         // Who was being read when the process died is read alone, so that no other is set aside with it.
         var alone = unread[0].IsSuspect;

@@ -4,7 +4,7 @@ namespace Hub.Storage;
 internal sealed record NewWebhook(string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt);
 
 /// <summary>A stored webhook that is not read yet.</summary>
-internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt, int Begun, bool IsSuspect);
+internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt, int Begun, bool IsSuspect, DateTimeOffset RetryAt);
 
 /// <summary>The rows of webhooks. A webhook's outcome follows from its events: pending before parked before applied before noop.</summary>
 internal static class Webhooks
@@ -21,10 +21,10 @@ internal static class Webhooks
     }
 
     public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
-        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
+        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
         row => new UnreadWebhook(
             row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-            row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9)),
+            row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10)),
         limit);
 
     /// <summary>Notes that they are being read, so that a crash finds who was under way.</summary>
@@ -53,7 +53,7 @@ internal static class Webhooks
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 0, begun = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
         if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("pending", null));
         return changed > 0;
     }

@@ -64,9 +64,30 @@ public class CrashTests
         await hub.GoOnAsync();
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT is_suspect FROM event") == 1, "the event is a suspect");
         (await hub.ListAsync("SELECT begun FROM event")).ShouldBe(["2"]);
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(19));
+        (await hub.EventStatesAsync()).ShouldBe(["pending"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(2));
         (await hub.EventStatesAsync()).ShouldBe(["applied"]);
         (await hub.ListAsync("SELECT begun || ' ' || is_suspect || ' ' || in_flight FROM event")).ShouldBe(["0 0 0"]);
+    }
+
+    [Fact]
+    public async Task WebhookThatWasAloneAtACrash_WaitsForAWhile_AndIsParkedAfterThree()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        await hub.HaltAsync();
+        await hub.PostAsync(new FakeEvent());
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            await hub.WriteAsync("UPDATE webhook SET in_flight = 1");
+            await hub.GoOnAsync();
+            (await hub.ListAsync("SELECT begun || ' ' || is_suspect || ' ' || outcome FROM webhook")).ShouldBe([$"{crash} 1 pending"]);
+            await hub.HaltAsync();
+        }
+
+        await hub.GoOnAsync();
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
+        (await hub.ListAsync("SELECT outcome || ' ' || error FROM webhook")).ShouldBe(["parked Reading it was begun three times without an end."]);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ CREATE TABLE webhook (
   begun INTEGER NOT NULL DEFAULT 0,
   in_flight INTEGER NOT NULL DEFAULT 0,
   is_suspect INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER NOT NULL DEFAULT 0,
   is_read INTEGER NOT NULL DEFAULT 0,
   -- how many of its events are in each state; the outcome follows from them
   pending INTEGER NOT NULL DEFAULT 0,
