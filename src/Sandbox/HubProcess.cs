@@ -9,7 +9,7 @@ namespace Sandbox;
 /// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private const int KeptLines = 400;
+    private const int KeptLines = 10_000;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 

@@ -2,7 +2,7 @@ namespace Hub.Storage;
 
 /// <summary>
 /// Who was under way when the process died. None of them is to blame until it was alone: from then on each is run alone, and only a death
-/// in which it was the one entry in flight counts against it. Whoever is counted waits a while after the start, so that a row of deaths
+/// in which it was the one entry in flight counts against it. Whoever is counted waits a while after each start, so that a row of deaths
 /// in short order, which have another cause, does not meet the same entry each time.
 /// </summary>
 internal static class Suspects
@@ -21,17 +21,12 @@ internal static class Suspects
     {
         var found = 0L;
         foreach (var (table, isOpen) in Levels) found += await sql.ScalarAsync<long>($"SELECT COUNT(*) FROM {table} WHERE {isOpen} AND in_flight = 1") ?? 0;
-        if (found == 0) return 0;
         foreach (var (table, isOpen) in Levels)
         {
-            if (found == 1)
-            {
-                await sql.ExecuteAsync(
-                    $"UPDATE {table} SET begun = begun + 1, retry_at = max(retry_at, $1 + $2 * (begun + 1)) WHERE {isOpen} AND in_flight = 1",
-                    now, (long)WaitPerDeath.TotalMilliseconds);
-            }
-
-            await sql.ExecuteAsync($"UPDATE {table} SET is_suspect = 1, in_flight = 0 WHERE {isOpen} AND in_flight = 1");
+            await sql.ExecuteAsync($"UPDATE {table} SET is_suspect = 1, in_flight = 0, begun = begun + $1 WHERE {isOpen} AND in_flight = 1", found == 1 ? 1 : 0);
+            await sql.ExecuteAsync(
+                $"UPDATE {table} SET retry_at = max(retry_at, $1 + $2 * begun) WHERE {isOpen} AND is_suspect = 1 AND begun > 0",
+                now, (long)WaitPerDeath.TotalMilliseconds);
         }
 
         return found;

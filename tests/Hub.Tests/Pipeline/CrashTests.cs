@@ -85,7 +85,10 @@ public class CrashTests
             await hub.HaltAsync();
         }
 
+        // What passes while the hub is down is no wait: the next start begins it anew.
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
         await hub.GoOnAsync();
+        (await hub.ListAsync("SELECT outcome FROM webhook")).ShouldBe(["pending"]);
         await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
         (await hub.ListAsync("SELECT outcome || ' ' || error FROM webhook")).ShouldBe(["parked Reading it was begun three times without an end."]);
     }
@@ -105,7 +108,7 @@ public class CrashTests
     {
         await using var hub = await HubUnderTest.StartAsync(Set);
         hub.Vendor.OnFetch = _ => throw new InvalidOperationException("+4915112345678 is too much.");
-        await hub.SendAsync(new FakeEvent { Type = "fake.thing.outlined" }, new FakeEvent { Text = "behind" });
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.outlined", Record = "4915112345678" }, new FakeEvent { Record = "4915112345678", Text = "behind" });
         for (var i = 0; i < 3; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         (await hub.EventStatesAsync()).ShouldBe(["parked(poison)", "applied"]);
         (await hub.EventsAsync())[0].Error.ShouldBe("Processing it failed three times inside the hub, last with InvalidOperationException.");
