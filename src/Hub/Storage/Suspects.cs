@@ -25,7 +25,7 @@ internal static class Suspects
         {
             await sql.ExecuteAsync($"UPDATE {table} SET is_suspect = 1, in_flight = 0, begun = begun + $1 WHERE {isOpen} AND in_flight = 1", found == 1 ? 1 : 0);
             await sql.ExecuteAsync(
-                $"UPDATE {table} SET retry_at = max(retry_at, $1 + $2 * begun) WHERE {isOpen} AND is_suspect = 1 AND begun > 0",
+                $"UPDATE {table} SET retry_at = $1 + $2 * begun WHERE {isOpen} AND is_suspect = 1 AND begun > 0 AND retry_at < $1 + $2 * begun",
                 now, (long)WaitPerDeath.TotalMilliseconds);
         }
 
