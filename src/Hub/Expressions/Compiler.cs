@@ -13,8 +13,7 @@ internal static partial class Compiler
         Bound.Local local => Local(local.Place),
         Bound.Field field => Field(field),
         Bound.Select select => Select(select),
-        Bound.OptionalSelect select => OptionalSelect(select),
-        Bound.NonNull optional => NonNull(optional),
+        Bound.OptionalSelect or Bound.NonNull or Bound.Index { IsOptional: true } => Closed(Opened(node)!),
         Bound.Has has => Has(has),
         Bound.Index index => Index(index),
         Bound.Call call => Call(call),
@@ -61,30 +60,6 @@ internal static partial class Compiler
         return frame => frame.Charged(Access.Select(operand(frame), name)).At(at.Position, at.Length);
     }
 
-    private static Evaluation OptionalSelect(Bound.OptionalSelect node)
-    {
-        var operand = Compile(node.Operand);
-        var (name, at) = (node.Name, node.At);
-        var dropsNull = node.DropsNull;
-        var throughNull = node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
-        return frame =>
-        {
-            var value = Access.OptionalSelect(operand(frame), name, throughNull);
-            if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner) && frame.Charged(inner).IsNull && dropsNull)
-            {
-                return Value.None;
-            }
-
-            return value.At(at.Position, at.Length);
-        };
-    }
-
-    private static Evaluation NonNull(Bound.NonNull node)
-    {
-        var operand = Compile(node.Operand);
-        return frame => operand(frame) is var value && value.IsNull ? Value.None : value.IsError ? value : Value.Some(value);
-    }
-
     private static Evaluation Has(Bound.Has node)
     {
         var operand = Compile(node.Operand);
@@ -96,16 +71,12 @@ internal static partial class Compiler
     private static Evaluation Index(Bound.Index node)
     {
         var (operand, key, at) = (Compile(node.Operand), Compile(node.Key), node.At);
-        var (isOptional, dropsNull) = (node.IsOptional, node.DropsNull);
         return frame =>
         {
             var container = operand(frame);
             if (container.IsError) return container;
             var place = key(frame);
-            if (place.IsError) return place;
-            var value = isOptional ? Access.OptionalIndex(container, place) : Access.Index(container, place);
-            if (dropsNull && value.Kind == ValueKind.Optional && value.TryGetSome(out var found) && found.IsNull) return Value.None;
-            return frame.Charged(value).At(at.Position, at.Length);
+            return place.IsError ? place : frame.Charged(Access.Index(container, place)).At(at.Position, at.Length);
         };
     }
 
@@ -164,6 +135,7 @@ internal static partial class Compiler
 
     private static Evaluation Binary(Bound.Binary node)
     {
+        if (Texts(node) is { } joined) return joined;
         var (left, right, at) = (Compile(node.Left), Compile(node.Right), node.At);
         var operation = node.Operator;
         switch (operation)
