@@ -4,5 +4,6 @@ using Hub.Benchmarks.Cel;
 return args switch
 {
     ["cel", .. var rest] => CelBenchmark.Run(rest, Console.Out),
+    ["hostile", ..] => HostileBenchmark.Run(Console.Out),
     _ => Usage.Show(Console.Error),
 };

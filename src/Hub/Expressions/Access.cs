@@ -6,6 +6,9 @@ internal static class Access
     /// <summary>Between the parts of an expression: what an optional without a value holds. Never a value of the language.</summary>
     public const ValueKind Nothing = (ValueKind)(byte.MaxValue - 1);
 
+    /// <summary>Between the parts of an expression: the object behind a record, whose type both parts know. Never a value of the language.</summary>
+    public const ValueKind Bare = (ValueKind)(byte.MaxValue - 2);
+
     /// <summary>The mark for nothing.</summary>
     public static Value None => new(Nothing, null);
 

@@ -37,7 +37,7 @@ internal static partial class Compiler
                 if (value.Kind != Access.Nothing) values[count++] = value;
             }
 
-            return Value.List(count == values.Length ? values : values[..count]);
+            return Value.List(ValueList.Of(values, count));
         };
     }
 
@@ -259,7 +259,7 @@ internal static partial class Compiler
             values[count++] = value;
         }
 
-        public readonly Value ToList() => values is null ? Value.List(ValueList.Empty) : Value.List(count == values.Length ? values : values[..count]);
+        public readonly Value ToList() => Value.List(ValueList.Of(values ?? [], count));
     }
 
     /// <summary>The entries of a map that is being made.</summary>

@@ -19,18 +19,21 @@ internal static partial class Compiler
 
     private static Evaluation OptionalSelect(Bound.OptionalSelect node)
     {
-        var operand = Opened(node.Operand) ?? Compile(node.Operand);
+        var operand = Bare(node.Operand) ?? Opened(node.Operand) ?? Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
-        var dropsNull = node.DropsNull;
-        var throughNull = node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
+        var (dropsNull, throughNull) = (node.DropsNull, PassesNull(node));
+        var field = Owner(node.Operand)?.Find(name);
         return frame =>
         {
             var value = operand(frame);
             if (value.Kind == Access.Nothing) return value;
+            if (value.Kind == Access.Bare) return field!.Read(value.Reference!) is { IsNull: false } there ? there.At(at.Position, at.Length) : Access.None;
             value = frame.Charged(Access.Open(value, name, throughNull));
             return dropsNull && value.IsNull ? Access.None : value.At(at.Position, at.Length);
         };
     }
+
+    private static bool PassesNull(Bound.OptionalSelect node) => node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
 
     private static Evaluation NonNull(Bound.NonNull node)
     {

@@ -36,36 +36,11 @@ internal static partial class Compiler
 
     private static Evaluation Local(int index) => frame => frame.Local(index);
 
-    private static Evaluation Field(Bound.Field node)
-    {
-        var operand = Compile(node.Operand);
-        var owner = node.Operand.Type;
-        var (field, at) = (node.Declared, node.At);
-        return frame =>
-        {
-            var value = operand(frame);
-            if (value.Kind == ValueKind.Record && value.AsRecord is var record && ReferenceEquals(record.Type, owner))
-            {
-                return record.Get(field);
-            }
-
-            return Access.Select(value, field.Name).At(at.Position, at.Length);
-        };
-    }
-
     private static Evaluation Select(Bound.Select node)
     {
         var operand = Compile(node.Operand);
         var (name, at) = (node.Name, node.At);
         return frame => frame.Charged(Access.Select(operand(frame), name)).At(at.Position, at.Length);
-    }
-
-    private static Evaluation Has(Bound.Has node)
-    {
-        var operand = Compile(node.Operand);
-        var (name, at) = (node.Name, node.At);
-        if (name is null) return frame => operand(frame) is var value && value.IsError ? value : Value.Bool(!value.IsNull);
-        return frame => Access.Has(operand(frame), name).At(at.Position, at.Length);
     }
 
     private static Evaluation Index(Bound.Index node)
