@@ -131,7 +131,7 @@ internal static partial class Compiler
                     var one = left(frame);
                     if (one.IsError) return one;
                     var two = right(frame);
-                    return two.IsError ? two : Order(operation, one, two).At(at.Position, at.Length);
+                    return two.IsError ? two : Order(operation, one, two, frame).At(at.Position, at.Length);
                 };
             default:
                 return frame =>
@@ -175,8 +175,9 @@ internal static partial class Compiler
         };
     }
 
-    private static Value Order(TokenKind operation, in Value left, in Value right)
+    private static Value Order(TokenKind operation, in Value left, in Value right, Frame frame)
     {
+        if (left.Kind == ValueKind.String && !TextFunctions.Pass(left.AsString, frame)) return Value.Null;
         if (!Equality.Compare(left, right, out var order)) return Arithmetic.NoOverload(operation, left, right);
         return Value.Bool(order != int.MinValue && operation switch
         {

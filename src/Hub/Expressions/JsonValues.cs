@@ -10,7 +10,7 @@ internal static class JsonValues
     {
         JsonValueKind.True => Value.True,
         JsonValueKind.False => Value.False,
-        JsonValueKind.String => Value.String(element.GetString()!),
+        JsonValueKind.String => Value.String(JsonText.Of(element)),
         JsonValueKind.Number => Number(element),
         JsonValueKind.Array => Value.List(new JsonList(element)),
         JsonValueKind.Object => Value.Map(new JsonMap(element)),
@@ -63,7 +63,7 @@ internal static class JsonValues
 
         public override int Count => element.GetPropertyCount();
 
-        public override IReadOnlyList<Value> Keys => keys ??= [.. element.EnumerateObject().Select(property => Value.String(property.Name))];
+        public override IReadOnlyList<Value> Keys => keys ??= [.. element.EnumerateObject().Select(property => Value.String(JsonText.NameOf(property)))];
 
         public override Value ValueAt(int index) =>
             (values ??= [.. element.EnumerateObject().Select(property => Read(property.Value))])[index];
@@ -85,7 +85,7 @@ internal static class JsonValues
                 return known.IsFound;
             }
 
-            var isFound = element.TryGetProperty(key, out var property);
+            var isFound = JsonText.TryGetProperty(element, key, out var property);
             value = isFound ? Read(property) : default;
             // Another thread may put its own there at the same moment; then one of the two is read again.
             if ((first?.Place ?? 0) < MostKept) Volatile.Write(ref kept, new(key, value, isFound, first));

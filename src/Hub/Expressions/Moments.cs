@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hub.Expressions;
@@ -6,8 +7,14 @@ namespace Hub.Expressions;
 internal static class Moments
 {
     private const int Billion = 1_000_000_000;
+    private const int LongestZone = 64;
+
+    // A name that the system does not know is looked for anew each time.
+    private const int MissedZoneSteps = 500;
     private const long FirstSecond = -62_135_596_800;
     private const long LastSecond = 253_402_300_799;
+
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
 
     // Durations are as long as 64 bits of nanoseconds, some 292 years either way.
     private static readonly Int128 LongestDuration = long.MaxValue;
@@ -113,7 +120,7 @@ internal static class Moments
     }
 
     /// <summary>The date and time of a timestamp in a zone: an IANA name, UTC, or an offset as +11:00.</summary>
-    public static bool TryLocal(in Value timestamp, string zone, out DateTime local, out string fault)
+    public static bool TryLocal(in Value timestamp, string zone, Frame frame, out DateTime local, out string fault)
     {
         fault = "";
         local = DateTime.UnixEpoch.AddSeconds(timestamp.Bits);
@@ -123,12 +130,13 @@ internal static class Moments
         {
             offset = TimeSpan.FromSeconds(seconds);
         }
-        else if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        else if (IsZoneName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
         {
             offset = found.GetUtcOffset(local);
         }
         else
         {
+            frame.Spend(MissedZoneSteps);
             fault = $"There is no time zone \"{Short(zone)}\"; write a name as Europe/Athens, or an offset as +02:00.";
             return false;
         }
@@ -137,6 +145,10 @@ internal static class Moments
         local = new(ticks, DateTimeKind.Unspecified);
         return true;
     }
+
+    // What is not known is looked for in the system's files: no other file may be meant.
+    private static bool IsZoneName(string zone) =>
+        zone.Length <= LongestZone && char.IsAsciiLetter(zone.Length > 0 ? zone[0] : ' ') && !zone.AsSpan().ContainsAnyExcept(ZoneCharacters);
 
     private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as 2026-01-31T12:00:00Z.");
 

