@@ -166,9 +166,9 @@ internal static partial class Compiler
         public readonly Value End() => Value.Bool(found == 1);
     }
 
-    private struct Kept : IPass
+    private struct Kept() : IPass
     {
-        private Gathered values;
+        private Gathered values = new(4);
 
         public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
@@ -180,9 +180,9 @@ internal static partial class Compiler
         public readonly Value End() => values.ToList();
     }
 
-    private struct Made : IPass
+    private struct Made() : IPass
     {
-        private Gathered values;
+        private Gathered values = new(4);
 
         public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
@@ -247,19 +247,18 @@ internal static partial class Compiler
     }
 
     /// <summary>The elements of a list that is being made.</summary>
-    private struct Gathered
+    private struct Gathered(int capacity)
     {
-        private Value[]? values;
+        private Value[] values = new Value[capacity];
         private int count;
 
         public void Add(in Value value)
         {
-            if (values is null) values = new Value[4];
-            else if (count == values.Length) Array.Resize(ref values, count * 2);
+            if (count == values.Length) Array.Resize(ref values, count * 2);
             values[count++] = value;
         }
 
-        public readonly Value ToList() => Value.List(ValueList.Of(values ?? [], count));
+        public readonly Value ToList() => Value.List(ValueList.Of(values, count));
     }
 
     /// <summary>The entries of a map that is being made.</summary>

@@ -4,7 +4,6 @@ using Hub.Connectors;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
-using Hub.Expressions;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 using Microsoft.Extensions.Configuration;
@@ -32,8 +31,6 @@ internal static class RouteBenchmark
         }
 
         output.WriteLine($"the route shipped, one event:      {Measured.Of(() => route.Evaluate(moment))}");
-        output.WriteLine($"   phone: {Measured.Of(() => Hub.Customers.PhoneNumbers.TryParse("0491 570 006", "AU", out _))}");
-        output.WriteLine($"   e164 phone: {Measured.Of(() => Hub.Customers.PhoneNumbers.TryParse("+61491570006", "AU", out _))}");
         var one = text[text.IndexOf("  - id: shipped", StringComparison.Ordinal)..text.IndexOf("  - id: told", StringComparison.Ordinal)];
         var many = "language: 1\nroutes:\n" + string.Concat(Enumerable.Range(0, Copies).Select(copy => one.Replace("id: shipped", string.Create(CultureInfo.InvariantCulture, $"id: shipped-{copy}"), StringComparison.Ordinal)));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compiling a route ({Copies} in a file): {Measured.Of(() => MappingFolder.Compile([new("many.yaml", many)], environment)).Each(Copies)}"));
