@@ -11,7 +11,7 @@ namespace Hub.Benchmarks;
 internal sealed record Measured(double Median, double Fastest, double Slowest, double Bytes)
 {
     private const int Rounds = 101;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Runs the work until it is compiled as far as it will be, then in short rounds, which a busy machine leaves undisturbed more often.</summary>
