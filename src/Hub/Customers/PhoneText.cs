@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -10,12 +11,15 @@ namespace Hub.Customers;
 internal static class PhoneText
 {
     private const int LongestInput = 250;
+    private const int FewestDigits = 3;
     private const string Context = ";phone-context=";
     private const string Subaddress = ";isub=";
     private const string Pluses = "+\uFF0B";
 
     private const string Punctuation =
         @"\-x\u2010-\u2015\u2212\u30FC\uFF0D-\uFF0F \u00A0\u00AD\u200B\u2060\u3000()\uFF08\uFF09\uFF3B\uFF3D.\[\]/~\u2053\u223C\uFF5E";
+
+    private static readonly SearchValues<char> Usual = SearchValues.Create("0123456789 -().");
 
     private static readonly Regex Viable = Compile($@"\A[{Pluses}]*(?:[{Punctuation}*]*\d){{3,}}[{Punctuation}*]*\z");
 
@@ -40,13 +44,29 @@ internal static class PhoneText
         digits = plus ? text[1..] : text;
         if (text.Length > LongestInput) return false;
 
-        if (digits.Length > 0 && digits.All(char.IsAsciiDigit)) return true;
+        if (digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9')) return true;
+        if (!digits.AsSpan().ContainsAnyExcept(Usual)) return TryReadUsual(ref digits);
 
         var number = WithoutExtension(Candidate(Dialled(text)));
         if (!Viable.IsMatch(number)) return false;
 
         plus = Pluses.Contains(number[0], StringComparison.Ordinal);
         digits = string.Concat(number.Where(char.IsDigit).Select(digit => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(digit))));
+        return true;
+    }
+
+    // Among these signs there is nothing to cut away: only the digits count.
+    private static bool TryReadUsual(ref string digits)
+    {
+        Span<char> kept = stackalloc char[LongestInput];
+        var count = 0;
+        foreach (var character in digits)
+        {
+            if (char.IsAsciiDigit(character)) kept[count++] = character;
+        }
+
+        if (count < FewestDigits) return false;
+        digits = new(kept[..count]);
         return true;
     }
 

@@ -3,6 +3,15 @@ namespace Hub.Expressions;
 /// <summary>Fields and elements of values whose shape is known only when they are evaluated.</summary>
 internal static class Access
 {
+    /// <summary>Between the parts of an expression: what an optional without a value holds. Never a value of the language.</summary>
+    public const ValueKind Nothing = (ValueKind)(byte.MaxValue - 1);
+
+    /// <summary>Between the parts of an expression: the object behind a record, whose type both parts know. Never a value of the language.</summary>
+    public const ValueKind Bare = (ValueKind)(byte.MaxValue - 2);
+
+    /// <summary>The mark for nothing.</summary>
+    public static Value None => new(Nothing, null);
+
     public static Value Select(in Value operand, string name)
     {
         switch (operand.Kind)
@@ -13,7 +22,7 @@ internal static class Access
                 var record = operand.AsRecord;
                 return record.Type.Find(name) is { } field ? record.Get(field) : Value.Error($"{record.Type} has no field {name}.");
             case ValueKind.Optional:
-                return OptionalSelect(operand, name, throughNull: false);
+                return Closed(Open(operand, name, throughNull: false));
             case ValueKind.Null:
                 return Value.Error($"The field {name} was read from null.");
             case ValueKind.Error:
@@ -23,23 +32,23 @@ internal static class Access
         }
     }
 
-    /// <summary>The field as an optional.</summary>
+    /// <summary>What is inside the field as an optional, or <see cref="Nothing"/>.</summary>
     /// <param name="operand">What the field is read from.</param>
     /// <param name="name">The field.</param>
-    /// <param name="throughNull">Whether null gives none, and is not an error.</param>
-    public static Value OptionalSelect(in Value operand, string name, bool throughNull)
+    /// <param name="throughNull">Whether null gives nothing, and is not an error.</param>
+    public static Value Open(in Value operand, string name, bool throughNull)
     {
         switch (operand.Kind)
         {
             case ValueKind.Optional:
-                return operand.TryGetSome(out var inner) ? OptionalSelect(inner, name, throughNull) : operand;
+                return operand.TryGetSome(out var inner) ? Open(inner, name, throughNull) : None;
             case ValueKind.Map:
-                return operand.AsMap.TryGet(name, out var value) ? Value.Some(value) : Value.None;
+                return operand.AsMap.TryGet(name, out var value) ? value : None;
             case ValueKind.Record:
                 var record = operand.AsRecord;
-                return record.Type.Find(name) is { } field && record.Get(field) is { IsNull: false } found ? Some(found) : Value.None;
+                return record.Type.Find(name) is { } field && record.Get(field) is { IsNull: false } found ? found : None;
             case ValueKind.Null when throughNull:
-                return Value.None;
+                return None;
             default:
                 return Select(operand, name);
         }
@@ -74,7 +83,7 @@ internal static class Access
             case ValueKind.Map:
                 return operand.AsMap.TryGet(key, out var value) ? value : NoKey(key);
             case ValueKind.Optional:
-                return OptionalIndex(operand, key);
+                return Closed(OpenAt(operand, key));
             case ValueKind.Error:
                 return operand;
             default:
@@ -82,19 +91,20 @@ internal static class Access
         }
     }
 
-    public static Value OptionalIndex(in Value operand, in Value key)
+    /// <summary>What is inside the element as an optional, or <see cref="Nothing"/>.</summary>
+    public static Value OpenAt(in Value operand, in Value key)
     {
         switch (operand.Kind)
         {
             case ValueKind.Optional:
-                return operand.TryGetSome(out var inner) ? OptionalIndex(inner, key) : operand;
+                return operand.TryGetSome(out var inner) ? OpenAt(inner, key) : None;
             case ValueKind.List when Place(key, out var place):
                 var list = operand.AsList;
-                return place >= 0 && place < list.Count ? Some(list[(int)place]) : Value.None;
+                return place >= 0 && place < list.Count ? list[(int)place] : None;
             case ValueKind.Map:
-                return operand.AsMap.TryGet(key, out var value) ? Value.Some(value) : Value.None;
+                return operand.AsMap.TryGet(key, out var value) ? value : None;
             case ValueKind.Null:
-                return Value.None;
+                return None;
             default:
                 return Index(operand, key);
         }
@@ -119,7 +129,7 @@ internal static class Access
         }
     }
 
-    private static Value Some(in Value value) => value.IsError ? value : Value.Some(value);
+    private static Value Closed(in Value value) => value.Kind == Nothing ? Value.None : value.IsError ? value : Value.Some(value);
 
     private static Value NoKey(in Value key) => Value.Error($"no such key: {key}");
 

@@ -113,6 +113,22 @@ internal static class Arithmetic
         return length > Frame.LargestResult || !frame.Allocate(length * 2) ? TooLong(frame) : Value.String(left + right);
     }
 
+    /// <summary>Texts, one after the other.</summary>
+    public static Value Joined(ReadOnlySpan<Value> texts, Frame frame)
+    {
+        var length = 0L;
+        foreach (ref readonly var text in texts) length += text.AsString.Length;
+        if (length > Frame.LargestResult || !frame.Allocate(length * 2)) return TooLong(frame);
+        return Value.String(string.Create((int)length, texts, static (into, parts) =>
+        {
+            foreach (ref readonly var part in parts)
+            {
+                part.AsString.CopyTo(into);
+                into = into[part.AsString.Length..];
+            }
+        }));
+    }
+
     private static Value Octets(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Frame frame)
     {
         var length = (long)left.Length + right.Length;

@@ -84,7 +84,9 @@ internal sealed partial class Checker
 
     private Bound Folded(Syntax.Call call, Function function, Bound[] arguments, TypeUse use)
     {
-        var value = function.Body(Array.ConvertAll(arguments, argument => ((Bound.Constant)argument).Value), new Frame(scope));
+        var frame = new Frame(scope);
+        frame.Enter(0);
+        var value = function.Body(Array.ConvertAll(arguments, argument => ((Bound.Constant)argument).Value), frame);
         return value.IsError ? Error(call, value.AsError.Message) : new Bound.Constant(value, call, use);
     }
 

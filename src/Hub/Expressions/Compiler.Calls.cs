@@ -12,8 +12,9 @@ internal static partial class Compiler
             return Matches(subject, compiled, node.At);
         }
 
+        if ((Fallback(node) ?? HasValue(node)) is { } optional) return optional;
         var arguments = Array.ConvertAll(node.Arguments, Compile);
-        var candidates = node.Candidates;
+        var candidates = Array.ConvertAll(node.Candidates, Overload.Of);
         var at = node.At;
         return arguments switch
         {
@@ -35,7 +36,7 @@ internal static partial class Compiler
         };
     }
 
-    private static Evaluation Many(Evaluation[] arguments, Function[] candidates, Syntax at) => frame =>
+    private static Evaluation Many(Evaluation[] arguments, Overload[] candidates, Syntax at) => frame =>
     {
         var values = default(Row);
         for (var i = 0; i < arguments.Length; i++)
@@ -61,27 +62,41 @@ internal static partial class Compiler
     }
 
     // The first overload that takes what the arguments turned out to be.
-    private static Value Dispatch(Function[] candidates, ReadOnlySpan<Value> values, Frame frame)
+    private static Value Dispatch(Overload[] candidates, ReadOnlySpan<Value> values, Frame frame)
     {
         foreach (var candidate in candidates)
         {
-            if (Takes(candidate, values)) return frame.Charged(candidate.Body(values, frame));
+            if (candidate.Takes(values)) return frame.Charged(candidate.Body(values, frame));
         }
 
-        var types = new List<string>(values.Length);
-        foreach (var value in values) types.Add(ValueText.TypeName(value));
-        return Value.Error($"no such overload: {candidates[0].Name}({string.Join(", ", types)})");
+        return NoOverload(candidates[0].Name, values);
     }
 
-    private static bool Takes(Function candidate, ReadOnlySpan<Value> values)
+    private static Value NoOverload(string name, ReadOnlySpan<Value> values)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            var parameter = candidate.Parameters[i];
-            if (!parameter.Type.IsDyn && parameter.Type.Kind != values[i].Kind && !(parameter.Nullable && values[i].IsNull)) return false;
-        }
+        var types = new List<string>(values.Length);
+        foreach (var value in values) types.Add(ValueText.TypeName(value));
+        return Value.Error($"no such overload: {name}({string.Join(", ", types)})");
+    }
 
-        return true;
+    /// <summary>What an overload takes, at hand.</summary>
+    private sealed record Overload(string Name, FunctionBody Body, ValueKind[] Kinds, bool[] TakesNull)
+    {
+        private const ValueKind Any = (ValueKind)byte.MaxValue;
+
+        public static Overload Of(Function function) => new(
+            function.Name, function.Body, [.. function.Parameters.Select(parameter => parameter.Type.Kind ?? Any)], [.. function.Parameters.Select(parameter => parameter.Nullable)]);
+
+        public bool Takes(ReadOnlySpan<Value> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                var kind = values[i].Kind;
+                if (Kinds[i] != kind && Kinds[i] != Any && !(TakesNull[i] && kind == ValueKind.Null)) return false;
+            }
+
+            return true;
+        }
     }
 
     [InlineArray(2)]

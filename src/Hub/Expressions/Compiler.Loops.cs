@@ -4,26 +4,40 @@ internal static partial class Compiler
 {
     private static Evaluation List(Bound.List node)
     {
-        var elements = Array.ConvertAll(node.Elements, Compile);
-        var optional = node.IsOptional;
+        if (Array.TrueForAll(node.Elements, element => element is Bound.Constant) && !node.IsOptional.Contains(value: true))
+        {
+            return Constant(Value.List(Array.ConvertAll(node.Elements, element => ((Bound.Constant)element).Value)));
+        }
+
+        var elements = new Evaluation[node.Elements.Length];
+        var (optional, opened) = (node.IsOptional, new bool[elements.Length]);
+        for (var i = 0; i < elements.Length; i++)
+        {
+            var inner = optional[i] ? Opened(node.Elements[i]) : null;
+            opened[i] = inner is not null;
+            elements[i] = inner ?? Compile(node.Elements[i]);
+        }
+
         var at = node.At;
         return frame =>
         {
+            if (!frame.Allocate(24 * elements.Length)) return Value.Null;
             var values = new Value[elements.Length];
             var count = 0;
             for (var i = 0; i < elements.Length; i++)
             {
                 var value = elements[i](frame);
                 if (value.IsError) return value;
-                if (optional[i] && value.Kind != ValueKind.Optional)
+                if (optional[i] && !opened[i])
                 {
-                    return Value.Error($"After ? comes an optional, not {ValueText.TypeName(value)}.").At(at.Position, at.Length);
+                    if (value.Kind != ValueKind.Optional) return Value.Error($"After ? comes an optional, not {ValueText.TypeName(value)}.").At(at.Position, at.Length);
+                    if (!value.TryGetSome(out value)) continue;
                 }
 
-                if (!optional[i] || value.TryGetSome(out value)) values[count++] = value;
+                if (value.Kind != Access.Nothing) values[count++] = value;
             }
 
-            return frame.Allocate(24 * elements.Length) ? Value.List(count == values.Length ? values : values[..count]) : Value.Null;
+            return Value.List(ValueList.Of(values, count));
         };
     }
 
@@ -63,57 +77,28 @@ internal static partial class Compiler
         };
     }
 
-    private static Evaluation OptionalMap(Bound.OptionalMap node)
-    {
-        var (operand, body, local, at) = (Compile(node.Operand), Compile(node.Body), node.Place, node.At);
-        var (isFlat, dropsNull) = (node.IsFlat, node.Body.Use.Nullable);
-        return frame =>
-        {
-            var value = operand(frame);
-            if (value.IsError) return value;
-            if (value.Kind != ValueKind.Optional)
-            {
-                return Value.Error($"no such overload: {(isFlat ? "optFlatMap" : "optMap")} works on an optional, not {ValueText.TypeName(value)}").At(at.Position, at.Length);
-            }
-
-            if (!value.TryGetSome(out var inner)) return value;
-            frame.SetLocal(local, inner);
-            var result = body(frame);
-            if (result.IsError) return result;
-            if (isFlat)
-            {
-                return result.Kind == ValueKind.Optional ? result : Value.Error("optFlatMap ends with an optional.").At(at.Position, at.Length);
-            }
-
-            return result.IsNull && dropsNull ? Value.None : Value.Some(result);
-        };
-    }
-
     private static Evaluation Loop(Bound.Loop node)
     {
         var range = Compile(node.Range);
         var filter = node.Filter is null ? null : Compile(node.Filter);
         var transform = node.Transform is null ? null : Compile(node.Transform);
-        Func<IPass> start = node.Macro switch
-        {
-            Macro.All => () => new Quantifier(decides: false),
-            Macro.Exists => () => new Quantifier(decides: true),
-            Macro.ExistsOne => () => new Once(),
-            Macro.Filter => () => new Kept(),
-            Macro.Map or Macro.TransformList => () => new Made(),
-            Macro.TransformMap => () => new MadeMap(),
-            _ => () => new MadeEntries(),
-        };
         var body = new LoopBody(node.First, node.Second, filter, transform, node.Weight, node.At);
-        return frame =>
+        return node.Macro switch
         {
-            var container = range(frame);
-            return container.IsError ? container : Run(container, body, start(), frame);
+            Macro.All => frame => Run(range(frame), body, new Quantifier(decides: false), frame),
+            Macro.Exists => frame => Run(range(frame), body, new Quantifier(decides: true), frame),
+            Macro.ExistsOne => frame => Run(range(frame), body, new Once(), frame),
+            Macro.Filter => frame => Run(range(frame), body, new Kept(), frame),
+            Macro.Map or Macro.TransformList => frame => Run(range(frame), body, new Made(), frame),
+            Macro.TransformMap => frame => Run(range(frame), body, new MadeMap(), frame),
+            _ => frame => Run(range(frame), body, new MadeEntries(), frame),
         };
     }
 
-    private static Value Run(in Value container, LoopBody body, IPass pass, Frame frame)
+    private static Value Run<TPass>(in Value container, LoopBody body, TPass pass, Frame frame)
+        where TPass : struct, IPass
     {
+        if (container.IsError) return container;
         var list = container.Kind == ValueKind.List ? container.AsList : null;
         var map = container.Kind == ValueKind.Map ? container.AsMap : null;
         if (list is null && map is null)
@@ -128,13 +113,13 @@ internal static partial class Compiler
             var key = list is null ? map!.Keys[i] : body.Second >= 0 ? Value.Int(i) : list[i];
             frame.SetLocal(body.First, frame.Charged(key));
             if (body.Second >= 0) frame.SetLocal(body.Second, frame.Charged(list is null ? map!.ValueAt(i) : list[i]));
-            var verdict = body.Filter?.Invoke(frame) ?? Value.True;
+            var verdict = body.Filter is null ? Value.True : body.Filter(frame);
             if (verdict.Kind != ValueKind.Bool && !verdict.IsError)
             {
-                verdict = Value.Error($"no such overload: a condition of a loop is a bool, not {ValueText.TypeName(verdict)}");
+                verdict = Value.Error($"no such overload: a condition of a loop is a bool, not {ValueText.TypeName(verdict)}").At(body.At.Position, body.At.Length);
             }
 
-            if (pass.Take(key, verdict, body.Transform, frame) is { } result) return result.At(body.At.Position, body.At.Length);
+            if (pass.Take(key, verdict, body.Transform, frame, out var result)) return result.At(body.At.Position, body.At.Length);
         }
 
         return pass.End();
@@ -145,110 +130,135 @@ internal static partial class Compiler
     /// <summary>What a macro keeps from pass to pass.</summary>
     private interface IPass
     {
-        /// <summary>Takes one element; a value ends the loop.</summary>
-        Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame);
+        /// <summary>Takes one element; true ends the loop with that result.</summary>
+        bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result);
 
         Value End();
     }
 
     // all and exists: an element that decides wins over those that failed.
-    private sealed class Quantifier(bool decides) : IPass
+    private struct Quantifier(bool decides) : IPass
     {
         private Value failure;
 
-        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
-            if (verdict.IsError) failure = failure.IsNull ? verdict : failure;
-            else if (verdict.AsBool == decides) return verdict;
-            return null;
+            result = verdict;
+            if (!verdict.IsError) return verdict.AsBool == decides;
+            if (failure.IsNull) failure = verdict;
+            return false;
         }
 
-        public Value End() => failure.IsNull ? Value.Bool(!decides) : failure;
+        public readonly Value End() => failure.IsNull ? Value.Bool(!decides) : failure;
     }
 
-    private sealed class Once : IPass
+    private struct Once : IPass
     {
         private int found;
 
-        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
-            if (verdict.IsError) return verdict;
-            if (verdict.AsBool) found++;
-            return null;
+            result = verdict;
+            if (verdict.IsTrue) found++;
+            return verdict.IsError;
         }
 
-        public Value End() => Value.Bool(found == 1);
+        public readonly Value End() => Value.Bool(found == 1);
     }
 
-    private sealed class Kept : IPass
+    private struct Kept() : IPass
     {
-        private readonly List<Value> values = [];
+        private Gathered values = new(4);
 
-        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
-            if (verdict.IsError) return verdict;
-            if (verdict.AsBool) values.Add(element);
-            return null;
+            result = verdict;
+            if (verdict.IsTrue) values.Add(element);
+            return verdict.IsError;
         }
 
-        public Value End() => Value.List(ValueList.Of([.. values]));
+        public readonly Value End() => values.ToList();
     }
 
-    private abstract class Transforming : IPass
+    private struct Made() : IPass
     {
-        public Value? Take(in Value element, in Value verdict, Evaluation? transform, Frame frame)
+        private Gathered values = new(4);
+
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
-            if (verdict.IsError) return verdict;
-            if (!verdict.AsBool) return null;
+            if (!Transformed(verdict, transform, frame, out result)) return result.IsError;
+            values.Add(result);
+            return false;
+        }
+
+        public readonly Value End() => values.ToList();
+    }
+
+    private readonly struct MadeMap() : IPass
+    {
+        private readonly Entries entries = new(4);
+
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
+        {
+            // The transformation may be a loop that uses the element's place.
             var key = element;
-            var value = transform!(frame);
-            return value.IsError ? value : Add(key, value);
+            if (!Transformed(verdict, transform, frame, out result)) return result.IsError;
+            if (entries.Add(key, result) is not { } fault) return false;
+            result = Value.Error(fault);
+            return true;
         }
 
-        public abstract Value End();
-
-        protected abstract Value? Add(in Value key, in Value value);
+        public Value End() => entries.ToValue();
     }
 
-    private sealed class Made : Transforming
-    {
-        private readonly List<Value> values = [];
-
-        public override Value End() => Value.List(ValueList.Of([.. values]));
-
-        protected override Value? Add(in Value key, in Value value)
-        {
-            values.Add(value);
-            return null;
-        }
-    }
-
-    private sealed class MadeMap : Transforming
+    private readonly struct MadeEntries() : IPass
     {
         private readonly Entries entries = new(4);
 
-        public override Value End() => entries.ToValue();
-
-        protected override Value? Add(in Value key, in Value value) => entries.Add(key, value) is { } fault ? Value.Error(fault) : null;
-    }
-
-    private sealed class MadeEntries : Transforming
-    {
-        private readonly Entries entries = new(4);
-
-        public override Value End() => entries.ToValue();
-
-        protected override Value? Add(in Value key, in Value value)
+        public bool Take(in Value element, in Value verdict, Evaluation? transform, Frame frame, out Value result)
         {
-            if (value.Kind != ValueKind.Map) return Value.Error("transformMapEntry makes one entry, as {key: value}.");
-            var map = value.AsMap;
+            if (!Transformed(verdict, transform, frame, out result)) return result.IsError;
+            var fault = result.Kind == ValueKind.Map ? AddAll(result.AsMap) : "transformMapEntry makes one entry, as {key: value}.";
+            if (fault is null) return false;
+            result = Value.Error(fault);
+            return true;
+        }
+
+        public Value End() => entries.ToValue();
+
+        private string? AddAll(ValueMap map)
+        {
             for (var i = 0; i < map.Count; i++)
             {
-                if (entries.Add(map.Keys[i], map.ValueAt(i)) is { } fault) return Value.Error(fault);
+                if (entries.Add(map.Keys[i], map.ValueAt(i)) is { } fault) return fault;
             }
 
             return null;
         }
+    }
+
+    // False where the element is not taken, or the transformation fails.
+    private static bool Transformed(in Value verdict, Evaluation? transform, Frame frame, out Value result)
+    {
+        result = verdict;
+        if (!verdict.IsTrue) return false;
+        result = transform!(frame);
+        return !result.IsError;
+    }
+
+    /// <summary>The elements of a list that is being made.</summary>
+    private struct Gathered(int capacity)
+    {
+        private Value[] values = new Value[capacity];
+        private int count;
+
+        public void Add(in Value value)
+        {
+            if (count == values.Length) Array.Resize(ref values, count * 2);
+            values[count++] = value;
+        }
+
+        public readonly Value ToList() => Value.List(ValueList.Of(values, count));
     }
 
     /// <summary>The entries of a map that is being made.</summary>

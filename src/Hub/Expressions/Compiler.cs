@@ -13,8 +13,7 @@ internal static partial class Compiler
         Bound.Local local => Local(local.Place),
         Bound.Field field => Field(field),
         Bound.Select select => Select(select),
-        Bound.OptionalSelect select => OptionalSelect(select),
-        Bound.NonNull optional => NonNull(optional),
+        Bound.OptionalSelect or Bound.NonNull or Bound.Index { IsOptional: true } => Closed(Opened(node)!),
         Bound.Has has => Has(has),
         Bound.Index index => Index(index),
         Bound.Call call => Call(call),
@@ -37,23 +36,6 @@ internal static partial class Compiler
 
     private static Evaluation Local(int index) => frame => frame.Local(index);
 
-    private static Evaluation Field(Bound.Field node)
-    {
-        var operand = Compile(node.Operand);
-        var owner = node.Operand.Type;
-        var (field, at) = (node.Declared, node.At);
-        return frame =>
-        {
-            var value = operand(frame);
-            if (value.Kind == ValueKind.Record && value.AsRecord is var record && ReferenceEquals(record.Type, owner))
-            {
-                return record.Get(field);
-            }
-
-            return Access.Select(value, field.Name).At(at.Position, at.Length);
-        };
-    }
-
     private static Evaluation Select(Bound.Select node)
     {
         var operand = Compile(node.Operand);
@@ -61,51 +43,15 @@ internal static partial class Compiler
         return frame => frame.Charged(Access.Select(operand(frame), name)).At(at.Position, at.Length);
     }
 
-    private static Evaluation OptionalSelect(Bound.OptionalSelect node)
-    {
-        var operand = Compile(node.Operand);
-        var (name, at) = (node.Name, node.At);
-        var dropsNull = node.DropsNull;
-        var throughNull = node.At is Syntax.Select { IsOptional: true } || node.Operand.Type is OptionalType { Inner: RecordType };
-        return frame =>
-        {
-            var value = Access.OptionalSelect(operand(frame), name, throughNull);
-            if (value.Kind == ValueKind.Optional && value.TryGetSome(out var inner) && frame.Charged(inner).IsNull && dropsNull)
-            {
-                return Value.None;
-            }
-
-            return value.At(at.Position, at.Length);
-        };
-    }
-
-    private static Evaluation NonNull(Bound.NonNull node)
-    {
-        var operand = Compile(node.Operand);
-        return frame => operand(frame) is var value && value.IsNull ? Value.None : value.IsError ? value : Value.Some(value);
-    }
-
-    private static Evaluation Has(Bound.Has node)
-    {
-        var operand = Compile(node.Operand);
-        var (name, at) = (node.Name, node.At);
-        if (name is null) return frame => operand(frame) is var value && value.IsError ? value : Value.Bool(!value.IsNull);
-        return frame => Access.Has(operand(frame), name).At(at.Position, at.Length);
-    }
-
     private static Evaluation Index(Bound.Index node)
     {
         var (operand, key, at) = (Compile(node.Operand), Compile(node.Key), node.At);
-        var (isOptional, dropsNull) = (node.IsOptional, node.DropsNull);
         return frame =>
         {
             var container = operand(frame);
             if (container.IsError) return container;
             var place = key(frame);
-            if (place.IsError) return place;
-            var value = isOptional ? Access.OptionalIndex(container, place) : Access.Index(container, place);
-            if (dropsNull && value.Kind == ValueKind.Optional && value.TryGetSome(out var found) && found.IsNull) return Value.None;
-            return frame.Charged(value).At(at.Position, at.Length);
+            return place.IsError ? place : frame.Charged(Access.Index(container, place)).At(at.Position, at.Length);
         };
     }
 
@@ -164,6 +110,7 @@ internal static partial class Compiler
 
     private static Evaluation Binary(Bound.Binary node)
     {
+        if (Texts(node) is { } joined) return joined;
         var (left, right, at) = (Compile(node.Left), Compile(node.Right), node.At);
         var operation = node.Operator;
         switch (operation)
@@ -184,7 +131,7 @@ internal static partial class Compiler
                     var one = left(frame);
                     if (one.IsError) return one;
                     var two = right(frame);
-                    return two.IsError ? two : Order(operation, one, two).At(at.Position, at.Length);
+                    return two.IsError ? two : Order(operation, one, two, frame).At(at.Position, at.Length);
                 };
             default:
                 return frame =>
@@ -228,8 +175,9 @@ internal static partial class Compiler
         };
     }
 
-    private static Value Order(TokenKind operation, in Value left, in Value right)
+    private static Value Order(TokenKind operation, in Value left, in Value right, Frame frame)
     {
+        if (left.Kind == ValueKind.String && !TextFunctions.Pass(left.AsString, frame)) return Value.Null;
         if (!Equality.Compare(left, right, out var order)) return Arithmetic.NoOverload(operation, left, right);
         return Value.Bool(order != int.MinValue && operation switch
         {

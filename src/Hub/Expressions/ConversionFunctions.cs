@@ -21,19 +21,27 @@ internal static class ConversionFunctions
         .. Conversions("string", CelType.String, value => ValueText.Scalar(value), CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.Bytes, CelType.Timestamp, CelType.Duration),
         new("dyn", [new(CelType.Dyn, Nullable: true)], TypeUse.Dyn, (values, _) => values[0]),
         new("type", [new(CelType.Dyn, Nullable: true)], new(CelType.Type, Nullable: false), (values, _) => Value.Type(TypeOf(values[0]))),
-        .. Sizes(CelType.String, value => TextFunctions.Length(value.AsString)),
-        .. Sizes(CelType.Bytes, value => value.AsBytes.Length),
-        .. Sizes(AnyList, value => value.AsList.Count),
-        .. Sizes(AnyMap, value => value.AsMap.Count),
+        .. Sizes(CelType.String, (value, frame) => TextFunctions.Pass(value.AsString, frame) ? TextFunctions.Length(value.AsString) : 0),
+        .. Sizes(CelType.Bytes, (value, _) => value.AsBytes.Length),
+        .. Sizes(AnyList, (value, _) => value.AsList.Count),
+        .. Sizes(AnyMap, (value, _) => value.AsMap.Count),
     ];
 
     private static IEnumerable<Function> Conversions(string name, CelType result, Func<Value, Value> convert, params CelType[] sources) =>
-        sources.Select(source => Declare.Plain(name, [source], result, (values, _) => convert(values[0])) with { IsFoldable = true });
+        sources.Select(source => Declare.Plain(name, [source], result, (values, frame) => Passed(values[0], frame) ? convert(values[0]) : Value.Null) with { IsFoldable = true });
 
-    private static IEnumerable<Function> Sizes(CelType type, Func<Value, long> size) =>
+    // A text is read once, or written anew as octets.
+    private static bool Passed(in Value value, Frame frame) => value.Kind switch
+    {
+        ValueKind.String => frame.Spend(value.AsString.Length / 16),
+        ValueKind.Bytes => frame.Spend(value.AsBytes.Length / 16) && frame.Allocate(value.AsBytes.Length),
+        _ => true,
+    };
+
+    private static IEnumerable<Function> Sizes(CelType type, Func<Value, Frame, long> size) =>
     [
-        Declare.Plain("size", [type], CelType.Int, (values, _) => Value.Int(size(values[0]))),
-        Declare.Receiver("size", [type], CelType.Int, (values, _) => Value.Int(size(values[0]))),
+        Declare.Plain("size", [type], CelType.Int, (values, frame) => Value.Int(size(values[0], frame))),
+        Declare.Receiver("size", [type], CelType.Int, (values, frame) => Value.Int(size(values[0], frame))),
     ];
 
     private static CelType TypeOf(in Value value) => value.Kind switch

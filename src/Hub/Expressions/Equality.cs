@@ -10,9 +10,14 @@ internal static class Equality
         ValueKind.Map => right.Kind == ValueKind.Map && Maps(left.AsMap, right.AsMap, frame),
         ValueKind.Record => right.Kind == ValueKind.Record && Records(left.AsRecord, right.AsRecord, frame),
         ValueKind.Optional => right.Kind == ValueKind.Optional && Optionals(left, right, frame),
-        ValueKind.Bytes => right.Kind == ValueKind.Bytes && left.AsBytes.Span.SequenceEqual(right.AsBytes.Span),
+        ValueKind.Bytes => right.Kind == ValueKind.Bytes && frame.Spend(left.AsBytes.Length / 128) && left.AsBytes.Span.SequenceEqual(right.AsBytes.Span),
+        ValueKind.String => right.Kind == ValueKind.String && Texts(left.AsString, right.AsString, frame),
         _ => Scalars(left, right),
     };
+
+    // Texts of one length are compared to the end.
+    private static bool Texts(string left, string right, Frame frame) =>
+        left.Length == right.Length && frame.Spend(left.Length / 64) && string.Equals(left, right, StringComparison.Ordinal);
 
     /// <summary>Equality of values without parts; values with parts are unequal here.</summary>
     public static bool Scalars(in Value left, in Value right)

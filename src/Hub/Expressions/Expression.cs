@@ -5,9 +5,11 @@ internal sealed class Expression
 {
     private readonly Evaluation evaluate;
     private readonly int localCount;
+    private readonly TypeUse? expected;
 
-    private Expression(string source, Checked tree)
+    private Expression(string source, Checked tree, TypeUse? expected)
     {
+        this.expected = expected;
         Source = source;
         Type = tree.Root.Type;
         Nullable = tree.Root.Use.Nullable;
@@ -46,7 +48,7 @@ internal sealed class Expression
         var result = Checker.Check(source, tree, scope, options ?? CompileOptions.Default);
         return result.Errors.Count > 0
             ? new(null, result.Errors, result.Warnings)
-            : new(new Expression(source, result), [], result.Warnings);
+            : new(new Expression(source, result, options?.Expected), [], result.Warnings);
     }
 
     /// <summary>Evaluates. Never throws for bad data: the value is then an error, with the position in its <see cref="ExpressionError.Source"/>.</summary>
@@ -65,7 +67,19 @@ internal sealed class Expression
             value = Value.Error(new ExpressionError(0, Source.Length, $"The result is larger than {Frame.LargestResult / 1024} KiB."));
         }
 
+        else if (!value.IsError && Misfit(value) is { } wanted)
+        {
+            value = Value.Error(new ExpressionError(0, Source.Length, $"This must be {wanted}; it turned out to be {ValueText.TypeName(value)}."));
+        }
+
         frame.Leave(before);
         return value.IsError && value.AsError.Source is null ? Value.Error(value.AsError with { Source = Source }) : value;
+    }
+
+    // What dynamic data turn out to be is known only now: it must not pass for something else.
+    private string? Misfit(in Value value)
+    {
+        if (expected is { Type.Kind: { } wanted } use && value.Kind != wanted && !(value.IsNull && use.Nullable)) return use.ToString();
+        return Type.Kind is { } kind && value.Kind != kind && !value.IsNull ? Type.ToString() : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hub.Expressions;
@@ -6,8 +7,14 @@ namespace Hub.Expressions;
 internal static class Moments
 {
     private const int Billion = 1_000_000_000;
+    private const int LongestZone = 64;
+
+    // A name that the system does not know is looked for anew each time.
+    private const int MissedZoneSteps = 500;
     private const long FirstSecond = -62_135_596_800;
     private const long LastSecond = 253_402_300_799;
+
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
 
     // Durations are as long as 64 bits of nanoseconds, some 292 years either way.
     private static readonly Int128 LongestDuration = long.MaxValue;
@@ -51,17 +58,16 @@ internal static class Moments
     /// <summary>Reads RFC 3339.</summary>
     public static Value ParseTimestamp(string text)
     {
-        var wrong = Value.Error($"\"{Short(text)}\" is no timestamp; write it as 2026-01-31T12:00:00Z.");
         if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':')
         {
-            return wrong;
+            return NoTimestamp(text);
         }
 
         var span = text.AsSpan();
         if (!Digits(span[..4], out var year) || !Digits(span.Slice(5, 2), out var month) || !Digits(span.Slice(8, 2), out var day)
             || !Digits(span.Slice(11, 2), out var hour) || !Digits(span.Slice(14, 2), out var minute) || !Digits(span.Slice(17, 2), out var second))
         {
-            return wrong;
+            return NoTimestamp(text);
         }
 
         var nanoseconds = 0;
@@ -69,16 +75,16 @@ internal static class Moments
         if (rest[0] == '.')
         {
             var length = rest[1..].IndexOfAnyExceptInRange('0', '9');
-            if (length is < 1 or > 9 || !Digits(rest.Slice(1, length), out var fraction)) return wrong;
+            if (length is < 1 or > 9 || !Digits(rest.Slice(1, length), out var fraction)) return NoTimestamp(text);
             nanoseconds = fraction * (int)Math.Pow(10, 9 - length);
             rest = rest[(1 + length)..];
         }
 
         var offset = 0;
-        if (rest is not (['Z'] or ['z']) && !(rest.Length == 6 && rest[0] is '+' or '-' && TryOffset(rest, out offset))) return wrong;
+        if (rest is not (['Z'] or ['z']) && !(rest.Length == 6 && rest[0] is '+' or '-' && TryOffset(rest, out offset))) return NoTimestamp(text);
         if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
         {
-            return wrong;
+            return NoTimestamp(text);
         }
 
         var moment = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
@@ -88,22 +94,21 @@ internal static class Moments
     /// <summary>Reads a sum of numbers with units: <c>1h30m</c>, <c>-1.5s</c>; units h m s ms us ns.</summary>
     public static Value ParseDuration(string text)
     {
-        var wrong = Value.Error($"\"{Short(text)}\" is no duration; write it as 90s, 15m or 1h30m.");
         var rest = text.AsSpan();
         var negative = rest is ['-', ..];
         if (rest is ['-' or '+', ..]) rest = rest[1..];
         if (rest is "0") return Duration(0);
-        if (rest.IsEmpty || rest.Length > 100) return wrong;
+        if (rest.IsEmpty || rest.Length > 100) return NoDuration(text);
         Int128 total = 0;
         while (!rest.IsEmpty)
         {
             var number = rest.IndexOfAnyExcept("0123456789.");
-            if (number < 1 || number > 25) return wrong;
+            if (number < 1 || number > 25) return NoDuration(text);
             var unit = rest[number..].IndexOfAny("0123456789.") is >= 0 and var end ? rest.Slice(number, end) : rest[number..];
             Int128 scale = unit switch { "h" => 3600L * Billion, "m" => 60L * Billion, "s" => Billion, "ms" => 1_000_000, "us" or "µs" or "μs" => 1000, "ns" => 1, _ => 0 };
             if (scale == 0 || !decimal.TryParse(rest[..number], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > 1e19m)
             {
-                return wrong;
+                return NoDuration(text);
             }
 
             var whole = decimal.Truncate(amount);
@@ -115,7 +120,7 @@ internal static class Moments
     }
 
     /// <summary>The date and time of a timestamp in a zone: an IANA name, UTC, or an offset as +11:00.</summary>
-    public static bool TryLocal(in Value timestamp, string zone, out DateTime local, out string fault)
+    public static bool TryLocal(in Value timestamp, string zone, Frame frame, out DateTime local, out string fault)
     {
         fault = "";
         local = DateTime.UnixEpoch.AddSeconds(timestamp.Bits);
@@ -125,12 +130,13 @@ internal static class Moments
         {
             offset = TimeSpan.FromSeconds(seconds);
         }
-        else if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        else if (IsZoneName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
         {
             offset = found.GetUtcOffset(local);
         }
         else
         {
+            frame.Spend(MissedZoneSteps);
             fault = $"There is no time zone \"{Short(zone)}\"; write a name as Europe/Athens, or an offset as +02:00.";
             return false;
         }
@@ -139,6 +145,14 @@ internal static class Moments
         local = new(ticks, DateTimeKind.Unspecified);
         return true;
     }
+
+    // What is not known is looked for in the system's files: no other file may be meant.
+    private static bool IsZoneName(string zone) =>
+        zone.Length <= LongestZone && char.IsAsciiLetter(zone.Length > 0 ? zone[0] : ' ') && !zone.AsSpan().ContainsAnyExcept(ZoneCharacters);
+
+    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as 2026-01-31T12:00:00Z.");
+
+    private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as 90s, 15m or 1h30m.");
 
     private static bool TryOffset(ReadOnlySpan<char> text, out int seconds)
     {

@@ -11,6 +11,9 @@ internal sealed record RecordField(string Name, CelType Type, bool Nullable, str
     /// <summary>For an enum, which is a string: the values known today. An unknown literal is a warning; an unknown value at run time is data.</summary>
     public IReadOnlyList<string>? KnownValues { get; init; }
 
+    /// <summary>For a field that is a record: reads the object behind it, or null. Where it is not known, the field is read by <see cref="Read"/> alone.</summary>
+    internal Func<object, object?>? ReadPart { get; init; }
+
     /// <summary>The place in <see cref="RecordType.Fields"/>.</summary>
     public int Index { get; internal init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hub.Expressions;
@@ -89,13 +90,14 @@ internal sealed class Template
     {
         if (Single is not null) return Single.Evaluate(frame);
         if (Text is not null) return Value.String(Text);
-        var texts = new string[parts.Length];
+        var few = default(FewTexts);
+        Span<string?> texts = parts.Length <= FewTexts.Most ? few[..parts.Length] : new string?[parts.Length];
         var length = 0L;
         var isNull = false;
         for (var i = 0; i < parts.Length; i++)
         {
             texts[i] = parts[i].Text;
-            length += texts[i].Length;
+            length += parts[i].Text.Length;
             if (parts[i].Expression is not { } expression) continue;
             var value = expression.Evaluate(frame);
             isNull |= value.IsNull;
@@ -107,14 +109,14 @@ internal sealed class Template
             }
 
             texts[i] = written.AsString;
-            length += texts[i].Length;
+            length += written.AsString.Length;
             if (length > Frame.LargestResult)
             {
                 return Value.Error(new ExpressionError(parts[i].Start, 0, $"The text is longer than {Frame.LargestResult} characters.") { Source = Source });
             }
         }
 
-        return isNull ? Value.Null : Value.String(string.Concat(texts));
+        return isNull ? Value.Null : Value.String(string.Concat((ReadOnlySpan<string?>)texts));
     }
 
     /// <summary>
@@ -207,6 +209,13 @@ internal sealed class Template
 
         if (plain.Length > 0) pieces.Add(new(plain.ToString(), begin, IsExpression: false));
         return pieces;
+    }
+
+    [InlineArray(Most)]
+    private struct FewTexts
+    {
+        public const int Most = 8;
+        private string? first;
     }
 
     private readonly record struct Piece(string Text, int Start, bool IsExpression);

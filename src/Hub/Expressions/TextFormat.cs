@@ -9,6 +9,10 @@ internal static class TextFormat
     private const int DefaultPrecision = 6;
     private const int MostPrecision = 100;
 
+    // What the exact digits of a double cost: whole numbers of some hundred digits.
+    private const int DigitsSteps = 40;
+    private const int DigitsOctets = 1_500;
+
     public static Value Format(string format, ValueList arguments, Frame frame)
     {
         var text = new StringBuilder();
@@ -70,6 +74,8 @@ internal static class TextFormat
             case 'd':
                 (written, wanted) = (Decimal(argument), "decimal clause can only be used on integers");
                 break;
+            case 'f' or 'e' when !frame.Spend(DigitsSteps) || !frame.Allocate(DigitsOctets):
+                return "The text is too long.";
             case 'f':
                 (written, wanted) = (Fixed(argument, precision ?? DefaultPrecision), "fixed-point clause can only be used on doubles");
                 break;
@@ -141,7 +147,8 @@ internal static class TextFormat
             case ValueKind.List:
                 return ListText(value.AsList, text, frame, depth);
             case ValueKind.Map:
-                return MapText(value.AsMap, text, frame, depth);
+                // The entries are put in order first.
+                return frame.Spend(2L * value.AsMap.Count) ? MapText(value.AsMap, text, frame, depth) : "The text is too long.";
             case ValueKind.Record or ValueKind.Optional:
                 return $"error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {ValueText.TypeName(value)}";
             default:

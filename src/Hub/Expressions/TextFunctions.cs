@@ -12,14 +12,14 @@ internal static class TextFunctions
     public static IEnumerable<Function> All =>
     [
         Declare.Receiver("contains", [Text, Text], CelType.Bool, (values, frame) => Search(values, frame, static (text, part) => text.Contains(part, StringComparison.Ordinal))),
-        Declare.Receiver("startsWith", [Text, Text], CelType.Bool, (values, _) => Value.Bool(values[0].AsString.StartsWith(values[1].AsString, StringComparison.Ordinal))),
-        Declare.Receiver("endsWith", [Text, Text], CelType.Bool, (values, _) => Value.Bool(values[0].AsString.EndsWith(values[1].AsString, StringComparison.Ordinal))),
+        Declare.Receiver("startsWith", [Text, Text], CelType.Bool, (values, frame) => Pass(values[1].AsString, frame) ? Value.Bool(values[0].AsString.StartsWith(values[1].AsString, StringComparison.Ordinal)) : Value.Null),
+        Declare.Receiver("endsWith", [Text, Text], CelType.Bool, (values, frame) => Pass(values[1].AsString, frame) ? Value.Bool(values[0].AsString.EndsWith(values[1].AsString, StringComparison.Ordinal)) : Value.Null),
         Declare.Plain("matches", [Text, Text], CelType.Bool, (values, frame) => Pattern.Matches(values[0].AsString, values[1].AsString, frame)),
         Declare.Receiver("matches", [Text, Text], CelType.Bool, (values, frame) => Pattern.Matches(values[0].AsString, values[1].AsString, frame)),
-        Declare.Receiver("charAt", [Text, CelType.Int], Text, (values, _) => CharacterAt(values[0].AsString, values[1].AsInt)),
+        Declare.Receiver("charAt", [Text, CelType.Int], Text, (values, frame) => CharacterAt(values[0].AsString, values[1].AsInt, frame)),
         Declare.Receiver("indexOf", [Text, Text], CelType.Int, (values, frame) => IndexOf(values[0].AsString, values[1].AsString, 0, frame)),
         Declare.Receiver("indexOf", [Text, Text, CelType.Int], CelType.Int, (values, frame) => IndexOf(values[0].AsString, values[1].AsString, values[2].AsInt, frame)),
-        Declare.Receiver("lastIndexOf", [Text, Text], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, Length(values[0].AsString), frame)),
+        Declare.Receiver("lastIndexOf", [Text, Text], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, null, frame)),
         Declare.Receiver("lastIndexOf", [Text, Text, CelType.Int], CelType.Int, (values, frame) => LastIndexOf(values[0].AsString, values[1].AsString, values[2].AsInt, frame)),
         Declare.Receiver("lowerAscii", [Text], Text, (values, frame) => Mapped(values[0].AsString, frame, static character => char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character)),
         Declare.Receiver("upperAscii", [Text], Text, (values, frame) => Mapped(values[0].AsString, frame, static character => char.IsAsciiLetterLower(character) ? (char)(character & ~0x20) : character)),
@@ -35,7 +35,7 @@ internal static class TextFunctions
         Declare.Receiver("join", [Texts, Text], Text, (values, frame) => Join(values[0].AsList, values[1].AsString, frame)),
         Declare.Receiver("format", [Text, CelType.ListOf(CelType.Dyn, nullable: true)], Text, (values, frame) => TextFormat.Format(values[0].AsString, values[1].AsList, frame)),
         Declare.Plain("strings.quote", [Text], Text, (values, frame) => Quote(values[0].AsString, frame)),
-        Declare.Plain("base64.encode", [CelType.Bytes], Text, (values, frame) => Made(Convert.ToBase64String(values[0].AsBytes.Span), frame)),
+        Declare.Plain("base64.encode", [CelType.Bytes], Text, (values, frame) => Encode(values[0].AsBytes.Span, frame)),
         Declare.Plain("base64.decode", [Text], CelType.Bytes, (values, frame) => Decode(values[0].AsString, frame)),
     ];
 
@@ -54,6 +54,9 @@ internal static class TextFunctions
     /// <summary>A text that was made, within the budget.</summary>
     public static Value Made(string text, Frame frame) =>
         text.Length > Frame.LargestResult ? Arithmetic.TooLong(frame) : frame.Allocate(text.Length * 2L) ? Value.String(text) : Value.Null;
+
+    /// <summary>Takes what it costs to pass over a text once.</summary>
+    public static bool Pass(string text, Frame frame) => frame.Spend(1 + (text.Length / 64));
 
     private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
@@ -74,12 +77,13 @@ internal static class TextFunctions
     private static long Points(string text, int place) => place < 0 ? -1 : IsPlain(text) ? place : Length(text[..place]);
 
     private static Value Search(ReadOnlySpan<Value> values, Frame frame, Func<string, string, bool> search) =>
-        frame.Spend(1 + (values[0].AsString.Length / 64)) ? Value.Bool(search(values[0].AsString, values[1].AsString)) : Value.Null;
+        Pass(values[0].AsString, frame) ? Value.Bool(search(values[0].AsString, values[1].AsString)) : Value.Null;
 
     private static Value OutOfRange(long index) => Value.Error($"index out of range: {index}");
 
-    private static Value CharacterAt(string text, long index)
+    private static Value CharacterAt(string text, long index, Frame frame)
     {
+        if (!Pass(text, frame)) return Value.Null;
         var place = Place(text, index);
         if (place < 0) return OutOfRange(index);
         return Value.String(place == text.Length ? "" : text.Substring(place, char.IsSurrogatePair(text, place) ? 2 : 1));
@@ -87,19 +91,20 @@ internal static class TextFunctions
 
     private static Value IndexOf(string text, string part, long start, Frame frame)
     {
+        if (!Pass(text, frame)) return Value.Null;
         if (start < 0 || start > Length(text)) return OutOfRange(start);
         if (part.Length == 0) return Value.Int(start);
         var place = Place(text, start);
-        if (!frame.Spend(1 + (text.Length / 64))) return Value.Null;
         return Value.Int(place < 0 ? -1 : Points(text, text.IndexOf(part, place, StringComparison.Ordinal)));
     }
 
-    private static Value LastIndexOf(string text, string part, long start, Frame frame)
+    private static Value LastIndexOf(string text, string part, long? last, Frame frame)
     {
+        if (!Pass(text, frame) || !Pass(part, frame)) return Value.Null;
         var length = Length(text);
+        var start = last ?? length;
         if (start < 0 || start > length) return OutOfRange(start);
         if (part.Length == 0) return Value.Int(start);
-        if (!frame.Spend(1 + (text.Length / 64))) return Value.Null;
         var window = start + Length(part);
         var searched = window >= length ? text : text[..Place(text, window)];
         return Value.Int(Points(text, searched.LastIndexOf(part, StringComparison.Ordinal)));
@@ -157,6 +162,7 @@ internal static class TextFunctions
 
     private static Value Substring(string text, long start, long? end, Frame frame)
     {
+        if (!Pass(text, frame)) return Value.Null;
         var length = Length(text);
         if (start < 0 || start > length) return OutOfRange(start);
         var stop = end ?? length;
@@ -168,6 +174,7 @@ internal static class TextFunctions
 
     private static Value Reverse(string text, Frame frame)
     {
+        if (!frame.Allocate(text.Length * 2L)) return Value.Null;
         var made = new StringBuilder(text.Length);
         for (var i = text.Length; i > 0;)
         {
@@ -200,10 +207,12 @@ internal static class TextFunctions
 
     private static Value Quote(string text, Frame frame)
     {
-        var made = new StringBuilder("\"");
+        if (!frame.Allocate(text.Length * 4L)) return Value.Null;
+        var made = new StringBuilder(text.Length + 2).Append('"');
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
-            made.Append(rune.Value switch
+            var escape = rune.Value switch
             {
                 '\a' => "\\a",
                 '\b' => "\\b",
@@ -214,12 +223,17 @@ internal static class TextFunctions
                 '\v' => "\\v",
                 '\\' => "\\\\",
                 '"' => "\\\"",
-                _ => rune.ToString(),
-            });
+                _ => null,
+            };
+            if (escape is not null) made.Append(escape);
+            else made.Append(units[..rune.EncodeToUtf16(units)]);
         }
 
         return Made(made.Append('"').ToString(), frame);
     }
+
+    private static Value Encode(ReadOnlySpan<byte> octets, Frame frame) =>
+        octets.Length > Frame.LargestResult ? Arithmetic.TooLong(frame) : Made(Convert.ToBase64String(octets), frame);
 
     // Padding may be left out.
     private static Value Decode(string text, Frame frame)

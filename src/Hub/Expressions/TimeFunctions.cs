@@ -16,7 +16,7 @@ internal static class TimeFunctions
         .. Part("getSeconds", local => local.Second),
         Declare.Receiver("getMilliseconds", [CelType.Timestamp], CelType.Int, (values, _) => Value.Int(values[0].Nanos / 1_000_000)),
         Declare.Receiver("getMilliseconds", [CelType.Timestamp, CelType.String], CelType.Int, (values, frame) =>
-            Moments.TryLocal(values[0], values[1].AsString, out _, out var fault) ? Value.Int(values[0].Nanos / 1_000_000) : Value.Error(fault)),
+            Moments.TryLocal(values[0], values[1].AsString, frame, out _, out var fault) ? Value.Int(values[0].Nanos / 1_000_000) : Value.Error(fault)),
         Declare.Receiver("getHours", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits / 3600)),
         Declare.Receiver("getMinutes", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits / 60)),
         Declare.Receiver("getSeconds", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits)),
@@ -26,7 +26,7 @@ internal static class TimeFunctions
     private static IEnumerable<Function> Part(string name, Func<DateTime, int> part) =>
     [
         Declare.Receiver(name, [CelType.Timestamp], CelType.Int, (values, _) => Value.Int(part(DateTime.UnixEpoch.AddSeconds(values[0].Bits)))),
-        Declare.Receiver(name, [CelType.Timestamp, CelType.String], CelType.Int, (values, _) =>
-            Moments.TryLocal(values[0], values[1].AsString, out var local, out var fault) ? Value.Int(part(local)) : Value.Error(fault)),
+        Declare.Receiver(name, [CelType.Timestamp, CelType.String], CelType.Int, (values, frame) =>
+            Moments.TryLocal(values[0], values[1].AsString, frame, out var local, out var fault) ? Value.Int(part(local)) : Value.Error(fault)),
     ];
 }

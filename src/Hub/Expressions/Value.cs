@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Hub.Expressions;
@@ -94,43 +95,43 @@ internal readonly struct Value
     public bool IsFalse => Kind == ValueKind.Bool && bits == 0;
 
     /// <summary>The bool; the kind must be <see cref="ValueKind.Bool"/>.</summary>
-    public bool AsBool => Of(ValueKind.Bool).bits != 0;
+    public bool AsBool => Number(ValueKind.Bool) != 0;
 
     /// <summary>The signed integer; the kind must be <see cref="ValueKind.Int"/>.</summary>
-    public long AsInt => Of(ValueKind.Int).bits;
+    public long AsInt => Number(ValueKind.Int);
 
     /// <summary>The unsigned integer; the kind must be <see cref="ValueKind.Uint"/>.</summary>
-    public ulong AsUint => unchecked((ulong)Of(ValueKind.Uint).bits);
+    public ulong AsUint => unchecked((ulong)Number(ValueKind.Uint));
 
     /// <summary>The floating point number; the kind must be <see cref="ValueKind.Double"/>.</summary>
-    public double AsDouble => BitConverter.Int64BitsToDouble(Of(ValueKind.Double).bits);
+    public double AsDouble => BitConverter.Int64BitsToDouble(Number(ValueKind.Double));
 
     /// <summary>The text; the kind must be <see cref="ValueKind.String"/>.</summary>
-    public string AsString => (string)Of(ValueKind.String).reference!;
+    public string AsString => (string)Held(ValueKind.String);
 
     /// <summary>The octets; the kind must be <see cref="ValueKind.Bytes"/>.</summary>
-    public ReadOnlyMemory<byte> AsBytes => (byte[])Of(ValueKind.Bytes).reference!;
+    public ReadOnlyMemory<byte> AsBytes => (byte[])Held(ValueKind.Bytes);
 
     /// <summary>The moment in UTC, cut to 100 ns; the kind must be <see cref="ValueKind.Timestamp"/>.</summary>
-    public DateTimeOffset AsTimestamp => DateTimeOffset.UnixEpoch.AddTicks((Of(ValueKind.Timestamp).bits * TimeSpan.TicksPerSecond) + (extra / 100));
+    public DateTimeOffset AsTimestamp => DateTimeOffset.UnixEpoch.AddTicks((Number(ValueKind.Timestamp) * TimeSpan.TicksPerSecond) + (extra / 100));
 
     /// <summary>The span, cut to 100 ns; the kind must be <see cref="ValueKind.Duration"/>.</summary>
-    public TimeSpan AsDuration => new((Of(ValueKind.Duration).bits * TimeSpan.TicksPerSecond) + (extra / 100));
+    public TimeSpan AsDuration => new((Number(ValueKind.Duration) * TimeSpan.TicksPerSecond) + (extra / 100));
 
     /// <summary>The list; the kind must be <see cref="ValueKind.List"/>.</summary>
-    public ValueList AsList => (ValueList)Of(ValueKind.List).reference!;
+    public ValueList AsList => Unsafe.As<ValueList>(Held(ValueKind.List));
 
     /// <summary>The map; the kind must be <see cref="ValueKind.Map"/>.</summary>
-    public ValueMap AsMap => (ValueMap)Of(ValueKind.Map).reference!;
+    public ValueMap AsMap => Unsafe.As<ValueMap>(Held(ValueKind.Map));
 
     /// <summary>The record; the kind must be <see cref="ValueKind.Record"/>.</summary>
-    public RecordValue AsRecord => (RecordValue)Of(ValueKind.Record).reference!;
+    public RecordValue AsRecord => Unsafe.As<RecordValue>(Held(ValueKind.Record));
 
     /// <summary>The type; the kind must be <see cref="ValueKind.Type"/>.</summary>
-    public CelType AsType => (CelType)Of(ValueKind.Type).reference!;
+    public CelType AsType => (CelType)Held(ValueKind.Type);
 
     /// <summary>The error; the kind must be <see cref="ValueKind.Error"/>.</summary>
-    public ExpressionError AsError => (ExpressionError)Of(ValueKind.Error).reference!;
+    public ExpressionError AsError => (ExpressionError)Held(ValueKind.Error);
 
     internal bool IsNumber => Kind is ValueKind.Int or ValueKind.Uint or ValueKind.Double;
 
@@ -221,7 +222,7 @@ internal readonly struct Value
     /// <summary>The value inside an optional; false for none. The kind must be <see cref="ValueKind.Optional"/>.</summary>
     public bool TryGetSome(out Value value)
     {
-        var inner = (Present?)Of(ValueKind.Optional).reference;
+        var inner = (Present?)Held(ValueKind.Optional);
         value = inner is null ? default : inner.Value;
         return inner is not null;
     }
@@ -231,10 +232,24 @@ internal readonly struct Value
 
     /// <summary>An error that has no position yet gets that of the expression in which it arose.</summary>
     internal Value At(int position, int length) =>
-        Kind == ValueKind.Error && AsError.Position < 0 ? Error(AsError with { Position = position, Length = length }) : this;
+        Kind == ValueKind.Error ? Placed(position, length) : this;
 
-    private Value Of(ValueKind kind) =>
-        Kind == kind ? this : throw new InvalidOperationException($"The value is {Kind}, not {kind}.");
+    private Value Placed(int position, int length) => AsError.Position < 0 ? Error(AsError with { Position = position, Length = length }) : this;
+
+    private long Number(ValueKind kind)
+    {
+        if (Kind != kind) throw Mistaken(kind);
+        return bits;
+    }
+
+    // The reference is of the type that the kind says: only this struct makes values, and Frame its lazy ones.
+    private object Held(ValueKind kind)
+    {
+        if (Kind != kind) throw Mistaken(kind);
+        return reference!;
+    }
+
+    private InvalidOperationException Mistaken(ValueKind kind) => new($"The value is {Kind}, not {kind}.");
 
     private sealed class Present(Value value)
     {

@@ -59,7 +59,7 @@ internal sealed class MappingTypes
         if (all is [var only]) return only;
         var fields = all[0].Fields
             .Where(field => all.TrueForAll(record => record.Find(field.Name) is { } other && CelType.Same(other.Type, field.Type)))
-            .Select(field => field with { Nullable = all.Exists(record => record.Find(field.Name)!.Nullable), Read = ByType(distinct, all.ConvertAll(record => record.Find(field.Name)!.Read)) });
+            .Select(field => field with { Nullable = all.Exists(record => record.Find(field.Name)!.Nullable), Read = ByType(distinct, all.ConvertAll(record => record.Find(field.Name)!.Read)), ReadPart = null });
         return new("event", fields);
     }
 

@@ -14,6 +14,7 @@ internal sealed class RecordTypes
     private static readonly MethodInfo ReadReference = Reader(nameof(ValueReaders.OfReference));
     private static readonly MethodInfo ReadNullable = Reader(nameof(ValueReaders.OfNullable));
     private static readonly MethodInfo ReadField = Reader(nameof(ValueReaders.OfField));
+    private static readonly MethodInfo ReadPart = Reader(nameof(ValueReaders.OfPart));
     private static readonly MethodInfo ReadList = Reader(nameof(ValueReaders.OfList));
     private static readonly MethodInfo ReadMap = Reader(nameof(ValueReaders.OfMap));
     private static readonly MethodInfo ReadRecord = Reader(nameof(ValueReaders.OfRecord));
@@ -53,6 +54,7 @@ internal sealed class RecordTypes
         var underlying = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return new(name, use.Type, use.Nullable, property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "", read)
         {
+            ReadPart = use.Type is RecordType && !property.PropertyType.IsValueType ? (Func<object, object?>)ReadPart.MakeGenericMethod(owner, property.PropertyType).Invoke(null, [property.GetMethod!])! : null,
             KnownValues = property.GetCustomAttribute<KnownValuesAttribute>()?.Values ?? (underlying.IsEnum ? [.. Enum.GetNames(underlying).Select(LiteralOf)] : null),
         };
     }

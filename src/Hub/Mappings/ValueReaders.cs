@@ -13,6 +13,13 @@ internal static class ValueReaders
         return owner => read(get((TOwner)owner));
     }
 
+    public static Func<object, object?> OfPart<TOwner, T>(MethodInfo getter)
+        where T : class
+    {
+        var get = getter.CreateDelegate<Func<TOwner, T?>>();
+        return owner => get((TOwner)owner);
+    }
+
     public static Func<T?, Value> OfReference<T>(Delegate reader)
         where T : class
     {

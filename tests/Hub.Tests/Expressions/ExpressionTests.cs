@@ -142,4 +142,18 @@ public class ExpressionTests
         compiled.Evaluate(frame).AsString.ShouldBe("GR:690");
         Expression.Compile("phone(p, p)", scope).Errors.ShouldHaveSingleItem().Message.ShouldStartWith("phone does not take null, and p may be null.");
     }
+
+    [Theory]
+    [InlineData("raw", false)]
+    [InlineData("raw == 'yes'", true)]
+    [InlineData("null", false)]
+    public void ConditionOfDynamicData_IsTrueOrFalseOrAnError(string source, bool isBool)
+    {
+        var frame = Shop.Frame();
+        frame[3] = Value.String("yes");
+        var expected = new TypeUse(CelType.Bool, Nullable: false);
+        var scope = Shop.Scope.With("nothing", CelType.Dyn);
+        var expression = Expression.Compile(source == "null" ? "nothing" : source, scope, new() { Expected = expected }).Compiled!;
+        expression.Evaluate(frame).Kind.ShouldBe(isBool ? ValueKind.Bool : ValueKind.Error);
+    }
 }

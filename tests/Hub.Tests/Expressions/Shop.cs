@@ -16,7 +16,7 @@ internal static class Shop
         Field<Purchase>("id", CelType.String, nullable: false, order => Value.String(order.Id)),
         Field<Purchase>("total", CelType.Int, nullable: false, order => Value.Int(order.Total)),
         Field<Purchase>("locale", CelType.String, nullable: true, order => Value.StringOrNull(order.Locale)),
-        Field<Purchase>("customer", Customer, nullable: true, order => Value.RecordOrNull(Customer, order.Customer)),
+        Field<Purchase>("customer", Customer, nullable: true, order => Value.RecordOrNull(Customer, order.Customer)) with { ReadPart = order => ((Purchase)order).Customer },
         Field<Purchase>("tags", CelType.ListOf(CelType.String), nullable: false, order => Value.List(order.Tags, Value.String)),
     ]);
 
@@ -24,7 +24,7 @@ internal static class Shop
     [
         Field<Happening>("status", CelType.String, nullable: false, happening => Value.String(happening.Status)) with { KnownValues = ["pending", "success", "failure"] },
         Field<Happening>("at", CelType.Timestamp, nullable: false, happening => Value.Timestamp(happening.At)),
-        Field<Happening>("order", Order, nullable: false, happening => Value.Record(Order, happening.Order)),
+        Field<Happening>("order", Order, nullable: false, happening => Value.Record(Order, happening.Order)) with { ReadPart = happening => ((Happening)happening).Order },
         Field<Happening>("note", CelType.String, nullable: true, happening => Value.StringOrNull(happening.Note)),
     ]);
 
