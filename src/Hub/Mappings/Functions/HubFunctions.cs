@@ -20,6 +20,7 @@ internal static class HubFunctions
         new Function("coalesce_phone", [Texts, TextOrNull], TextOrNull, CoalescePhone)
         {
             Description = "The first of the values that is a phone number, in E.164; null where none is.",
+            Chooses = true,
         },
         new Function("mentions", [Text, Texts], new(CelType.Bool, Nullable: false), (arguments, frame) => Mentions(arguments[0], arguments[1].AsList, frame))
         {
