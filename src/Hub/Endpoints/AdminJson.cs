@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Hub.Mappings.Explaining;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
@@ -14,6 +15,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Page<CommandEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ClockState))]
 [JsonSerializable(typeof(ClockChange))]

@@ -19,6 +19,7 @@ internal static class PipelineExtensions
         .AddSingleton<CommandMaking>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
+        .AddSingleton<EventExplaining>()
         .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()

@@ -37,7 +37,7 @@ internal static class ScenarioRunner
             {
                 cancel.ThrowIfCancellationRequested();
                 var began = choice.Time.GetTimestamp();
-                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = choice.Watch }, events, cancel);
+                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, () => Open(scenario, snapshot, environment, choice.Watch), events, cancel);
                 results.Add(result with { Milliseconds = choice.Time.GetElapsedTime(began).TotalMilliseconds });
             }
 
@@ -47,11 +47,28 @@ internal static class ScenarioRunner
         return new(load, errors, results);
     }
 
-    private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, ScenarioWorld world, ScenarioEvents events, CancellationToken cancel)
+    /// <summary>The world in which a scenario begins.</summary>
+    /// <exception cref="ScenarioException">Its start is not possible.</exception>
+    public static ScenarioWorld Open(Scenario scenario, Snapshot snapshot, MappingEnvironment environment, ScenarioWatch? watch) =>
+        new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = watch };
+
+    /// <summary>The moment of a step.</summary>
+    /// <exception cref="ScenarioException">It is none, or before the last one.</exception>
+    public static DateTimeOffset MomentOf(Step step, DateTimeOffset now)
+    {
+        if (step.At is not { } at) return now;
+        if (DurationText.TryParse(at.Text.TrimStart('+'), out var later)) return now + later;
+        return TimestampText.TryParse(at.Text, out var moment) && moment >= now
+            ? moment
+            : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
+    }
+
+    private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, Func<ScenarioWorld> open, ScenarioEvents events, CancellationToken cancel)
     {
         var steps = new List<StepDifference>();
         try
         {
+            var world = open();
             foreach (var step in scenario.Steps)
             {
                 await world.MoveToAsync(MomentOf(step, world.Now), cancel);
@@ -69,15 +86,6 @@ internal static class ScenarioRunner
         }
 
         return result with { Steps = steps, Differences = [.. steps.Select(step => step.ToString())] };
-    }
-
-    private static DateTimeOffset MomentOf(Step step, DateTimeOffset now)
-    {
-        if (step.At is not { } at) return now;
-        if (DurationText.TryParse(at.Text.TrimStart('+'), out var later)) return now + later;
-        return TimestampText.TryParse(at.Text, out var moment) && moment >= now
-            ? moment
-            : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
     }
 }
 
