@@ -55,6 +55,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
 [JsonSerializable(typeof(Refused))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<Explanation>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
@@ -63,6 +64,11 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
+
+    private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Any JSON on one line, its letters as they are read.</summary>
+    public static string OneLine(JsonElement json) => JsonSerializer.Serialize(json, Short.JsonElement);
 
     /// <summary>A refusal as text.</summary>
     public static string Write(Refused refused) => JsonSerializer.Serialize(refused, Readable.Refused);

@@ -47,7 +47,7 @@ internal static class ExplanationText
 
     private static void Look(StringBuilder text, LookExplanation look)
     {
-        text.AppendLine($"  {(look.Item is { } item ? $"item {item.ToString(CultureInfo.InvariantCulture)}: " : "")}if is {look.Result}{(look.Result == "false" ? ", because of" : "")}");
+        text.AppendLine($"  {(look.Item is { } item ? $"item {item.ToString(CultureInfo.InvariantCulture)}: " : "")}if is {look.Result}{(look.Parts.Count > 0 ? ":" : "")}");
         foreach (var part in look.Parts) Part(text, part, 2);
     }
 
@@ -83,7 +83,7 @@ internal static class ExplanationText
 
     private static string Field(FieldValue field) => !field.IsKnown ? field.Field : $"{field.Field} = {(field.Value is { } value ? Json(value) : "absent")}";
 
-    private static string Json(JsonElement value) => OneLine(value.GetRawText());
+    private static string Json(JsonElement value) => OneLine(CommandJson.OneLine(value));
 
     private static string OneLine(string text)
     {

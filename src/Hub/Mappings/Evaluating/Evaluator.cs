@@ -88,7 +88,7 @@ internal sealed class Evaluator(MappingEnvironment environment)
     }
 
     private static IEnumerable<TraceLine> Lines(TracePart part, int depth) =>
-        [new(depth, part.Text, part.Times == 0 ? "not looked at" : string.Join(", ", part.Values.Select(Notation.Short))), .. part.Parts.SelectMany(inner => Lines(inner, depth + 1))];
+        [new(depth, part.Text, part.Times == 0 ? "not looked at" : string.Join(", ", part.Values.Select(Notation.Short))), .. part.Times == 0 ? [] : part.Parts.SelectMany(inner => Lines(inner, depth + 1))];
 
     private IncomingEvent First(EventFile.Given given, DateTimeOffset now) =>
         new ScenarioEvents(given.Folder, environment).Of(given.Fields, now) is [var first, ..] ? first : throw new ScenarioException("The payload holds no event.");

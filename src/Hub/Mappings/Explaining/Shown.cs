@@ -38,6 +38,8 @@ internal static class Shown
             };
         }
 
+        // To whom a message goes is told by the number alone, where it has one.
+        if (node is JsonObject recipient && recipient["kind"]?.ToString() == "phone") node = recipient["phone"];
         return node is null ? null : JsonElement.Parse(node.ToJsonString());
     }
 
