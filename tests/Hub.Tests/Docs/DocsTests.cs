@@ -31,7 +31,7 @@ public sealed class DocsTests : IDisposable
     public void CallsInShellBlocks_AreUnderstood(string document)
     {
         var root = CommandLine();
-        foreach (var call in Documents.Calls(document)) root.Parse(call).Errors.ShouldBeEmpty($"hub {call}");
+        foreach (var call in Documents.Calls(document)) root.Parse(Documents.Words(call)).Errors.ShouldBeEmpty($"hub {call}");
     }
 
     [Fact]
