@@ -41,7 +41,7 @@ public class WrongCallsTests
     [InlineData("find --json")]
     [InlineData("parked --json")]
     [InlineData("explain /nowhere --json")]
-    [InlineData("test --filter --json")]
+    [InlineData("test --filter nothing-has-this-name --json")]
     public async Task WrongCallWithJson_IsAnObjectWithTheError(string line)
     {
         var called = await CommandLineUnderTest.CallAsync(line.Split(' '));

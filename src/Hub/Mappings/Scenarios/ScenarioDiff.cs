@@ -23,6 +23,9 @@ internal sealed record EntryDifference(string Sign, string Entry, JsonElement? E
 /// <param name="Entries">All entries of the step, in order.</param>
 internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> Entries)
 {
+    private const int Same = 3;
+    private const int Related = 1;
+
     /// <summary>Compares what is expected of a step with what came; null where all is as expected.</summary>
     public static StepDifference? Between(int line, JsonArray expected, IReadOnlyList<JsonObject> came)
     {
@@ -51,46 +54,30 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
 
     private static string Shown(JsonElement? value) => value?.ToString() is not { } text ? "nothing" : value.Value.ValueKind == JsonValueKind.String ? $"\"{text}\"" : text;
 
-    // Entries that match keep their order; between them, those of one route stand beside each other.
+    // The order of both stays; as much as possible stands beside what it matches, and the rest beside what is of the same route.
     private static IEnumerable<EntryDifference> Aligned(JsonArray expected, IReadOnlyList<JsonObject> came)
     {
-        var common = LongestCommon(expected, came);
-        var (i, j) = (0, 0);
-        while (i < expected.Count || j < came.Count)
+        var likeness = Likeness(expected, came);
+        for (var (i, j) = (0, 0); i < expected.Count || j < came.Count;)
         {
-            var (nextExpected, nextCame) = (i, j);
-            while (nextExpected < expected.Count && nextCame < came.Count && !ScenarioJson.Matches(expected[nextExpected], came[nextCame]))
+            var pair = i < expected.Count && j < came.Count ? Likeness(expected[i], came[j]) : 0;
+            if (pair > 0 && likeness[i, j] == pair + likeness[i + 1, j + 1])
             {
-                if (common[nextExpected + 1, nextCame] >= common[nextExpected, nextCame + 1]) nextExpected++;
-                else nextCame++;
+                yield return pair == Same ? Entry("=", expected[i], came[j], []) : Entry("~", expected[i], came[j], [.. Fields(expected[i], came[j], "")]);
+                (i, j) = (i + 1, j + 1);
             }
-
-            var isCommon = nextExpected < expected.Count && nextCame < came.Count;
-            var (missing, surplus) = (expected.Skip(i).Take((isCommon ? nextExpected : expected.Count) - i), came.Skip(j).Take((isCommon ? nextCame : came.Count) - j));
-            foreach (var difference in Paired([.. missing], [.. surplus])) yield return difference;
-            if (!isCommon) yield break;
-            yield return Entry("=", expected[nextExpected], came[nextCame], []);
-            (i, j) = (nextExpected + 1, nextCame + 1);
+            else if (j == came.Count || (i < expected.Count && likeness[i, j] == likeness[i + 1, j]))
+            {
+                yield return Entry("-", expected[i++], null, []);
+            }
+            else
+            {
+                yield return Entry("+", null, came[j++], []);
+            }
         }
     }
 
-    private static IEnumerable<EntryDifference> Paired(List<JsonNode?> missing, List<JsonObject> surplus)
-    {
-        foreach (var expected in missing)
-        {
-            var beside = surplus.Find(came => IsSameCommand(expected, came));
-            if (beside is null)
-            {
-                yield return Entry("-", expected, null, []);
-                continue;
-            }
-
-            surplus.Remove(beside);
-            yield return Entry("~", expected, beside, [.. Fields(expected, beside, "")]);
-        }
-
-        foreach (var came in surplus) yield return Entry("+", null, came, []);
-    }
+    private static int Likeness(JsonNode? expected, JsonObject came) => ScenarioJson.Matches(expected, came) ? Same : IsSameCommand(expected, came) ? Related : 0;
 
     // Of one route, or where the scenario names none, of one action.
     private static bool IsSameCommand(JsonNode? expected, JsonObject came) =>
@@ -121,17 +108,19 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
 
     private static JsonElement? Element(JsonNode? node) => node is null ? null : JsonElement.Parse(node.ToJsonString(ScenarioEvents.Readable));
 
-    private static int[,] LongestCommon(JsonArray expected, IReadOnlyList<JsonObject> came)
+    // The best that can be had of what follows, from each place in both.
+    private static int[,] Likeness(JsonArray expected, IReadOnlyList<JsonObject> came)
     {
-        var lengths = new int[expected.Count + 1, came.Count + 1];
+        var best = new int[expected.Count + 1, came.Count + 1];
         for (var i = expected.Count - 1; i >= 0; i--)
         {
             for (var j = came.Count - 1; j >= 0; j--)
             {
-                lengths[i, j] = ScenarioJson.Matches(expected[i], came[j]) ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                var pair = Likeness(expected[i], came[j]);
+                best[i, j] = Math.Max(Math.Max(best[i + 1, j], best[i, j + 1]), pair > 0 ? pair + best[i + 1, j + 1] : 0);
             }
         }
 
-        return lengths;
+        return best;
     }
 }
