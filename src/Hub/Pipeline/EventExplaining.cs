@@ -46,6 +46,7 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
         }
 
         var routes = await RoutesAsync(stored, occasion, cancel);
+        routes.AddRange(OfTheHub(stored, occasion));
         if (stored.Followed is null)
         {
             notes.AddRange(Notes.Of(snapshot, stored.Row.Type));
@@ -78,6 +79,12 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
         return routes;
     }
 
+    // What no route made: the confirmation of STOP.
+    private static IEnumerable<RouteExplanation> OfTheHub(Stored stored, Occasion occasion) =>
+        from command in stored.Commands
+        where !occasion.Routes.Any(route => route.Id == command.Route && route.File == command.File)
+        select new RouteExplanation { File = command.File, Line = 0, Route = command.Route, Outcome = "matched", Note = "No route of the files made this command.", Commands = [CommandOf(command, [], [])] };
+
     // Outcome and commands as they are stored, the reasons as they are found now.
     private static RouteExplanation Merged(Route route, ProcessingMoment moment, Snapshot snapshot, Stored stored)
     {
@@ -97,21 +104,23 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
     private static CommandExplanation CommandOf(CommandRow command, Route route, ProcessingMoment moment, Snapshot snapshot)
     {
         var (keys, input) = route.ExplainValues(command.Item, moment, command.Input is null ? null : JsonNode.Parse(command.Input), snapshot.Find);
-        return new()
-        {
-            Id = command.Id,
-            Action = command.Action,
-            Connection = command.Connection,
-            Item = command.Item,
-            State = command.State,
-            Reason = command.Reason,
-            Error = command.Error,
-            DueAt = command.IsTimed ? command.DueAt : null,
-            IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
-            Keys = keys,
-            Input = input,
-        };
+        return CommandOf(command, keys, input);
     }
+
+    private static CommandExplanation CommandOf(CommandRow command, IReadOnlyList<ValueExplanation> keys, IReadOnlyList<ValueExplanation> input) => new()
+    {
+        Id = command.Id,
+        Action = command.Action,
+        Connection = command.Connection,
+        Item = command.Item,
+        State = command.State,
+        Reason = command.Reason,
+        Error = command.Error,
+        DueAt = command.IsTimed ? command.DueAt : null,
+        IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
+        Keys = keys,
+        Input = input,
+    };
 
     private async Task<Stored?> ReadAsync(string id, CancellationToken cancel) => await database.ReadAsync(
         async sql =>

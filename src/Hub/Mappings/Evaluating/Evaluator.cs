@@ -64,7 +64,8 @@ internal sealed class Evaluator(MappingEnvironment environment)
 
     private (Scope Scope, List<(string Name, Value Value)> Values) Names(EventFile? file, DateTimeOffset now)
     {
-        var scope = Scope.Of(types.Functions).With("now", CelType.Timestamp);
+        // Nobody is known here; an expression that guards against that may be tried all the same.
+        var scope = Scope.Of(types.Functions).With("customer", types.Customer, nullable: true).With("thread", types.Thread, nullable: true).With("now", CelType.Timestamp);
         List<(string, Value)> values = [("now", Value.Timestamp(now))];
         switch (file)
         {
