@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings.Scenarios;

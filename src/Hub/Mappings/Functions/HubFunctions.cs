@@ -38,6 +38,10 @@ internal static class HubFunctions
         {
             Description = "An amount of money as people of a locale (BCP 47) write it.",
         },
+        new Function("money", [new(CelType.MapOf(CelType.String, CelType.Dyn), Nullable: false), Text], Text, (arguments, _) => MoneyText.Format(arguments[0].AsMap, arguments[1].AsString))
+        {
+            Description = "The same of dynamic data: a map with amount (decimal text) and currency, and perhaps minor.",
+        },
         new Function("date", [new(CelType.Timestamp, Nullable: false), Text, Text, Text], Text, (arguments, _) => DateText.Format(arguments[0].AsTimestamp, arguments[1].AsString, arguments[2].AsString, arguments[3].AsString))
         {
             Description = "A moment by an ICU pattern (y M L d E a H h m s S, text in single quotes), in an IANA time zone and a locale (BCP 47).",

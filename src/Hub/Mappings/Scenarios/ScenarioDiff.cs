@@ -102,7 +102,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
     private static string Name(JsonObject? entry)
     {
         if (entry is null || entry.Count == 0) return "an entry that says nothing";
-        var (kind, value) = entry.First();
+        var (kind, value) = entry.GetAt(0);
         return $"{kind} {value}{(kind != "route" && entry["route"] is { } route ? $" ({route})" : "")}";
     }
 
