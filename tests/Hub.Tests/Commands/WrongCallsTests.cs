@@ -67,7 +67,7 @@ public class WrongCallsTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         var verb = new Verb("wait", "Waits.", "hub wait");
-        verb.SetAction((_, cancel) => Task.Delay(Timeout.Infinite, cancel).ContinueWith(wait => wait.IsCanceled ? throw new OperationCanceledException(cancel) : 0, TaskScheduler.Default));
+        verb.SetAction((_, cancel) => Task.FromCanceled<int>(cancel));
         (await new HubCommandLine([verb]).InvokeAsync(["wait"], TextWriter.Null, error, cancelled.Token)).ShouldBe(2);
         error.ToString().ShouldBeEmpty();
     }
