@@ -10,12 +10,14 @@ return await new HubCommandLine(
         RunVerb.Of(args, settings => HubHost.Build(settings, AddConnectors)),
         LintVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
         TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
+        EvalVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), Console.OpenStandardInput),
+        ExplainVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), new HubCall(HubConfiguration.Read)),
         FindVerb.Of(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
-    ]).InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);
+    ]).InvokeAsync(args, StandardOutput.Open(), Console.Error, CancellationToken.None);
 
 // The one place that names vendors.
 static void AddConnectors(IServiceCollection services) => services

@@ -16,7 +16,7 @@ public sealed class NamespaceRulesTests
         ("Connections", ["Configuration"]),
         ("Mappings", ["Expressions", "Customers"]),
         ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
-        ("Endpoints", ["Configuration", "Connections", "Customers", "Pipeline", "Storage"]),
+        ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
         ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];

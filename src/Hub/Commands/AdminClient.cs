@@ -8,7 +8,7 @@ namespace Hub.Commands;
 /// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
 /// <param name="message">What is wrong, and what helps.</param>
 /// <param name="isUnknown">Whether the hub answered that there is no such thing.</param>
-internal sealed class HubCallException(string message, bool isUnknown = false) : Exception(message)
+internal sealed class HubCallException(string message, bool isUnknown = false) : WrongCallException(message)
 {
     /// <summary>Whether the hub answered that there is no such thing.</summary>
     public bool IsUnknown { get; } = isUnknown;

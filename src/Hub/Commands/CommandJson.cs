@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Mappings;
+using Hub.Mappings.Explaining;
 using Hub.Mappings.Scenarios;
 using Hub.Storage;
 
@@ -37,11 +38,16 @@ internal sealed record Finding(string Level, string File, int Line, int Column, 
 /// <summary>What <c>test</c> prints as JSON.</summary>
 /// <param name="Errors">What is wrong with the files themselves.</param>
 /// <param name="Results">One for each scenario.</param>
-internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<ScenarioResult> Results)
+/// <param name="Coverage">What the scenarios reach; null where nobody asked.</param>
+internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<ScenarioResult> Results, CoverageReport? Coverage)
 {
     /// <summary>What came of a run.</summary>
-    public static Tested Of(ScenarioRun run) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results);
+    public static Tested Of(ScenarioRun run, CoverageReport? coverage) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results, coverage);
 }
+
+/// <summary>What a verb prints as JSON where the call is wrong.</summary>
+/// <param name="Error">One sentence.</param>
+internal sealed record Refused(string Error);
 
 /// <summary>The JSON that verbs print.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
@@ -50,6 +56,9 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
+[JsonSerializable(typeof(Refused))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyList<Explanation>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -60,6 +69,16 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+    private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Any JSON on one line, its letters as they are read.</summary>
+    public static string OneLine(JsonElement json) => JsonSerializer.Serialize(json, Short.JsonElement);
+
+    /// <summary>A refusal as text.</summary>
+    public static string Write(Refused refused) => JsonSerializer.Serialize(refused, Readable.Refused);
+
+    /// <summary>Explanations as text.</summary>
+    public static string Write(IReadOnlyList<Explanation> explanations) => JsonSerializer.Serialize(explanations, Readable.IReadOnlyListExplanation);
 
     /// <summary>Groups as text.</summary>
     public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);

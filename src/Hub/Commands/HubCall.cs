@@ -16,27 +16,27 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
     /// <param name="act">Does it: gets the client, the parsed call and whether JSON is wanted; returns the exit code.</param>
     public Verb Complete(Verb verb, Func<AdminClient, ParseResult, bool, CancellationToken, Task<int>> act)
     {
+        var ask = AddTo(verb);
+        verb.SetAction((call, cancel) => ask(call, client => act(client, call, Verb.WantsJson(call), cancel)));
+        return verb;
+    }
+
+    /// <summary>Adds the options alone, for a verb that does not always need a running hub.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <returns>What opens the client that a call means, and asks by it.</returns>
+    public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb)
+    {
         var url = new Option<string?>("--url") { Description = "The hub's address; by default where this machine's configuration lets it listen" };
         var keyFile = new Option<string?>("--key-file") { Description = "A file with the admin key; by default Hub:AdminKey of the configuration" };
-        var json = new Option<bool>("--json") { Description = "Prints JSON" };
         verb.Add(url);
         verb.Add(keyFile);
-        verb.Add(json);
-        verb.SetAction(async (call, cancel) =>
+        verb.AddJson();
+        return async (call, ask) =>
         {
-            try
-            {
-                var settings = configuration();
-                using var http = Open(call.GetValue(url) ?? ListeningAddresses.ForLocalCalls(settings));
-                return await act(new AdminClient(http, Key(call.GetValue(keyFile), settings)), call, call.GetValue(json), cancel);
-            }
-            catch (HubCallException failed)
-            {
-                await call.InvocationConfiguration.Error.WriteLineAsync(failed.Message);
-                return ExitCode.WrongCall;
-            }
-        });
-        return verb;
+            var settings = configuration();
+            using var http = Open(call.GetValue(url) ?? ListeningAddresses.ForLocalCalls(settings));
+            return await ask(new AdminClient(http, Key(call.GetValue(keyFile), settings)));
+        };
     }
 
     private HttpClient Open(string url) =>

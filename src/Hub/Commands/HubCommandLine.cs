@@ -26,10 +26,43 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
         foreach (var verb in verbs) root.Add(verb);
         if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option) option.Action = new HelpWithExamples(help);
         var call = root.Parse(WithVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (call.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
-        // Signals are the host's: it stops the hub in order. A default handler would print a stack trace.
-        var result = await call.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancel);
-        return call.Action is ParseErrorAction ? ExitCode.WrongCall : result;
+        if (call.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+            if (args.Contains("--json")) return await RefuseAsync(string.Join(' ', call.Errors.Select(fault => fault.Message)), isJson: true, output, error);
+        }
+
+        try
+        {
+            // Signals are the host's: it stops the hub in order. A default handler would print a stack trace.
+            var result = await call.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancel);
+            return call.Action is ParseErrorAction ? ExitCode.WrongCall : result;
+        }
+        catch (ClosedOutputException)
+        {
+            // Who read it has read enough.
+            return ExitCode.Fine;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCode.WrongCall;
+        }
+        catch (WrongCallException wrongCall)
+        {
+            return await RefuseAsync(wrongCall.Message, Verb.WantsJson(call), output, error);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException)
+        {
+            // A file or a setting that none of the verbs expects to be so.
+            return await RefuseAsync(fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message, Verb.WantsJson(call), output, error);
+        }
+    }
+
+    private static async Task<int> RefuseAsync(string sentence, bool isJson, TextWriter output, TextWriter error)
+    {
+        if (isJson) await output.WriteLineAsync(CommandJson.Write(new Refused(sentence)));
+        else await error.WriteLineAsync(sentence);
+        return ExitCode.WrongCall;
     }
 
     /// <summary>Settings alone (<c>--urls …</c>, <c>Hub:Sandbox=true</c>) run the hub; any other word must be a verb.</summary>

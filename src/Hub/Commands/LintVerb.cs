@@ -14,10 +14,9 @@ internal static class LintVerb
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors)
     {
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "Prints JSON" };
         var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong.", "hub lint", "hub lint mappings --json");
         verb.Add(path);
-        verb.Add(json);
+        verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
@@ -25,7 +24,7 @@ internal static class LintVerb
             var loaded = MappingFolder.Load(call.GetValue(path) ?? FolderIn(settings), environment, cancel);
             var output = call.InvocationConfiguration.Output;
             var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of("warning", warning))).ToList();
-            if (call.GetValue(json))
+            if (Verb.WantsJson(call))
             {
                 await output.WriteLineAsync(CommandJson.Write(findings));
             }

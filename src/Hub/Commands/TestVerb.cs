@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
@@ -14,32 +15,44 @@ internal static class TestVerb
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors)
     {
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "Prints JSON" };
-        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold.", "hub test", "hub test mappings --json");
+        var filter = new Option<string?>("--filter") { Description = "Only scenarios with this text in their own or their file's name" };
+        var coverage = new Option<bool>("--coverage") { Description = "Lists the routes and branches that no scenario reaches" };
+        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
         verb.Add(path);
-        verb.Add(json);
+        verb.Add(filter);
+        verb.Add(coverage);
+        verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
             var environment = new MappingEnvironment { Connections = LintVerb.Connections(settings, connectors()) };
-            var run = await ScenarioRunner.RunAsync(call.GetValue(path) ?? LintVerb.FolderIn(settings), environment, cancel);
+            var watch = call.GetValue(coverage) ? new Coverage() : null;
+            var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
+            var run = await ScenarioRunner.RunAsync(call.GetValue(path) ?? LintVerb.FolderIn(settings), environment, choice, cancel);
+            if (choice.Filter is { } text && run is { Results.Count: 0, Load.Snapshot: not null, Errors.Count: 0 }) throw new WrongCallException($"No scenario has {text} in its name or its file's.");
+            var report = run.Load.Snapshot is { } snapshot ? watch?.Of(snapshot.Routes) : null;
             var output = call.InvocationConfiguration.Output;
-            if (call.GetValue(json)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run)));
-            else await PrintAsync(run, output);
+            if (Verb.WantsJson(call)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run, report)));
+            else await PrintAsync(run, report, output);
             return run.Held ? ExitCode.Fine : ExitCode.Found;
         });
         return verb;
     }
 
-    private static async Task PrintAsync(ScenarioRun run, TextWriter output)
+    private static async Task PrintAsync(ScenarioRun run, CoverageReport? coverage, TextWriter output)
     {
         foreach (var error in run.Load.Errors.Concat(run.Errors)) await output.WriteLineAsync(error.ToString());
         foreach (var result in run.Results)
         {
-            await output.WriteLineAsync($"{(result.Held ? "held  " : "failed")} {result.File}:{result.Line} {result.Name}");
+            await output.WriteLineAsync($"{(result.Held ? "held  " : "failed")} {result.File}:{result.Line} {result.Name} ({Milliseconds(result.Milliseconds)})");
             foreach (var difference in result.Differences) await output.WriteLineAsync($"       {difference.ReplaceLineEndings(Environment.NewLine + "       ")}");
         }
 
-        await output.WriteLineAsync($"{run.Results.Count} scenarios, {run.Results.Count(result => result.Held)} held");
+        await output.WriteLineAsync($"{run.Results.Count} scenarios, {run.Results.Count(result => result.Held)} held ({Milliseconds(run.Results.Sum(result => result.Milliseconds))})");
+        if (coverage is null) return;
+        foreach (var branch in coverage.NotReached) await output.WriteLineAsync($"not reached  {branch.File}:{branch.Line} {branch.Route}: {branch.Branch}");
+        await output.WriteLineAsync($"{coverage.Branches} branches of the routes, {coverage.Reached} reached");
     }
+
+    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
 }

@@ -10,9 +10,21 @@ namespace Hub.Commands;
 /// <param name="examples">Calls that work.</param>
 internal sealed class Verb(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
 {
+    private const string JsonName = "--json";
+
     /// <summary>Calls that work.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>Whether a call asks for JSON: everything on standard output is then JSON, and what is wrong with the call too.</summary>
+    public static bool WantsJson(ParseResult call) => call.CommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == JsonName) is { } json && call.GetValue(json);
+
+    /// <summary>Adds <c>--json</c>; the verb asks for it by <see cref="WantsJson"/>.</summary>
+    public void AddJson() => Add(new Option<bool>(JsonName) { Description = "Prints JSON" });
 }
+
+/// <summary>The call cannot be carried out: exit code 2, with one plain sentence.</summary>
+/// <param name="sentence">What is wrong, and what helps.</param>
+internal class WrongCallException(string sentence) : Exception(sentence);
 
 /// <summary>The framework's help, followed by the examples of the verb, or of all verbs.</summary>
 /// <param name="help">The framework's help.</param>

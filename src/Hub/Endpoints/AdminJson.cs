@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Hub.Mappings.Explaining;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
@@ -15,6 +16,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ClockState))]
 [JsonSerializable(typeof(ClockChange))]

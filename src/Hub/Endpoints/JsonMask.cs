@@ -25,7 +25,9 @@ internal static class JsonMask
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "latitude", "longitude" };
 
     /// <summary>A copy without personal data.</summary>
-    public static JsonElement Hide(JsonElement json) => JsonSerializer.SerializeToElement(Hide(JsonSerializer.SerializeToNode(json, AdminJson.Default.JsonElement), ""), AdminJson.Default.JsonNode);
+    /// <param name="json">The JSON.</param>
+    /// <param name="name">The name of the field where it stands; empty for none.</param>
+    public static JsonElement Hide(JsonElement json, string name = "") => JsonSerializer.SerializeToElement(Hide(JsonSerializer.SerializeToNode(json, AdminJson.Default.JsonElement), name), AdminJson.Default.JsonNode);
 
     private static JsonNode? Hide(JsonNode? node, string name) => node switch
     {

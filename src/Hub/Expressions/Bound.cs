@@ -79,6 +79,9 @@ internal abstract record Bound(Syntax At, TypeUse Use)
     /// <summary>What an optional's value becomes; <paramref name="IsFlat"/> when that is an optional itself.</summary>
     public sealed record OptionalMap(Bound Operand, int Place, Bound Body, bool IsFlat, Syntax At, TypeUse Use) : Bound(At, Use);
 
+    /// <summary>Tells what the node inside gave, each time that it was evaluated.</summary>
+    public sealed record Observed(Bound Inner, Action<Value> See, Syntax At, TypeUse Use) : Bound(At, Use);
+
     /// <summary>An error that shows itself only when it is evaluated, in dynamic mode.</summary>
     public sealed record Failure(string Message, Syntax At) : Bound(At, TypeUse.Dyn);
 }

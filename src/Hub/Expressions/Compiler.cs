@@ -26,11 +26,23 @@ internal static partial class Compiler
         Bound.Loop loop => Loop(loop),
         Bound.Bind bind => Bind(bind),
         Bound.OptionalMap map => OptionalMap(map),
+        Bound.Observed observed => Observed(observed),
         Bound.Failure failure => Constant(Value.Error(new ExpressionError(failure.At.Position, failure.At.Length, failure.Message))),
         _ => throw new InvalidOperationException($"No rule for {node.GetType().Name}."),
     };
 
     private static Evaluation Constant(Value value) => _ => value;
+
+    private static Evaluation Observed(Bound.Observed node)
+    {
+        var (inner, see) = (Compile(node.Inner), node.See);
+        return frame =>
+        {
+            var value = inner(frame);
+            see(value);
+            return value;
+        };
+    }
 
     private static Evaluation Slot(int slot) => frame => frame[slot];
 

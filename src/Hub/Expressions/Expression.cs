@@ -11,6 +11,7 @@ internal sealed class Expression
     {
         this.expected = expected;
         Source = source;
+        Tree = tree.Root;
         Type = tree.Root.Type;
         Nullable = tree.Root.Use.Nullable;
         Names = tree.Names;
@@ -22,6 +23,9 @@ internal sealed class Expression
 
     /// <summary>The text it was compiled from.</summary>
     public string Source { get; }
+
+    /// <summary>The checked tree.</summary>
+    public Bound Tree { get; }
 
     /// <summary>The type of the result.</summary>
     public CelType Type { get; }
@@ -53,7 +57,10 @@ internal sealed class Expression
 
     /// <summary>Evaluates. Never throws for bad data: the value is then an error, with the position in its <see cref="ExpressionError.Source"/>.</summary>
     /// <param name="frame">The variables, of the scope that the expression was compiled in or one that extends it.</param>
-    public Value Evaluate(Frame frame)
+    public Value Evaluate(Frame frame) => Evaluate(frame, evaluate);
+
+    /// <summary>Evaluates the same tree as it was compiled otherwise, for example to watch it.</summary>
+    internal Value Evaluate(Frame frame, Evaluation evaluate)
     {
         ArgumentNullException.ThrowIfNull(frame);
         var before = frame.Enter(localCount);

@@ -27,6 +27,9 @@ internal sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, 
     /// <summary>Whether several arguments may be written in place of one list of them.</summary>
     internal bool TakesMany { get; init; }
 
+    /// <summary>Whether the result comes from the first element of its first argument, a list, for which the function gives one; the others are only looked at.</summary>
+    internal bool Chooses { get; init; }
+
     /// <summary>Whether a call with constant arguments is worth doing once, when it is compiled.</summary>
     internal bool IsFoldable { get; init; }
 

@@ -37,6 +37,9 @@ internal sealed class Template
     /// <summary>The expression, where the template is exactly one <c>${…}</c>; else null.</summary>
     public Expression? Single { get; }
 
+    /// <summary>The expressions in it, in order.</summary>
+    public IEnumerable<Expression> Expressions => parts.Select(part => part.Expression).OfType<Expression>();
+
     /// <summary>The text, where there is no <c>${…}</c> in it; else null.</summary>
     public string? Text { get; }
 

@@ -12,13 +12,14 @@ internal sealed class Formula
     private readonly string file;
     private readonly YamlScalar at;
 
-    private Formula(string file, YamlScalar at, TypeUse use, IReadOnlySet<string> names, Guards whenTrue, Func<Frame, Value> evaluate)
+    private Formula(string file, YamlScalar at, TypeUse use, IReadOnlySet<string> names, Guards whenTrue, IReadOnlyList<Expression> expressions, Func<Frame, Value> evaluate)
     {
         this.file = file;
         this.at = at;
         Use = use;
         Names = names;
         WhenTrue = whenTrue;
+        Expressions = expressions;
         Evaluate = evaluate;
     }
 
@@ -30,6 +31,9 @@ internal sealed class Formula
 
     /// <summary>What is known where it is true.</summary>
     public Guards WhenTrue { get; }
+
+    /// <summary>The compiled expressions in it, in order; none in a constant text.</summary>
+    public IReadOnlyList<Expression> Expressions { get; }
 
     /// <summary>Evaluates it; a failure is an error value.</summary>
     public Func<Frame, Value> Evaluate { get; }
@@ -52,7 +56,7 @@ internal sealed class Formula
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
         Report(at, result, context);
-        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, compiled.Evaluate) : null;
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, [compiled], compiled.Evaluate) : null;
     }
 
     /// <summary>A value: text with <c>${…}</c>; exactly one keeps its type.</summary>
@@ -60,7 +64,7 @@ internal sealed class Formula
     {
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
         Report(at, result, context);
-        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, compiled.Evaluate) : null;
+        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) : null;
     }
 
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>

@@ -46,6 +46,7 @@ internal sealed record RouteParts
 {
     public required string File { get; init; }
     public required string Id { get; init; }
+    public int Line { get; init; }
     public required RouteTrigger Trigger { get; init; }
     public required Scope Scope { get; init; }
     public required RouteNames Names { get; init; }

@@ -55,6 +55,11 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             ? occasion.Envelope.Fact is not null || look.Ran.Any(run => run.Outcome == "matched")
             : await ApplyFactAsync(sql, occasion, look, now);
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
+        if (decisions.Count > 0)
+        {
+            var seen = SeenState.Of(decisions) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
+            await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, seen);
+        }
 
         var failures = decisions.Where(decision => decision.Outcome is RouteOutcome.Failed).ToList();
         foreach (var decision in decisions)

@@ -29,6 +29,7 @@ internal sealed record StoredOutsideWindow(string Action, string Input, TimeSpan
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(MessageTemplate))]
 [JsonSerializable(typeof(List<SnapshotSource>))]
+[JsonSerializable(typeof(SeenState))]
 internal sealed partial class PipelineJson : JsonSerializerContext;
 
 /// <summary>One file of a stored snapshot.</summary>

@@ -21,6 +21,7 @@ internal static class PipelineExtensions
         .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
+        .AddSingleton<EventExplaining>()
         .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()

@@ -142,6 +142,14 @@ internal static class Events
         """,
         connection, version.Record, version.Stamp) == 0;
 
+    /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
+    public static ValueTask<int> KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen) =>
+        sql.ExecuteAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+
+    /// <summary>The files whose routes looked at an event, by their hash, and what they saw; null before it is processed.</summary>
+    public static async ValueTask<(string? Snapshot, string? Seen)> SeenAsync(ISql sql, long seq) =>
+        (await sql.ListAsync("SELECT snapshot, seen FROM event WHERE seq = $1", row => (row.GetStringOrNull(0), row.GetStringOrNull(1)), seq)) is [var only, ..] ? only : (null, null);
+
     /// <summary>What the routes made of an event when it was applied before; empty at the first time.</summary>
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);

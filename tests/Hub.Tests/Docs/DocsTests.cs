@@ -31,7 +31,7 @@ public sealed class DocsTests : IDisposable
     public void CallsInShellBlocks_AreUnderstood(string document)
     {
         var root = CommandLine();
-        foreach (var call in Documents.Calls(document)) root.Parse(call).Errors.ShouldBeEmpty($"hub {call}");
+        foreach (var call in Documents.Calls(document)) root.Parse(Documents.Words(call)).Errors.ShouldBeEmpty($"hub {call}");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DocsTests : IDisposable
         return
         [
             RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []),
-            FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call),
+            EvalVerb.Of(() => settings, () => [], () => Stream.Null), ExplainVerb.Of(() => settings, () => [], call), FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call),
         ];
     }
 

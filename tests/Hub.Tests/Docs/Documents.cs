@@ -30,6 +30,9 @@ internal static partial class Documents
         where call.Success
         select call.Groups["words"].Value.Trim();
 
+    /// <summary>The words of a line of shell: quotes hold together what stands between them.</summary>
+    public static List<string> Words(string line) => [.. Word().Matches(line).Select(match => match.Groups["quoted"].Success ? match.Groups["quoted"].Value : match.Value)];
+
     /// <summary>The endpoints that a document names with their method.</summary>
     public static IEnumerable<(string Method, string Path)> Endpoints(string path) =>
         Endpoint().Matches(Read(path)).Select(match => (match.Groups["method"].Value, match.Groups["path"].Value)).Distinct();
@@ -53,6 +56,9 @@ internal static partial class Documents
 
     [GeneratedRegex("^(hub|dotnet run --project src/Hub --|dotnet /opt/hub/Hub.dll) (?<words>[^#\n]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
+
+    [GeneratedRegex("'(?<quoted>[^']*)'|\"(?<quoted>[^\"]*)\"|[^'\" ]+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 
     [GeneratedRegex("`(?<method>GET|POST|PUT|DELETE) (?<path>/(api|health|openapi|webhooks)[^`? ]*)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Endpoint();

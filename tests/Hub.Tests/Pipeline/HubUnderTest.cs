@@ -48,6 +48,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public Control Control => services.GetRequiredService<Control>();
 
+    public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
+
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>

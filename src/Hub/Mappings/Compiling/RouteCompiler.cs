@@ -47,6 +47,7 @@ internal sealed partial class RouteCompiler
         {
             File = draft.File.File,
             Id = draft.Id,
+            Line = source.Id.Line,
             Trigger = trigger,
             Scope = scope,
             Names = names!,

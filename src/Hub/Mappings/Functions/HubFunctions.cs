@@ -20,6 +20,7 @@ internal static class HubFunctions
         new Function("coalesce_phone", [Texts, TextOrNull], TextOrNull, CoalescePhone)
         {
             Description = "The first of the values that is a phone number, in E.164; null where none is.",
+            Chooses = true,
         },
         new Function("mentions", [Text, Texts], new(CelType.Bool, Nullable: false), (arguments, frame) => Mentions(arguments[0], arguments[1].AsList, frame))
         {
@@ -36,6 +37,10 @@ internal static class HubFunctions
         new Function("money", [new(money, Nullable: false), Text], Text, (arguments, _) => MoneyText.Format(arguments[0].AsRecord, arguments[1].AsString))
         {
             Description = "An amount of money as people of a locale (BCP 47) write it.",
+        },
+        new Function("money", [new(CelType.MapOf(CelType.String, CelType.Dyn), Nullable: false), Text], Text, (arguments, _) => MoneyText.Format(arguments[0].AsMap, arguments[1].AsString))
+        {
+            Description = "The same of dynamic data: a map with amount (decimal text) and currency, and perhaps minor.",
         },
         new Function("date", [new(CelType.Timestamp, Nullable: false), Text, Text, Text], Text, (arguments, _) => DateText.Format(arguments[0].AsTimestamp, arguments[1].AsString, arguments[2].AsString, arguments[3].AsString))
         {

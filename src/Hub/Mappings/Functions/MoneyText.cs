@@ -14,25 +14,35 @@ internal static class MoneyText
     };
 
     /// <summary>The amount with the currency's sign, in the locale's order and with its separators; an error for a locale that is none.</summary>
-    public static Value Format(RecordValue money, string locale)
+    public static Value Format(RecordValue money, string locale) => Format(
+        money.Get(money.Type.Find("amount")!).AsString, money.Get(money.Type.Find("currency")!).AsString, money.Get(money.Type.Find("minor")!).AsInt, locale);
+
+    /// <summary>The same of dynamic data with <c>amount</c>, a text or whole number, and <c>currency</c>; <c>minor</c> may be absent.</summary>
+    public static Value Format(ValueMap money, string locale)
+    {
+        var isWhole = money.TryGet("amount", out var amount) && amount.Kind == ValueKind.Int;
+        if (!isWhole && amount.Kind != ValueKind.String) return Value.Error("money takes a map with amount, a text such as \"12.50\", and currency.");
+        if (!money.TryGet("currency", out var currency) || currency.Kind != ValueKind.String) return Value.Error("money takes a map with currency, such as \"EUR\".");
+        return Format(ValueText.Scalar(amount).AsString, currency.AsString, money.TryGet("minor", out var minor) && minor.Kind == ValueKind.Int ? minor.AsInt : null, locale);
+    }
+
+    private static Value Format(string text, string currency, long? minor, string locale)
     {
         if (Locales.Find(locale) is not { } culture) return Value.Error($"{locale} is no locale. Write for example en-AU.");
-        var text = money.Get(money.Type.Find("amount")!).AsString;
-        var currency = money.Get(money.Type.Find("currency")!).AsString;
         if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount))
         {
             return Value.Error($"{text} is no amount.");
         }
 
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencyDecimalDigits = DigitsOf(amount, money.Get(money.Type.Find("minor")!).AsInt, text);
+        format.CurrencyDecimalDigits = DigitsOf(amount, minor, text);
         var isOwn = !culture.IsNeutralCulture && culture.Name.Length > 0 && new RegionInfo(culture.Name).ISOCurrencySymbol == currency;
         if (!isOwn) format.CurrencySymbol = Symbols.GetValueOrDefault(currency) ?? currency + "\u00A0";
         return Value.String(amount.ToString("C", format).Replace("\u00A0 ", "\u00A0", StringComparison.Ordinal).TrimEnd('\u00A0'));
     }
 
     // How many digits the currency has behind the point: what makes the amount its minor units.
-    private static int DigitsOf(decimal amount, long minor, string text)
+    private static int DigitsOf(decimal amount, long? minor, string text)
     {
         var scaled = amount;
         for (var digits = 0; digits <= 4 && amount != 0; digits++, scaled *= 10)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Expressions;
 
 namespace Hub.Mappings.Inputs;
@@ -20,7 +21,30 @@ internal interface IValuePlan
 
     /// <summary>A value of the same shape with stand-ins for what is not constant, for checks at load; false where there is none.</summary>
     bool TryProbe(out object? probe);
+
+    /// <summary>The constants and expressions that it is made of, each with its place in the input.</summary>
+    IEnumerable<InputPart> PartsAt(InputPath path);
 }
+
+/// <summary>A place in an input.</summary>
+/// <param name="Name">As messages write it: <c>body[1]</c>, <c>buttons.yes</c>.</param>
+/// <param name="Steps">Names and indexes from the input's root.</param>
+internal sealed record InputPath(string Name, IReadOnlyList<string> Steps)
+{
+    /// <summary>The input itself.</summary>
+    public static InputPath Root { get; } = new("", []);
+
+    /// <summary>A member of what stands here.</summary>
+    public InputPath Member(string name) => new(Name.Length == 0 ? name : $"{Name}.{name}", [.. Steps, name]);
+
+    /// <summary>An element of the list that stands here.</summary>
+    public InputPath Element(int index) => new($"{Name}[{index}]", [.. Steps, index.ToString(CultureInfo.InvariantCulture)]);
+}
+
+/// <summary>A constant or an expression that became a part of an input.</summary>
+/// <param name="Path">Its place.</param>
+/// <param name="Formula">The expression; null for a constant.</param>
+internal sealed record InputPart(InputPath Path, Formula? Formula);
 
 /// <summary>The same value always.</summary>
 internal sealed class ConstantPlan(object? value) : IValuePlan
@@ -32,6 +56,8 @@ internal sealed class ConstantPlan(object? value) : IValuePlan
         probe = value;
         return true;
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => [new(path, null)];
 }
 
 /// <summary>A value that an expression gives.</summary>
@@ -66,6 +92,8 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
         probe = null;
         return !isRequired || shape.TryConvert(Value.String(StandIn), out probe);
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => [new(path, formula)];
 }
 
 /// <summary>A list written out in the file.</summary>
@@ -90,6 +118,8 @@ internal sealed class ListPlan(IReadOnlyList<IValuePlan> items, ListShape shape)
         probe = shape.Build(values);
         return true;
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => items.SelectMany((item, index) => item.PartsAt(path.Element(index)));
 }
 
 /// <summary>A map written out in the file.</summary>
@@ -114,6 +144,8 @@ internal sealed class MapPlan(IReadOnlyList<string> keys, IReadOnlyList<IValuePl
         probe = shape.Build(keys, values);
         return true;
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => items.SelectMany((item, index) => item.PartsAt(path.Member(keys[index])));
 }
 
 /// <summary>An input record.</summary>
@@ -144,6 +176,9 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         probe = construction.Build(values);
         return true;
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) =>
+        members.SelectMany((member, index) => member?.PartsAt(path.Member(construction.Members[index].Name)) ?? []);
 }
 
 /// <summary>What a plan of a list or map inside an <see cref="EitherShape"/> gives, wrapped.</summary>
@@ -161,4 +196,6 @@ internal sealed class EitherPlan(IValuePlan inner, bool isMap, EitherShape shape
         probe = isThere ? shape.Wrap(part!, isMap) : null;
         return isThere;
     }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => inner.PartsAt(path);
 }

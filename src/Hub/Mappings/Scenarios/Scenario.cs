@@ -12,6 +12,12 @@ internal sealed record ScenarioResult(string File, int Line, string Name, IReadO
 {
     /// <summary>Whether all was as expected.</summary>
     public bool Held => Differences.Count == 0;
+
+    /// <summary>The steps that did not go as expected, entry by entry.</summary>
+    public IReadOnlyList<StepDifference> Steps { get; init; } = [];
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public double Milliseconds { get; init; }
 }
 
 /// <summary>What came of all scenarios of a folder.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace Hub.Mappings.Scenarios;
 
 /// <summary>Runs the scenarios that stand beside mapping files: nothing is sent, and time moves by the steps.</summary>
@@ -12,7 +9,14 @@ internal static class ScenarioRunner
     /// <param name="path">The folder of the mapping files.</param>
     /// <param name="environment">What the files are checked against.</param>
     /// <param name="cancel">Ends the run between scenarios.</param>
-    public static async Task<ScenarioRun> RunAsync(string path, MappingEnvironment environment, CancellationToken cancel)
+    public static Task<ScenarioRun> RunAsync(string path, MappingEnvironment environment, CancellationToken cancel) => RunAsync(path, environment, new(), cancel);
+
+    /// <summary>Loads a folder and runs the scenarios that are chosen.</summary>
+    /// <param name="path">The folder of the mapping files.</param>
+    /// <param name="environment">What the files are checked against.</param>
+    /// <param name="choice">Which scenarios, and who watches them.</param>
+    /// <param name="cancel">Ends the run between scenarios.</param>
+    public static async Task<ScenarioRun> RunAsync(string path, MappingEnvironment environment, ScenarioChoice choice, CancellationToken cancel)
     {
         var load = MappingFolder.Load(path, environment, cancel);
         if (load.Snapshot is not { } snapshot) return new(load, [], []);
@@ -29,10 +33,12 @@ internal static class ScenarioRunner
 
             var problems = new Problems(name);
             var events = new ScenarioEvents(Path.GetDirectoryName(file)!, environment);
-            foreach (var scenario in ScenarioReader.Read(text, problems))
+            foreach (var scenario in ScenarioReader.Read(text, problems).Where(scenario => choice.Takes(name, scenario)))
             {
                 cancel.ThrowIfCancellationRequested();
-                results.Add(new(name, scenario.Name.Line, scenario.Name.Text, await RunAsync(scenario, snapshot, events, environment, cancel)));
+                var began = choice.Time.GetTimestamp();
+                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, () => Open(scenario, snapshot, environment, choice.Watch), events, cancel);
+                results.Add(result with { Milliseconds = choice.Time.GetElapsedTime(began).TotalMilliseconds });
             }
 
             errors.AddRange(problems.Errors);
@@ -41,32 +47,14 @@ internal static class ScenarioRunner
         return new(load, errors, results);
     }
 
-    private static async Task<IReadOnlyList<string>> RunAsync(Scenario scenario, Snapshot snapshot, ScenarioEvents events, MappingEnvironment environment, CancellationToken cancel)
-    {
-        var differences = new List<string>();
-        try
-        {
-            var world = new ScenarioWorld(snapshot, environment, scenario.Start, scenario.Answers, UsualClock);
-            foreach (var step in scenario.Steps)
-            {
-                await world.MoveToAsync(MomentOf(step, world.Now), cancel);
-                foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : [])
-                {
-                    await world.HappenAsync(happened, cancel);
-                }
+    /// <summary>The world in which a scenario begins.</summary>
+    /// <exception cref="ScenarioException">Its start is not possible.</exception>
+    public static ScenarioWorld Open(Scenario scenario, Snapshot snapshot, MappingEnvironment environment, ScenarioWatch? watch) =>
+        new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = watch };
 
-                if (DifferenceOf(step, world.TakeResults()) is { } difference) differences.Add(difference);
-            }
-        }
-        catch (ScenarioException impossible)
-        {
-            differences.Add(impossible.Message);
-        }
-
-        return differences;
-    }
-
-    private static DateTimeOffset MomentOf(Step step, DateTimeOffset now)
+    /// <summary>The moment of a step.</summary>
+    /// <exception cref="ScenarioException">It is none, or before the last one.</exception>
+    public static DateTimeOffset MomentOf(Step step, DateTimeOffset now)
     {
         if (step.At is not { } at) return now;
         if (DurationText.TryParse(at.Text.TrimStart('+'), out var later)) return now + later;
@@ -75,28 +63,45 @@ internal static class ScenarioRunner
             : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
     }
 
-    private static string? DifferenceOf(Step step, IReadOnlyList<JsonObject> came)
+    private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, Func<ScenarioWorld> open, ScenarioEvents events, CancellationToken cancel)
     {
-        if (step.Expect.Count == came.Count && step.Expect.Zip(came).All(pair => ScenarioJson.Matches(pair.First, pair.Second)))
+        var steps = new List<StepDifference>();
+        try
         {
-            return null;
-        }
+            var world = open();
+            foreach (var step in scenario.Steps)
+            {
+                await world.MoveToAsync(MomentOf(step, world.Now), cancel);
+                foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : [])
+                {
+                    await world.HappenAsync(happened, cancel);
+                }
 
-        var text = new StringBuilder($"line {step.Place.Line}: not what was expected.");
-        for (var i = 0; i < Math.Max(step.Expect.Count, came.Count); i++)
-        {
-            var expected = i < step.Expect.Count ? step.Expect[i] : null;
-            var actual = i < came.Count ? came[i] : null;
-            if (expected is not null && actual is not null && ScenarioJson.Matches(expected, actual))
-            {
-                text.Append($"\n      as expected  {expected.ToJsonString(ScenarioEvents.Readable)}");
-            }
-            else
-            {
-                text.Append($"\n    - expected     {expected?.ToJsonString(ScenarioEvents.Readable) ?? "nothing more"}\n    + came         {actual?.ToJsonString(ScenarioEvents.Readable) ?? "nothing more"}");
+                if (StepDifference.Between(step.Place.Line, step.Expect, world.TakeResults()) is { } difference) steps.Add(difference);
             }
         }
+        catch (ScenarioException impossible)
+        {
+            return result with { Steps = steps, Differences = [.. steps.Select(step => step.ToString()), impossible.Message] };
+        }
 
-        return text.ToString();
+        return result with { Steps = steps, Differences = [.. steps.Select(step => step.ToString())] };
     }
+}
+
+/// <summary>Which scenarios are run.</summary>
+internal sealed record ScenarioChoice
+{
+    /// <summary>A part of the file's or the scenario's name; null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Who sees what happens in them; null for nobody.</summary>
+    public ScenarioWatch? Watch { get; init; }
+
+    /// <summary>What measures how long each takes.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether it takes this scenario.</summary>
+    public bool Takes(string file, Scenario scenario) =>
+        Filter is null || file.Contains(Filter, StringComparison.OrdinalIgnoreCase) || scenario.Name.Text.Contains(Filter, StringComparison.OrdinalIgnoreCase);
 }

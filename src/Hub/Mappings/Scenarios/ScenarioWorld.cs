@@ -42,6 +42,9 @@ internal sealed class ScenarioWorld
         links = new(snapshot, start["links"] as JsonObject ?? [], Now);
     }
 
+    /// <summary>Sees what routes and commands do; null for nobody.</summary>
+    public ScenarioWatch? Watch { get; init; }
+
     /// <summary>The moment.</summary>
     public DateTimeOffset Now { get; private set; }
 
@@ -102,9 +105,10 @@ internal sealed class ScenarioWorld
     private async Task RunAsync(IEnumerable<Route> routes, EventView happened, FollowedCommand? followed, CancellationToken cancel)
     {
         var made = new List<CommandDraft>();
-        var looks = routes.Select(route => (route, outcome: route.Evaluate(MomentOf(route, happened, followed)))).ToList();
-        foreach (var (route, outcome) in looks)
+        var looks = routes.Select(route => (route, moment: MomentOf(route, happened, followed))).Select(look => (look.route, look.moment, outcome: look.route.Evaluate(look.moment))).ToList();
+        foreach (var (route, moment, outcome) in looks)
         {
+            Watch?.Looked(route, moment, outcome);
             switch (outcome)
             {
                 case RouteOutcome.Failed failed:
@@ -179,7 +183,9 @@ internal sealed class ScenarioWorld
         var (input, outside, bindings) = (command.Input, command.OutsideWindow, command.Bindings);
         if (command.Deferred)
         {
-            switch (await PrepareAsync(command, cause, cancel))
+            var prepared = await PrepareAsync(command, cause, cancel);
+            Watch?.Prepared(command, prepared);
+            switch (prepared)
             {
                 case DeliveryOutcome.Ready ready:
                     (input, outside, bindings) = (ready.Input, ready.OutsideWindow, ready.Bindings);
@@ -265,6 +271,7 @@ internal sealed class ScenarioWorld
             results.Add(Done(outside.Action, outside.Input, command.RouteId));
         }
 
+        Watch?.Kept(command);
         waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
         results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
         await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
@@ -281,6 +288,7 @@ internal sealed class ScenarioWorld
 
         var result = answers.LastResult;
         results.Add(Done(command.Action, command.Input!, command.RouteId));
+        Watch?.Ended(command, "done", null);
         if (command.OnceKey is { } once) spent.Add((command.RouteId, once));
         if (command.Link is { } link)
         {
@@ -308,8 +316,11 @@ internal sealed class ScenarioWorld
         snapshot.After(command.RouteId).Where(route => route.Trigger is RouteTrigger.AfterRoute after && after.Outcomes.Contains(followed.Outcome, StringComparer.Ordinal)),
         cause.Event, followed, cancel);
 
-    private void Note(string what, CommandDraft command, string reason) =>
+    private void Note(string what, CommandDraft command, string reason)
+    {
+        Watch?.Ended(command, what, reason);
         results.Add(new() { [what] = reason, ["route"] = command.RouteId, ["action"] = command.Action.Name });
+    }
 
     private static JsonObject Done(IAction action, object input, string route) => new()
     {

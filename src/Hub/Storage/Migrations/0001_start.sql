@@ -52,7 +52,10 @@ CREATE TABLE event (
   in_flight INTEGER NOT NULL DEFAULT 0,
   is_suspect INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
-  retry_at INTEGER NOT NULL DEFAULT 0
+  retry_at INTEGER NOT NULL DEFAULT 0,
+  -- the files whose routes looked at it, and what they saw of links and the window
+  snapshot TEXT,
+  seen TEXT
 );
 CREATE INDEX event_line ON event (subject, place, seq) WHERE state = 'pending';
 CREATE INDEX event_state ON event (state, seq);

@@ -24,6 +24,8 @@ public sealed class HubFunctionsTests
     [InlineData("mentions('arrêter tout', 'arreter tout') ? 'y' : 'n'", "y")]
     [InlineData("date(timestamp('2026-03-02T22:30:00Z'), \"EEEE d MMMM yyyy 'at' HH:mm\", 'Australia/Sydney', 'en-AU')", "Tuesday 3 March 2026 at 09:30")]
     [InlineData("date(timestamp('2026-03-02T22:30:00Z'), 'd. MMMM', 'Europe/Berlin', 'de')", "2. März")]
+    [InlineData("money({'amount': '12.50', 'currency': 'EUR'}, 'en-US')", "€12.50")]
+    [InlineData("money({'amount': 12, 'currency': 'USD', 'minor': 1200}, 'en-US')", "$12.00")]
     public void Function_Gives(string source, string? expected)
     {
         var result = Expression.Compile(source, Scope.Of(HubFunctions.Table(MoneyType)));

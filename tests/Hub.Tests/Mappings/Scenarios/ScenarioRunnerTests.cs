@@ -21,8 +21,9 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await Run("[{do: shopify.add_tags, with: {tags: [unpaid]}}]", "1h");
         result.Differences.ShouldBe(["""
             line 6: not what was expected.
-                - expected     {"do":"shopify.add_tags","with":{"tags":["unpaid"]}}
-                + came         {"do":"shopify.add_tags","route":"later","with":{"order":"5","tags":["paid"]}}
+                ~ do shopify.add_tags
+                    with.tags[0]  expected  "unpaid"
+                                  came      "paid"
             """]);
     }
 

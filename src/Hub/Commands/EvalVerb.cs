@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Hub.Connectors;
+using Hub.Mappings;
+using Hub.Mappings.Evaluating;
+using Hub.Mappings.Scenarios;
+
+namespace Hub.Commands;
+
+/// <summary><c>hub eval</c>: evaluates one expression, or with <c>--jsonl</c> one of each line of standard input.</summary>
+internal static class EvalVerb
+{
+    /// <summary>The verb.</summary>
+    /// <param name="configuration">The settings of this machine, for the names of the connections.</param>
+    /// <param name="connectors">The connectors of this build.</param>
+    /// <param name="input">Opens standard input.</param>
+    public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors, Func<Stream> input)
+    {
+        var expression = new Argument<string?>("expression") { Description = "CEL as in a mapping, without ${ }", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Option<string?>("--event") { Description = "A file that is bound to event: as under given in a scenario, with its type, or any JSON as dynamic data" };
+        var trace = new Option<bool>("--trace") { Description = "Prints the value of each part as well" };
+        var lines = new Option<bool>("--jsonl") { Description = """Reads {"expr": TEXT, "bindings"?: {NAME: {"value": V}}} from each line of standard input and answers each by {"value": V} or {"error": TEXT}""" };
+        var verb = new Verb(
+            "eval",
+            "Evaluates an expression of the mapping language. Exit code 1 when it is wrong or fails.",
+            """hub eval 'phone("0412 345 678", "AU")'""",
+            """hub eval 'event.status == "success" && size(event.parcels) > 1' --event shipment.yaml --trace""",
+            """echo '{"expr":"x + 1","bindings":{"x":{"value":{"int64Value":"1"}}}}' | hub eval --jsonl""");
+        verb.Add(expression);
+        verb.Add(file);
+        verb.Add(trace);
+        verb.Add(lines);
+        verb.AddJson();
+        verb.SetAction(async (call, cancel) =>
+        {
+            var environment = new MappingEnvironment { Connections = LintVerb.Connections(configuration(), connectors()) };
+            var evaluator = new Evaluator(environment);
+            var output = call.InvocationConfiguration.Output;
+            if (call.GetValue(lines))
+            {
+                if (call.GetValue(expression) is not null || call.GetValue(file) is not null || call.GetValue(trace)) throw new WrongCallException("--jsonl takes its expressions from standard input, and nothing else beside it.");
+                await using var stream = input();
+                await new EvaluationLines(evaluator).AnswerAsync(
+                    stream,
+                    async answer =>
+                    {
+                        await output.WriteLineAsync(answer);
+                        await output.FlushAsync(cancel);
+                    },
+                    cancel);
+                return ExitCode.Fine;
+            }
+
+            var text = call.GetValue(expression) ?? throw new WrongCallException("There is no expression. Write hub eval 'EXPRESSION', or --jsonl for lines of standard input.");
+            return await OneAsync(call, () => evaluator.Evaluate(text, call.GetValue(file) is { } path ? EventFile.Read(path) : null, TimeProvider.System.GetUtcNow(), call.GetValue(trace)));
+        });
+        return verb;
+    }
+
+    private static async Task<int> OneAsync(ParseResult call, Func<Evaluated> evaluate)
+    {
+        var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
+        Evaluated result;
+        try
+        {
+            result = evaluate();
+        }
+        catch (ScenarioException wrong)
+        {
+            throw new WrongCallException(wrong.Message);
+        }
+
+        var code = result.Errors.Count == 0 ? ExitCode.Fine : ExitCode.Found;
+        if (Verb.WantsJson(call))
+        {
+            await output.WriteLineAsync(result.Json);
+            return code;
+        }
+
+        var width = result.Trace.Select(line => Indent(line).Length).Where(length => length <= 60).DefaultIfEmpty().Max();
+        foreach (var line in result.Trace) await output.WriteLineAsync($"{Indent(line).PadRight(width)}  {line.Value}");
+        if (result.Text is { } text && result.Trace.Count == 0) await output.WriteLineAsync(text);
+        foreach (var sentence in result.Errors) await error.WriteLineAsync(sentence);
+        return code;
+    }
+
+    private static string Indent(TraceLine line) => new string(' ', 2 * line.Depth) + line.Part.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Hub.Mappings.Explaining;
+
+namespace Hub.Endpoints;
+
+/// <summary>Hides personal data in explanations: every value by the name of the field or input where it stands.</summary>
+internal static class ExplanationMask
+{
+    private static readonly char[] Ends = ['.', '['];
+
+    /// <summary>A copy without personal data.</summary>
+    public static Explanation Hide(Explanation explanation) => explanation with { Routes = [.. explanation.Routes.Select(Hide)] };
+
+    private static RouteExplanation Hide(RouteExplanation route) => route with
+    {
+        Looks = [.. route.Looks.Select(look => look with { Parts = [.. look.Parts.Select(Hide)] })],
+        Cancelled = [.. route.Cancelled.Select(Masking.Text)],
+        Commands = [.. route.Commands.Select(command => command with { Keys = [.. command.Keys.Select(Hide)], Input = [.. command.Input.Select(Hide)] })],
+    };
+
+    private static PartExplanation Hide(PartExplanation part) => part with { Fields = [.. part.Fields.Select(Hide)], Parts = [.. part.Parts.Select(Hide)] };
+
+    private static ValueExplanation Hide(ValueExplanation value) => value with
+    {
+        // What stands in the mapping file itself is no one's data.
+        Value = value.Text is null || value.Name == "at" ? value.Value : Hide(value.Value, value.Name),
+        From = [.. value.From.Select(Hide)],
+        DecidedBy = [.. value.DecidedBy.Select(Hide)],
+    };
+
+    private static FieldValue Hide(FieldValue field) => field with { Value = Hide(field.Value, field.Field) };
+
+    private static JsonElement? Hide(JsonElement? value, string path) => value is { } json ? JsonMask.Hide(json, NameOf(path)) : null;
+
+    // event.order.tags[0] is one of tags.
+    private static string NameOf(string path) => path.TrimEnd(']', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('[').Split(Ends)[^1];
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hub.Mappings.Yaml;
+
+namespace Hub.Mappings.Scenarios;
+
+/// <summary>What a file with an event holds: a closed set.</summary>
+internal abstract record EventFile
+{
+    private static readonly string[] GivenKeys = ["event", "data", "ends", "payload", "connection", "suffix", "headers", "change"];
+
+    private EventFile()
+    {
+    }
+
+    /// <summary>An event as a step of a scenario gives it: a webhook's payload, or a type with its data.</summary>
+    /// <param name="Fields">What stands under <c>given</c>.</param>
+    /// <param name="Folder">The folder from which it names other files.</param>
+    public sealed record Given(JsonObject Fields, string Folder) : EventFile;
+
+    /// <summary>A file of scenarios.</summary>
+    /// <param name="Scenarios">The scenarios.</param>
+    /// <param name="Folder">The folder of the file.</param>
+    public sealed record OfScenarios(IReadOnlyList<Scenario> Scenarios, string Folder) : EventFile;
+
+    /// <summary>JSON of which no type is known.</summary>
+    /// <param name="Json">The JSON.</param>
+    public sealed record Plain(JsonElement Json) : EventFile;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ScenarioException">It cannot be read or is neither JSON nor such a YAML file; the message is one sentence.</exception>
+    public static EventFile Read(string path)
+    {
+        if (!File.Exists(path)) throw new ScenarioException(Directory.Exists(path) ? $"{path} is a folder. Name a file with an event." : $"There is no file {path}.");
+        if (MappingFolder.Read(path, out var text) is { } wrong) throw new ScenarioException($"{path}: {wrong}");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (path.EndsWith(MappingFolder.TestExtension, StringComparison.Ordinal)) return ReadScenarios(path, text, folder);
+        var node = path.EndsWith(MappingFolder.Extension, StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) ? ReadYaml(path, text) : ReadJson(path, text);
+        if (node is JsonObject { Count: 1 } step && step["given"] is JsonObject inner) node = inner;
+        return node is JsonObject map && (map["event"] ?? map["payload"]) is JsonValue && map.All(pair => GivenKeys.Contains(pair.Key, StringComparer.Ordinal))
+            ? new Given(map, folder)
+            : new Plain(JsonElement.Parse(node?.ToJsonString() ?? "null"));
+    }
+
+    private static OfScenarios ReadScenarios(string path, string text, string folder)
+    {
+        var problems = new Problems(path);
+        var scenarios = ScenarioReader.Read(text, problems);
+        return problems.Errors is [var first, ..] ? throw new ScenarioException(first.ToString())
+            : scenarios.Count == 0 ? throw new ScenarioException($"{path} holds no scenario.")
+            : new(scenarios, folder);
+    }
+
+    private static JsonNode? ReadYaml(string path, string text)
+    {
+        var problems = new Problems(path);
+        var root = YamlReader.Read(text, problems);
+        return problems.Errors is [var first, ..] ? throw new ScenarioException(first.ToString()) : root is null ? null : ScenarioJson.Of(root);
+    }
+
+    private static JsonNode? ReadJson(string path, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException wrong)
+        {
+            throw new ScenarioException($"{path}:{wrong.LineNumber + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON.");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hub.Connections;
+using Hub.Connectors;
+using Hub.Mappings;
+using Hub.Mappings.Explaining;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>
+/// Explains a stored event: its routes look once more, with the files that processed it and with the link and the window that they saw. What the store says of outcomes and commands is
+/// told; the look only says why.
+/// </summary>
+internal sealed class EventExplaining(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, TimeProvider time)
+{
+    /// <summary>Explains an event and the routes that followed its commands; null where there is none of this id.</summary>
+    public async Task<Explanation?> ExplainAsync(string id, CancellationToken cancel)
+    {
+        if (await ReadAsync(id, cancel) is not { } stored) return null;
+        var explanation = new Explanation
+        {
+            Id = stored.Row.Id,
+            Type = stored.Row.Type,
+            Connection = stored.Row.Connection,
+            OccurredAt = stored.Row.OccurredAt,
+            State = stored.Row.State,
+            Reason = stored.Row.Reason,
+            Error = stored.Entry.Error,
+        };
+        return await WithRoutesAsync(explanation, stored, Vocabulary.LongestChain, cancel);
+    }
+
+    private async Task<Explanation> WithRoutesAsync(Explanation explanation, Stored stored, int depth, CancellationToken cancel)
+    {
+        var notes = new List<string>();
+        if (stored.Row is { State: "noop", Reason: "duplicate" or "foreign" or "echo" or "stale" or "coalesced" or "gone" }) return explanation with { Notes = [$"No route looked at it: {stored.Row.Reason}."] };
+        if (stored.Row.State == "pending") notes.Add("It is not processed yet; this is what would become of it now.");
+        var kept = stored.Snapshot is { } hash ? await snapshots.FindAsync(hash, cancel) : null;
+        if (stored.Snapshot is not null && kept is null) notes.Add("The mapping files that processed it cannot be loaded any more; it is explained with those in force.");
+        if ((kept ?? snapshots.Active) is not { } snapshot) return explanation with { Notes = [.. notes, "No mapping files are loaded."] };
+        explanation = explanation with { Snapshot = snapshot.Hash };
+        if (OccasionOf(stored, snapshot) is not { } occasion)
+        {
+            return explanation with { Notes = [.. notes, $"The connection {stored.Root.Connection} is not configured any more."] };
+        }
+
+        var routes = await RoutesAsync(stored, occasion, cancel);
+        routes.AddRange(OfTheHub(stored, occasion));
+        if (stored.Followed is null)
+        {
+            notes.AddRange(Notes.Of(snapshot, stored.Row.Type));
+            routes.AddRange(Notes.NotAsked(snapshot, stored.Row.Type, stored.Row.Connection));
+        }
+
+        foreach (var command in depth > 0 ? stored.Commands : [])
+        {
+            foreach (var outcome in command.FollowedOutcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (await ReadAsync(Keys.Id("outcome", command.Id, outcome), cancel) is { } next) routes.AddRange((await WithRoutesAsync(explanation, next, depth - 1, cancel)).Routes);
+            }
+        }
+
+        return explanation with { Notes = notes, Routes = routes };
+    }
+
+    private async Task<List<RouteExplanation>> RoutesAsync(Stored stored, Occasion occasion, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
+        var seen = stored.Seen is null ? null : JsonSerializer.Deserialize(stored.Seen, PipelineJson.Default.SeenState);
+        var routes = new List<RouteExplanation>();
+        foreach (var route in occasion.Routes)
+        {
+            var moment = Moments.Processing(occasion, look, route);
+            routes.Add(Merged(route, seen is null ? moment : seen.Restore(moment, route), occasion.Snapshot, stored));
+        }
+
+        return routes;
+    }
+
+    // What no route made: the confirmation of STOP.
+    private static IEnumerable<RouteExplanation> OfTheHub(Stored stored, Occasion occasion) =>
+        from command in stored.Commands
+        where !occasion.Routes.Any(route => route.Id == command.Route && route.File == command.File)
+        select new RouteExplanation { File = command.File, Line = 0, Route = command.Route, Outcome = "matched", Note = "No route of the files made this command.", Commands = [CommandOf(command, [], [])] };
+
+    // Outcome and commands as they are stored, the reasons as they are found now.
+    private static RouteExplanation Merged(Route route, ProcessingMoment moment, Snapshot snapshot, Stored stored)
+    {
+        var found = route.Explain(moment, snapshot.Find);
+        if (stored.Row.State == "pending") return found;
+        var entry = stored.Entry.Routes.FirstOrDefault(ran => ran.Route == route.Id && ran.File == route.File);
+        var outcome = entry?.Outcome ?? "not_matched";
+        return found with
+        {
+            Outcome = outcome,
+            Note = outcome == found.Outcome ? found.Note : $"It was {outcome.Replace('_', ' ')} when the event was processed; with what the hub knows now it would be {found.Outcome.Replace('_', ' ')}.",
+            Failure = outcome != "failed" ? null : found.Failure ?? new RouteFailure(route.File, "", entry!.Failure ?? ""),
+            Commands = [.. stored.Commands.Where(command => command.Route == route.Id && command.File == route.File).Select(command => CommandOf(command, route, moment, snapshot))],
+        };
+    }
+
+    private static CommandExplanation CommandOf(CommandRow command, Route route, ProcessingMoment moment, Snapshot snapshot)
+    {
+        var (keys, input) = route.ExplainValues(command.Item, moment, command.Input is null ? null : JsonNode.Parse(command.Input), snapshot.Find);
+        return CommandOf(command, keys, input);
+    }
+
+    private static CommandExplanation CommandOf(CommandRow command, IReadOnlyList<ValueExplanation> keys, IReadOnlyList<ValueExplanation> input) => new()
+    {
+        Id = command.Id,
+        Action = command.Action,
+        Connection = command.Connection,
+        Item = command.Item,
+        State = command.State,
+        Reason = command.Reason,
+        Error = command.Error,
+        DueAt = command.IsTimed ? command.DueAt : null,
+        IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
+        Keys = keys,
+        Input = input,
+    };
+
+    private async Task<Stored?> ReadAsync(string id, CancellationToken cancel) => await database.ReadAsync(
+        async sql =>
+        {
+            if (await Events.FindAsync(sql, id) is not { } row || await QueryLists.EventAsync(sql, id) is not { } entry) return null;
+            var followed = row.Followed is null ? null : await Outbox.FindAsync(sql, row.Followed);
+            var root = followed is null ? row : await Events.FindAsync(sql, followed.Root) ?? row;
+            var (snapshot, seen) = await Events.SeenAsync(sql, row.Seq);
+            return new Stored(row, entry, root, followed, snapshot ?? followed?.Snapshot, seen, await Outbox.OfEventAsync(sql, id));
+        },
+        cancel);
+
+    private Occasion? OccasionOf(Stored stored, Snapshot snapshot)
+    {
+        var root = stored.Root;
+        if (connections.Find(root.Connection)?.Connector.Events.FirstOrDefault(e => e.Name == root.Type) is not { } type) return null;
+        var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
+        var view = new EventView(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, envelope.Ends, root.OccurredAt, root.ArrivedAt);
+        if (stored.Followed is not { } followed)
+        {
+            return new()
+            {
+                Row = stored.Row,
+                View = view,
+                Envelope = envelope,
+                Nature = type.Nature,
+                Snapshot = snapshot,
+                Routes = [.. snapshot.On(root.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == root.Connection))],
+            };
+        }
+
+        var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
+        var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
+        return new()
+        {
+            Row = stored.Row,
+            View = view,
+            Envelope = envelope with { Fact = null, EchoOf = null },
+            Nature = EventNature.Occurrence,
+            Followed = followed,
+            FollowedView = new(followed.Route, followed.Bindings, stored.Row.FollowedOutcome!, result, followed.Code, followed.Error),
+            Snapshot = snapshot,
+            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(stored.Row.FollowedOutcome!))],
+        };
+    }
+
+    /// <summary>An event as the store has it.</summary>
+    private sealed record Stored(EventRow Row, EventEntry Entry, EventRow Root, CommandRow? Followed, string? Snapshot, string? Seen, IReadOnlyList<CommandRow> Commands);
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text;
+using Hub.Commands;
+using Hub.Configuration;
+using Hub.Connectors;
+using Hub.Tests.Mappings;
+using Microsoft.Extensions.Configuration;
+
+namespace Hub.Tests.Commands;
+
+/// <summary>What a call printed, and how it ended.</summary>
+internal sealed record Called(int Code, string Output, string Error);
+
+/// <summary>The command line with all its verbs and the real connectors; only the network is not there.</summary>
+internal static class CommandLineUnderTest
+{
+    /// <summary>Carries out a call.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="answer">What the running hub answers to a path; null where none runs.</param>
+    public static async Task<Called> CallAsync(IReadOnlyList<string> args, string input = "", Func<string, (HttpStatusCode Status, string Body)>? answer = null)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection([new("Hub:Mappings", MappingWorld.Folder)]).Build();
+        IReadOnlyList<IConnector> connectors = [.. MappingWorld.Environment.Connections.Select(connection => connection.Connector)];
+        var hub = new HubCall(() => settings, () => new Network(answer));
+        var line = new HubCommandLine(
+        [
+            RunVerb.Of(args, _ => throw new StartRefusedException([])), LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors),
+            EvalVerb.Of(() => settings, () => connectors, () => new MemoryStream(Encoding.UTF8.GetBytes(input))), ExplainVerb.Of(() => settings, () => connectors, hub),
+            FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub),
+        ]);
+        var code = await line.InvokeAsync(args, output, error, CancellationToken.None);
+        return new(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private sealed class Network(Func<string, (HttpStatusCode Status, string Body)>? answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (answer is null) throw new HttpRequestException(HttpRequestError.ConnectionError);
+            var (status, body) = answer(request.RequestUri!.PathAndQuery);
+            return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+        }
+    }
+}

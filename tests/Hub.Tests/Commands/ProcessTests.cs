@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace Hub.Tests.Commands;
+
+/// <summary>What only a process of its own shows: signals and pipes.</summary>
+public class ProcessTests
+{
+    [Fact]
+    public async Task ReaderThatGoesAway_EndsTheCallInSilence()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = Start("eval --jsonl");
+        await process.StandardInput.WriteLineAsync("""{"expr":"1"}""");
+        (await process.StandardOutput.ReadLineAsync()).ShouldBe("""{"value":{"int64Value":"1"}}""");
+        process.StandardOutput.Close();
+        try
+        {
+            while (!process.HasExited) await process.StandardInput.WriteLineAsync("""{"expr":"2"}""");
+        }
+        catch (IOException)
+        {
+            // It has ended and reads no more.
+        }
+
+        (await process.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Interrupt_EndsTheCallInSilence()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = Start("eval --jsonl");
+        await process.StandardInput.WriteLineAsync("""{"expr":"1"}""");
+        await process.StandardOutput.ReadLineAsync();
+        using var kill = Process.Start("kill", $"-INT {process.Id}");
+        (await process.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldNotBe(0);
+    }
+
+    private static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Hub.dll")} {arguments}")
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    })!;
+}
