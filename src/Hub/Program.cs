@@ -14,6 +14,8 @@ return await new HubCommandLine(
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
+        MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
+        DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
     ]).InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
 // The one place that names vendors.

@@ -7,11 +7,14 @@ namespace Hub.Commands;
 
 /// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
 /// <param name="message">What is wrong, and what helps.</param>
-/// <param name="isUnknown">Whether the hub answered that there is no such thing.</param>
-internal sealed class HubCallException(string message, bool isUnknown = false) : Exception(message)
+/// <param name="status">What the hub answered; null where it did not.</param>
+internal sealed class HubCallException(string message, HttpStatusCode? status = null) : Exception(message)
 {
     /// <summary>Whether the hub answered that there is no such thing.</summary>
-    public bool IsUnknown { get; } = isUnknown;
+    public bool IsUnknown { get; } = status == HttpStatusCode.NotFound;
+
+    /// <summary>Whether the hub answered that the mapping files of the call are wrong.</summary>
+    public bool IsWrongMapping { get; } = status == HttpStatusCode.UnprocessableEntity;
 }
 
 /// <summary>The admin API of a running hub, as the command line calls it.</summary>
@@ -50,6 +53,23 @@ internal sealed class AdminClient(HttpClient http, string? key)
         (await SendAsync(HttpMethod.Post, path, content, cancel)).Dispose();
     }
 
+    /// <summary>Gives an order that is answered.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<TAnswer> PostAsync<T, TAnswer>(string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answerType, CancellationToken cancel)
+        where TAnswer : class
+    {
+        using var content = JsonContent.Create(body, type);
+        using var response = await SendAsync(HttpMethod.Post, path, content, cancel);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(answerType, cancel) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
@@ -73,7 +93,7 @@ internal sealed class AdminClient(HttpClient http, string? key)
         {
             throw response.StatusCode == HttpStatusCode.Unauthorized
                 ? new HubCallException($"The hub at {http.BaseAddress} refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.")
-                : new HubCallException(await DetailAsync(response, cancel), response.StatusCode == HttpStatusCode.NotFound);
+                : new HubCallException(await DetailAsync(response, cancel), response.StatusCode);
         }
     }
 

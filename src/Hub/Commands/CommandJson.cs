@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
@@ -48,6 +49,8 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
+[JsonSerializable(typeof(FolderDifferences))]
+[JsonSerializable(typeof(Published))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -61,6 +64,12 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>The results of scenarios as text.</summary>
     public static string Write(Tested tested) => JsonSerializer.Serialize(tested, Readable.Tested);
+
+    /// <summary>Differences as text.</summary>
+    public static string Write(FolderDifferences found) => JsonSerializer.Serialize(found, Readable.FolderDifferences);
+
+    /// <summary>What was published as text.</summary>
+    public static string Write(Published published) => JsonSerializer.Serialize(published, Readable.Published);
 
     /// <summary>Findings as text.</summary>
     public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);

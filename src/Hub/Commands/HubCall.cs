@@ -33,7 +33,7 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
             catch (HubCallException failed)
             {
                 await call.InvocationConfiguration.Error.WriteLineAsync(failed.Message);
-                return ExitCode.WrongCall;
+                return failed.IsWrongMapping ? ExitCode.Found : ExitCode.WrongCall;
             }
         });
         return verb;

@@ -25,6 +25,7 @@ internal static class AdminEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapLists();
         group.MapControl();
+        group.MapMappings();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)
