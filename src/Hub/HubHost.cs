@@ -5,6 +5,7 @@ using Hub.Connectors;
 using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Pipeline;
+using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
 
@@ -73,6 +74,7 @@ internal static class HubHost
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<MappingReload>();
         services.AddHostedService<MappingWatch>();
+        services.AddSingleton<Simulator>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
         services.AddPipeline();
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);

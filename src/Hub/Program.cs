@@ -16,6 +16,7 @@ return await new HubCommandLine(
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
         MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
         DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
+        SimulateVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
     ]).InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
 // The one place that names vendors.

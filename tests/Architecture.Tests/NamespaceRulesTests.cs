@@ -19,7 +19,7 @@ public sealed class NamespaceRulesTests
         ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage"]),
         ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals"]),
-        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Endpoints"]),
+        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints"]),
         ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -70,14 +71,52 @@ internal sealed class AdminClient(HttpClient http, string? key)
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    /// <summary>Gives an order that is answered in lines, each as it comes.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async IAsyncEnumerable<TLine> PostLinesAsync<T, TLine>(
+        string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TLine> lineType, [EnumeratorCancellation] CancellationToken cancel)
+        where TLine : class
+    {
+        using var content = JsonContent.Create(body, type);
+        using var response = await SendAsync(HttpMethod.Post, path, content, cancel, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+        while (await NextAsync(reader, cancel) is { } line) yield return Line(line, lineType);
+    }
+
+    private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancel);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            throw new HubCallException($"The hub at {http.BaseAddress} broke off its answer.");
+        }
+    }
+
+    private TLine Line<TLine>(string line, JsonTypeInfo<TLine> type)
+        where TLine : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, type) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancel, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, cancel);
+            response = await http.SendAsync(request, until, cancel);
         }
         catch (HttpRequestException)
         {

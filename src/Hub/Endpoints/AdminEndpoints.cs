@@ -26,6 +26,7 @@ internal static class AdminEndpoints
         group.MapLists();
         group.MapControl();
         group.MapMappings();
+        group.MapSimulation();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)

@@ -27,8 +27,8 @@ internal enum DifferenceKind
 internal sealed record KeyDifference(string Key, string? Old, string? New);
 
 /// <summary>Something that differs between two folders of mapping files.</summary>
-/// <param name="Of">What it is: <c>route</c>, or the file's key under which it stands: <c>vars</c>, <c>links</c>.</param>
-/// <param name="Name">The route's id, or the name under that key.</param>
+/// <param name="Of">What it is: <c>file</c>, <c>route</c>, or the file's key under which it stands: <c>vars</c>, <c>links</c>.</param>
+/// <param name="Name">The file's name, the route's id, or the name under that key.</param>
 /// <param name="File">The file; the newer one where it is in both.</param>
 /// <param name="Kind">How it differs.</param>
 /// <param name="Keys">What is written otherwise, where it is in both.</param>
@@ -65,6 +65,7 @@ internal sealed record MappingDifference(string Of, string Name, string File, Di
         foreach (var source in sources.OrderBy(source => source.File, StringComparer.Ordinal))
         {
             if (YamlReader.Read(source.Text, new Problems(source.File)) is not YamlMap file) continue;
+            parts[(FileKey, source.File)] = new(source.File, file.Entries.Where(entry => entry.Value is YamlScalar && entry.Name != "language").ToDictionary(entry => entry.Name, entry => Text(entry.Value), StringComparer.Ordinal));
             foreach (var entry in file.Entries) Add(parts, source.File, entry);
         }
 
@@ -84,10 +85,6 @@ internal sealed record MappingDifference(string Of, string Name, string File, Di
                 break;
             case YamlMap map:
                 foreach (var named in map.Entries) parts[(entry.Name, named.Name)] = new(file, Flat(named.Value));
-                break;
-            default:
-                // A key of the file itself, such as its name: two files have one each.
-                parts[(entry.Name, file)] = new(file, Flat(entry.Value));
                 break;
         }
     }

@@ -162,7 +162,8 @@ public sealed class MappingReloadTests
         hub.Write("b.yaml", WatchedHub.Route("b", "one"));
         var (code, output, _) = await hub.CallAsync(DiffVerb.Of, "diff", hub.Folder);
         code.ShouldBe(1);
-        output.ReplaceLineEndings("\n").ShouldBe("~ route a (a.yaml): changed\n    - with.text: one\n    + with.text: two\n+ route b (b.yaml): added\n");
+        output.ReplaceLineEndings("\n").ShouldBe(
+            "+ file b.yaml (b.yaml): added\n~ route a (a.yaml): changed\n    - with.text: one\n    + with.text: two\n+ route b (b.yaml): added\n");
         var json = JsonElement.Parse((await hub.CallAsync(DiffVerb.Of, "diff", "--json")).Output);
         json.GetProperty("differences")[1].GetProperty("kind").GetString().ShouldBe("added");
     }
