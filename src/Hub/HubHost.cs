@@ -75,6 +75,7 @@ internal static class HubHost
         services.AddSingleton<MappingReload>();
         services.AddHostedService<MappingWatch>();
         services.AddSingleton<Simulator>();
+        services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
         services.AddPipeline();
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);

@@ -51,6 +51,8 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
 [JsonSerializable(typeof(Tested))]
 [JsonSerializable(typeof(FolderDifferences))]
 [JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(Captured))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -70,6 +72,12 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>What was published as text.</summary>
     public static string Write(Published published) => JsonSerializer.Serialize(published, Readable.Published);
+
+    /// <summary>What was captured as text.</summary>
+    public static string Write(Captured captured) => JsonSerializer.Serialize(captured, Readable.Captured);
+
+    /// <summary>Names as text.</summary>
+    public static string Write(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Readable.IReadOnlyListString);
 
     /// <summary>Findings as text.</summary>
     public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);

@@ -27,6 +27,7 @@ internal static class AdminEndpoints
         group.MapControl();
         group.MapMappings();
         group.MapSimulation();
+        group.MapCapture();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)

@@ -19,6 +19,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(SnapshotText))]
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(CapturedScenario))]
 [JsonSerializable(typeof(SimulateRequest))]
 [JsonSerializable(typeof(SimulationLine))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]

@@ -22,10 +22,12 @@ internal static class Webhooks
 
     public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
         "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
-        row => new UnreadWebhook(
-            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-            row.GetBytes(6), row.GetTime(7), row.GetInt32(8)),
+        Map,
         limit);
+
+    /// <summary>A webhook as it came; null where its body is not kept any more.</summary>
+    public static ValueTask<UnreadWebhook?> FindAsync(ISql sql, long seq) => sql.FirstAsync(
+        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun FROM webhook WHERE seq = $1", Map, seq);
 
     public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last) =>
         sql.ExecuteAsync("UPDATE webhook SET begun = begun + 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
@@ -71,6 +73,9 @@ internal static class Webhooks
             seq, after.Pending, after.Parked, after.Applied, after.Derived);
         if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
     }
+
+    private static UnreadWebhook Map(System.Data.Common.DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBytes(6), row.GetTime(7), row.GetInt32(8));
 
     private sealed record Counts(int Pending, int Parked, int Applied, string Outcome)
     {

@@ -94,7 +94,7 @@ public sealed class SimulatorTests
         var (code, output, _) = await hub.CallAsync(SimulateVerb.Of, "simulate", "--from", "1h");
         code.ShouldBe(1);
         output.ShouldContain("a: 1 commands before, 0 after; 1 removed, 1 failed");
-        output.ShouldContain("a.yaml:7:");
+        output.ShouldContain("a.yaml:8:");
     }
 
     [Theory]

@@ -165,7 +165,7 @@ public sealed class MappingReloadTests
         output.ReplaceLineEndings("\n").ShouldBe(
             "+ file b.yaml (b.yaml): added\n~ route a (a.yaml): changed\n    - with.text: one\n    + with.text: two\n+ route b (b.yaml): added\n");
         var json = JsonElement.Parse((await hub.CallAsync(DiffVerb.Of, "diff", "--json")).Output);
-        json.GetProperty("differences")[1].GetProperty("kind").GetString().ShouldBe("added");
+        json.GetProperty("differences")[2].GetProperty("kind").GetString().ShouldBe("added");
     }
 
     [Fact]
