@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Hub.Commands;
 using Hub.Connectors;
+using Hub.Connectors.WhatsApp;
 using Hub.Endpoints;
 using Hub.Storage;
 using Hub.Tests.Pipeline;
@@ -127,7 +128,7 @@ internal sealed class WatchedHub : IAsyncDisposable
             "--urls=http://127.0.0.1:0", $"--Hub:DataPath={Path.Combine(root.FullName, "data")}", $"--Hub:Mappings={Folder}", "--Connections:fake:Connector=fake",
             "--Connections:fake:Secret=secret", $"--Connections:fake:Account={FakeVendor.Account}", "--Logging:LogLevel:Default=None", .. settings,
         ];
-        app = HubHost.Build(args, services => services.AddSingleton<IConnector>(Vendor));
+        app = HubHost.Build(args, services => services.AddSingleton<IConnector>(Vendor).AddWhatsApp());
         await HubHost.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
