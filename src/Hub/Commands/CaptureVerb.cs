@@ -93,7 +93,7 @@ internal static class CaptureVerb
     private static string Text(CapturedScenario taken, JsonObject answers, JsonObject given, IReadOnlyList<JsonObject> results)
     {
         var text = new StringBuilder($"# Captured from the stored event {taken.Id}. Names, phones, e-mail addresses, addresses and tokens are stand-ins.\n");
-        if (answers.Any(answer => answer.Value?["code"]?.ToString() == "not_captured")) text.Append("# What queries answered is not stored: put the vendor's answer in the place of not_captured.\n");
+        if (answers.Any(answer => (answer.Value as JsonObject)?["code"]?.ToString() == "not_captured")) text.Append("# What queries answered is not stored: put the vendor's answer in the place of not_captured.\n");
         text.Append($"- scenario: captured {taken.Type} {taken.Id}\n  start: {Flow(taken.Start)}\n");
         if (answers.Count > 0) text.Append($"  answers: {Flow(answers)}\n");
         text.Append($"  steps:\n    - given: {Flow(given)}\n      expect:{(results.Count == 0 ? " []" : "")}\n");

@@ -79,13 +79,10 @@ internal static class FirstFiles
 
     private static string Filled(string name, FirstAnswers answers) => Resource(name)
         .Replace("{{business}}", Quoted(answers.Business), StringComparison.Ordinal)
-        .Replace("{{answer}}", Quoted(Plain(answers.Answer)), StringComparison.Ordinal)
+        .Replace("{{answer}}", Quoted(answers.Answer), StringComparison.Ordinal)
         .Replace("{{reply}}", Quoted(answers.Answer), StringComparison.Ordinal)
         .Replace("{{condition}}", Quoted($"mentions(event.summary, [{Quoted(answers.Word)}])"), StringComparison.Ordinal)
         .Replace("{{question}}", Quoted($"Hello, {answers.Word}?"), StringComparison.Ordinal);
-
-    // Not the beginning of an expression: it is meant as it stands.
-    private static string Plain(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 
     // A JSON string is a string in YAML and in CEL too.
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(Readable);

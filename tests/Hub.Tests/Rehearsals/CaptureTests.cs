@@ -16,7 +16,7 @@ public sealed class CaptureTests
         language: 1
         routes:
           - {id: hello, on: whatsapp.message.received, if: 'event.summary.contains("parcel")', do: fake.set_field, with: {record: "${customer.?name.orValue('?')}", text: "${event.summary}"}}
-          - {id: asked, on: fake.thing.happened, read: {known: {query: fake.ask, with: {record: "${event.record}"}}}, when: read.known.text == "answer", do: fake.set_field, with: {record: "${event.phone}", text: "${event.text}"}}
+          - {id: asked, on: fake.thing.happened, read: {known: {query: fake.ask, with: {record: "${event.record}"}}}, when: read.known.text == "answer", do: fake.set_field, with: {record: "${event.?phone.orValue('?')}", text: "${event.text}"}}
           - {id: told, after: asked, outcome: [done, rejected], do: fake.set_field, with: {record: x, text: "${event.text}"}}
 
         """;
