@@ -84,7 +84,7 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
         return commands;
     }
 
-    private CapturedEvent Build(Stored stored, EventType type, IConnector connector)
+    private static CapturedEvent Build(Stored stored, EventType type, IConnector connector)
     {
         var row = stored.Row;
         var data = (JsonObject)JsonNode.Parse(row.Data)!;

@@ -103,7 +103,7 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
     }
 
     private async ValueTask<bool> IsFirstAsync(ISql sql, byte[] key) =>
-        !(await Once.OwnedSinceAsync(sql, key) < since) && used.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key));
+        (await Once.OwnedSinceAsync(sql, key) is not { } owned || owned >= since) && used.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key));
 
     /// <summary>The outcome that a command has ended with; null where it has not ended or was cancelled.</summary>
     private static string? OutcomeOf(CommandRow command) => command.State switch

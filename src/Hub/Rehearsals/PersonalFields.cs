@@ -27,7 +27,7 @@ internal static class PersonalFields
 {
     private static readonly HashSet<string> Phones = new(StringComparer.Ordinal)
     {
-        "phone", "mobile", "telephone", "tel", "fax", "msisdn", "waid", "recipientid", "displayphonenumber", "phonenumber", "whatsapp", "callerid",
+        "phone", "mobile", "telephone", "tel", "fax", "msisdn", "waid", "recipientid", "displayphonenumber", "phonenumber", "callerid",
     };
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Connections;
 using Hub.Mappings;
-using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Rehearsals;
