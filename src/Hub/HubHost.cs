@@ -5,6 +5,8 @@ using Hub.Connectors;
 using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Pipeline;
+using Hub.Rehearsals;
+using Hub.Reloading;
 using Hub.Storage;
 
 namespace Hub;
@@ -42,9 +44,7 @@ internal static class HubHost
         var settings = provider.GetRequiredService<HubSettings>();
         provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
         provider.GetRequiredService<IDatabase>();
-        var loaded = MappingFolder.Load(settings.Hub.Mappings, provider.GetRequiredService<MappingEnvironment>(), cancel);
-        if (loaded.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
-        await provider.GetRequiredService<SnapshotStore>().ActivateAsync(snapshot, cancel);
+        await provider.GetRequiredService<MappingReload>().BeginAsync(cancel);
     }
 
     /// <summary>The connectors alone, for commands that start no hub.</summary>
@@ -73,6 +73,10 @@ internal static class HubHost
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
         });
         services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<MappingReload>();
+        services.AddHostedService<MappingWatch>();
+        services.AddSingleton<Simulator>();
+        services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
         services.AddPipeline();
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);

@@ -7,6 +7,7 @@ using Hub.Connectors.Zendesk;
 
 return await new HubCommandLine(
     [
+        InitVerb.Of(Console.In, () => !Console.IsInputRedirected),
         RunVerb.Of(args, settings => HubHost.Build(settings, AddConnectors)),
         LintVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
         TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
@@ -17,6 +18,10 @@ return await new HubCommandLine(
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
+        MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
+        DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
+        SimulateVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
+        CaptureVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
     ]).InvokeAsync(args, StandardOutput.Open(), Console.Error, CancellationToken.None);
 
 // The one place that names vendors.

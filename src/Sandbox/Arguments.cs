@@ -14,6 +14,7 @@ internal sealed record Arguments
 
           --seed N                 the seed of all chance; printed at every start
           --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080)
+          --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
                                    VENDOR is whatsapp, zendesk or shopify; may be given several times
           --seconds N              how long load lasts (default 120)
@@ -33,6 +34,9 @@ internal sealed record Arguments
 
     /// <summary>How long load lasts, in seconds.</summary>
     public int Seconds { get; init; } = 120;
+
+    /// <summary>The folder of the mapping files; null for the project's own, which the stories need.</summary>
+    public string? Mappings { get; init; }
 
     /// <summary>The faults from the start.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
@@ -64,6 +68,9 @@ internal sealed record Arguments
                     break;
                 case "--seconds" when Number(next) is > 0 and var seconds:
                     read = read with { Seconds = seconds };
+                    break;
+                case "--mappings" when next.Length > 0:
+                    read = read with { Mappings = Path.GetFullPath(next) };
                     break;
                 case "--fault" when FaultOf(next) is { } fault:
                     read = read with { Faults = [.. read.Faults, fault] };

@@ -25,6 +25,7 @@ var settings = new WorldSettings
     Port = arguments.Port ?? (arguments.Once || arguments.Load ? 0 : 5080),
     ShopPlan = arguments.Load ? Sandbox.Shopify.ShopPlan.Plus : Sandbox.Shopify.ShopPlan.Standard,
     Faults = arguments.Faults,
+    Mappings = arguments.Mappings,
 };
 
 try
@@ -32,7 +33,7 @@ try
     await using var world = await World.StartAsync(settings, stop.Token);
     AppDomain.CurrentDomain.ProcessExit += (_, _) => world.Hub.KillAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(5));
     if (arguments.Load) return await new Load(world, transcript).RunAsync(TimeSpan.FromSeconds(arguments.Seconds), stop.Token) ? 0 : 1;
-    var allHeld = await PlayAsync(world);
+    var allHeld = arguments.Mappings is not null || await PlayAsync(world);
     if (arguments.Once) return allHeld ? 0 : 1;
     Invite(world);
     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

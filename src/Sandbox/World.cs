@@ -15,6 +15,7 @@ internal sealed class World : IAsyncDisposable
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
 
     private readonly string folder;
+    private readonly string mappings;
 
     private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
     {
@@ -25,6 +26,7 @@ internal sealed class World : IAsyncDisposable
         Shopify = shopify;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
+        mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
         Hub = new(HubSettings(settings.Hub), folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
@@ -223,7 +225,7 @@ internal sealed class World : IAsyncDisposable
         {
             ["Hub:Sandbox"] = "true",
             ["Hub:DataPath"] = Path.Combine(folder, "data"),
-            ["Hub:Mappings"] = Path.Combine(RepositoryRoot(), "mappings"),
+            ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
         };
         foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)])

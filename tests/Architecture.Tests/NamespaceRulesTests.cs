@@ -16,8 +16,10 @@ public sealed class NamespaceRulesTests
         ("Connections", ["Configuration"]),
         ("Mappings", ["Expressions", "Customers"]),
         ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
-        ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
-        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
+        ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage"]),
+        ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
+        ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals"]),
+        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints"]),
         ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 

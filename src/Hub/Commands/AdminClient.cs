@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -7,11 +8,11 @@ namespace Hub.Commands;
 
 /// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
 /// <param name="message">What is wrong, and what helps.</param>
-/// <param name="isUnknown">Whether the hub answered that there is no such thing.</param>
-internal sealed class HubCallException(string message, bool isUnknown = false) : WrongCallException(message)
+/// <param name="status">What the hub answered; null where it did not. 422 says that the mapping files of the call are wrong.</param>
+internal sealed class HubCallException(string message, HttpStatusCode? status = null) : WrongCallException(message, status == HttpStatusCode.UnprocessableEntity ? ExitCode.Found : ExitCode.WrongCall)
 {
     /// <summary>Whether the hub answered that there is no such thing.</summary>
-    public bool IsUnknown { get; } = isUnknown;
+    public bool IsUnknown { get; } = status == HttpStatusCode.NotFound;
 }
 
 /// <summary>The admin API of a running hub, as the command line calls it.</summary>
@@ -50,14 +51,69 @@ internal sealed class AdminClient(HttpClient http, string? key)
         (await SendAsync(HttpMethod.Post, path, content, cancel)).Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    /// <summary>Gives an order that is answered.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<TAnswer> PostAsync<T, TAnswer>(string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answerType, CancellationToken cancel)
+        where TAnswer : class
+    {
+        using var content = JsonContent.Create(body, type);
+        using var response = await SendAsync(HttpMethod.Post, path, content, cancel);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(answerType, cancel) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
+    /// <summary>Gives an order that is answered in lines, each as it comes.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async IAsyncEnumerable<TLine> PostLinesAsync<T, TLine>(
+        string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TLine> lineType, [EnumeratorCancellation] CancellationToken cancel)
+        where TLine : class
+    {
+        using var content = JsonContent.Create(body, type);
+        using var response = await SendAsync(HttpMethod.Post, path, content, cancel, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+        while (await NextAsync(reader, cancel) is { } line) yield return Line(line, lineType);
+    }
+
+    private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancel);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            throw new HubCallException($"The hub at {http.BaseAddress} broke off its answer.");
+        }
+    }
+
+    private TLine Line<TLine>(string line, JsonTypeInfo<TLine> type)
+        where TLine : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, type) ?? throw Strange();
+        }
+        catch (JsonException)
+        {
+            throw Strange();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancel, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path) { Content = content };
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, cancel);
+            response = await http.SendAsync(request, until, cancel);
         }
         catch (HttpRequestException)
         {
@@ -73,7 +129,7 @@ internal sealed class AdminClient(HttpClient http, string? key)
         {
             throw response.StatusCode == HttpStatusCode.Unauthorized
                 ? new HubCallException($"The hub at {http.BaseAddress} refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.")
-                : new HubCallException(await DetailAsync(response, cancel), response.StatusCode == HttpStatusCode.NotFound);
+                : new HubCallException(await DetailAsync(response, cancel), response.StatusCode);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Mappings.Explaining;
 using Hub.Mappings.Scenarios;
@@ -59,6 +60,10 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(Refused))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<Explanation>))]
+[JsonSerializable(typeof(FolderDifferences))]
+[JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(Captured))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, where letters of any language shall be read, not for a web page.
@@ -85,6 +90,18 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>The results of scenarios as text.</summary>
     public static string Write(Tested tested) => JsonSerializer.Serialize(tested, Readable.Tested);
+
+    /// <summary>Differences as text.</summary>
+    public static string Write(FolderDifferences found) => JsonSerializer.Serialize(found, Readable.FolderDifferences);
+
+    /// <summary>What was published as text.</summary>
+    public static string Write(Published published) => JsonSerializer.Serialize(published, Readable.Published);
+
+    /// <summary>What was captured as text.</summary>
+    public static string Write(Captured captured) => JsonSerializer.Serialize(captured, Readable.Captured);
+
+    /// <summary>Names as text.</summary>
+    public static string Write(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Readable.IReadOnlyListString);
 
     /// <summary>Findings as text.</summary>
     public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Readable.IReadOnlyListFinding);

@@ -29,7 +29,7 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
         if (call.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;
-            if (args.Contains("--json")) return await RefuseAsync(string.Join(' ', call.Errors.Select(fault => fault.Message)), isJson: true, output, error);
+            if (args.Contains("--json")) return await RefuseAsync(string.Join(' ', call.Errors.Select(fault => fault.Message)), ExitCode.WrongCall, isJson: true, output, error);
         }
 
         try
@@ -49,20 +49,20 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
         }
         catch (WrongCallException wrongCall)
         {
-            return await RefuseAsync(wrongCall.Message, Verb.WantsJson(call), output, error);
+            return await RefuseAsync(wrongCall.Message, wrongCall.ExitCode, Verb.WantsJson(call), output, error);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException)
         {
             // A file or a setting that none of the verbs expects to be so.
-            return await RefuseAsync(fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message, Verb.WantsJson(call), output, error);
+            return await RefuseAsync(fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message, ExitCode.WrongCall, Verb.WantsJson(call), output, error);
         }
     }
 
-    private static async Task<int> RefuseAsync(string sentence, bool isJson, TextWriter output, TextWriter error)
+    private static async Task<int> RefuseAsync(string sentence, int exitCode, bool isJson, TextWriter output, TextWriter error)
     {
         if (isJson) await output.WriteLineAsync(CommandJson.Write(new Refused(sentence)));
         else await error.WriteLineAsync(sentence);
-        return ExitCode.WrongCall;
+        return exitCode;
     }
 
     /// <summary>Settings alone (<c>--urls …</c>, <c>Hub:Sandbox=true</c>) run the hub; any other word must be a verb.</summary>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Hub.Configuration;
 using Hub.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -7,6 +8,8 @@ namespace Hub.Commands;
 /// <summary><c>hub run</c>: runs the hub until it is told to stop.</summary>
 internal static class RunVerb
 {
+    private const string NoWatch = "--no-watch";
+
     /// <summary>The verb.</summary>
     /// <param name="args">All arguments of the call: what follows the verb are settings.</param>
     /// <param name="build">Builds the hub from settings.</param>
@@ -16,8 +19,10 @@ internal static class RunVerb
             HubCommandLine.Run,
             "Runs the hub. Settings may follow as --Section:Key=value.",
             "hub run --urls http://127.0.0.1:5080 --Hub:Mappings=mappings",
-            "Hub__AdminKeyFile=/run/secrets/admin-key hub run") { TreatUnmatchedTokensAsErrors = false };
-        verb.SetAction((call, cancel) => RunAsync(() => build([.. args.SkipWhile(arg => arg == HubCommandLine.Run)]), call.InvocationConfiguration.Error, cancel));
+            "Hub__AdminKeyFile=/run/secrets/admin-key hub run",
+            "hub run --no-watch") { TreatUnmatchedTokensAsErrors = false };
+        verb.Add(new Option<bool>(NoWatch) { Description = "Leaves changes in the folder of the mapping files alone; they come into force by hub mappings publish" });
+        verb.SetAction((call, cancel) => RunAsync(() => build([.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)]), call.InvocationConfiguration.Error, cancel));
         return verb;
     }
 

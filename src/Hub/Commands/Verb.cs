@@ -22,9 +22,14 @@ internal sealed class Verb(string name, string description, params IReadOnlyList
     public void AddJson() => Add(new Option<bool>(JsonName) { Description = "Prints JSON" });
 }
 
-/// <summary>The call cannot be carried out: exit code 2, with one plain sentence.</summary>
+/// <summary>The call cannot be carried out, which is told in one plain sentence.</summary>
 /// <param name="sentence">What is wrong, and what helps.</param>
-internal class WrongCallException(string sentence) : Exception(sentence);
+/// <param name="exitCode">See <see cref="Commands.ExitCode"/>.</param>
+internal class WrongCallException(string sentence, int exitCode = ExitCode.WrongCall) : Exception(sentence)
+{
+    /// <summary>With what the process ends.</summary>
+    public int ExitCode { get; } = exitCode;
+}
 
 /// <summary>The framework's help, followed by the examples of the verb, or of all verbs.</summary>
 /// <param name="help">The framework's help.</param>

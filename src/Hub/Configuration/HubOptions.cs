@@ -23,6 +23,9 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>The folder of the mapping files.</summary>
     public string Mappings { get; init; } = "mappings";
 
+    /// <summary>Whether changes in the folder of the mapping files are taken while the hub runs; otherwise they are published.</summary>
+    public bool Watch { get; init; } = true;
+
     /// <summary>The key of the admin API; required unless the hub listens on loopback only.</summary>
     public Secret? AdminKey { get; init; }
 

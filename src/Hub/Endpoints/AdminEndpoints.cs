@@ -26,6 +26,9 @@ internal static class AdminEndpoints
         group.MapExplain();
         group.MapLists();
         group.MapControl();
+        group.MapMappings();
+        group.MapSimulation();
+        group.MapCapture();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)

@@ -21,6 +21,9 @@ internal static class Problems
     /// <summary>413: the body is larger than it may be.</summary>
     public static ProblemHttpResult TooLarge(long limit) => Of(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes."));
 
+    /// <summary>422: what was sent is understood and wrong.</summary>
+    public static ProblemHttpResult WrongContent(string detail) => Of(StatusCodes.Status422UnprocessableEntity, detail);
+
     /// <summary>503: come again later.</summary>
     public static ProblemHttpResult Busy(string detail) => Of(StatusCodes.Status503ServiceUnavailable, detail);
 

@@ -22,11 +22,18 @@ internal static class MappingFolder
     /// <param name="cancel">Ends the reading between files.</param>
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
+        var (sources, errors) = ReadSources(path, cancel);
+        if (sources.Count == 0) return new(null, errors, []);
+        var result = Compile(sources, environment);
+        return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
+    }
+
+    /// <summary>Reads all mapping files of a folder and its subfolders without compiling them.</summary>
+    /// <returns>The files that can be read, and what is wrong with the folder or with others.</returns>
+    public static (IReadOnlyList<MappingSource> Sources, IReadOnlyList<MappingError> Errors) ReadSources(string path, CancellationToken cancel)
+    {
         if (!Directory.Exists(path)) return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
-        var names = Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
-            .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
-            .Take(MostFiles + 1)
-            .ToList();
+        var names = Names(path);
         if (names.Count == 0) return Failed(path, "The folder holds no mapping file. Put a file that ends in .yaml there.");
         if (names.Count > MostFiles) return Failed(path, $"The folder holds more than {MostFiles} mapping files.");
         var sources = new List<MappingSource>();
@@ -34,17 +41,27 @@ internal static class MappingFolder
         foreach (var name in names)
         {
             cancel.ThrowIfCancellationRequested();
-            var file = Path.GetRelativePath(path, name).Replace('\\', '/');
+            var file = NameWithin(path, name);
             if (Read(name, out var text) is { } wrong) errors.Add(new(file, 0, 0, wrong));
             else sources.Add(new(file, text));
         }
 
-        var result = Compile(sources, environment);
-        return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
+        return (sources, errors);
     }
 
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
     public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => FolderCompiler.Compile(sources, environment);
+
+    /// <summary>The paths of the mapping files below a folder that is there; one more than there may be where there are too many.</summary>
+    public static IReadOnlyList<string> Names(string path) =>
+    [
+        .. Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
+            .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
+            .Take(MostFiles + 1),
+    ];
+
+    /// <summary>How a file below the folder is called in mappings, errors and snapshots: with forward slashes.</summary>
+    public static string NameWithin(string path, string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
 
     /// <summary>Reads a text file as mapping files must be.</summary>
     /// <returns>What is wrong with it, or null.</returns>
@@ -68,5 +85,5 @@ internal static class MappingFolder
         }
     }
 
-    private static LoadResult Failed(string path, string message) => new(null, [new(path, 0, 0, message)], []);
+    private static (IReadOnlyList<MappingSource> Sources, IReadOnlyList<MappingError> Errors) Failed(string path, string message) => ([], [new(path, 0, 0, message)]);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Hub.Connectors;
 
@@ -27,6 +28,7 @@ internal sealed record StoredOutsideWindow(string Action, string Input, TimeSpan
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(StoredOutsideWindow))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(MessageTemplate))]
 [JsonSerializable(typeof(List<SnapshotSource>))]
 [JsonSerializable(typeof(SeenState))]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Hub.Mappings;
 using Hub.Storage;
@@ -8,32 +7,83 @@ namespace Hub.Pipeline;
 /// <summary>The snapshot in force, and older ones that commands still need: a command is finished on the files that made it.</summary>
 internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Snapshot> known = new(StringComparer.Ordinal);
-    private volatile Snapshot? active;
+    // Compiled snapshots besides the active one: what is older is compiled anew from its row when a late command asks for it.
+    private const int KeptCompiled = 16;
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<Snapshot> known = new();
+    private volatile ActiveSnapshot? active;
 
     /// <summary>The snapshot in force; null until one was activated.</summary>
-    public Snapshot? Active => active;
+    public Snapshot? Active => active?.Snapshot;
 
-    /// <summary>Puts a snapshot in force and keeps its sources.</summary>
+    /// <summary>The snapshot in force with the moment since which it is; null until one was activated.</summary>
+    public ActiveSnapshot? InForce => active;
+
+    /// <summary>Puts a snapshot in force and keeps its sources: whole, or where the store fails not at all.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be written; the snapshot before stays in force.</exception>
     public async Task ActivateAsync(Snapshot snapshot, CancellationToken cancel)
     {
         var sources = JsonSerializer.Serialize(
             snapshot.Sources.Select(source => new SnapshotSource(source.File, source.Text)).ToList(), PipelineJson.Default.ListSnapshotSource);
         var now = time.GetUtcNow();
         await database.WriteAsync(WriteKind.Housekeeping, sql => Snapshots.ActivateAsync(sql, snapshot.Hash, sources, now), cancel);
-        known[snapshot.Hash] = snapshot;
-        active = snapshot;
+        Keep(snapshot);
+        active = new(snapshot, now);
     }
 
-    /// <summary>A snapshot by its hash, compiled anew from its kept sources where this process has not seen it; null where it is not kept
+    /// <summary>A snapshot by its hash, compiled anew from its kept sources where this process does not hold it; null where it is not kept
     /// or does not compile with today's connections.</summary>
     public async Task<Snapshot?> FindAsync(string hash, CancellationToken cancel)
     {
-        if (known.TryGetValue(hash, out var snapshot)) return snapshot;
-        var stored = await database.ReadAsync(sql => Snapshots.SourcesAsync(sql, hash), cancel);
-        if (stored is null) return null;
-        var sources = JsonSerializer.Deserialize(stored, PipelineJson.Default.ListSnapshotSource)!;
-        var compiled = MappingFolder.Compile([.. sources.Select(source => new MappingSource(source.Path, source.Text))], environment).Snapshot;
-        return compiled is null ? null : known.GetOrAdd(hash, compiled);
+        if (Known(hash) is { } snapshot) return snapshot;
+        if (await SourcesAsync(hash, cancel) is not { } sources) return null;
+        return MappingFolder.Compile(sources, environment).Snapshot is { } compiled ? Keep(compiled) : null;
+    }
+
+    /// <summary>The files of a snapshot by its hash; null where it is not kept.</summary>
+    public async Task<IReadOnlyList<MappingSource>?> SourcesAsync(string hash, CancellationToken cancel) =>
+        Read(await database.ReadAsync(sql => Snapshots.SourcesAsync(sql, hash), cancel));
+
+    /// <summary>The files of the snapshot that was in force when the store was used last; null before the first.</summary>
+    public async Task<IReadOnlyList<MappingSource>?> LastActiveSourcesAsync(CancellationToken cancel) =>
+        Read(await database.ReadAsync(Snapshots.ActiveSourcesAsync, cancel));
+
+    private static List<MappingSource>? Read(string? stored) =>
+        stored is null ? null : [.. JsonSerializer.Deserialize(stored, PipelineJson.Default.ListSnapshotSource)!.Select(source => new MappingSource(source.Path, source.Text))];
+
+    private Snapshot? Known(string hash)
+    {
+        if (active is { } current && current.Snapshot.Hash == hash) return current.Snapshot;
+        lock (gate)
+        {
+            for (var node = known.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Hash != hash) continue;
+                known.Remove(node);
+                known.AddFirst(node);
+                return node.Value;
+            }
+        }
+
+        return null;
+    }
+
+    // The one that was asked for last stands first.
+    private Snapshot Keep(Snapshot snapshot)
+    {
+        if (Known(snapshot.Hash) is { } there) return there;
+        lock (gate)
+        {
+            known.AddFirst(snapshot);
+            if (known.Count > KeptCompiled + 1) known.RemoveLast();
+        }
+
+        return snapshot;
     }
 }
+
+/// <summary>The snapshot in force.</summary>
+/// <param name="Snapshot">The files.</param>
+/// <param name="Since">When it was put in force.</param>
+internal sealed record ActiveSnapshot(Snapshot Snapshot, DateTimeOffset Since);

@@ -40,6 +40,15 @@ internal static class Consents
         """,
         row => row.GetString(0), customer);
 
+    /// <summary>The categories that the customer had opted out of at an earlier moment.</summary>
+    public static ValueTask<List<string>> OptedOutAsOfAsync(ISql sql, string customer, DateTimeOffset at) => sql.ListAsync(
+        """
+        SELECT category FROM consent AS c
+        WHERE customer = $1 AND allowed = 0 AND seq = (
+          SELECT seq FROM consent WHERE customer = $1 AND category = c.category AND at < $2 ORDER BY at DESC, seq DESC LIMIT 1)
+        """,
+        row => row.GetString(0), customer, at);
+
     /// <summary>Of two customers who became one: any opt-out wins.</summary>
     public static async ValueTask MergeAsync(ISql sql, string from, string to, string evidence, DateTimeOffset now)
     {

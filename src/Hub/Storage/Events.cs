@@ -79,6 +79,10 @@ internal static class Events
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 
+    /// <summary>The vendors' events from a place in the order of arrival on, in that order.</summary>
+    public static ValueTask<List<EventRow>> FromAsync(ISql sql, long seq, int limit) => sql.ListAsync(
+        $"SELECT {Columns} FROM event WHERE seq >= $1 AND followed IS NULL ORDER BY seq LIMIT $2", Map, seq, limit);
+
     /// <summary>Notes that it is being processed, so that a crash finds who was under way.</summary>
     public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
 

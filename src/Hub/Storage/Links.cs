@@ -43,6 +43,30 @@ internal static class Links
             Map, question.Name, question.EndId, since, closed);
     }
 
+    /// <summary>The link as <see cref="FindAsync"/> would have found it at an earlier moment.</summary>
+    public static async ValueTask<LinkRow?> FindAsOfAsync(ISql sql, LinkQuestion question, DateTimeOffset at)
+    {
+        var since = at - (question.FromLeft ? question.Reopen : FoundFromRight);
+        var row = await sql.FirstAsync(
+            $"""
+             SELECT {Columns} FROM link
+             WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2 AND opened_at < $3
+               AND (ended_at IS NULL OR ended_at >= $3 OR (state = 'ended' AND ended_at > $4))
+             ORDER BY CASE WHEN ended_at < $3 THEN 1 ELSE 0 END, id DESC LIMIT 1
+             """,
+            Map, question.Name, question.EndId, at, since);
+        return row is null ? null : row with
+        {
+            State = row.EndedAt < at ? "ended" : row.RightId is null ? "reserved" : "live",
+            TouchedAt = row.TouchedAt < at ? row.TouchedAt : at,
+            EndedAt = row.EndedAt < at ? row.EndedAt : null,
+        };
+    }
+
+    /// <summary>The links of a left end that were open at an earlier moment.</summary>
+    public static ValueTask<List<LinkRow>> OpenAsOfAsync(ISql sql, string leftId, DateTimeOffset at) => sql.ListAsync(
+        $"SELECT {Columns} FROM link WHERE left_id = $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $2) AND right_id IS NOT NULL ORDER BY id", Map, leftId, at);
+
     /// <summary>The reserved or live link in whose line commands stand.</summary>
     public static ValueTask<LinkRow?> OpenInAsync(ISql sql, string line)
     {

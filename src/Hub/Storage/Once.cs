@@ -11,6 +11,10 @@ internal static class Once
     public static ValueTask<OnceOwner?> OwnerAsync(ISql sql, byte[] key) =>
         sql.FirstAsync("SELECT state, command FROM once WHERE key = $1", row => new OnceOwner(row.GetString(0), row.GetString(1)), key);
 
+    /// <summary>When the webhook arrived whose command owns a key; null for a free key.</summary>
+    public static ValueTask<DateTimeOffset?> OwnedSinceAsync(ISql sql, byte[] key) => sql.FirstValueAsync(
+        "SELECT c.arrived_at FROM once o JOIN command c ON c.id = o.command WHERE o.key = $1", row => row.GetTime(0), key);
+
     public static async ValueTask<bool> ReserveAsync(ISql sql, byte[] key, string command, DateTimeOffset now) => await sql.ExecuteAsync(
         "INSERT INTO once (key, state, command, at) VALUES ($1, 'reserved', $2, $3) ON CONFLICT (key) DO NOTHING", key, command, now) > 0;
 

@@ -39,6 +39,10 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> OfEventAsync(ISql sql, string eventId) =>
         sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE event = $1 ORDER BY seq", CommandRow.Map, eventId);
 
+    /// <summary>The commands that follow a command, in the order of their making.</summary>
+    public static ValueTask<List<CommandRow>> FollowingAsync(ISql sql, string command) =>
+        sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE followed = $1 ORDER BY seq", CommandRow.Map, command);
+
     /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
     public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
         "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7, in_flight = 0 WHERE id = $1",

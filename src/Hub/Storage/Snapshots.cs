@@ -10,5 +10,8 @@ internal static class Snapshots
             "INSERT INTO snapshot (hash, sources, at, is_active) VALUES ($1, $2, $3, 1) ON CONFLICT (hash) DO UPDATE SET is_active = 1", hash, sources, now);
     }
 
+    /// <summary>The sources of the active snapshot; null before the first.</summary>
+    public static ValueTask<string?> ActiveSourcesAsync(ISql sql) => sql.FirstAsync("SELECT sources FROM snapshot WHERE is_active = 1", row => row.GetString(0));
+
     public static ValueTask<string?> SourcesAsync(ISql sql, string hash) => sql.FirstAsync("SELECT sources FROM snapshot WHERE hash = $1", row => row.GetString(0), hash);
 }

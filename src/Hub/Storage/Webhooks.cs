@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Hub.Storage;
 
 /// <summary>A webhook to store.</summary>
@@ -10,6 +12,7 @@ internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, s
 internal static class Webhooks
 {
     private const string Level = "webhooks";
+    private const string Columns = "seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at";
 
     public static async ValueTask<long> AppendAsync(ISql sql, NewWebhook webhook)
     {
@@ -21,11 +24,10 @@ internal static class Webhooks
     }
 
     public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
-        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
-        row => new UnreadWebhook(
-            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-            row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10)),
-        limit);
+        $"SELECT {Columns} FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1", Map, limit);
+
+    /// <summary>A webhook as it came; null where its body is not kept any more.</summary>
+    public static ValueTask<UnreadWebhook?> FindAsync(ISql sql, long seq) => sql.FirstAsync($"SELECT {Columns} FROM webhook WHERE seq = $1", Map, seq);
 
     /// <summary>Notes that they are being read, so that a crash finds who was under way.</summary>
     public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last) =>
@@ -72,6 +74,10 @@ internal static class Webhooks
             seq, after.Pending, after.Parked, after.Applied, after.Derived);
         if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
     }
+
+    private static UnreadWebhook Map(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+        row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10));
 
     private sealed record Counts(int Pending, int Parked, int Applied, string Outcome)
     {

@@ -146,6 +146,7 @@ public sealed class DocsTests : IDisposable
         return
         [
             RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []),
+            InitVerb.Of(TextReader.Null, () => false), MappingsVerb.Of(call, () => settings), DiffVerb.Of(call, () => settings), SimulateVerb.Of(call, () => settings), CaptureVerb.Of(call, () => settings, () => []),
             EvalVerb.Of(() => settings, () => [], () => Stream.Null), ExplainVerb.Of(() => settings, () => [], call), FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call),
         ];
     }

@@ -41,4 +41,10 @@ internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject An
 internal sealed record Step(YamlScalar? At, JsonObject? Given, JsonArray Expect, YamlNode Place);
 
 /// <summary>A scenario cannot be run as written.</summary>
-internal sealed class ScenarioException(string message) : Exception(message);
+/// <param name="message">What is wrong, and what would be right.</param>
+/// <param name="unanswered">The query whose answer lacks; null where something else is wrong.</param>
+internal sealed class ScenarioException(string message, string? unanswered = null) : Exception(message)
+{
+    /// <summary>The query whose answer lacks; null where something else is wrong.</summary>
+    public string? Unanswered { get; } = unanswered;
+}

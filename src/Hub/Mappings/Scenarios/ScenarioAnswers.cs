@@ -26,7 +26,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
     /// <summary>What a query leads to; a scenario whose routes ask must answer.</summary>
     public QueryOutcome To(IQuery query)
     {
-        var answer = Next(query.Name) ?? throw new ScenarioException($"The scenario does not say what {query.Name} answers. Add it under answers.");
+        var answer = Next(query.Name) ?? throw new ScenarioException($"The scenario does not say what {query.Name} answers. Add it under answers.", query.Name);
         return FailureOf(answer) is { } failure ? new QueryOutcome.Failed(failure) : new QueryOutcome.Found(Typed(answer, query.Result, query.Name));
     }
 

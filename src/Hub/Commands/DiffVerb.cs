@@ -1,0 +1,61 @@
+using Hub.Endpoints;
+using Hub.Mappings;
+
+namespace Hub.Commands;
+
+/// <summary>What <c>hub diff</c> found.</summary>
+/// <param name="Active">The hash of the snapshot in force.</param>
+/// <param name="Folder">The hash of the folder's files.</param>
+/// <param name="Differences">What differs in meaning.</param>
+internal sealed record FolderDifferences(string Active, string Folder, IReadOnlyList<MappingDifference> Differences);
+
+/// <summary><c>hub diff</c>: a folder against the mapping files in force in the running hub, route by route.</summary>
+internal static class DiffVerb
+{
+    private const int Longest = 200;
+
+    /// <summary>The verb.</summary>
+    /// <param name="hub">The running hub.</param>
+    /// <param name="configuration">The settings of this machine, for the folder.</param>
+    public static Verb Of(HubCall hub, Func<IConfiguration> configuration)
+    {
+        var path = MappingsVerb.PathArgument();
+        var verb = new Verb("diff", "Compares a folder with the mapping files in force, route by route and key by key. Exit code 1 when they differ.", "hub diff", "hub diff mappings --json");
+        verb.Add(path);
+        return hub.Complete(verb, async (client, call, json, cancel) =>
+        {
+            if (await MappingsVerb.ReadAsync(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), call.InvocationConfiguration.Error, cancel) is not { } sources) return ExitCode.Found;
+            var active = await client.GetAsync("mappings/active", AdminJson.Default.SnapshotText, cancel);
+            var found = new FolderDifferences(
+                active.Hash, MappingSource.HashOf(sources), MappingDifference.Between([.. active.Files.Select(file => new MappingSource(file.File, file.Text))], sources));
+            var output = call.InvocationConfiguration.Output;
+            if (json) await output.WriteLineAsync(CommandJson.Write(found));
+            else await PrintAsync(found, output);
+            return found.Differences.Count == 0 ? ExitCode.Fine : ExitCode.Found;
+        });
+    }
+
+    private static async Task PrintAsync(FolderDifferences found, TextWriter output)
+    {
+        foreach (var difference in found.Differences)
+        {
+            var sign = difference.Kind switch { DifferenceKind.Added => "+", DifferenceKind.Removed => "-", _ => "~" };
+            await output.WriteLineAsync($"{sign} {difference.Of} {difference.Name} ({difference.File}): {difference.Kind.ToString().ToLowerInvariant()}");
+            foreach (var key in difference.Keys)
+            {
+                var name = key.Key.Length == 0 ? "" : key.Key + ": ";
+                if (key.Old is { } old) await output.WriteLineAsync($"    - {name}{Shown(old)}");
+                if (key.New is { } changed) await output.WriteLineAsync($"    + {name}{Shown(changed)}");
+            }
+        }
+
+        if (found.Differences.Count > 0) return;
+        await output.WriteLineAsync(found.Active == found.Folder ? $"The folder is what is in force: snapshot {found.Active}." : "Only layout and comments differ.");
+    }
+
+    private static string Shown(string text)
+    {
+        var line = text.ReplaceLineEndings("⏎");
+        return line.Length <= Longest ? line : line[..Longest] + "…";
+    }
+}

@@ -1,0 +1,19 @@
+namespace Hub.Reloading;
+
+internal sealed partial class MappingReload
+{
+    [LoggerMessage(1601, LogLevel.Information, "The changed mapping files are in force: snapshot {Hash}, {Files} files, {Routes} routes.")]
+    private static partial void LogTaken(ILogger logger, string hash, int files, int routes);
+
+    [LoggerMessage(1602, LogLevel.Information, "Published mapping files are in force: snapshot {Hash}, {Files} files, {Routes} routes.")]
+    private static partial void LogPublished(ILogger logger, string hash, int files, int routes);
+
+    [LoggerMessage(1603, LogLevel.Error, "The mapping files in {Folder} are wrong ({Count} mistakes); snapshot {Hash} stays in force.\n{Mistakes}")]
+    private static partial void LogWrong(ILogger logger, string folder, int count, string? hash, string mistakes);
+
+    [LoggerMessage(1604, LogLevel.Warning, "The mapping files in {Folder} differ from snapshot {Hash}, which stays in force. Put them in force with: hub mappings publish")]
+    private static partial void LogFolderDiffers(ILogger logger, string folder, string hash);
+
+    [LoggerMessage(1605, LogLevel.Warning, "The mapping files that were in force when the hub ran last are wrong with today's connections; those in {Folder} are taken.")]
+    private static partial void LogKeptIsWrong(ILogger logger, string folder);
+}

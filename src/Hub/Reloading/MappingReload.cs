@@ -1,0 +1,187 @@
+using System.Diagnostics.Metrics;
+using Hub.Configuration;
+using Hub.Mappings;
+using Hub.Pipeline;
+
+namespace Hub.Reloading;
+
+/// <summary>Puts mapping files in force: those of the folder at start and when they change, or those that somebody publishes. One at a time, whole or not at all.</summary>
+internal sealed partial class MappingReload : IDisposable
+{
+    private const int ToldAtMost = 20;
+
+    private readonly HubOptions options;
+    private readonly SnapshotStore snapshots;
+    private readonly MappingEnvironment environment;
+    private readonly TimeProvider time;
+    private readonly ILogger<MappingReload> logger;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Counter<long> reloads;
+    private volatile Examined examined = new(null, [], []);
+
+    /// <summary>Nothing is in force yet.</summary>
+    public MappingReload(
+        HubSettings settings, SnapshotStore snapshots, MappingEnvironment environment, TimeProvider time, IMeterFactory meters, ILogger<MappingReload> logger)
+    {
+        options = settings.Hub;
+        this.snapshots = snapshots;
+        this.environment = environment;
+        this.time = time;
+        this.logger = logger;
+        var meter = meters.Create("Hub");
+        reloads = meter.CreateCounter<long>("hub_mapping_reloads", description: "Mapping files that were put in force (taken, published) or not (wrong).");
+        meter.CreateObservableGauge("hub_mappings_wrong", () => examined.Errors.Count > 0 ? 1 : 0, description: "1 while the folder holds mapping files that cannot be put in force.");
+    }
+
+    /// <summary>Puts the first snapshot in force: the folder's; or, where the folder is not watched, what was in force when the hub ran last.</summary>
+    /// <exception cref="StartRefusedException">There is none that is right; it holds every mistake.</exception>
+    public async Task BeginAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            var (look, loaded) = Load(cancel);
+            var kept = options.Watch ? null : await snapshots.LastActiveSourcesAsync(cancel);
+            var first = kept is null ? null : MappingFolder.Compile(kept, environment).Snapshot;
+            if (kept is not null && first is null) LogKeptIsWrong(logger, options.Mappings);
+            if ((first ?? loaded.Snapshot) is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
+            await snapshots.ActivateAsync(snapshot, cancel);
+            Examine(look, loaded.Errors);
+            if (examined.Files.Any(file => file.State != FileState.Active)) LogFolderDiffers(logger, options.Mappings, snapshot.Hash);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Looks at the folder and puts it in force where it has changed since the last look and is right.</summary>
+    /// <param name="settle">Waits between two looks that must see the same, so that a file which is still being written is not taken.</param>
+    /// <param name="cancel">Ends it between two steps.</param>
+    /// <returns>Whether anything had changed.</returns>
+    /// <exception cref="Storage.StoreUnavailableException">The store cannot be written; the snapshot before stays in force, and the next look tries again.</exception>
+    public async Task<bool> LookAsync(Func<CancellationToken, Task> settle, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            var look = FolderLook.Take(options.Mappings, cancel);
+            var hasChanged = look.Print != examined.Look?.Print;
+            while (look.Print != examined.Look?.Print)
+            {
+                await settle(cancel);
+                var before = look;
+                (look, var loaded) = Load(cancel);
+                if (look.Print != before.Print) continue;
+                if (loaded.Snapshot is { } snapshot && snapshot.Hash != snapshots.Active?.Hash)
+                {
+                    await snapshots.ActivateAsync(snapshot, cancel);
+                    Count("taken");
+                    LogTaken(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+                }
+
+                Examine(look, loaded.Errors);
+                if (loaded.Snapshot is null) Tell(loaded.Errors);
+            }
+
+            return hasChanged;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Puts files in force that somebody sends.</summary>
+    /// <returns>What came of compiling them: they are in force exactly where there is a snapshot.</returns>
+    public async Task<LoadResult> PublishAsync(IReadOnlyList<MappingSource> sources, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            var loaded = MappingFolder.Compile(sources, environment);
+            if (loaded.Snapshot is not { } snapshot) return loaded;
+            if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
+            Count("published");
+            LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            if (examined.Look is { } look) Examine(look, examined.Errors);
+            return loaded;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>How the files stand now.</summary>
+    public async Task<MappingView> ViewAsync(CancellationToken cancel)
+    {
+        // Where nobody watches, who asks looks.
+        if (!options.Watch || examined.Look is null)
+        {
+            await turn.WaitAsync(cancel);
+            try
+            {
+                if (FolderLook.Take(options.Mappings, cancel).Print != examined.Look?.Print)
+                {
+                    var (look, loaded) = Load(cancel);
+                    Examine(look, loaded.Errors);
+                }
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        var (seen, active) = (examined, snapshots.InForce);
+        var ofFolder = seen.Errors.Where(error => seen.Files.All(file => file.File != error.File)).ToList();
+        var worst = ofFolder.Count > 0 ? FileState.Wrong : seen.Files.Select(file => file.State).DefaultIfEmpty(FileState.Active).Max();
+        return new(active?.Snapshot.Hash, active?.Since, options.Mappings, options.Watch, worst, ofFolder, seen.Files);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    // What was loaded is what lay there before and after.
+    private (FolderLook Look, LoadResult Loaded) Load(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var before = FolderLook.Take(options.Mappings, cancel);
+            var loaded = before.Obstacle is { } obstacle
+                ? new LoadResult(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {obstacle}")], [])
+                : LoadFolder(cancel);
+            var after = FolderLook.Take(options.Mappings, cancel);
+            if (before.Print == after.Print) return (after, loaded);
+        }
+    }
+
+    private LoadResult LoadFolder(CancellationToken cancel)
+    {
+        try
+        {
+            return MappingFolder.Load(options.Mappings, environment, cancel);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return new(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {wrong.Message}")], []);
+        }
+    }
+
+    private void Examine(FolderLook look, IReadOnlyList<MappingError> errors)
+    {
+        var active = (snapshots.Active?.Sources ?? []).ToDictionary(source => source.File, FolderLook.HashOf, StringComparer.Ordinal);
+        examined = new(look, errors, MappingView.Compare(examined.Files, active, look, errors, time.GetUtcNow()));
+    }
+
+    private void Tell(IReadOnlyList<MappingError> errors)
+    {
+        Count("wrong");
+        LogWrong(logger, options.Mappings, errors.Count, snapshots.Active?.Hash, string.Join('\n', errors.Take(ToldAtMost)));
+    }
+
+    private void Count(string outcome) => reloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    private sealed record Examined(FolderLook? Look, IReadOnlyList<MappingError> Errors, IReadOnlyList<FileView> Files);
+}
