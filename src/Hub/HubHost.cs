@@ -70,6 +70,7 @@ internal static class HubHost
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
+            Calendars = provider.GetRequiredService<HubSettings>().Calendars,
         });
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));

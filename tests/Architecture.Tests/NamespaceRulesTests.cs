@@ -11,14 +11,15 @@ public sealed class NamespaceRulesTests
         ("Expressions", []),
         ("Coordination", []),
         ("Customers", []),
+        ("Calendars", []),
         ("Storage", ["Customers"]),
-        ("Configuration", ["Storage"]),
+        ("Configuration", ["Calendars", "Storage"]),
         ("Connections", ["Configuration"]),
-        ("Mappings", ["Expressions", "Customers"]),
-        ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
+        ("Mappings", ["Calendars", "Expressions", "Customers"]),
+        ("Pipeline", ["Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Pipeline", "Storage"]),
-        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
-        ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
+        ("", ["Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
+        ("Commands", ["", "Calendars", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 
     public static TheoryData<string> Folders => [.. Layers.Select(layer => layer.Folder)];

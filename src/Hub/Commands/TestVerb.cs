@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;
@@ -21,8 +20,10 @@ internal static class TestVerb
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var environment = new MappingEnvironment { Connections = LintVerb.Connections(settings, connectors()) };
-            var run = await ScenarioRunner.RunAsync(call.GetValue(path) ?? LintVerb.FolderIn(settings), environment, cancel);
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
+            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
+            var run = await ScenarioRunner.RunAsync(folder, environment, cancel);
+            run = run with { Errors = [.. wrong, .. run.Errors] };
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(json)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run)));
             else await PrintAsync(run, output);

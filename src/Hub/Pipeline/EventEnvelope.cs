@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hub.Connectors;
+using Hub.Mappings;
 
 namespace Hub.Pipeline;
 
@@ -26,6 +27,7 @@ internal sealed record StoredOutsideWindow(string Action, string Input, TimeSpan
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(StoredOutsideWindow))]
+[JsonSerializable(typeof(LimitDraft))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(MessageTemplate))]
 [JsonSerializable(typeof(List<SnapshotSource>))]

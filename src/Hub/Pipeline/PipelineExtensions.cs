@@ -1,4 +1,3 @@
-using Hub.Configuration;
 using Hub.Coordination;
 
 namespace Hub.Pipeline;
@@ -19,7 +18,7 @@ internal static class PipelineExtensions
         .AddSingleton<CommandMaking>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
-        .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
+        .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()

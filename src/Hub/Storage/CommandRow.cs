@@ -90,6 +90,15 @@ internal sealed record CommandRow
     public string? VendorId { get; init; }
     public string? Shown { get; init; }
 
+    /// <summary>The calendar within whose hours it goes.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>Its limit, as JSON.</summary>
+    public string? Quota { get; init; }
+
+    /// <summary>Whether its slot keeps the older of two.</summary>
+    public bool SlotKeepsOldest { get; init; }
+
     /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
     public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with
     {
@@ -111,7 +120,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown
+        followed, followed_outcomes, result, vendor_id, shown, hours, quota, slot_keeps_oldest
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -163,6 +172,9 @@ internal sealed record CommandRow
         Result = row.GetStringOrNull(44),
         VendorId = row.GetStringOrNull(45),
         Shown = row.GetStringOrNull(46),
+        Hours = row.GetStringOrNull(47),
+        Quota = row.GetStringOrNull(48),
+        SlotKeepsOldest = row.GetFlag(49),
     };
 }
 

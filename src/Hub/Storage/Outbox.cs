@@ -14,15 +14,15 @@ internal static class Outbox
             """
             INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
               created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
-              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
+              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
+              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
             ON CONFLICT (id) DO NOTHING
             """,
             c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
             c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
-            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes);
+            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest);
         if (inserted == 0) return false;
         await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;

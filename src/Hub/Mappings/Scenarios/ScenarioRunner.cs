@@ -55,7 +55,7 @@ internal static class ScenarioRunner
                     await world.HappenAsync(happened, cancel);
                 }
 
-                if (DifferenceOf(step, world.TakeResults()) is { } difference) differences.Add(difference);
+                if (DifferenceOf(step, [.. world.TakeResults()], world) is { } difference) differences.Add(difference);
             }
         }
         catch (ScenarioException impossible)
@@ -75,8 +75,14 @@ internal static class ScenarioRunner
             : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
     }
 
-    private static string? DifferenceOf(Step step, IReadOnlyList<JsonObject> came)
+    // What waits in a slot is asked at the end of the step, wherever that stands; all else is what came, in order.
+    private static string? DifferenceOf(Step step, List<JsonObject> came, ScenarioWorld world)
     {
+        for (var i = 0; i < step.Expect.Count; i++)
+        {
+            if (step.Expect[i] is JsonObject asked && asked.ContainsKey("in_slot")) came.Insert(Math.Min(i, came.Count), world.InSlot(asked["in_slot"]?.ToString() ?? ""));
+        }
+
         if (step.Expect.Count == came.Count && step.Expect.Zip(came).All(pair => ScenarioJson.Matches(pair.First, pair.Second)))
         {
             return null;
