@@ -12,6 +12,9 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
+    /// <summary>The subfolder of files that show what can be done and do not run with the others.</summary>
+    public const string Examples = "examples";
+
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -23,7 +26,7 @@ internal static class MappingFolder
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
         if (!Directory.Exists(path)) return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
-        var names = Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
+        var names = Files(path, Extension)
             .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
             .Take(MostFiles + 1)
             .ToList();
@@ -42,6 +45,10 @@ internal static class MappingFolder
         var result = Compile(sources, environment);
         return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
     }
+
+    /// <summary>The files of a folder and its subfolders that end so, by their full names. A subfolder <see cref="Examples"/> is left out: what is in it runs only as a folder of its own.</summary>
+    public static IEnumerable<string> Files(string path, string ending) => Directory.EnumerateFiles(path, "*" + ending, SearchOption.AllDirectories)
+        .Where(name => !Path.GetRelativePath(path, name).Split(Path.DirectorySeparatorChar).Contains(Examples, StringComparer.Ordinal));
 
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
     public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => FolderCompiler.Compile(sources, environment);

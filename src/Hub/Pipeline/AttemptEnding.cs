@@ -128,6 +128,8 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
 
     private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
     {
+        // It may have happened: nothing replaces or cancels it any more.
+        if (row.Slot is { } slot) await Slots.FreeAsync(sql, slot, row.Id);
         switch (action.Effect)
         {
             case EffectClass.Idempotent or EffectClass.Keyed:

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hub.Calendars;
+using Calendar = Hub.Calendars.Calendar;
 
 namespace Hub.Tests.Calendars;
 

@@ -49,17 +49,17 @@ public sealed class RouteCompilerLimitsTests
     public void KeyOfACommand_NeedsDo(string key, string message) => Errors($"cancel: a\n    {key}", "  - {id: s, on: zendesk.comment.created, slot: a, do: zendesk.add_tags, with: {ticket: x, tags: [a]}}").ShouldBe([message]);
 
     [Theory]
-    [InlineData("customer", LimitPer.Customer, null)]
-    [InlineData("thread", LimitPer.Thread, null)]
-    [InlineData("route", LimitPer.Route, null)]
-    [InlineData("\"${event.ticket_id}\"", LimitPer.Key, "481")]
-    public void Limit_ComesWithItsCommand(string per, LimitPer kind, string? key)
+    [InlineData("customer", nameof(LimitPer.Customer), null)]
+    [InlineData("thread", nameof(LimitPer.Thread), null)]
+    [InlineData("route", nameof(LimitPer.Route), null)]
+    [InlineData("\"${event.ticket_id}\"", nameof(LimitPer.Key), "481")]
+    public void Limit_ComesWithItsCommand(string per, string kind, string? key)
     {
         var loaded = Load($"do: whatsapp.reply\n    with: {{to: \"${{phone('+61491570006', null)}}\", text: a}}\n    hours: office\n    limit: {{count: 2, per: {per}, in: 1d, over: newest}}");
         loaded.Errors.Select(error => error.ToString()).ShouldBeEmpty();
         var command = ((RouteOutcome.Matched)loaded.Snapshot!.Find("r")!.Evaluate(Comment)).Commands.ShouldHaveSingleItem();
         command.Hours.ShouldBe("office");
-        command.Limit.ShouldBe(new(2, kind, key, TimeSpan.FromDays(1), LimitOver.Newest));
+        command.Limit.ShouldBe(new(2, Enum.Parse<LimitPer>(kind), key, TimeSpan.FromDays(1), LimitOver.Newest));
     }
 
     [Fact]

@@ -161,10 +161,10 @@ public class LimitTests
             });
         }
 
-        for (var step = 0; step < 6; step++)
+        for (var step = 0; step < 12; step++)
         {
-            await hub.SendAsync([.. Enumerable.Range(0, 6).Select(record => new FakeEvent { Record = $"{step}-{record}" })]);
-            await hub.AdvanceAsync(TimeSpan.FromMinutes(random.Next(40)));
+            if (step < 6) await hub.SendAsync([.. Enumerable.Range(0, 6).Select(record => new FakeEvent { Record = $"{step}-{record}" })]);
+            await hub.AdvanceAsync(TimeSpan.FromMinutes(10 + random.Next(40)));
         }
 
         var sorted = effects.Order().ToList();

@@ -112,8 +112,8 @@ public class SlotTests
         await using var hub = await HubUnderTest.StartAsync(
             $$"""
             routes:
-              - {id: r, on: fake.thing.happened, {{key}}, do: fake.set_field, with: {record: a, text: r}}
-              - {id: other, on: fake.thing.happened, do: fake.set_field, with: {record: b, text: other}}
+              - {id: r, on: fake.thing.happened, {{key}}, do: fake.set_field, with: {record: a, text: r} }
+              - {id: other, on: fake.thing.happened, do: fake.set_field, with: {record: b, text: other} }
             """);
         await hub.SendAsync(new FakeEvent());
         (await hub.EventStatesAsync()).ShouldBe(["parked(route_failed)"]);
