@@ -32,16 +32,17 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
             case ActionOutcome.Failed { Failure: var failure }:
                 await Attempts.EndAsync(sql, row.Id, NameOf(failure.Kind), failure.Code, failure.Text, now);
                 await FailAsync(sql, row, action, failure, ending, now);
-                if (failure.Kind != FailureKind.Unknown) await UndoAsync(sql, row, now);
+                await UndoAsync(sql, row, now);
                 break;
         }
     }
 
-    // It had no effect: it does not count against its limit, and while it waits for another attempt it has its slot again.
+    // Without an effect it does not count against its limit, and while it waits for another attempt it has its slot again.
     private static async ValueTask UndoAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {
+        if (row is { Quota: null, Slot: null } || await Attempts.WasUnknownAsync(sql, row.Id)) return;
         if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
-        if (row is not { Slot: not null, MustFind: false }) return;
+        if (row.Slot is null) return;
         if (await Outbox.FindAsync(sql, row.Id) is { State: CommandState.Waiting or CommandState.Scheduled or CommandState.Kept } waiting) await SlotReturn.ReturnAsync(sql, waiting, now);
     }
 

@@ -133,6 +133,7 @@ internal sealed class AttemptOpening(HubSettings settings)
                 await PutOffAsync(sql, row, hold, limit!, now);
                 break;
             case Verdict.HoldUntil hold:
+                await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);
                 await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, hold.Until, hold.Name, now);
                 break;
             case Verdict.Park park:
@@ -160,6 +161,7 @@ internal sealed class AttemptOpening(HubSettings settings)
         }
 
         await Quotas.AwaitAsync(sql, row.Id, facts.Key);
+        await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);
         await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, hold.Until, hold.Name, now);
     }
 

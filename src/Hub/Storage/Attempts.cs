@@ -27,6 +27,10 @@ internal static class Attempts
     public static ValueTask<int> AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
 
+    /// <summary>Whether of some attempt nobody knows what became of it: its effect may be there.</summary>
+    public static async ValueTask<bool> WasUnknownAsync(ISql sql, string command) =>
+        await sql.ScalarAsync<long>("SELECT 1 FROM attempt WHERE command = $1 AND outcome = 'unknown'", command) is not null;
+
     /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
     public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>
         await sql.ScalarAsync<long>("SELECT MIN(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;

@@ -87,6 +87,9 @@ internal static class Outbox
         if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
+    /// <summary>Notes in one sentence why a command waits.</summary>
+    public static ValueTask<int> ExplainAsync(ISql sql, string id, string sentence) => sql.ExecuteAsync("UPDATE command SET error = $2 WHERE id = $1", id, sentence);
+
     /// <summary>Keeps its place for a later attempt; the line waits with it.</summary>
     public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)
     {

@@ -42,7 +42,7 @@ public sealed class CalendarsInVerbsTests : IDisposable
     public async Task CalendarThatNobodyDeclares_IsToldWhereItIsUsed(string verb)
     {
         (await InvokeAsync(verb)).ShouldBe(1);
-        output.ToString().ShouldContain("a.yaml:2:53: There is no calendar desk. Declare it under Calendars in the settings, or in calendars.json beside the mapping files.");
+        output.ToString().ShouldContain("a.yaml:2:49: There is no calendar desk. Declare it under Calendars in the settings, or in calendars.json beside the mapping files.");
     }
 
     [Theory]

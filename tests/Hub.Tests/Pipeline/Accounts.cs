@@ -27,7 +27,7 @@ internal static class Accounts
         ("a reserved key whose owner has ended", "SELECT command FROM once o JOIN command c ON c.id = o.command WHERE o.state = 'reserved' AND c.state IN ('done', 'refused', 'cancelled', 'unknown')"),
         ("a command that waits for a key that nobody holds", "SELECT route FROM command c WHERE state = 'awaiting_once' AND NOT EXISTS (SELECT 1 FROM once WHERE key = c.once_key AND state = 'reserved')"),
         ("a use of a limit by a command that had no effect",
-            "SELECT command FROM quota_use u JOIN command c ON c.id = u.command WHERE c.state IN ('refused', 'cancelled', 'scheduled', 'kept') AND COALESCE(c.reason, '') <> 'discarded'"),
+            "SELECT command FROM quota_use u JOIN command c ON c.id = u.command WHERE c.state IN ('refused', 'cancelled', 'scheduled', 'kept') AND NOT EXISTS (SELECT 1 FROM attempt WHERE command = c.id AND outcome = 'unknown')"),
         ("two waiting commands in one slot", "SELECT slot FROM command WHERE slot IS NOT NULL AND state IN ('waiting', 'scheduled', 'held', 'kept', 'awaiting_link', 'awaiting_once') AND attempts = 0 GROUP BY slot HAVING COUNT(*) > 1"),
         ("an ended command with an open attempt", "SELECT command FROM attempt a JOIN command c ON c.id = a.command WHERE a.ended_at IS NULL AND c.state <> 'started'"),
         ("an ended command or parked event without a reason",

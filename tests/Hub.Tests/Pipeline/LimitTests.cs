@@ -117,6 +117,19 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task CommandWhoseFirstAttemptMayHaveHappened_KeepsItsPlaceWhenALaterOneFails()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes("{count: 1, per: route, in: 1h}"));
+        hub.Vendor.Answer("fake.set_field", hub.Vendor.DoAndLoseAnswer(), FakeVendor.Fail(FailureKind.Transient));
+        await hub.SendAsync(new FakeEvent { Record = "1" });
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.SendAsync(new FakeEvent { Record = "2" });
+        (await hub.StatesAsync("r")).ShouldBe(["waiting", "refused(capped)"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(40));
+        (await hub.StatesAsync("r")).ShouldBe(["done", "refused(capped)"]);
+    }
+
+    [Fact]
     public async Task MessageThatTheVendorFailsAfterwards_GivesItsPlaceBack()
     {
         await using var hub = await HubUnderTest.StartAsync(Messages("{count: 1, per: customer, in: 1d}"));
