@@ -40,6 +40,7 @@ public sealed class HostedHoldsTests : IAsyncLifetime
     private readonly FakeVendor vendor = new();
     private WebApplication app = null!;
     private HttpClient client = null!;
+    private int posted;
 
     public async Task InitializeAsync()
     {
@@ -109,7 +110,7 @@ public sealed class HostedHoldsTests : IAsyncLifetime
 
     private async Task PostAsync(params FakeEvent[] events)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes([.. events.Select(happened => happened with { Key = Guid.NewGuid().ToString() })], FakeJson.Default.ListFakeEvent);
+        var body = JsonSerializer.SerializeToUtf8Bytes([.. events.Select(happened => happened with { Key = $"event {++posted}" })], FakeJson.Default.ListFakeEvent);
         (await client.PostAsync("/webhooks/fake", new ByteArrayContent(body))).EnsureSuccessStatusCode();
     }
 
