@@ -57,7 +57,7 @@ internal sealed class AttemptOpening(HubSettings settings)
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.Route),
+            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.PausedAs),
             ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
             Hours = row.Hours is null ? null : settings.Calendars.GetValueOrDefault(row.Hours),
         };

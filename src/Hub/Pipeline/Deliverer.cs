@@ -29,7 +29,6 @@ internal sealed partial class Deliverer(
             return true;
         }
 
-        var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
         var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
         if (waiting.Count == 0)
         {
@@ -38,10 +37,24 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        var until = waiting[0].RetryAt > blocked || blocked is null ? waiting[0].RetryAt : blocked.Value;
-        if (until <= now) return await DeliverAsync(waiting, cancel);
-        await DelayAsync(line.Subject, until, waiting[0].Reason ?? "unknown", cancel);
+        if (DueOf(heads) <= now) return await DeliverAsync(waiting, cancel);
+
+        // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql => await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce) is var latest && DueOf(latest) is { } due && due > now
+                ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now)
+                : 0,
+            cancel);
         return false;
+    }
+
+    // When the first that waits may go: at its own time, and not while an unknown send blocks the line. Null when nothing waits.
+    private static DateTimeOffset? DueOf(List<CommandRow> heads)
+    {
+        var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
+        var first = heads.Find(head => head.State == CommandState.Waiting);
+        return first is null || blocked is null || first.RetryAt > blocked ? first?.RetryAt : blocked;
     }
 
     // A line is run by one worker at a time: an attempt that began and has no end now is what a crash has left behind.
@@ -69,11 +82,17 @@ internal sealed partial class Deliverer(
             return true;
         }
 
+        if (limits.Blocked(connection.Name) is { } told)
+        {
+            await ThrottleAsync(head, told, cancel);
+            return false;
+        }
+
         if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
         if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
         if (limits.Enter(first.Row, action) is { } wait)
         {
-            await DelayAsync(head.Subject, time.GetUtcNow() + wait, "throttled", cancel);
+            await ThrottleAsync(head, wait, cancel);
             return false;
         }
 
@@ -112,8 +131,20 @@ internal sealed partial class Deliverer(
                 };
 
                 // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
-                await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.KeepInputAsync(sql, settled), cancel);
-                return WithTemplate(settled, ready.Input, action, connection);
+                var line = LineOf(settled, ready.Input, action);
+                var now = time.GetUtcNow();
+                await database.WriteAsync(
+                    WriteKind.BeginAttempt,
+                    async sql =>
+                    {
+                        await Outbox.KeepInputAsync(sql, settled);
+                        if (line != row.Subject) await Outbox.ChangeLineAsync(sql, row, line, now);
+                        return true;
+                    },
+                    cancel);
+                if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
+                wakeups.Signal(Lines.Commands);
+                return null;
             case DeliveryOutcome.NotWanted:
                 await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
                 return null;
@@ -131,6 +162,11 @@ internal sealed partial class Deliverer(
                 return null;
         }
     }
+
+    // The maker of a link stands in the link's line, and a message in its thread's; all others in the line of their target.
+    private static string LineOf(CommandRow row, object input, IAction action) =>
+        row is { LinkName: not null, LinkRight: null } || action is IMessageAction || action.TargetOf(input) is not { } target ? row.Subject
+        : $"{row.Connection}/{action.Object}/{target}";
 
     private Prepared WithTemplate(CommandRow row, object input, IAction action, Connection connection) =>
         action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted
@@ -168,7 +204,8 @@ internal sealed partial class Deliverer(
     {
         var group = new List<Prepared> { first };
         var now = time.GetUtcNow();
-        foreach (var next in waiting.Skip(1))
+        if (first.Row.Reason == CommandRow.Alone) return group;
+        foreach (var next in waiting.Skip(1).TakeWhile(next => next.Reason != CommandRow.Alone))
         {
             if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind) break;
             if (await PrepareAsync(next, action, connection, cancel) is not { } prepared || !action.CanMerge(first.Input, prepared.Input)) break;
@@ -207,6 +244,7 @@ internal sealed partial class Deliverer(
 
     private async Task EndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
     {
+        limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
         while (!await TryEndAsync(passed, action, outcome, cancel)) await Task.Delay(StoreAgain, time, cancel);
         wakeups.Signal(Lines.Events);
     }
@@ -217,13 +255,13 @@ internal sealed partial class Deliverer(
         try
         {
             var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
-            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel)));
+            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1 }));
             var now = time.GetUtcNow();
             return await database.WriteAsync(
                 WriteKind.EndAttempt,
                 async sql =>
                 {
-                    foreach (var (row, end) in endings) await ending.EndAsync(sql, row, action, end, now);
+                    await ending.EndAsync(sql, endings, action, now);
                     return true;
                 },
                 CancellationToken.None);
@@ -255,10 +293,13 @@ internal sealed partial class Deliverer(
         return await database.ReadAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
     }
 
-    private async Task DelayAsync(string subject, DateTimeOffset until, string blockedBy, CancellationToken cancel)
+    private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Commands, subject, until, blockedBy, now), cancel);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, "throttled", now) : 0,
+            cancel);
     }
 
     private async Task CloseAsync(CommandRow row, CommandEnd end, CancellationToken cancel)

@@ -16,6 +16,7 @@ internal static class PipelineExtensions
         .AddSingleton<Control>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()
+        .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
         .AddSingleton<AttemptOpening>()

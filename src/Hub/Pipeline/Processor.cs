@@ -130,6 +130,7 @@ internal sealed class Processor(
             Envelope = rootEnvelope with { Fact = null, EchoOf = null },
             Nature = EventNature.Occurrence,
             Followed = followed,
+            Closed = row.FollowedOutcome == TargetClosing.Outcome && action is not null ? TargetClosing.TargetOf(followed, action) : null,
             FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
             Snapshot = snapshot,
             Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],

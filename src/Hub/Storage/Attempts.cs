@@ -27,9 +27,13 @@ internal static class Attempts
     public static ValueTask<int> AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
 
-    /// <summary>Whether of some attempt nobody knows what became of it: its effect may be there.</summary>
-    public static async ValueTask<bool> WasUnknownAsync(ISql sql, string command) =>
-        await sql.ScalarAsync<long>("SELECT 1 FROM attempt WHERE command = $1 AND outcome = 'unknown'", command) is not null;
+    /// <summary>When the last attempt began.</summary>
+    public static async ValueTask<DateTimeOffset?> LastAsync(ISql sql, string command) =>
+        await sql.ScalarAsync<long>("SELECT MAX(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    /// <summary>How many attempts ended so.</summary>
+    public static async ValueTask<long> CountAsync(ISql sql, string command, string outcome) =>
+        await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE command = $1 AND outcome = $2", command, outcome) ?? 0;
 
     /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
     public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>

@@ -33,7 +33,7 @@ internal static class CommandClosing
     /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>
     public static async ValueTask ReportAsync(ISql sql, CommandRow c, string outcome, DateTimeOffset now)
     {
-        if (!c.FollowedOutcomes.Split(' ').Contains(outcome)) return;
+        if (!c.IsFollowedBy(outcome)) return;
         if (!await Events.KeepKeyAsync(sql, Keys.Hash("outcome", c.Id, outcome), polled: false, now)) return;
         var subject = "after/" + c.Subject;
         await Lines.OpenAsync(sql, Lines.Events, subject, Lane.Interactive, now);
@@ -60,7 +60,7 @@ internal static class CommandClosing
     {
         var parked = await sql.ScalarAsync<long>(
             "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
-        if (parked > ParkedAtMost) await Pauses.AddAsync(sql, Pauses.Route, c.Route, "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.", now);
+        if (parked > ParkedAtMost) await Pauses.AddAsync(sql, Pauses.Route, c.PausedAs, "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.", now);
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;

@@ -42,6 +42,9 @@ internal static class CommandState
 /// <summary>A stored command.</summary>
 internal sealed record CommandRow
 {
+    /// <summary>The reason of a waiting command that goes out by itself, because a call of several was rejected.</summary>
+    public const string Alone = "alone";
+
     public long Seq { get; init; }
     public required string Id { get; init; }
     public required string Event { get; init; }
@@ -98,6 +101,15 @@ internal sealed record CommandRow
 
     /// <summary>Whether its slot keeps the older of two.</summary>
     public bool SlotKeepsOldest { get; init; }
+
+    /// <summary>What the name of a route is followed by in the name of its template that goes out while the window is closed.</summary>
+    public const string OutsideWindowSuffix = "/outside_window";
+
+    /// <summary>The route of the mapping file that it comes from: what is paused and resumed.</summary>
+    public string PausedAs => Route.EndsWith(OutsideWindowSuffix, StringComparison.Ordinal) ? Route[..^OutsideWindowSuffix.Length] : Route;
+
+    /// <summary>Whether an <c>after</c> route waits for an outcome.</summary>
+    public bool IsFollowedBy(string outcome) => FollowedOutcomes.Split(' ').Contains(outcome);
 
     /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
     public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with

@@ -41,6 +41,15 @@ internal static class Lines
         """,
         queue, subject, readyAt, blockedBy, now);
 
+    /// <summary>Puts a command line off until its first entry is due, whatever those behind it wait for.</summary>
+    public static ValueTask<int> DelayToHeadAsync(ISql sql, string subject, DateTimeOffset now) => sql.ExecuteAsync(
+        """
+        UPDATE line SET blocked_by = NULL, blocked_since = NULL, ready_at = COALESCE(
+          (SELECT retry_at FROM command WHERE subject = $1 AND state IN ('waiting', 'started') ORDER BY place, seq LIMIT 1), $2)
+        WHERE queue = 'command' AND subject = $1
+        """,
+        subject, now);
+
     /// <summary>Makes the lines ready that a pause or a breaker has blocked.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);

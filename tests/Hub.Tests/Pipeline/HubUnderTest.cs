@@ -60,6 +60,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Lets the next writes of a kind fail.</summary>
     public void FailWrites(WriteKind kind, int times) => ((FailingDatabase)Database).Fail(kind, times);
 
+    /// <summary>Lets another write come just before the next of a kind.</summary>
+    public void BeforeNextWrite(WriteKind kind, Func<ISql, ValueTask<bool>> work) => ((FailingDatabase)Database).Before(kind, work);
+
     /// <summary>Posts one webhook with these events.</summary>
     public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes(
         [.. events.Select(e => e with { Key = e.Key ?? $"event {Interlocked.Increment(ref posted)}" })], FakeJson.Default.ListFakeEvent));
