@@ -71,6 +71,7 @@ internal static class HubHost
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
+            Calendars = provider.GetRequiredService<HubSettings>().Calendars,
         });
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<MappingReload>();

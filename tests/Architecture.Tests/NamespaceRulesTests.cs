@@ -11,16 +11,17 @@ public sealed class NamespaceRulesTests
         ("Expressions", []),
         ("Coordination", []),
         ("Customers", []),
+        ("Calendars", []),
         ("Storage", ["Customers"]),
-        ("Configuration", ["Storage"]),
+        ("Configuration", ["Calendars", "Storage"]),
         ("Connections", ["Configuration"]),
-        ("Mappings", ["Expressions", "Customers"]),
-        ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
+        ("Mappings", ["Calendars", "Expressions", "Customers"]),
+        ("Pipeline", ["Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
         ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage"]),
         ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals"]),
-        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints"]),
-        ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
+        ("", ["Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints"]),
+        ("Commands", ["", "Calendars", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 
     public static TheoryData<string> Folders => [.. Layers.Select(layer => layer.Folder)];

@@ -20,8 +20,10 @@ internal static class LintVerb
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var environment = new MappingEnvironment { Connections = Connections(settings, connectors()) };
-            var loaded = MappingFolder.Load(call.GetValue(path) ?? FolderIn(settings), environment, cancel);
+            var folder = call.GetValue(path) ?? FolderIn(settings);
+            var (environment, wrong) = EnvironmentOf(settings, connectors(), folder);
+            var loaded = MappingFolder.Load(folder, environment, cancel);
+            loaded = wrong.Count == 0 ? loaded : loaded with { Snapshot = null, Errors = [.. wrong, .. loaded.Errors] };
             var output = call.InvocationConfiguration.Output;
             var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of("warning", warning))).ToList();
             if (Verb.WantsJson(call))
@@ -42,6 +44,15 @@ internal static class LintVerb
 
     /// <summary>The folder of the mapping files as the hub would take it.</summary>
     public static string FolderIn(IConfiguration settings) => settings["Hub:Mappings"] is { Length: > 0 } folder ? folder : new HubOptions().Mappings;
+
+    /// <summary>What the files of a folder are checked against: the connections and calendars of the settings, and the calendars beside the files.</summary>
+    /// <returns>The environment, and what is wrong with the calendars.</returns>
+    public static (MappingEnvironment Environment, IReadOnlyList<MappingError> Errors) EnvironmentOf(IConfiguration settings, IReadOnlyList<IConnector> connectors, string folder)
+    {
+        var errors = new List<string>();
+        var calendars = CalendarFile.Read(settings, folder, errors);
+        return (new() { Connections = Connections(settings, connectors), Calendars = calendars }, errors.ConvertAll(error => new MappingError("settings", 0, 0, error)));
+    }
 
     /// <summary>
     /// The configured connections, of which only name and connector are looked at; where none is configured, one per connector by the connector's name,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;
@@ -25,10 +24,12 @@ internal static class TestVerb
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var environment = new MappingEnvironment { Connections = LintVerb.Connections(settings, connectors()) };
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
+            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
-            var run = await ScenarioRunner.RunAsync(call.GetValue(path) ?? LintVerb.FolderIn(settings), environment, choice, cancel);
+            var run = await ScenarioRunner.RunAsync(folder, environment, choice, cancel);
+            run = run with { Errors = [.. wrong, .. run.Errors] };
             if (choice.Filter is { } text && run is { Results.Count: 0, Load.Snapshot: not null, Errors.Count: 0 }) throw new WrongCallException($"No scenario has {text} in its name or its file's.");
             var report = run.Load.Snapshot is { } snapshot ? watch?.Of(snapshot.Routes) : null;
             var output = call.InvocationConfiguration.Output;

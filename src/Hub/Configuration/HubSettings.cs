@@ -1,3 +1,4 @@
+using Hub.Calendars;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -9,6 +10,9 @@ namespace Hub.Configuration;
 /// <param name="Connections">The section <c>Connections</c>, in the order of their names.</param>
 internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IReadOnlyList<ConnectionConfig> Connections)
 {
+    /// <summary>The calendars by name: those of the section <c>Calendars</c>, and those beside the mapping files.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+
     /// <summary>Reads and checks all settings and makes the data folder.</summary>
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
     public static HubSettings Read(IConfiguration configuration, IReadOnlyList<IConnector> connectors)
@@ -17,6 +21,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
+        var calendars = CalendarFile.Read(configuration, hub?.Mappings ?? new HubOptions().Mappings, errors);
         var strange = ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).ToList();
         errors.AddRange(strange.Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
         if (strange.Count == 0 && !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile") && !ListeningAddresses.AreLoopback(configuration))
@@ -25,7 +30,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         }
 
         if (hub is not null && DataFolder.Prepare(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
-        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars } : throw new StartRefusedException(errors);
     }
 
     private static bool IsGiven(IConfiguration configuration, string key) => configuration.GetSection(key).Exists();

@@ -67,6 +67,12 @@ internal sealed partial class Checker
             return Error(pattern.At, fault);
         }
 
+        if (fitting is [{ CheckConstants: { } check }]
+            && check(Array.ConvertAll(arguments, argument => argument is Bound.Constant constant ? constant.Value : (Value?)null)) is var (at, wrong))
+        {
+            return Error(arguments[at].At, wrong);
+        }
+
         if (fitting is [{ IsFoldable: true }] && Array.TrueForAll(arguments, argument => argument is Bound.Constant))
         {
             return Folded(call, fitting[0], arguments, use);

@@ -24,6 +24,9 @@ internal sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, 
     /// <summary>The result for arguments of those types, where it depends on them; null where they do not go together.</summary>
     internal Func<IReadOnlyList<TypeUse>, TypeUse?>? ResultOf { get; init; }
 
+    /// <summary>What is wrong with the arguments that are known when the call is compiled, and with which; those that are not known yet are null.</summary>
+    internal Func<IReadOnlyList<Value?>, (int Argument, string Message)?>? CheckConstants { get; init; }
+
     /// <summary>Whether several arguments may be written in place of one list of them.</summary>
     internal bool TakesMany { get; init; }
 

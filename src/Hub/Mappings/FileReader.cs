@@ -124,6 +124,8 @@ internal sealed class FileReader(string file, Problems problems)
             Do = keys.Scalar("do"),
             With = keys.Map("with"),
             OutsideWindow = OutsideWindow(keys),
+            Hours = keys.Scalar("hours"),
+            Limit = Limit(keys),
             Lane = keys.Scalar("lane"),
             Late = keys.Scalar("late"),
         };
@@ -192,5 +194,15 @@ internal sealed class FileReader(string file, Problems problems)
         var own = map.Entries.Where(entry => entry.Name is "once_per" or "keep").ToList();
         var keys = new KeyReader(map with { Entries = own }, "outside_window", ["once_per", "keep"], problems);
         return new(map, map with { Entries = [.. map.Entries.Except(own)] }, keys.Scalar("once_per"), keys.Scalar("keep"));
+    }
+
+    private LimitSource? Limit(KeyReader route)
+    {
+        if (route.Map("limit") is not { } map) return null;
+        var keys = new KeyReader(map, "limit", Vocabulary.LimitKeys, problems);
+        var count = keys.Required("count", "count: 1");
+        var per = keys.Required("per", "per: customer");
+        var span = keys.Required("in", "in: 1d");
+        return count is null || per is null || span is null ? null : new(map, count, per, span, keys.Scalar("over"));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Formula
 
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
-        Report(at, result, context);
+        context.Problems.Add(at, result);
         return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, [compiled], compiled.Evaluate) : null;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Formula
     public static Formula? Of(YamlScalar at, FormulaContext context)
     {
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
-        Report(at, result, context);
+        context.Problems.Add(at, result);
         return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) : null;
     }
 
@@ -95,13 +95,5 @@ internal sealed class Formula
         var begin = at.Text.IndexOf(source, StringComparison.Ordinal);
         var (line, column) = at.PlaceOf(begin < 0 || position < 0 ? -1 : begin + position);
         return new($"{file}:{line}:{column}", source, error.AsError.Message);
-    }
-
-    private static void Report<T>(YamlScalar at, CompileResult<T> result, FormulaContext context)
-        where T : class
-    {
-        var later = Vocabulary.FunctionsNotYet.FirstOrDefault(name => result.Errors.Any(error => error.Message.Contains(name, StringComparison.Ordinal)));
-        if (later is null) context.Problems.Add(at, result);
-        else context.Problems.Add(at, $"The function {later} is not available in this version of the hub: it needs calendars.");
     }
 }

@@ -1,3 +1,4 @@
+using Hub.Calendars;
 using Hub.Connectors;
 
 namespace Hub.Mappings;
@@ -10,6 +11,9 @@ internal sealed record MappingEnvironment
 
     /// <summary>The message templates that are known; null where none were fetched, and then none are checked.</summary>
     public IReadOnlyList<MessageTemplate>? Templates { get; init; }
+
+    /// <summary>The configured calendars by name.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 }
 
 /// <summary>What came of loading mapping files.</summary>

@@ -36,12 +36,17 @@ internal sealed record RouteSource
     public YamlScalar? Do { get; init; }
     public YamlMap? With { get; init; }
     public OutsideWindowSource? OutsideWindow { get; init; }
+    public YamlScalar? Hours { get; init; }
+    public LimitSource? Limit { get; init; }
     public YamlScalar? Lane { get; init; }
     public YamlScalar? Late { get; init; }
 }
 
 /// <summary><c>find</c> as written: a link's name, or a customer's phone.</summary>
 internal sealed record FindSource(YamlNode At, YamlScalar? Link, YamlScalar? CustomerPhone, YamlScalar? OnMultiple);
+
+/// <summary><c>limit</c> as written.</summary>
+internal sealed record LimitSource(YamlMap At, YamlScalar Count, YamlScalar Per, YamlScalar In, YamlScalar? Over);
 
 /// <summary><c>slot</c> as written.</summary>
 internal sealed record SlotSource(YamlScalar Key, YamlScalar? Keep);

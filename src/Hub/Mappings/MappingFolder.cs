@@ -12,6 +12,9 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
+    /// <summary>The subfolder of files that show what can be done and do not run with the others.</summary>
+    public const string Examples = "examples";
+
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -49,13 +52,17 @@ internal static class MappingFolder
         return (sources, errors);
     }
 
+    /// <summary>The files of a folder and its subfolders that end so, by their full names. A subfolder <see cref="Examples"/> is left out: what is in it runs only as a folder of its own.</summary>
+    public static IEnumerable<string> Files(string path, string ending) => Directory.EnumerateFiles(path, "*" + ending, SearchOption.AllDirectories)
+        .Where(name => !Path.GetRelativePath(path, name).Split(Path.DirectorySeparatorChar).Contains(Examples, StringComparer.Ordinal));
+
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
     public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => FolderCompiler.Compile(sources, environment);
 
     /// <summary>The paths of the mapping files below a folder that is there; one more than there may be where there are too many.</summary>
     public static IReadOnlyList<string> Names(string path) =>
     [
-        .. Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
+        .. Files(path, Extension)
             .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
             .Take(MostFiles + 1),
     ];

@@ -1,3 +1,4 @@
+using Hub.Calendars;
 using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings.Functions;
@@ -18,8 +19,11 @@ internal sealed class MappingTypes
 
     private readonly RecordTypes records = new();
 
-    public MappingTypes()
+    /// <summary>Makes the types.</summary>
+    /// <param name="calendars">The calendars that expressions and <c>hours</c> may name; none where nothing is said.</param>
+    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null)
     {
+        Calendars = calendars ?? new Dictionary<string, Calendar>(StringComparer.Ordinal);
         Customer = records.Of(typeof(CustomerView), "customer");
         Thread = records.Of(typeof(ThreadView), "thread");
         Failure = records.Of(typeof(FailureView), "failure");
@@ -30,9 +34,12 @@ internal sealed class MappingTypes
             "state" => field with { KnownValues = [LinkedState.Reserved, LinkedState.Live, LinkedState.Ended] },
             _ => field,
         }));
-        Functions = HubFunctions.Table(records.Of(typeof(Money), "money"));
+        Functions = HubFunctions.Table(records.Of(typeof(Money), "money")).With(CalendarFunctions.Of(Calendars));
         Shapes = new(Thread, Customer);
     }
+
+    /// <summary>The calendars by name.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars { get; }
 
     public RecordType Customer { get; }
 

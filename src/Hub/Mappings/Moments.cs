@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hub.Connectors;
 
 namespace Hub.Mappings;
@@ -36,7 +37,11 @@ internal sealed record LinkedView(string Id, string State, DateTimeOffset Opened
 /// <param name="OccurredAt">The vendor's time.</param>
 /// <param name="ArrivedAt">When the webhook arrived: <c>now</c> in mappings.</param>
 internal sealed record EventView(
-    string Id, string Type, string Connection, object Data, IReadOnlyDictionary<string, string> Ends, DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt);
+    string Id, string Type, string Connection, object Data, IReadOnlyDictionary<string, string> Ends, DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt)
+{
+    /// <summary>Whether no webhook brought it: a comparison with the vendor found it.</summary>
+    public bool IsReconciled { get; init; }
+}
 
 /// <summary>The command that an <c>after</c> route follows.</summary>
 /// <param name="RouteId">The route followed.</param>
@@ -175,6 +180,12 @@ internal sealed record CommandDraft
     /// <summary>Whether it may go even where its event was found late, by reconciliation.</summary>
     public bool Late { get; init; }
 
+    /// <summary>The calendar within whose hours it goes; null for any time.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>How many of the route's commands may go.</summary>
+    public LimitDraft? Limit { get; init; }
+
     /// <summary>The link that it reserves.</summary>
     public LinkDraft? Link { get; init; }
 
@@ -194,6 +205,45 @@ internal sealed record DraftRefusal(string Outcome, string Reason);
 /// <param name="Key">The folder-wide key.</param>
 /// <param name="KeepOldest">False: the newer replaces the waiting one; true: the newer is cancelled.</param>
 internal sealed record SlotDraft(string Key, bool KeepOldest);
+
+/// <summary>A limit.</summary>
+/// <param name="Count">How many of the route's commands may go at most.</param>
+/// <param name="Per">What they are counted for.</param>
+/// <param name="Key">The text that they are counted for, with <see cref="LimitPer.Key"/>.</param>
+/// <param name="In">Within which time.</param>
+/// <param name="Over">What becomes of one more.</param>
+internal sealed record LimitDraft(int Count, LimitPer Per, string? Key, TimeSpan In, LimitOver Over);
+
+/// <summary>What the commands of a limit are counted for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LimitPer>))]
+internal enum LimitPer
+{
+    /// <summary>The customer to whom they go; where they go to nobody, the event's.</summary>
+    Customer,
+
+    /// <summary>The thread in which they go; where they go to nobody, the event's.</summary>
+    Thread,
+
+    /// <summary>The route: all of them together.</summary>
+    Route,
+
+    /// <summary>A text of the mapping's own.</summary>
+    Key,
+}
+
+/// <summary>What becomes of a command over the limit.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LimitOver>))]
+internal enum LimitOver
+{
+    /// <summary>It is refused.</summary>
+    Drop,
+
+    /// <summary>It waits until the oldest falls out of the time.</summary>
+    Hold,
+
+    /// <summary>It waits too, and replaces the one that waits already.</summary>
+    Newest,
+}
 
 /// <summary>A link that a command reserves.</summary>
 /// <param name="Name">The declared name.</param>

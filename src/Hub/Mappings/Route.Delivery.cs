@@ -59,6 +59,25 @@ internal sealed partial class Route
         return (look.Failure is null ? id : null, look.Failure);
     }
 
+    // Who gets a message is known when it goes; a write counts for the event's person, without whom it cannot be counted.
+    private LimitDraft? LimitOf(IAction action, ProcessingMoment moment, Frame frame, Look look)
+    {
+        if (parts.Limit is not { } limit || look.Failure is not null) return null;
+        var isCounted = action is IMessageAction || limit.Per switch
+        {
+            LimitPer.Customer => moment.Customer is not null,
+            LimitPer.Thread => moment.Thread is not null,
+            _ => true,
+        };
+        if (!isCounted)
+        {
+            var per = RecordTypes.LiteralOf(limit.Per.ToString());
+            look.Failure = new($"{File}:{Id}", $"limit: {{per: {per}}}", $"limit counts per {per}, and the event has none.");
+        }
+
+        return new(limit.Count, limit.Per, limit.Key is { } key ? Text("limit", key, frame, look) : null, limit.In, limit.Over);
+    }
+
     private static DeliveryOutcome Stopped(InputFault fault) => fault.Failure is { } failure
         ? new DeliveryOutcome.Failed(failure)
         : new DeliveryOutcome.Refused(fault.Refusal!);

@@ -129,6 +129,7 @@ internal sealed partial class Route
         }
 
         var link = LinkOf(moment, frame, look);
+        var limit = LimitOf(action.Action, moment, frame, look);
         if (look.Failure is not null) return null;
         frame[parts.Names.Due!.Slot] = Value.Timestamp(at ?? moment.Event.ArrivedAt);
         var usesLinked = mayUseLinked && moment.Linked is { State: LinkedState.Reserved };
@@ -162,6 +163,8 @@ internal sealed partial class Route
             MaxAge = parts.MaxAge,
             Lane = action.Lane,
             Late = parts.Late,
+            Hours = parts.Hours,
+            Limit = limit,
             Link = link,
             OutsideWindow = outside,
             FollowedOutcomes = parts.FollowedOutcomes,

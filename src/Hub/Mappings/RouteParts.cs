@@ -24,6 +24,14 @@ internal sealed record LetPart(Variable Variable, Formula Formula, bool UsesLink
 /// <summary>A slot key and which of two waiting commands stays.</summary>
 internal sealed record SlotPart(Formula Key, bool KeepOldest);
 
+/// <summary><c>limit</c>.</summary>
+/// <param name="Count">How many at most.</param>
+/// <param name="Per">What they are counted for.</param>
+/// <param name="Key">The text that they are counted for, with <see cref="LimitPer.Key"/>.</param>
+/// <param name="In">Within which time.</param>
+/// <param name="Over">What becomes of one more.</param>
+internal sealed record LimitPart(int Count, LimitPer Per, Formula? Key, TimeSpan In, LimitOver Over);
+
 /// <summary>The link that a route reserves.</summary>
 /// <param name="Declaration">Which.</param>
 /// <param name="Value">The other end.</param>
@@ -72,6 +80,8 @@ internal sealed record RouteParts
     public Formula? When { get; init; }
     public ActionPart? Do { get; init; }
     public bool Late { get; init; }
+    public string? Hours { get; init; }
+    public LimitPart? Limit { get; init; }
 
     /// <summary>Constant names that the route uses.</summary>
     public IReadOnlyList<(Variable Variable, Value Value)> Vars { get; init; } = [];

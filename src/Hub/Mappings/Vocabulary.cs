@@ -13,17 +13,17 @@ internal static class Vocabulary
     public static IReadOnlyList<string> RouteKeys { get; } =
     [
         "id", "on", "after", "outcome", "connection", "via", "find", "each", "if", "let", "once", "at", "max_late", "max_age", "slot", "release_if", "cancel",
-        "unlink", "link", "read", "when", "do", "with", "outside_window", "lane", "late",
+        "unlink", "link", "read", "when", "do", "with", "outside_window", "hours", "limit", "lane", "late",
     ];
 
     /// <summary>Keys that later versions of the language will have.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["gather", "sequence", "dialogs", "syncs", "split", "include"];
 
     /// <summary>Keys of version 1 that this version of the hub does not carry out.</summary>
-    public static IReadOnlyList<string> NotYet { get; } = ["state", "set", "hours", "limit", "calendars"];
+    public static IReadOnlyList<string> NotYet { get; } = ["state", "set"];
 
-    /// <summary>Functions of version 1 that need calendars, which this version of the hub does not have.</summary>
-    public static IReadOnlyList<string> FunctionsNotYet { get; } = ["is_open", "add_open"];
+    /// <summary>The keys of <c>limit</c>.</summary>
+    public static IReadOnlyList<string> LimitKeys { get; } = ["count", "per", "in", "over"];
 
     /// <summary>What a command can come to; <c>failed</c> in a file means all but the first.</summary>
     public static IReadOnlyList<string> Outcomes { get; } =

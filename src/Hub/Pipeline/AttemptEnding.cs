@@ -42,8 +42,19 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
             case ActionOutcome.Failed { Failure: var failure }:
                 await Attempts.EndAsync(sql, row.Id, NameOf(failure.Kind), failure.Code, failure.Text, now);
                 await FailAsync(sql, row, action, failure, ending, now);
+                await UndoAsync(sql, row, now);
                 break;
         }
+    }
+
+    // Without an effect it does not count against its limit, and while it waits for another attempt it has its slot again.
+    private static async ValueTask UndoAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    {
+        // What of some attempt nobody knows may have happened then.
+        if (row is { Quota: null, Slot: null } || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
+        if (row.Slot is null) return;
+        if (await Outbox.FindAsync(sql, row.Id) is { State: CommandState.Waiting or CommandState.Scheduled or CommandState.Kept } waiting) await SlotReturn.ReturnAsync(sql, waiting, now);
     }
 
     /// <summary>An attempt without an end, found after a crash: what happened is not known.</summary>
@@ -138,6 +149,8 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
 
     private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
     {
+        // It may have happened: nothing replaces or cancels it any more.
+        if (row.Slot is { } slot) await Slots.FreeAsync(sql, slot, row.Id);
         switch (action.Effect)
         {
             case EffectClass.Idempotent or EffectClass.Keyed:

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -17,9 +19,9 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubOptions options)
+internal sealed class AttemptOpening(HubSettings settings)
 {
-    private readonly HashSet<string> onlyTo = options.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Opens the attempt of the first and of those that go out with it; the first that does not pass ends the group.</summary>
     public async ValueTask<Opening> OpenAsync(ISql sql, IReadOnlyList<Prepared> group, IAction action, Connection connection, DateTimeOffset now)
@@ -34,10 +36,11 @@ internal sealed class AttemptOpening(HubOptions options)
             var verdict = Gate.Judge(facts);
             if (verdict is not Verdict.Pass)
             {
-                await ObeyAsync(sql, row, verdict, now);
+                await ObeyAsync(sql, row, verdict, facts.Limit, now);
                 break;
             }
 
+            if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Key, row.Id, now - limit.Limit.In, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
@@ -56,8 +59,9 @@ internal sealed class AttemptOpening(HubOptions options)
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
             RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.PausedAs),
             ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
+            Hours = row.Hours is null ? null : settings.Calendars.GetValueOrDefault(row.Hours),
         };
-        if (action is not IMessageAction messages) return (row, facts);
+        if (action is not IMessageAction messages) return (row, facts with { Limit = await LimitAsync(sql, row, row.SeenCustomer, row.SeenThread, now) });
         var intent = messages.Intent(prepared.Input);
         var thread = row.Thread is { } known
             ? await People.FindThreadAsync(sql, known)
@@ -73,7 +77,23 @@ internal sealed class AttemptOpening(HubOptions options)
             OptedOut = thread is null ? [] : await Consents.OptedOutAsync(sql, thread.Customer),
             LastInboundAt = thread?.LastInboundAt,
             Template = prepared.Template,
+            Limit = thread is null ? null : await LimitAsync(sql, row, thread.Customer, thread.Id, now),
         });
+    }
+
+    private static async ValueTask<LimitFacts?> LimitAsync(ISql sql, CommandRow row, string? customer, string? thread, DateTimeOffset now)
+    {
+        if (row.Quota is null) return null;
+        var limit = JsonSerializer.Deserialize(row.Quota, PipelineJson.Default.LimitDraft)!;
+        var counted = limit.Per switch
+        {
+            LimitPer.Customer => customer,
+            LimitPer.Thread => thread,
+            LimitPer.Key => limit.Key,
+            _ => "",
+        };
+        var key = Keys.Hash("limit", row.File, row.Route, limit.Per.ToString(), counted ?? "");
+        return new(limit, key, await Quotas.UsesAsync(sql, key, row.Id, now - limit.In, limit.Count));
     }
 
     private static string ShownOf(IMessageAction action, Prepared prepared, MessageIntent intent) => intent switch
@@ -92,7 +112,7 @@ internal sealed class AttemptOpening(HubOptions options)
         return phone is null && user is null ? null : new(phone?.Value.TrimStart('+'), user?.Value);
     }
 
-    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, DateTimeOffset now)
+    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, LimitFacts? limit, DateTimeOffset now)
     {
         switch (verdict)
         {
@@ -109,10 +129,40 @@ internal sealed class AttemptOpening(HubOptions options)
             case Verdict.HoldOffLine hold:
                 await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.DueAt, hold.Name, now);
                 break;
+            case Verdict.HoldUntil { Name: "capped" } hold:
+                await PutOffAsync(sql, row, hold, limit!, now);
+                break;
+            case Verdict.HoldUntil hold:
+                await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, hold.Until, hold.Name, now);
+                break;
+            case Verdict.Park park:
+                await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, park.Name, "parked") { Error = park.Sentence }, now);
+                break;
             case Verdict.HoldInPlace hold:
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);
                 break;
         }
+    }
+
+    // Of those that the limit puts off, over: newest leaves only the one that was made last.
+    private static async ValueTask PutOffAsync(ISql sql, CommandRow row, Verdict.HoldUntil hold, LimitFacts facts, DateTimeOffset now)
+    {
+        var replaced = new CommandEnd(CommandState.Cancelled, "replaced", "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
+        foreach (var other in facts.Limit.Over == LimitOver.Newest ? await Quotas.AwaitingAsync(sql, facts.Key, row.Id) : [])
+        {
+            if (other.Seq > row.Seq)
+            {
+                await CommandClosing.CloseAsync(sql, row, replaced, now);
+                return;
+            }
+
+            await CommandClosing.CloseAsync(sql, other, replaced, now);
+        }
+
+        await Quotas.AwaitAsync(sql, row.Id, facts.Key);
+        await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);
+        await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, hold.Until, hold.Name, now);
     }
 
     private static async ValueTask KeepAsync(ISql sql, CommandRow row, DateTimeOffset now)

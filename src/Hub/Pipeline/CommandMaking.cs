@@ -10,6 +10,8 @@ namespace Hub.Pipeline;
 /// <summary>Turns the drafts of a route into commands, inside T2: subject and line, <c>once</c>, slot, link.</summary>
 internal sealed class CommandMaking(ConnectionRegistry connections)
 {
+    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(1);
+
     /// <summary>What the commands of one route have in common.</summary>
     /// <param name="Event">The event whose route made them.</param>
     /// <param name="Root">The event at the root of the chain.</param>
@@ -69,6 +71,9 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             AwaitsLink = isBehindLink ? Links.LineOf(origin.Linked!.Name, origin.Linked.LeftId) : null,
             OnceKey = draft.OnceKey is null ? null : Keys.Hash("once", draft.File, draft.RouteId, draft.OnceKey),
             Slot = draft.Slot?.Key,
+            SlotKeepsOldest = draft.Slot is { KeepOldest: true },
+            Hours = draft.Hours,
+            Quota = draft.Limit is { } limit ? JsonSerializer.Serialize(limit, PipelineJson.Default.LimitDraft) : null,
             OutsideWindow = draft.OutsideWindow is { } outside ? Store(outside) : null,
             Customer = recipient?.Customer,
             Thread = recipient?.Id,
@@ -77,9 +82,24 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             Followed = origin.Followed,
             FollowedOutcomes = string.Join(' ', draft.FollowedOutcomes),
         };
-        if (draft.Refusal is { } refusal) await InsertClosedAsync(sql, command, new(CommandState.Refused, refusal.Reason, refusal.Outcome), now);
-        else await InsertAsync(sql, command, draft, StandsInFor(origin), now);
+        if (IsTooOldToTell(draft, origin.Root))
+        {
+            await InsertClosedAsync(
+                sql, command, new(CommandState.Refused, "expired", "refused") { Error = "Its event was found by reconciliation, more than an hour after it happened, and the route has no late: true." }, now);
+        }
+        else if (draft.Refusal is { } refusal)
+        {
+            await InsertClosedAsync(sql, command, new(CommandState.Refused, refusal.Reason, refusal.Outcome), now);
+        }
+        else
+        {
+            await InsertAsync(sql, command, draft, StandsInFor(origin), now);
+        }
     }
+
+    // News that the webhooks missed: a record is put right whenever that is found, a person is not written to hours later.
+    private static bool IsTooOldToTell(CommandDraft draft, EventView root) =>
+        draft is { Action: IMessageAction, Late: false } && root.IsReconciled && root.ArrivedAt - root.OccurredAt > LateAfter;
 
     /// <summary>The stored form of <c>outside_window</c>.</summary>
     public static string Store(OutsideWindowDraft outside) => JsonSerializer.Serialize(
@@ -110,15 +130,10 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
 
     private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, string? inPlaceOf, DateTimeOffset now)
     {
-        if (command.OnceKey is { } key && !await Once.ReserveAsync(sql, key, command.Id, now) && await Once.OwnerAsync(sql, key) is { } owner && owner.Command != command.Id)
+        if (command.OnceKey is { } used && await Once.OwnerAsync(sql, used) is { State: "spent" } spender && spender.Command != command.Id)
         {
-            if (owner.State == "spent")
-            {
-                await InsertClosedAsync(sql, command, new(CommandState.Refused, "once", "refused"), now);
-                return;
-            }
-
-            command = command with { State = CommandState.AwaitingOnce };
+            await InsertClosedAsync(sql, command, new(CommandState.Refused, "once", "refused"), now);
+            return;
         }
 
         if (draft.Slot is { } slot && await Slots.HolderAsync(sql, slot.Key) is { } holder)
@@ -130,6 +145,12 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             }
 
             await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_replaced", "cancelled"), now);
+        }
+
+        // After the slot: who was replaced in it may have held the key.
+        if (command.OnceKey is { } key && !await Once.ReserveAsync(sql, key, command.Id, now) && await Once.OwnerAsync(sql, key) is { } owner && owner.Command != command.Id)
+        {
+            command = command with { State = CommandState.AwaitingOnce };
         }
 
         if (draft.Link is { } link && !await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Hub.Connectors;
+using Hub.Mappings;
 
 namespace Hub.Pipeline;
 
@@ -27,6 +28,7 @@ internal sealed record StoredOutsideWindow(string Action, string Input, TimeSpan
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(StoredOutsideWindow))]
+[JsonSerializable(typeof(LimitDraft))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(MessageTemplate))]

@@ -1,5 +1,7 @@
+using Hub.Calendars;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -8,6 +10,12 @@ namespace Hub.Pipeline;
 /// <param name="Template">The approved one, or null.</param>
 /// <param name="Problem">Why it cannot be sent; null where it can, or where the templates are not fetched yet.</param>
 internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem);
+
+/// <summary>A command's limit, and how far it is used.</summary>
+/// <param name="Limit">The limit.</param>
+/// <param name="Key">What it is counted under.</param>
+/// <param name="Uses">When others took theirs within the time, newest first, at most as many as the limit counts.</param>
+internal sealed record LimitFacts(LimitDraft Limit, byte[] Key, IReadOnlyList<DateTimeOffset> Uses);
 
 /// <summary>What the gate knows of a command that is about to be delivered.</summary>
 internal sealed record GateFacts
@@ -44,6 +52,12 @@ internal sealed record GateFacts
 
     /// <summary>The template, for template sends.</summary>
     public TemplateChoice? Template { get; init; }
+
+    /// <summary>The calendar that the command names; null where it names none, or one that is not configured any more.</summary>
+    public Calendar? Hours { get; init; }
+
+    /// <summary>The command's limit; null without one.</summary>
+    public LimitFacts? Limit { get; init; }
 }
 
 /// <summary>The gate's answer: a closed set.</summary>
@@ -65,6 +79,17 @@ internal abstract record Verdict
     /// <summary>Not now; it leaves the line, which goes on.</summary>
     /// <param name="Name">The verdict's name.</param>
     public sealed record HoldOffLine(string Name) : Verdict;
+
+    /// <summary>Not now; it leaves the line and takes a new place when this moment has come.</summary>
+    /// <param name="Name">The verdict's name.</param>
+    /// <param name="Until">When it is due again.</param>
+    /// <param name="Sentence">One sentence that explains it.</param>
+    public sealed record HoldUntil(string Name, DateTimeOffset Until, string Sentence) : Verdict;
+
+    /// <summary>It cannot be judged: a person has to look.</summary>
+    /// <param name="Name">The reason of the parking.</param>
+    /// <param name="Sentence">One sentence that explains it.</param>
+    public sealed record Park(string Name, string Sentence) : Verdict;
 
     /// <summary>No.</summary>
     /// <param name="Name">The verdict's name, which is the reason of the refusal.</param>
@@ -103,7 +128,24 @@ internal static class Gate
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
         if (facts.ConnectionPaused) return new Verdict.HoldInPlace("paused", Lines.Never, $"connection:{c.Connection}");
-        return facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
+        var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
+        if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
+        return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;
+    }
+
+    private static Verdict JudgeHours(GateFacts facts)
+    {
+        if (facts.Command.Hours is not { } name) return new Verdict.Pass();
+        if (facts.Hours is not { } calendar) return new Verdict.Park("no_calendar", $"The calendar {name} is not configured any more.");
+        if (calendar.OpensAt(facts.Now) is not { } opens) return Refuse("out_of_hours", "refused", $"The calendar {name} does not open any more.");
+        return opens > facts.Now ? new Verdict.HoldUntil("out_of_hours", opens, $"The calendar {name} is closed until {opens:u}.") : new Verdict.Pass();
+    }
+
+    private static Verdict JudgeLimit(GateFacts facts)
+    {
+        if (facts.Limit is not { Limit: var limit, Uses: var uses } || uses.Count < limit.Count) return new Verdict.Pass();
+        var sentence = $"The route's limit of {limit.Count} in {limit.In} is used up.";
+        return limit.Over == LimitOver.Drop ? Refuse("capped", "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence);
     }
 
     private static Verdict JudgeMessage(GateFacts facts, MessageIntent intent)

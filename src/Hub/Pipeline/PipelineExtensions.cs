@@ -1,4 +1,3 @@
-using Hub.Configuration;
 using Hub.Coordination;
 
 namespace Hub.Pipeline;
@@ -22,7 +21,7 @@ internal static class PipelineExtensions
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
         .AddSingleton<EventExplaining>()
-        .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
+        .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()

@@ -109,7 +109,7 @@ internal sealed class Processor(
         var occasion = new Occasion
         {
             Row = row,
-            View = new(row.Id, row.Type, row.Connection, data, envelope.Ends, row.OccurredAt, row.ArrivedAt),
+            View = new(row.Id, row.Type, row.Connection, data, envelope.Ends, row.OccurredAt, row.ArrivedAt) { IsReconciled = row.Source == Events.Reconciliation },
             Envelope = envelope,
             Nature = type.Nature,
             Completed = completed,
@@ -140,7 +140,7 @@ internal sealed class Processor(
         var occasion = new Occasion
         {
             Row = row,
-            View = new(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, rootEnvelope.Ends, root.OccurredAt, root.ArrivedAt),
+            View = new(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, rootEnvelope.Ends, root.OccurredAt, root.ArrivedAt) { IsReconciled = root.Source == Events.Reconciliation },
             Envelope = rootEnvelope with { Fact = null, EchoOf = null },
             Nature = EventNature.Occurrence,
             Followed = followed,

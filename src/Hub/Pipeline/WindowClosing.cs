@@ -65,6 +65,7 @@ internal static class WindowClosing
             OutsideWindow = null,
             OnceKey = key,
             Slot = null,
+            Quota = null,
             LinkName = null,
             Reason = null,
             Subject = CommandMaking.ThreadSubject(command.Connection, command.Thread!),

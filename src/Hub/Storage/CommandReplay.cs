@@ -33,6 +33,7 @@ internal static class CommandReplay
         }
 
         await Outbox.EnterLineAsync(sql, revived, now);
+        if (row.Slot is not null) await SlotReturn.ReturnAsync(sql, (await Outbox.FindAsync(sql, row.Id))!, now);
         return null;
     }
 }

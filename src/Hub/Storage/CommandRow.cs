@@ -94,6 +94,15 @@ internal sealed record CommandRow
     public string? VendorId { get; init; }
     public string? Shown { get; init; }
 
+    /// <summary>The calendar within whose hours it goes.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>Its limit, as JSON.</summary>
+    public string? Quota { get; init; }
+
+    /// <summary>Whether its slot keeps the older of two.</summary>
+    public bool SlotKeepsOldest { get; init; }
+
     /// <summary>What the name of a route is followed by in the name of its template that goes out while the window is closed.</summary>
     public const string OutsideWindowSuffix = "/outside_window";
 
@@ -124,7 +133,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown, is_suspect
+        followed, followed_outcomes, result, vendor_id, shown, is_suspect, hours, quota, slot_keeps_oldest
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -177,6 +186,9 @@ internal sealed record CommandRow
         VendorId = row.GetStringOrNull(45),
         Shown = row.GetStringOrNull(46),
         IsSuspect = row.GetFlag(47),
+        Hours = row.GetStringOrNull(48),
+        Quota = row.GetStringOrNull(49),
+        SlotKeepsOldest = row.GetFlag(50),
     };
 }
 

@@ -40,6 +40,9 @@ internal sealed record RouteRun(string Route, string Outcome);
 /// <summary>The rows of events and their keys.</summary>
 internal static class Events
 {
+    /// <summary>The source of events that no webhook brought and a comparison with the vendor found.</summary>
+    public const string Reconciliation = "reconciliation";
+
     private const string Level = "events";
 
     private const string Columns =

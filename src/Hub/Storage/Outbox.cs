@@ -17,16 +17,16 @@ internal static class Outbox
             """
             INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
               created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
-              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
+              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35,
-              COALESCE((SELECT place FROM command WHERE id = $36), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
+              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,
+              COALESCE((SELECT place FROM command WHERE id = $39), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
             ON CONFLICT (id) DO NOTHING
             """,
             c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
             c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
-            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, inPlaceOf);
+            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, inPlaceOf);
         if (inserted == 0) return false;
         await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;
@@ -144,6 +144,9 @@ internal static class Outbox
             "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
         if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
+
+    /// <summary>Notes in one sentence why a command waits.</summary>
+    public static ValueTask<int> ExplainAsync(ISql sql, string id, string sentence) => sql.ExecuteAsync("UPDATE command SET error = $2 WHERE id = $1", id, sentence);
 
     /// <summary>Keeps its place for a later attempt; the line waits with it.</summary>
     public static async ValueTask RetryAsync(ISql sql, CommandRow c, RetryLater later, DateTimeOffset now)

@@ -10,7 +10,7 @@ public sealed class FileReaderTests
     [InlineData("routes:\n  - {on: x}\n", "test.yaml:3:5: id is missing. Write id: a-name-of-its-own.")]
     [InlineData("state: {}\nroutes: []\n", "test.yaml:2:1: state is not available in this version of the hub. Remove it.")]
     [InlineData("routes:\n  - {id: a, on: zendesk.ticket.created, gather: 1, " + Good + "}\n", "test.yaml:3:41: gather is reserved for a later version of the language. Remove it.")]
-    [InlineData("routes:\n  - {id: a, on: zendesk.ticket.created, hours: 1, " + Good + "}\n", "test.yaml:3:41: hours is not available in this version of the hub. Remove it.")]
+    [InlineData("routes:\n  - {id: a, on: zendesk.ticket.created, set: 1, " + Good + "}\n", "test.yaml:3:41: set is not available in this version of the hub. Remove it.")]
     [InlineData("routes:\n  - id: a\n    on: zendesk.ticket.created\n    if: !has(event.x)\n", "test.yaml:5:9: A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.")]
     [InlineData("routes:\n  - {id: a, on: x, with: {to: ${let.to}}}\n", "test.yaml:3:32: In flow style ${…} must stand in quotes: \"${…}\".")]
     [InlineData("routes:\n  - id: a\n    if: event.x ? 1 : 2\n", "test.yaml:4:21: A value without quotes must not hold \": \". Put the whole value in single quotes.")]

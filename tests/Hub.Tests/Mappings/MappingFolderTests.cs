@@ -1,5 +1,7 @@
+using Hub.Configuration;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
+using Microsoft.Extensions.Configuration;
 
 namespace Hub.Tests.Mappings;
 
@@ -21,6 +23,18 @@ public sealed class MappingFolderTests
         run.Errors.Select(error => error.ToString()).ShouldBeEmpty();
         string.Join("\n", run.Results.Where(result => !result.Held).Select(result => $"{result.Name}: {string.Join("\n", result.Differences)}")).ShouldBe("");
         run.Results.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Examples_StandByThemselvesAndAllHold()
+    {
+        var folder = Path.Combine(MappingWorld.Folder, MappingFolder.Examples);
+        var errors = new List<string>();
+        var environment = MappingWorld.Environment with { Calendars = CalendarFile.Read(new ConfigurationBuilder().Build(), folder, errors) };
+        var run = await ScenarioRunner.RunAsync(folder, environment, CancellationToken.None);
+        errors.Concat(run.Load.Errors.Concat(run.Load.Warnings).Concat(run.Errors).Select(error => error.ToString())).ShouldBeEmpty();
+        string.Join("\n", run.Results.Where(result => !result.Held).Select(result => $"{result.Name}: {string.Join("\n", result.Differences)}")).ShouldBe("");
+        run.Results.Select(result => result.File).ShouldContain("abandoned-checkout.test.yaml");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, do: whatsapp.send_template, with: {to: \"${phone(event.phone, event.country)}\", template: t, language: en}}", "max_age is missing: a template must not tell old news. Write for example max_age: 24h, or give at.")]
     [InlineData("{id: a, on: shopify.order.paid, max_age: 1h, do: whatsapp.send_template, with: {to: \"${event.phone}\", template: t, language: en}}", "to has no country source. Write ${phone(value, country)} or ${coalesce_phone([…], country)}, or give a thread or a customer.")]
     [InlineData("{id: a, on: shopify.order.paid, max_age: 1h, do: whatsapp.send_template, with: {template: t, language: en}}", "whatsapp.send_template needs to: to whom: a thread, a customer or a phone; null means that there is no address.")]
-    [InlineData("{id: a, on: shopify.order.paid, if: 'event.id == is_open(\"x\", now)', " + Tags + "}", "The function is_open is not available in this version of the hub: it needs calendars.")]
+    [InlineData("{id: a, on: shopify.order.paid, if: 'event.id == is_open(\"x\", now)', " + Tags + "}", "There is no calendar x. Declare it under Calendars in the settings, or in calendars.json beside the mapping files.")]
     [InlineData("{id: a, on: shopify.order.paid, lane: fast, " + Tags + "}", "lane takes interactive, template, sync, backfill, not fast.")]
     [InlineData("{id: a, on: shopify.order.paid, outside_window: {template: t, language: en}, " + Tags + "}", "outside_window is for free text to a person (whatsapp.reply), not for shopify.add_tags.")]
     public void WrongMeaning_IsSaid(string route, string message)

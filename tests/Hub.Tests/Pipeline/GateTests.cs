@@ -1,6 +1,8 @@
 using Hub.Connectors;
+using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Tests.Calendars;
 
 namespace Hub.Tests.Pipeline;
 
@@ -92,6 +94,53 @@ public class GateTests
 
     [Fact]
     public void FreeTextToSomebodyWhoNeverWrote_IsWindowClosed() => Gate.Judge(Sending(FreeForm)).ShouldBeOfType<Verdict.WindowClosed>();
+
+    // The gate's moment is a Sunday at noon; the office opens on Monday at nine.
+    [Fact]
+    public void ClosedCalendar_HoldsUntilItOpens() =>
+        Gate.Judge(Facts(Command() with { Hours = "office" }) with { Hours = SomeCalendars.Office["office"] }).ShouldBeOfType<Verdict.HoldUntil>().ShouldSatisfyAllConditions(
+            hold => hold.Name.ShouldBe("out_of_hours"), hold => hold.Until.ShouldBe(Now.AddHours(21)), hold => hold.Sentence.ShouldBe("The calendar office is closed until 2026-11-23 09:00:00Z."));
+
+    [Fact]
+    public void OpenCalendar_Passes() =>
+        Gate.Judge(Facts(Command() with { Hours = "office" }) with { Now = Now.AddHours(21), Hours = SomeCalendars.Office["office"] }).ShouldBeOfType<Verdict.Pass>();
+
+    [Fact]
+    public void CalendarThatIsNotThere_Parks() =>
+        Gate.Judge(Facts(Command() with { Hours = "office" })).ShouldBe(new Verdict.Park("no_calendar", "The calendar office is not configured any more."));
+
+    [Fact]
+    public void CalendarThatNeverOpensAgain_Refuses()
+    {
+        var calendar = SomeCalendars.Of(("Zone", "UTC"), ("Extra:2026-11-20", "09:00-12:00"));
+        Refusal(Facts(Command() with { Hours = "office" }) with { Hours = calendar }).ShouldBe(("out_of_hours", "refused"));
+    }
+
+    [Theory]
+    [InlineData(LimitOver.Drop, typeof(Verdict.Refuse))]
+    [InlineData(LimitOver.Hold, typeof(Verdict.HoldUntil))]
+    [InlineData(LimitOver.Newest, typeof(Verdict.HoldUntil))]
+    public void LimitThatIsUsedUp_RefusesOrHoldsUntilEnoughHaveFallenOut(object over, Type verdict)
+    {
+        var judged = Gate.Judge(Facts() with { Limit = Limit((LimitOver)over, Now.AddMinutes(-1), Now.AddMinutes(-10)) });
+        judged.ShouldBeOfType(verdict);
+        if (judged is Verdict.HoldUntil hold) hold.Until.ShouldBe(Now.AddMinutes(50));
+        else Refusal(Facts() with { Limit = Limit(LimitOver.Drop, Now, Now) }).ShouldBe(("capped", "capped"));
+    }
+
+    [Fact]
+    public void LimitThatIsNotUsedUp_Passes() => Gate.Judge(Facts() with { Limit = Limit(LimitOver.Drop, Now) }).ShouldBeOfType<Verdict.Pass>();
+
+    [Fact]
+    public void ClosedWindowHoursAndLimit_AreJudgedInThatOrder()
+    {
+        var all = Sending(FreeForm) with { Command = Command() with { Hours = "office" }, Hours = SomeCalendars.Office["office"], Limit = Limit(LimitOver.Drop, Now, Now) };
+        Gate.Judge(all).ShouldBeOfType<Verdict.WindowClosed>();
+        Gate.Judge(all with { LastInboundAt = Now }).ShouldBeOfType<Verdict.HoldUntil>();
+        Refusal(all with { LastInboundAt = Now, Command = Command() }).Name.ShouldBe("capped");
+    }
+
+    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [1], uses);
 
     [Fact]
     public void SeveralObject_TheFirstOfTheOrderDecides()

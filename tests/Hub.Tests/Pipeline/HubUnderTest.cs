@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Calendars;
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
@@ -27,6 +28,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("hub-flow-").FullName;
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
+    private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private ServiceProvider services = null!;
     private int posted;
 
@@ -53,9 +55,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
-    public static async Task<HubUnderTest> StartAsync(string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null)
+    public static async Task<HubUnderTest> StartAsync(
+        string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        hub.calendars = calendars ?? hub.calendars;
         await hub.RunAsync(routes);
         return hub;
     }
@@ -135,9 +139,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Stops the hub and starts it on the same data.</summary>
     /// <param name="routes">Other mapping files.</param>
     /// <param name="crash">Whether calls under way are left where they are, as by a crash.</param>
-    public async Task RestartAsync(string routes, bool crash = false)
+    /// <param name="otherCalendars">Other calendars.</param>
+    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null)
     {
         await StopAsync(crash);
+        calendars = otherCalendars ?? calendars;
         await RunAsync(routes);
     }
 
@@ -200,12 +206,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, new(), []))
+        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars })
         .AddSingleton(new ConnectionRegistry(
             [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
             Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
-        .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)] })
+        .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(breakers)

@@ -32,7 +32,7 @@ internal sealed class FolderCompiler
         foreach (var file in files) DeclareLinks(file);
         Collect();
         Follow();
-        var types = new MappingTypes();
+        var types = new MappingTypes(environment.Calendars);
         foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, types, environment.Templates).Compile();
         SlotChecks.Check(drafts);
         var errors = InOrder(files.SelectMany(file => file.Problems.Errors));

@@ -34,8 +34,8 @@ internal sealed partial class RouteCompiler
             problems.Add(source.At, "do is missing: the route does nothing. Write do: and an action, or cancel or unlink.");
         }
 
-        YamlNode?[] needing = [source.With, source.Once, source.AtTime, source.Slot?.Key, source.Link?.Key, source.When, source.OutsideWindow?.At, source.Via, source.Read.Count > 0 ? source.Read[0].Name : null];
-        string[] keys = ["with", "once", "at", "slot", "link", "when", "outside_window", "via", "read"];
+        YamlNode?[] needing = [source.With, source.Once, source.AtTime, source.Slot?.Key, source.Link?.Key, source.When, source.OutsideWindow?.At, source.Via, source.Read.Count > 0 ? source.Read[0].Name : null, source.Hours, source.Limit?.At, source.Lane];
+        string[] keys = ["with", "once", "at", "slot", "link", "when", "outside_window", "via", "read", "hours", "limit", "lane"];
         foreach (var (key, at) in keys.Zip(needing).Where(pair => pair.Second is not null))
         {
             problems.Add(at!, $"{key} needs do: it speaks of a command.");

@@ -68,6 +68,8 @@ internal sealed partial class RouteCompiler
             Cancel = [.. source.Cancel.Select(cancel => Text("cancel", cancel)).OfType<Formula>()],
             Unlink = Unlink(find),
             Late = Flag("late", source.Late),
+            Hours = Hours(),
+            Limit = Limit(),
         };
         var action = source.Do is { } name ? connections.Action(name, problems) : null;
         CheckKeysTogether(action, each, parts);

@@ -22,7 +22,7 @@ internal static class ScenarioRunner
         if (load.Snapshot is not { } snapshot) return new(load, [], []);
         var errors = new List<MappingError>();
         var results = new List<ScenarioResult>();
-        foreach (var file in Directory.EnumerateFiles(path, "*" + MappingFolder.TestExtension, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in MappingFolder.Files(path, MappingFolder.TestExtension).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MappingFolder.Read(file, out var text) is { } wrong)
@@ -63,6 +63,18 @@ internal static class ScenarioRunner
             : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
     }
 
+    // What waits in a slot is asked at the end of the step, wherever that stands; all else is what came, in order.
+    private static List<JsonObject> Came(Step step, ScenarioWorld world)
+    {
+        List<JsonObject> came = [.. world.TakeResults()];
+        for (var i = 0; i < step.Expect.Count; i++)
+        {
+            if (step.Expect[i] is JsonObject asked && asked.ContainsKey("in_slot")) came.Insert(Math.Min(i, came.Count), world.InSlot(asked["in_slot"]?.ToString() ?? ""));
+        }
+
+        return came;
+    }
+
     private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, Func<ScenarioWorld> open, ScenarioEvents events, CancellationToken cancel)
     {
         var steps = new List<StepDifference>();
@@ -77,7 +89,7 @@ internal static class ScenarioRunner
                     await world.HappenAsync(happened, cancel);
                 }
 
-                if (StepDifference.Between(step.Place.Line, step.Expect, world.TakeResults()) is { } difference) steps.Add(difference);
+                if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference);
             }
         }
         catch (ScenarioException impossible)

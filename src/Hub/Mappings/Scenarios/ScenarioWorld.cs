@@ -16,6 +16,7 @@ internal sealed class ScenarioWorld
     private readonly ScenarioAnswers answers;
     private readonly ScenarioLinks links;
     private readonly HashSet<(string Route, string Key)> spent = [];
+    private readonly ScenarioLimits limits = new();
     private readonly List<Waiting> waiting = [];
     private readonly List<JsonObject> results = [];
     private CustomerView? customer;
@@ -54,6 +55,13 @@ internal sealed class ScenarioWorld
         var taken = results.ToList();
         results.Clear();
         return taken;
+    }
+
+    /// <summary>What waits in a slot now: its route, action and due time, each null where the slot is empty.</summary>
+    public JsonObject InSlot(string key)
+    {
+        var holder = waiting.Find(held => held.Command.Slot?.Key == key);
+        return new() { ["in_slot"] = key, ["route"] = holder?.Command.RouteId, ["action"] = holder?.Command.Action.Name, ["until"] = holder is null ? null : Shown(holder.Due) };
     }
 
     /// <summary>Lets time pass; commands that become due go, in their order.</summary>
@@ -160,7 +168,7 @@ internal sealed class ScenarioWorld
         }
 
         waiting.Add(new(command, cause, at, IsKept: false));
-        results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), ["slot"] = command.Slot?.Key });
+        results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = Shown(at), ["slot"] = command.Slot?.Key });
     }
 
     private void Cancel(string key, string reason)
@@ -245,6 +253,15 @@ internal sealed class ScenarioWorld
         {
             await KeepWordsAsync(command, cause, cancel);
         }
+        else if (command.Hours is { } hours && environment.Calendars.GetValueOrDefault(hours)?.OpensAt(Now) is { } opens && opens > Now)
+        {
+            Hold(command, cause, opens, "out_of_hours");
+        }
+        else if (command.Limit is { } limit && limits.FullUntil(command, To(command), Now) is { } free)
+        {
+            if (limit.Over == LimitOver.Drop) await EndAsync(command, cause, "capped", "capped", null, cancel);
+            else HoldBack(command, cause, free, limit);
+        }
         else
         {
             return true;
@@ -252,6 +269,29 @@ internal sealed class ScenarioWorld
 
         return false;
     }
+
+    private void HoldBack(CommandDraft command, Cause cause, DateTimeOffset until, LimitDraft limit)
+    {
+        foreach (var other in limit.Over == LimitOver.Newest ? waiting.FindAll(held => held.IsCapped && ScenarioLimits.IsSame(held.Command, To(held.Command), command, To(command))) : [])
+        {
+            waiting.Remove(other);
+            Note("cancelled", other.Command, "replaced");
+        }
+
+        Hold(command, cause, until, "capped");
+    }
+
+    private void Hold(CommandDraft command, Cause cause, DateTimeOffset until, string verdict)
+    {
+        waiting.Add(new(command, cause, until, IsKept: false) { IsCapped = verdict == "capped" });
+        results.Add(new() { ["held"] = verdict, ["route"] = command.RouteId, ["action"] = command.Action.Name, ["until"] = Shown(until) });
+    }
+
+    // To whom it goes: the scenario's one customer, or another phone.
+    private string To(CommandDraft command) =>
+        command.Action is IMessageAction message && message.Intent(command.Input!).To is Recipient.ToPhone phone && phone.Phone != customer?.Phone ? phone.Phone : CustomerId;
+
+    private static string Shown(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private bool IsUnwanted(MessageIntent.OfTemplate template) =>
         environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.OptedOut.Contains(category, StringComparer.Ordinal) == true;
@@ -279,7 +319,9 @@ internal sealed class ScenarioWorld
 
     private async Task PerformAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
-        if (answers.To(command.Action) is ActionOutcome.Failed failed)
+        var answer = answers.To(command.Action);
+        if (command.Limit is not null && answer is not ActionOutcome.Failed { Failure.Kind: not FailureKind.Unknown }) limits.Take(command, To(command), Now);
+        if (answer is ActionOutcome.Failed failed)
         {
             links.Break(command.Link, failed.Failure.Kind == FailureKind.TargetClosed ? command.Action.TargetOf(command.Input!) : null);
             await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
@@ -345,5 +387,8 @@ internal sealed class ScenarioWorld
 
     private sealed record Cause(EventView Event, FollowedCommand? Followed);
 
-    private sealed record Waiting(CommandDraft Command, Cause Cause, DateTimeOffset Due, bool IsKept);
+    private sealed record Waiting(CommandDraft Command, Cause Cause, DateTimeOffset Due, bool IsKept)
+    {
+        public bool IsCapped { get; init; }
+    }
 }

@@ -1,0 +1,162 @@
+using Hub.Calendars;
+
+namespace Hub.Configuration;
+
+/// <summary>Reads the section <c>Calendars</c>: of each a zone, opening hours by weekday, holidays and extra openings.</summary>
+/// <param name="errors">Gets a sentence for each mistake.</param>
+internal sealed class CalendarReader(List<string> errors)
+{
+    private const string Zone = "Zone";
+    private const string Open = "Open";
+    private const string Holidays = "Holidays";
+    private const string Extra = "Extra";
+    private const int LongestName = 40;
+    private const int LongestHoliday = 366;
+    private const string HowHours = "Write it as 09:00-17:00; 24:00 is midnight, and 22:00-02:00 goes on after it.";
+
+    private static readonly string[] Known = [Zone, Open, Holidays, Extra];
+    private static readonly List<string> Weekdays = [.. Enum.GetNames<DayOfWeek>()];
+
+    /// <summary>The calendars without a mistake, by name.</summary>
+    public Dictionary<string, Calendar> Read(IConfigurationSection section)
+    {
+        var calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+        foreach (var child in section.GetChildren())
+        {
+            if (!IsName(child.Key))
+            {
+                errors.Add($"{child.Path}: a calendar's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
+            }
+            else if (ReadOne(child) is { } calendar)
+            {
+                calendars.Add(child.Key, calendar);
+            }
+        }
+
+        return calendars;
+    }
+
+    private Calendar? ReadOne(IConfigurationSection section)
+    {
+        var before = errors.Count;
+        foreach (var strange in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"{strange.Path} is not a setting of a calendar. {Nearest.Question(strange.Key, Known)}Known: {string.Join(", ", Known)}.");
+        }
+
+        var zone = ReadZone(section);
+        var week = ReadWeek(section.GetSection(Open));
+        var holidays = Values(section.GetSection(Holidays)).Select(ReadHoliday).OfType<DateSpan>().ToList();
+        var extra = ReadExtra(section.GetSection(Extra));
+        if (week.Count == 0 && extra.Count == 0 && errors.Count == before)
+        {
+            errors.Add($"{section.Path}:{Open} is missing: the calendar would never open. Give hours for a weekday, for example {section.Path}:{Open}:Monday=09:00-17:00");
+        }
+
+        return zone is not null && errors.Count == before ? new Calendar(zone, week, holidays, extra) : null;
+    }
+
+    private TimeZoneInfo? ReadZone(IConfigurationSection section)
+    {
+        var name = section[Zone];
+        var path = $"{section.Path}:{Zone}";
+        const string example = "Write an IANA name, for example Europe/Athens.";
+        if (string.IsNullOrEmpty(name))
+        {
+            errors.Add($"{path} is missing: a calendar needs a time zone. {example}");
+            return null;
+        }
+
+        // .NET takes the names of Windows for zones too, which other programs do not know.
+        if (!TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana) || iana == name || name is "UTC")
+        {
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
+            iana = null;
+        }
+
+        var meant = iana is null ? Nearest.Question(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)) : $"Did you mean {iana}? ";
+        errors.Add($"{path} is {name}, which is not a time zone. {meant}{example}");
+        return null;
+    }
+
+    private Dictionary<DayOfWeek, IReadOnlyList<OpenSpan>> ReadWeek(IConfigurationSection section)
+    {
+        var week = new Dictionary<DayOfWeek, IReadOnlyList<OpenSpan>>();
+        if (section.Value is { Length: > 0 }) errors.Add($"{section.Path} takes hours by weekday, for example {section.Path}:Monday=09:00-17:00");
+        foreach (var day in section.GetChildren())
+        {
+            if (Weekday(day.Key) is not { } weekday)
+            {
+                errors.Add($"{day.Path} is not a weekday. {Nearest.Question(day.Key, Weekdays)}Known: {string.Join(", ", Weekdays)}, and their first three letters.");
+            }
+            else if (ReadSpans(day) is { Count: > 0 } spans && !week.TryAdd(weekday, spans))
+            {
+                errors.Add($"{day.Path} names a weekday a second time. Give a day's spans in one list.");
+            }
+        }
+
+        return week;
+    }
+
+    private Dictionary<DateOnly, IReadOnlyList<OpenSpan>> ReadExtra(IConfigurationSection section)
+    {
+        var extra = new Dictionary<DateOnly, IReadOnlyList<OpenSpan>>();
+        foreach (var day in section.GetChildren())
+        {
+            if (!DateSpan.TryDate(day.Key, out var date)) errors.Add($"{day.Path} is not a date. Write it as {section.Path}:2026-12-20=10:00-14:00");
+            else if (ReadSpans(day) is { Count: > 0 } spans) extra.TryAdd(date, spans);
+        }
+
+        return extra;
+    }
+
+    private List<OpenSpan> ReadSpans(IConfigurationSection day)
+    {
+        var spans = new List<OpenSpan>();
+        var values = Values(day);
+        if (values.Count == 0) errors.Add($"{day.Path} is empty. {HowHours} Leave out a day that is closed.");
+        foreach (var (path, text) in values)
+        {
+            if (!OpenSpan.TryParse(text, out var span)) errors.Add($"{path}: '{text}' is not a span of hours. {HowHours}");
+            else if (spans.Exists(span.Overlaps)) errors.Add($"{path}: '{text}' overlaps another span of the day.");
+            else spans.Add(span);
+        }
+
+        return spans;
+    }
+
+    private DateSpan? ReadHoliday((string Path, string Text) holiday)
+    {
+        if (!DateSpan.TryParse(holiday.Text, out var span))
+        {
+            errors.Add($"{holiday.Path}: '{holiday.Text}' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days.");
+        }
+        else if (span.Last.DayNumber - span.First.DayNumber >= LongestHoliday)
+        {
+            errors.Add($"{holiday.Path}: '{holiday.Text}' is longer than a year. Take the hours away instead.");
+        }
+        else
+        {
+            return span;
+        }
+
+        return null;
+    }
+
+    private static DayOfWeek? Weekday(string key)
+    {
+        foreach (var day in Enum.GetValues<DayOfWeek>())
+        {
+            var name = day.ToString();
+            if (name.Equals(key, StringComparison.OrdinalIgnoreCase) || name[..3].Equals(key, StringComparison.OrdinalIgnoreCase)) return day;
+        }
+
+        return null;
+    }
+
+    private static List<(string Path, string Text)> Values(IConfigurationSection section) =>
+        section.Value is { Length: > 0 } single ? [(section.Path, single)] : [.. section.GetChildren().Select(child => (child.Path, child.Value ?? ""))];
+
+    private static bool IsName(string name) =>
+        name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
+}
