@@ -11,13 +11,14 @@ public sealed class NamespaceRulesTests
         ("Expressions", []),
         ("Coordination", []),
         ("Customers", []),
-        ("Storage", ["Customers"]),
+        ("BuiltIn", []),
+        ("Storage", ["BuiltIn", "Customers"]),
         ("Configuration", ["Storage"]),
         ("Connections", ["Configuration"]),
-        ("Mappings", ["Expressions", "Customers"]),
-        ("Pipeline", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
+        ("Mappings", ["BuiltIn", "Expressions", "Customers"]),
+        ("Pipeline", ["BuiltIn", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Pipeline", "Storage"]),
-        ("", ["Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
+        ("", ["BuiltIn", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Endpoints"]),
         ("Commands", ["", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hub.Connectors;
 
 namespace Hub.Customers;
 
@@ -60,6 +61,16 @@ internal static class PhoneNumbers
         var country = holding.Find(plan => plan.HasLeadingDigits) ?? holding.Find(plan => plan.IsMobile(national)) ?? holding.FirstOrDefault();
         return country?.Country;
     }
+
+    /// <summary>The E.164 phone that an alias tells, or null.</summary>
+    public static string? Of(Alias alias) => alias.Kind switch
+    {
+        AliasKind.Phone => alias.Value,
+        AliasKind.WaId when TryParse("+" + alias.Value, null, out var phone) => phone,
+        // Mexico's WhatsApp ids carry a 1 that the number has no longer: the folded form is the number.
+        AliasKind.WaId when TryParse("+" + MatchKey(alias.Value), null, out var phone) => phone,
+        _ => null,
+    };
 
     private static string? FromInternational(string digits)
     {

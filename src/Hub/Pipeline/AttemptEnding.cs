@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -54,6 +55,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     {
         var live = ending.LinkId is { } right ? await Links.MakeLiveAsync(sql, row.Id, right, now) : null;
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
+        if (action.Name.StartsWith(HubActions.Prefix, StringComparison.Ordinal)) await HubActions.ApplyAsync(sql, row, JsonSerializer.Deserialize(row.Input!, action.Input)!, now);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
         if (action is IMessageAction && done.VendorId is { } messageId) await StatusApplication.RecordAsync(sql, row, messageId, now, now);
 
@@ -79,7 +81,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 await WaitAsync(sql, row, failure, null, now);
                 break;
             case FailureKind.Unauthorized:
-                await Pauses.AddAsync(sql, Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", now);
+                await PauseAsync(sql, row, failure, now);
                 await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
                 break;
             case FailureKind.Later:
@@ -100,12 +102,19 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
         }
     }
 
+    private static async ValueTask PauseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
+    {
+        if (!await Pauses.AddAsync(sql, Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", now)) return;
+        await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The connection {row.Connection} was paused: its credentials were refused ({failure.Code}). Mend them, then resume it.", now);
+        await HubReports.ConnectionFailedAsync(sql, row, failure, now);
+    }
+
     private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, Ending ending, DateTimeOffset now)
     {
         var outcome = NameOf(failure.Kind);
         if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
         {
-            await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now));
+            await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now), row, now);
         }
 
         if (failure.Kind == FailureKind.TargetClosed)

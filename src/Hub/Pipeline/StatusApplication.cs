@@ -38,7 +38,9 @@ internal static class StatusApplication
     public static async ValueTask RecordAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset at, DateTimeOffset now)
     {
         if (command.Thread is not { } thread) return;
-        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, command.Lane == Lane.Template ? "template" : "text", command.Shown ?? "", at);
+        var kind = command.Lane == Lane.Template ? "template" : "text";
+        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, kind, command.Shown ?? "", at);
+        await HubReports.MessageSentAsync(sql, command, vendorId, kind, at, now);
         await TakeBackAsync(sql, command, vendorId, now);
     }
 
@@ -60,7 +62,7 @@ internal static class StatusApplication
                 break;
             case FailureKind.OptedOut when command.Customer is { } customer:
                 await Consents.AppendAsync(sql, new(
-                    customer, "marketing", false, "vendor_answer", failure.Text, command.Connection, "vendor", e.Id, e.OccurredAt));
+                    customer, "marketing", false, "vendor_answer", failure.Text, command.Connection, "vendor", e.Id, e.OccurredAt), command, now);
                 await CommandClosing.ReportAsync(sql, command, "opted_out", now);
                 break;
             case FailureKind.NoWhatsApp:

@@ -38,7 +38,7 @@ internal static class WindowClosing
         var ask = command with
         {
             Id = Keys.Id("outside_window", command.Id, window),
-            Route = command.Route + "/outside_window",
+            Route = command.Route + CommandRow.OutsideWindowMark,
             Action = outside.Action,
             Lane = Lane.Template,
             State = CommandState.Waiting,

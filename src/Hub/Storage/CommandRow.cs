@@ -42,6 +42,9 @@ internal static class CommandState
 /// <summary>A stored command.</summary>
 internal sealed record CommandRow
 {
+    /// <summary>What the route's id ends with in the command of a template that goes because the window is closed.</summary>
+    public const string OutsideWindowMark = "/outside_window";
+
     public long Seq { get; init; }
     public required string Id { get; init; }
     public required string Event { get; init; }
