@@ -16,6 +16,9 @@ internal static class MappingFolder
     private const int MostFiles = 1_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The subfolder whose files are there to be copied: they are not part of the folder above, and are checked as a folder of their own.</summary>
+    public const string Examples = "examples";
+
     /// <summary>Reads and compiles all mapping files of a folder and its subfolders, by name.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="environment">What the files are checked against.</param>
@@ -23,7 +26,7 @@ internal static class MappingFolder
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
         if (!Directory.Exists(path)) return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
-        var names = Directory.EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
+        var names = Files(path, Extension)
             .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
             .Take(MostFiles + 1)
             .ToList();
@@ -41,6 +44,13 @@ internal static class MappingFolder
 
         var result = Compile(sources, environment);
         return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
+    }
+
+    /// <summary>The paths of all files of a folder and its subfolders with that ending, without its examples.</summary>
+    public static IEnumerable<string> Files(string path, string ending)
+    {
+        var examples = Path.Combine(path, Examples) + Path.DirectorySeparatorChar;
+        return Directory.EnumerateFiles(path, "*" + ending, SearchOption.AllDirectories).Where(name => !name.StartsWith(examples, StringComparison.Ordinal));
     }
 
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>

@@ -50,8 +50,8 @@ public class FindCustomerTests
     }
 
     private static string Route(string key) =>
-        $$"""
-        routes: [{id: write, on: fake.thing.happened, find: {customer: {phone: "${phone(event.phone, 'DE')}"}{{key}}}, if: customer != null, do: fake.set_field, with: {record: a, text: "${customer.id}"}}]
+        $$$"""
+        routes: [{id: write, on: fake.thing.happened, find: {customer: {phone: "${phone(event.phone, 'DE')}"}{{{key}}}}, if: customer != null, do: fake.set_field, with: {record: a, text: "${customer.id}"}}]
         """;
 
     // A known phone that comes with another user id is a new person's.

@@ -1,4 +1,6 @@
 using Hub.Connectors;
+using Hub.Customers;
+using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -23,12 +25,12 @@ public class HubActionsTests
     public async Task SetAndTagCustomer_ChangeWhatRoutesSee()
     {
         await using var hub = await HubUnderTest.StartAsync(
-            $$"""
+            $$$"""
             routes:
               - {id: set, on: fake.message.received, if: event.text == 'set', do: hub.set_customer, with: {customer: "${customer}", name: Ada, language: pt-BR, time_zone: America/Sao_Paulo, country: br}}
               - {id: tag, on: fake.message.received, if: event.text == 'set', do: hub.tag_customer, with: {customer: "${customer}", add: [vip, lead]}}
               - {id: untag, on: fake.message.received, if: event.text == 'untag', do: hub.tag_customer, with: {customer: "${customer}", add: [old], remove: [lead, none]}}
-            {{ShowCustomer}}
+            {{{ShowCustomer}}}
             """);
         foreach (var word in new[] { "show", "set", "show", "untag", "show" }) await hub.SendAsync(Said(word));
         hub.Vendor.Texts("fake.set_field").ShouldBe(
@@ -51,11 +53,11 @@ public class HubActionsTests
     public async Task RecordConsent_ClosesTheGate_AndItsReplayAddsNothing()
     {
         await using var hub = await HubUnderTest.StartAsync(
-            $$"""
+            $$$"""
             routes:
               - {id: out, on: fake.message.received, if: event.text == 'no thanks', do: hub.record_consent, with: {customer: "${customer}", allowed: false, wording: "${event.text}"}}
               - {id: offer, on: fake.message.received, if: event.text == 'offer', max_age: 1h, do: fake.send_template, with: {to: "${thread}", template: offer, language: [en]}}
-            {{ShowCustomer}}
+            {{{ShowCustomer}}}
             """);
         await hub.SendAsync(Said("no thanks"));
         await hub.SendAsync(Said("offer"));
@@ -101,18 +103,18 @@ public class HubActionsTests
     public async Task NameThatAMappingSet_StaysWhenTheVendorReportsAnother()
     {
         await using var hub = await HubUnderTest.StartAsync(
-            $$"""
+            $$$"""
             routes:
               - {id: set, on: fake.message.received, if: event.text == 'set', do: hub.set_customer, with: {customer: "${customer}", name: Ada}}
-            {{ShowCustomer}}
+            {{{ShowCustomer}}}
             """);
         await hub.SendAsync(Said("set"));
         await hub.Database.WriteAsync(
-            Storage.WriteKind.Housekeeping,
+            WriteKind.Housekeeping,
             async sql =>
             {
                 var person = new Person([new("", AliasKind.WaId, Phone)], "Somebody");
-                await Storage.People.ApplyAsync(sql, Customers.PersonResolver.Resolve(person, await Storage.People.KnownAsync(sql, person), "new"), person, "a test", hub.Clock.GetUtcNow());
+                await People.ApplyAsync(sql, PersonResolver.Resolve(person, await People.KnownAsync(sql, person), "new"), person, "a test", hub.Clock.GetUtcNow());
                 return true;
             },
             CancellationToken.None);

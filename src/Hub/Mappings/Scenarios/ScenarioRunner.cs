@@ -18,7 +18,7 @@ internal static class ScenarioRunner
         if (load.Snapshot is not { } snapshot) return new(load, [], []);
         var errors = new List<MappingError>();
         var results = new List<ScenarioResult>();
-        foreach (var file in Directory.EnumerateFiles(path, "*" + MappingFolder.TestExtension, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in MappingFolder.Files(path, MappingFolder.TestExtension).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MappingFolder.Read(file, out var text) is { } wrong)
