@@ -24,6 +24,15 @@ public sealed class MappingFolderTests
     }
 
     [Fact]
+    public async Task Examples_LoadWithoutErrorOrWarning_AndTheirScenariosHold()
+    {
+        var run = await ScenarioRunner.RunAsync(Path.Combine(MappingWorld.Folder, MappingFolder.Examples), MappingWorld.Environment, CancellationToken.None);
+        run.Load.Errors.Concat(run.Load.Warnings).Concat(run.Errors).Select(error => error.ToString()).ShouldBeEmpty();
+        string.Join("\n", run.Results.Where(result => !result.Held).Select(result => $"{result.Name}: {string.Join("\n", result.Differences)}")).ShouldBe("");
+        run.Results.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void MissingFolder_IsOneClearLine()
     {
         var result = MappingFolder.Load("/nowhere/at/all", MappingWorld.Environment, CancellationToken.None);
