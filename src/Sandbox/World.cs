@@ -25,7 +25,7 @@ internal sealed class World : IAsyncDisposable
         Shopify = shopify;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
-        Hub = new(HubSettings(), folder, settings.Port);
+        Hub = new(HubSettings(settings), folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
     }
@@ -211,13 +211,13 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) vendor.Webhooks.Hub = address;
     }
 
-    private Dictionary<string, string> HubSettings()
+    private Dictionary<string, string> HubSettings(WorldSettings world)
     {
         Dictionary<string, string> settings = new()
         {
             ["Hub:Sandbox"] = "true",
             ["Hub:DataPath"] = Path.Combine(folder, "data"),
-            ["Hub:Mappings"] = Path.Combine(RepositoryRoot(), "mappings"),
+            ["Hub:Mappings"] = world.Mappings ?? Path.Combine(RepositoryRoot(), "mappings"),
             ["Hub:AdminKey"] = AdminKey,
         };
         foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)])

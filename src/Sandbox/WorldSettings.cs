@@ -15,6 +15,9 @@ internal sealed record WorldSettings
     /// <summary>What the shop's plan allows.</summary>
     public ShopPlan ShopPlan { get; init; } = ShopPlan.Standard;
 
+    /// <summary>The folder of the mapping files; null for the project's own.</summary>
+    public string? Mappings { get; init; }
+
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
 }
