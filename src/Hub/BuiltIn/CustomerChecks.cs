@@ -22,6 +22,6 @@ internal static class CustomerChecks
     }
 
     private static bool IsLanguage(string text) =>
-        text.Length <= LongestLanguage && text.Split('-', '_') is [{ Length: 2 or 3 } first, .. var rest] && first.All(char.IsAsciiLetter)
+        text.Length <= LongestLanguage && text.Replace('_', '-').Split('-') is [{ Length: 2 or 3 } first, .. var rest] && first.All(char.IsAsciiLetter)
         && rest.All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
 }

@@ -35,6 +35,10 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, max_age: 1h, do: whatsapp.send_template, with: {to: \"${event.phone}\", template: t, language: en}}", "to has no country source. Write ${phone(value, country)} or ${coalesce_phone([…], country)}, or give a thread or a customer.")]
     [InlineData("{id: a, on: shopify.order.paid, max_age: 1h, do: whatsapp.send_template, with: {template: t, language: en}}", "whatsapp.send_template needs to: to whom: a thread, a customer or a phone; null means that there is no address.")]
     [InlineData("{id: a, on: shopify.order.paid, if: 'event.id == is_open(\"x\", now)', " + Tags + "}", "The function is_open is not available in this version of the hub: it needs calendars.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\", on_multiple: first}}, " + Tags + "}", "find: customer has no key on_multiple. Its keys are phone.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\"}, on_multiple: last}, " + Tags + "}", "on_multiple takes most_recent, first or review, not last.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.test}\"}}, " + Tags + "}", "phone takes text, and this gives bool.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\"}, on_multiple: review}, if: customer != null, max_age: 1h, do: whatsapp.reply, with: {to: \"${customer}\", text: x}}", "on_multiple: review is for record writes; a message goes to the most recent customer at once. Write most_recent or first.")]
     [InlineData("{id: a, on: shopify.order.paid, lane: fast, " + Tags + "}", "lane takes interactive, template, sync, backfill, not fast.")]
     [InlineData("{id: a, on: shopify.order.paid, outside_window: {template: t, language: en}, " + Tags + "}", "outside_window is for free text to a person (whatsapp.reply), not for shopify.add_tags.")]
     public void WrongMeaning_IsSaid(string route, string message)

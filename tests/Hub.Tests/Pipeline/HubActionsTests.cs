@@ -50,7 +50,7 @@ public class HubActionsTests
     }
 
     [Fact]
-    public async Task RecordConsent_ClosesTheGate_AndItsReplayAddsNothing()
+    public async Task RecordConsent_ClosesTheGate()
     {
         await using var hub = await HubUnderTest.StartAsync(
             $$$"""
@@ -78,6 +78,26 @@ public class HubActionsTests
             """);
         await hub.SendAsync(new FakeEvent { Record = "7" });
         (await hub.ListAsync("SELECT level || ' ' || source || ' ' || text FROM alert ORDER BY seq")).ShouldBe(["warning tell Look at 7", "critical shout Now"], ignoreOrder: true);
+    }
+
+    // The effect is stored with the end of the command: a write that fails and is made again leaves one.
+    [Fact]
+    public async Task EndThatCouldNotBeStoredAtOnce_HasOneEffect()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            state: {}
+            routes:
+              - {id: tell, on: fake.message.received, do: hub.alert, with: {text: Look}}
+              - {id: out, on: fake.message.received, do: hub.record_consent, with: {customer: "${customer}", allowed: false, wording: no}}
+              - {id: heard, on: hub.consent.changed, do: fake.set_field, with: {record: a, text: heard}}
+            """);
+        hub.FailWrites(WriteKind.EndAttempt, 2);
+        await hub.PostAsync(Said("hello"));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 3, "all is done");
+        (await hub.ListAsync("SELECT COUNT(*) FROM alert")).ShouldBe(["1"]);
+        (await hub.ListAsync("SELECT COUNT(*) FROM consent")).ShouldBe(["1"]);
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["heard"]);
     }
 
     [Fact]
