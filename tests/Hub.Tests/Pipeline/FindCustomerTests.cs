@@ -40,11 +40,11 @@ public class FindCustomerTests
         await using var hub = await HubUnderTest.StartAsync(Route(", on_multiple: review"));
         var holders = await HandOnAsync(hub);
         await hub.SendAsync(Order);
-        (await hub.EventStatesAsync()).Last().ShouldBe("parked(ambiguous)");
+        (await hub.EventStatesAsync())[^1].ShouldBe("parked(ambiguous)");
         hub.Vendor.Calls("fake.set_field").ShouldBeEmpty();
 
         await hub.WriteAsync("DELETE FROM alias WHERE closed_at IS NOT NULL");
-        await hub.Control.ReplayEventAsync((await hub.EventsAsync()).Last().Id, CancellationToken.None);
+        await hub.Control.ReplayEventAsync((await hub.EventsAsync())[^1].Id, CancellationToken.None);
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe([holders.Second]);
     }
