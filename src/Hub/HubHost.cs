@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
@@ -66,7 +67,10 @@ internal static class HubHost
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<BusinessClock>());
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry(
-            [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System))]));
+            [
+                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)),
+                BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
+            ]));
         services.AddSingleton<IDatabase>(OpenStore);
         services.AddSingleton(provider => new MappingEnvironment
         {
@@ -92,6 +96,9 @@ internal static class HubHost
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
     }
+
+    /// <summary>The connection of the built-in connector. It dials nobody: what is asked of the hub itself is done in the store.</summary>
+    public static Connection BuiltInConnection(TimeProvider time) => new(HubConnector.ConnectionName, HubConnector.Instance, new object(), new HttpClient(), time);
 
     private static void Map(WebApplication app)
     {

@@ -52,6 +52,9 @@ internal sealed class HubApi : IDisposable
     /// <param name="cancel">Gives up.</param>
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(string filter, CancellationToken cancel) => await ListAsync($"/api/v1/events?limit=500&{filter}", cancel);
 
+    /// <summary>Alerts, newest first.</summary>
+    public async Task<IReadOnlyList<JsonNode>> AlertsAsync(CancellationToken cancel) => await ListAsync("/api/v1/alerts?reveal=true", cancel);
+
     /// <summary>The thread of the person with this phone; null where the hub has none.</summary>
     public async Task<JsonNode?> ThreadAsync(string phone, CancellationToken cancel)
     {

@@ -40,6 +40,9 @@ public sealed record EventType(string Name, string Description, EventNature Natu
 
     /// <summary>True where every event of this type comes from a person in a thread (<c>customer</c> and <c>thread</c> are never null).</summary>
     public bool InThread { get; init; }
+
+    /// <summary>True where every event of this type is about a person (<c>customer</c> is never null); an event in a thread is so anyway.</summary>
+    public bool OfCustomer { get; init; }
 }
 
 /// <summary>The version of a vendor's record that a state event reports.</summary>

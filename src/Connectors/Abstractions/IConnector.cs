@@ -22,7 +22,7 @@ public interface IConnector
     /// <summary>The objects that a link may join, for example <c>zendesk.ticket</c>.</summary>
     IReadOnlyList<string> Objects { get; }
 
-    /// <summary>The largest webhook body that the vendor sends, in bytes; a larger one is answered 413.</summary>
+    /// <summary>The largest webhook body that the vendor sends, in bytes; a larger one is answered 413. 0 where no webhooks come at all: there is no address then.</summary>
     long MaxWebhookBytes { get; }
 
     /// <summary>True where the vendor does not sign the body: every event is then a hint.</summary>
@@ -49,7 +49,8 @@ public interface IConnector
         Task.FromResult<Completion>(new Completion.Completed(incoming));
 }
 
-/// <summary>A connector whose vendor carries messages to people.</summary>
+/// <summary>A connector whose vendor carries messages to people. It declares the event type <c>name.message.sent</c> with the record
+/// <see cref="OutboundMessage"/>, in a thread; the hub itself reports it, for every message of its own that left.</summary>
 public interface IMessagingConnector : IConnector
 {
     /// <summary>All message templates of the account, all pages.</summary>

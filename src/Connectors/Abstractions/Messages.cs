@@ -16,6 +16,39 @@ public sealed record CustomerRef(
     [property: Description("The e-mail address")] string? Email,
     [property: Description("The language as BCP 47")] string? Language);
 
+/// <summary>A message of the hub that left: what mappings see of <c>name.message.sent</c>.</summary>
+public sealed record OutboundMessage
+{
+    /// <summary>The vendor's id of the message.</summary>
+    [Description("The vendor's id of the message")]
+    public required string MessageId { get; init; }
+
+    /// <summary>Free text or a template.</summary>
+    [Description("What was sent")]
+    [KnownValues("text", "template")]
+    public required string Kind { get; init; }
+
+    /// <summary>The words as the person reads them.</summary>
+    [Description("The words as the person reads them")]
+    public required string Text { get; init; }
+
+    /// <summary>The route that sent it.</summary>
+    [Description("The id of the route that sent it; hub.consent_confirmation for the hub's own answer to STOP and START")]
+    public required string Route { get; init; }
+
+    /// <summary>The action that sent it.</summary>
+    [Description("The action that sent it")]
+    public required string Action { get; init; }
+
+    /// <summary>The hub's command.</summary>
+    [Description("The id of the hub's command that sent it")]
+    public required string CommandId { get; init; }
+
+    /// <summary>When the vendor accepted it.</summary>
+    [Description("When the vendor accepted it")]
+    public required DateTimeOffset SentAt { get; init; }
+}
+
 /// <summary>To whom a message goes, as a mapping says it: a thread, a customer or a phone; a null recipient means that there is no address.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(InThread), "thread")]

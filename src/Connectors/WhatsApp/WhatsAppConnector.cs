@@ -15,6 +15,7 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     public IReadOnlyList<EventType> Events { get; } =
     [
         new("whatsapp.message.received", "A person wrote to the business number.", EventNature.Occurrence, WhatsAppJson.Default.MessageReceived) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("whatsapp.message.sent", "A message of the hub left: WhatsApp has accepted it.", EventNature.Occurrence, WhatsAppJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.edited", "A person changed a message.", EventNature.Occurrence, WhatsAppJson.Default.MessageEdited),
         new("whatsapp.message.revoked", "A person took a message back.", EventNature.Occurrence, WhatsAppJson.Default.MessageRevoked),
         new("whatsapp.message.echoed", "The business sent a message from its phone app.", EventNature.Occurrence, WhatsAppJson.Default.MessageEchoed),

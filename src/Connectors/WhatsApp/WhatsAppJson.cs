@@ -17,6 +17,7 @@ namespace Hub.Connectors.WhatsApp;
 [JsonSerializable(typeof(SendTemplateInput))]
 [JsonSerializable(typeof(ReplyInput))]
 [JsonSerializable(typeof(SentMessage))]
+[JsonSerializable(typeof(OutboundMessage))]
 internal sealed partial class WhatsAppJson : JsonSerializerContext;
 
 /// <summary>The parts of webhooks.</summary>

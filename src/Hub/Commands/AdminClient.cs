@@ -9,7 +9,7 @@ namespace Hub.Commands;
 /// <summary>A call to the running hub did not work; the message is one plain sentence.</summary>
 /// <param name="message">What is wrong, and what helps.</param>
 /// <param name="status">What the hub answered; null where it did not. 422 says that the mapping files of the call are wrong.</param>
-internal sealed class HubCallException(string message, HttpStatusCode? status = null) : WrongCallException(message, status == HttpStatusCode.UnprocessableEntity ? ExitCode.Found : ExitCode.WrongCall)
+internal sealed class HubCallException(string message, HttpStatusCode? status = null) : WrongCallException(message, status == HttpStatusCode.UnprocessableEntity ? Commands.ExitCode.Found : Commands.ExitCode.WrongCall)
 {
     /// <summary>Whether the hub answered that there is no such thing.</summary>
     public bool IsUnknown { get; } = status == HttpStatusCode.NotFound;

@@ -10,6 +10,7 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
     private const string ConnectorKey = "Connector";
     private const string BaseUrlKey = "BaseUrl";
     private const string AuthKey = "Auth";
+    private const string BuiltIn = "hub";
     private const int LongestName = 40;
 
     // Their keys are settled, so that a configuration may be prepared; their connectors come later.
@@ -23,6 +24,12 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
         if (!IsName(section.Key))
         {
             errors.Add($"{section.Path}: a connection's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
+            return null;
+        }
+
+        if (section.Key == BuiltIn)
+        {
+            errors.Add($"{section.Path}: the name {BuiltIn} belongs to the hub's own connection. Take another.");
             return null;
         }
 

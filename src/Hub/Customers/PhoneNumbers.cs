@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hub.Connectors;
 
 namespace Hub.Customers;
 
@@ -69,6 +70,16 @@ internal static class PhoneNumbers
         var owner = NumberingPlan.OwnerOf(national, plans) ?? plans[0];
         return owner.Holds(national) && owner.Country != NumberingPlan.NoCountry ? owner.Country : null;
     }
+
+    /// <summary>The E.164 phone that an alias tells, or null.</summary>
+    public static string? Of(Alias alias) => alias.Kind switch
+    {
+        AliasKind.Phone => alias.Value,
+        AliasKind.WaId when TryParse("+" + alias.Value, null, out var phone) => phone,
+        // Mexico's WhatsApp ids carry a 1 that the number has no longer: the folded form is the number.
+        AliasKind.WaId when TryParse("+" + MatchKey(alias.Value), null, out var phone) => phone,
+        _ => null,
+    };
 
     /// <summary>The number that is left without the national prefix of a plan, if the country that owns it holds it.</summary>
     private static string? Valid(string dialled, NumberingPlan plan, IReadOnlyList<NumberingPlan> plans)

@@ -13,6 +13,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Page<WebhookEntry>))]
 [JsonSerializable(typeof(Page<EventEntry>))]
 [JsonSerializable(typeof(Page<CommandEntry>))]
+[JsonSerializable(typeof(Page<AlertEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]

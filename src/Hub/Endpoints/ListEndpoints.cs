@@ -77,6 +77,7 @@ internal static class ListEndpoints
     {
         routes.MapGet("/webhooks", WebhooksAsync).WithTags("lists").WithSummary("Accepted webhooks, newest first. They have no reason, subject or route.").Describe();
         routes.MapGet("/events", EventsAsync).WithTags("lists").WithSummary("Events with what the routes did, newest first.").Describe();
+        routes.MapGet("/alerts", AlertsAsync).WithTags("lists").WithSummary("What the people who run the hub should know, newest first.").Describe();
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
         routes.MapGet("/pauses", PausesAsync).WithTags("lists").WithSummary("What is paused, since when, why and by whom, oldest first.").ProducesProblem(StatusCodes.Status401Unauthorized);
     }
@@ -97,6 +98,13 @@ internal static class ListEndpoints
         if (ListQuery.ReadPage(query.Limit, query.Cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => QueryLists.EventsAsync(sql, query.ToFilter(), page), cancel);
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))] });
+    }
+
+    private static async Task<Results<Ok<Page<AlertEntry>>, ProblemHttpResult>> AlertsAsync(int? limit, string? cursor, bool? reveal, IDatabase database, CancellationToken cancel)
+    {
+        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        var found = await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel);
+        return TypedResults.Ok(reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 
     private static async Task<Results<Ok<Page<CommandEntry>>, ProblemHttpResult>> CommandsAsync(

@@ -42,6 +42,9 @@ internal static class Masking
     public static CommandEntry Hide(CommandEntry entry) =>
         entry with { Subject = Subject(entry.Subject, namesPerson: false), Input = entry.Input is { } input ? JsonMask.Hide(input) : null };
 
+    /// <summary>An alert: what a mapping has written may name a person; the hub's own words do not.</summary>
+    public static AlertEntry Hide(AlertEntry entry) => entry.Command is null ? entry : entry with { Text = Text(entry.Text) };
+
     /// <summary>A customer.</summary>
     public static CustomerEntry Hide(CustomerEntry entry) => entry with
     {

@@ -32,7 +32,7 @@ internal static class WebhookEndpoints
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> ReceiveAsync(
         string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, RequestCounters counters, RefusalLog log, TimeProvider time)
     {
-        if (connections.Find(endpoint) is not { } connection)
+        if (connections.Find(endpoint) is not { Connector.MaxWebhookBytes: > 0 } connection)
         {
             counters.Add(UnstoredRequest.Unknown404);
             return Problems.Unknown("There is no connection of this name.");

@@ -56,8 +56,8 @@ internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
     {
         var from = Of(has.Operand);
         if (has.Name is null || from.Path is not { } path) return from;
-        var value = trace?.ValueOf(has.Operand) is { } operand ? Access.OptionalSelect(operand, has.Name, throughNull: true) : (Value?)null;
-        return Flow.At($"{path}.{has.Name}", value is { Kind: ValueKind.Optional } found ? found.TryGetSome(out var inner) ? inner : Value.Null : value);
+        var value = trace?.ValueOf(has.Operand) is { } operand ? Access.Open(operand, has.Name, throughNull: true) : (Value?)null;
+        return Flow.At($"{path}.{has.Name}", value is { Kind: Access.Nothing } ? Value.Null : value);
     }
 
     private Flow Index(Bound.Index index)

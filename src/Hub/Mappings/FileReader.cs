@@ -29,12 +29,33 @@ internal sealed class FileReader(string file, Problems problems)
         if (YamlReader.Read(text.TrimStart('\uFEFF'), problems) is not { } root) return empty;
         if (root is not YamlMap map)
         {
-            problems.Add(root, "A mapping file is a map: language, name, vars, links, routes.");
+            problems.Add(root, "A mapping file is a map: language, name, vars, links, state, routes.");
             return empty;
         }
 
         var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems);
-        return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys));
+        return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys)) { State = State(keys) };
+    }
+
+    private List<StateSource> State(KeyReader file)
+    {
+        var state = new List<StateSource>();
+        foreach (var entry in file.Map("state")?.Entries ?? [])
+        {
+            if (entry.Value is not YamlMap map)
+            {
+                problems.Add(entry.Value, $"The state variable {entry.Name} takes a map: {{of: thread, type: string, for: 24h}}.");
+                continue;
+            }
+
+            var keys = new KeyReader(map, "A state variable", Vocabulary.StateKeys, problems);
+            var of = keys.Required("of", "of: thread, or of: customer");
+            var type = keys.Required("type", "type: string");
+            var life = keys.Required("for", "for: 24h, after which it is forgotten") is { } text ? keys.DurationOf(text, "for") : null;
+            if (of is not null && type is not null && life is { } known) state.Add(new(entry.Key, of, type, known));
+        }
+
+        return state;
     }
 
     private List<LinkSource> Links(KeyReader file)
@@ -119,6 +140,7 @@ internal sealed class FileReader(string file, Problems problems)
             Cancel = keys.Scalars("cancel"),
             Unlink = keys.Scalar("unlink"),
             Link = Link(keys),
+            Set = keys.Map("set")?.Entries ?? [],
             Read = Read(keys),
             When = keys.Scalar("when"),
             Do = keys.Scalar("do"),

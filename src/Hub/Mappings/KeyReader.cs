@@ -17,13 +17,9 @@ internal sealed class KeyReader
         {
             entries[entry.Name] = entry;
             if (known.Contains(entry.Name, StringComparer.Ordinal)) continue;
-            if (Vocabulary.Reserved.Contains(entry.Name, StringComparer.Ordinal))
+            if (Vocabulary.Reserved.TryGetValue(entry.Name, out var instead))
             {
-                problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. Remove it.");
-            }
-            else if (Vocabulary.NotYet.Contains(entry.Name, StringComparer.Ordinal))
-            {
-                problems.Add(entry.Key, $"{entry.Name} is not available in this version of the hub. Remove it.");
+                problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. {instead}");
             }
             else
             {

@@ -1,3 +1,4 @@
+using Hub.BuiltIn;
 using Hub.Calendars;
 using Hub.Connectors;
 
@@ -8,6 +9,9 @@ internal sealed record MappingEnvironment
 {
     /// <summary>The configured connections by name, with their connectors.</summary>
     public required IReadOnlyList<(string Name, IConnector Connector)> Connections { get; init; }
+
+    /// <summary>The configured connections and the built-in one, <c>hub</c>.</summary>
+    public IReadOnlyList<(string Name, IConnector Connector)> All => [.. Connections, (HubConnector.ConnectionName, HubConnector.Instance)];
 
     /// <summary>The message templates that are known; null where none were fetched, and then none are checked.</summary>
     public IReadOnlyList<MessageTemplate>? Templates { get; init; }

@@ -3,7 +3,14 @@ using Hub.Mappings.Yaml;
 namespace Hub.Mappings;
 
 /// <summary>A mapping file as written: its structure is right, its values are not yet understood.</summary>
-internal sealed record MappingFile(string File, Problems Problems, IReadOnlyList<YamlEntry> Vars, IReadOnlyList<LinkSource> Links, IReadOnlyList<RouteSource> Routes);
+internal sealed record MappingFile(string File, Problems Problems, IReadOnlyList<YamlEntry> Vars, IReadOnlyList<LinkSource> Links, IReadOnlyList<RouteSource> Routes)
+{
+    /// <summary>The state variables that it declares.</summary>
+    public IReadOnlyList<StateSource> State { get; init; } = [];
+}
+
+/// <summary>A state variable as written.</summary>
+internal sealed record StateSource(YamlScalar Name, YamlScalar Of, YamlScalar Type, TimeSpan For);
 
 /// <summary>A link as written.</summary>
 internal sealed record LinkSource(YamlScalar Name, YamlScalar Left, YamlScalar Right, TimeSpan Reopen);
@@ -31,6 +38,7 @@ internal sealed record RouteSource
     public IReadOnlyList<YamlScalar> Cancel { get; init; } = [];
     public YamlScalar? Unlink { get; init; }
     public YamlEntry? Link { get; init; }
+    public IReadOnlyList<YamlEntry> Set { get; init; } = [];
     public IReadOnlyList<ReadSource> Read { get; init; } = [];
     public YamlScalar? When { get; init; }
     public YamlScalar? Do { get; init; }

@@ -12,12 +12,12 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
-    /// <summary>The subfolder of files that show what can be done and do not run with the others.</summary>
-    public const string Examples = "examples";
-
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The subfolder whose files are there to be copied: they are not part of the folder above, and are checked as a folder of their own.</summary>
+    public const string Examples = "examples";
 
     /// <summary>Reads and compiles all mapping files of a folder and its subfolders, by name.</summary>
     /// <param name="path">The folder.</param>

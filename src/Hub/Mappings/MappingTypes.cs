@@ -10,7 +10,10 @@ namespace Hub.Mappings;
 /// <param name="Outcome">The outcome reported.</param>
 /// <param name="Code">The vendor's code or the hub's reason.</param>
 /// <param name="Text">One sentence.</param>
-internal sealed record FailureView(string Outcome, string? Code, string? Text);
+internal sealed record FailureView(
+    [property: System.ComponentModel.Description("The outcome reported")] string Outcome,
+    [property: System.ComponentModel.Description("The vendor's code or the hub's reason")] string? Code,
+    [property: System.ComponentModel.Description("One sentence")] string? Text);
 
 /// <summary>The types of the names that mappings use: the hub's own, and those of events, actions and queries. Made anew for each load.</summary>
 internal sealed class MappingTypes
@@ -21,11 +24,12 @@ internal sealed class MappingTypes
 
     /// <summary>Makes the types.</summary>
     /// <param name="calendars">The calendars that expressions and <c>hours</c> may name; none where nothing is said.</param>
-    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null)
+    /// <param name="state">The state variables that the files declare.</param>
+    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null, IReadOnlyCollection<StateDeclaration>? state = null)
     {
         Calendars = calendars ?? new Dictionary<string, Calendar>(StringComparer.Ordinal);
-        Customer = records.Of(typeof(CustomerView), "customer");
-        Thread = records.Of(typeof(ThreadView), "thread");
+        Customer = WithVars("customer", typeof(CustomerView), state, StateOwner.Customer, static view => ((CustomerView)view).Vars);
+        Thread = WithVars("thread", typeof(ThreadView), state, StateOwner.Thread, static view => ((ThreadView)view).Vars);
         Failure = records.Of(typeof(FailureView), "failure");
         Linked = new("linked", records.Of(typeof(LinkedView), "linked").Fields.Select(field => field.Name switch
         {
@@ -68,6 +72,15 @@ internal sealed class MappingTypes
             .Where(field => all.TrueForAll(record => record.Find(field.Name) is { } other && CelType.Same(other.Type, field.Type)))
             .Select(field => field with { Nullable = all.Exists(record => record.Find(field.Name)!.Nullable), Read = ByType(distinct, all.ConvertAll(record => record.Find(field.Name)!.Read)), ReadPart = null });
         return new("event", fields);
+    }
+
+    // What vars holds is declared in the files, not in a record of .NET.
+    private RecordType WithVars(string name, Type view, IReadOnlyCollection<StateDeclaration>? state, StateOwner owner, Func<object, VarsView> varsOf)
+    {
+        var declared = (state ?? []).Where(variable => variable.Of == owner).OrderBy(variable => variable.Name, StringComparer.Ordinal);
+        var vars = new RecordType(name + ".vars", declared.Select(variable =>
+            new RecordField(variable.Name, variable.Type, Nullable: true, $"A state variable that the mapping files declare, of type {variable.TypeName}", read => ((VarsView)read).Read(variable))));
+        return new(name, records.Of(view, name).Fields.Select(field => field.Name == "vars" ? field with { Type = vars, Read = of => Value.Record(vars, varsOf(of)) } : field));
     }
 
     private static Func<object, Value> ByType(List<Type> types, List<Func<object, Value>> readers)

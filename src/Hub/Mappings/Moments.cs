@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Hub.Connectors;
 
@@ -11,22 +12,68 @@ namespace Hub.Mappings;
 /// <param name="Language">BCP 47, where known.</param>
 /// <param name="TimeZone">IANA zone, where known.</param>
 /// <param name="Country">ISO 3166 alpha-2, where known.</param>
-/// <param name="OptedOut">The message categories that the customer has opted out of.</param>
 internal sealed record CustomerView(
-    string Id, string? Name, string? Phone, string? Email, string? Language, string? TimeZone, string? Country, IReadOnlyList<string> OptedOut);
+    [property: Description("The hub's id of the customer")] string Id,
+    [property: Description("The display name")] string? Name,
+    [property: Description("The phone number in E.164")] string? Phone,
+    [property: Description("The e-mail address")] string? Email,
+    [property: Description("The language as BCP 47")] string? Language,
+    [property: Description("The IANA time zone")] string? TimeZone,
+    [property: Description("The country as ISO 3166-1 alpha-2")] string? Country)
+{
+    /// <summary>The tags, in order.</summary>
+    [Description("The tags that hub.tag_customer has given")]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What the customer allows.</summary>
+    [Description("The categories of messages that the customer has opted in to and out of")]
+    public ConsentView Consent { get; init; } = ConsentView.Unstated;
+
+    /// <summary>The state variables of the customer.</summary>
+    [Description("The state variables of the customer; null where one is not set or its time is over")]
+    public VarsView Vars { get; init; } = VarsView.None;
+}
+
+/// <summary>What a customer allows (<c>customer.consent</c>): the last word on each category.</summary>
+/// <param name="OptedIn">The message categories that the customer has opted in to.</param>
+/// <param name="OptedOut">The message categories that the customer has opted out of.</param>
+internal sealed record ConsentView(
+    [property: Description("The categories of messages that the customer has opted in to")] IReadOnlyList<string> OptedIn,
+    [property: Description("The categories of messages that the customer has opted out of")] IReadOnlyList<string> OptedOut)
+{
+    /// <summary>The customer has said nothing.</summary>
+    public static ConsentView Unstated { get; } = new([], []);
+
+    /// <summary>What it is after a word on one category.</summary>
+    public ConsentView After(string category, bool allowed) => new(
+        allowed ? [.. OptedIn.Append(category).Distinct(StringComparer.Ordinal)] : [.. OptedIn.Where(other => other != category)],
+        allowed ? [.. OptedOut.Where(other => other != category)] : [.. OptedOut.Append(category).Distinct(StringComparer.Ordinal)]);
+}
 
 /// <summary>A thread as mappings see it (<c>thread</c>).</summary>
 /// <param name="Id">The hub's id.</param>
 /// <param name="Number">The business number's id at the vendor.</param>
 /// <param name="WindowOpenUntil">Until when free text may be sent; null when the customer never wrote.</param>
-internal sealed record ThreadView(string Id, string Number, DateTimeOffset? WindowOpenUntil);
+internal sealed record ThreadView(
+    [property: Description("The hub's id of the thread")] string Id,
+    [property: Description("The business number's id at the vendor")] string Number,
+    [property: Description("Until when free text may be sent; null when the customer never wrote")] DateTimeOffset? WindowOpenUntil)
+{
+    /// <summary>The state variables of the thread.</summary>
+    [Description("The state variables of the thread; null where one is not set or its time is over")]
+    public VarsView Vars { get; init; } = VarsView.None;
+}
 
 /// <summary>The other end of a link as mappings see it (<c>linked</c>).</summary>
 /// <param name="Id">The other end's id; empty while the link is reserved (the command waits until it is there).</param>
 /// <param name="State"><c>reserved</c>, <c>live</c> or <c>ended</c>.</param>
 /// <param name="OpenedAt">When it was reserved.</param>
 /// <param name="TouchedAt">When an event last used it.</param>
-internal sealed record LinkedView(string Id, string State, DateTimeOffset OpenedAt, DateTimeOffset TouchedAt);
+internal sealed record LinkedView(
+    [property: Description("The other end's id; not known while the link is reserved")] string Id,
+    [property: Description("How the link stands")] string State,
+    [property: Description("When it was reserved")] DateTimeOffset OpenedAt,
+    [property: Description("When an event last used it")] DateTimeOffset TouchedAt);
 
 /// <summary>An event as routes get it.</summary>
 /// <param name="Id">The event's id.</param>
@@ -115,7 +162,11 @@ internal abstract record RouteOutcome
 
     /// <summary>An expression failed: the route is parked for this event, the others go on.</summary>
     /// <param name="Failure">Which one and why.</param>
-    public sealed record Failed(RouteFailure Failure) : RouteOutcome;
+    public sealed record Failed(RouteFailure Failure) : RouteOutcome
+    {
+        /// <summary>The reason with which the event is parked: <c>route_failed</c>, or <c>ambiguous</c> where several customers match and a person has to decide.</summary>
+        public string Reason { get; init; } = "route_failed";
+    }
 
     /// <summary>It matched.</summary>
     /// <param name="Commands">The commands that it makes, in order.</param>
@@ -123,7 +174,11 @@ internal abstract record RouteOutcome
     /// <param name="Unlink">The link to end, found by the moment's <c>find</c>.</param>
     /// <param name="ReleasedSlot">The slot that <c>release_if</c> empties.</param>
     public sealed record Matched(
-        IReadOnlyList<CommandDraft> Commands, IReadOnlyList<string> CancelSlots, string? Unlink, string? ReleasedSlot) : RouteOutcome;
+        IReadOnlyList<CommandDraft> Commands, IReadOnlyList<string> CancelSlots, string? Unlink, string? ReleasedSlot) : RouteOutcome
+    {
+        /// <summary>The state variables that it writes, in order.</summary>
+        public IReadOnlyList<SetDraft> Set { get; init; } = [];
+    }
 }
 
 /// <summary>The plan of one command: what every key of the language compiles to.</summary>

@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Customers;
 using Hub.Expressions;
 using Hub.Mappings.Inputs;
 
@@ -38,7 +39,9 @@ internal sealed partial class Route
     /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone. An expression that fails does so again in <see cref="Evaluate"/>, which says so.</summary>
     /// <param name="moment">The moment, without customer and thread yet.</param>
     public Alias? FindCustomer(ProcessingMoment moment) =>
-        parts.FindPhone?.Evaluate(FrameOf(moment)) is { IsError: false } value && ScalarText.Of(value) is { Length: > 0 } phone ? new("", AliasKind.Phone, phone) : null;
+        parts.FindPhone?.Evaluate(FrameOf(moment)) is { IsError: false } value && ScalarText.Of(value) is { Length: > 0 } phone
+            ? new("", AliasKind.Phone, PhoneNumbers.TryParse(phone, null, out var e164) ? e164 : phone)
+            : null;
 
     /// <summary>Looks at an event. Never throws for data: what fails is said in the outcome.</summary>
     public RouteOutcome Evaluate(ProcessingMoment moment)
@@ -82,7 +85,7 @@ internal sealed partial class Route
     {
         if (look.Failure is { } failure) return new RouteOutcome.Failed(failure);
         return look.IsMatched
-            ? new RouteOutcome.Matched(look.Commands, look.Cancel, parts.Unlink, look.Released)
+            ? new RouteOutcome.Matched(look.Commands, look.Cancel, parts.Unlink, look.Released) { Set = [.. look.Set.Values] }
             : new RouteOutcome.NotMatched(look.Released);
     }
 
@@ -110,6 +113,7 @@ internal sealed partial class Route
             if (Text("cancel", cancel, frame, look) is { } key && !look.Cancel.Contains(key, StringComparer.Ordinal)) look.Cancel.Add(key);
         }
 
+        Set(moment, frame, look);
         if (parts.Do is { } action && look.Failure is null && Draft(action, moment, frame, item, look) is { } command)
         {
             look.Commands.Add(command);
@@ -216,6 +220,8 @@ internal sealed partial class Route
         public List<CommandDraft> Commands { get; } = [];
 
         public List<string> Cancel { get; } = [];
+
+        public Dictionary<string, SetDraft> Set { get; } = new(StringComparer.Ordinal);
 
         public string? Released { get; set; }
 

@@ -40,6 +40,12 @@ internal sealed record LimitPart(int Count, LimitPer Per, Formula? Key, TimeSpan
 /// <param name="OwnResult">The slot of the action's own result.</param>
 internal sealed record LinkPart(LinkDeclaration Declaration, Formula Value, bool UsesResult, bool UsesLinked, Variable? OwnResult);
 
+/// <summary>A state variable that a route writes.</summary>
+/// <param name="Variable">Which.</param>
+/// <param name="Constant">What is written where the file says it; unused with a formula.</param>
+/// <param name="Formula">What is written; null for the constant.</param>
+internal sealed record SetPart(StateDeclaration Variable, Value Constant, Formula? Formula);
+
 /// <summary>A look-up.</summary>
 internal sealed record ReadPart(Variable Variable, IQuery Query, string Connection, IValuePlan Input, RecordType Type);
 
@@ -76,6 +82,7 @@ internal sealed record RouteParts
     public IReadOnlyList<Formula> Cancel { get; init; } = [];
     public string? Unlink { get; init; }
     public LinkPart? Link { get; init; }
+    public IReadOnlyList<SetPart> Set { get; init; } = [];
     public IReadOnlyList<ReadPart> Reads { get; init; } = [];
     public Formula? When { get; init; }
     public ActionPart? Do { get; init; }

@@ -30,6 +30,12 @@ internal sealed class Snapshot
     /// <summary>The declared links by name.</summary>
     public IReadOnlyDictionary<string, LinkDeclaration> Links { get; }
 
+    /// <summary>The declared state variables by name.</summary>
+    public IReadOnlyDictionary<string, StateDeclaration> State { get; init; } = new Dictionary<string, StateDeclaration>();
+
+    /// <summary>The event types that some route runs on.</summary>
+    public IEnumerable<string> EventTypes => byEvent.Keys;
+
     /// <summary>The routes that run on an event type, in order; whether each takes the event's connection says its <see cref="RouteTrigger.OnEvents"/>.</summary>
     public IReadOnlyList<Route> On(string eventType) => byEvent.GetValueOrDefault(eventType) ?? [];
 

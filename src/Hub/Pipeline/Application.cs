@@ -44,7 +44,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (look.Person is { MergeFrom.Count: > 0 } plan)
         {
             // Routes look at the world in which the two are one: a link of either is found.
-            await People.ApplyAsync(sql, plan, PersonOf(occasion.Envelope.Fact), row.Id, now);
+            await People.ApplyAsync(sql, plan, Arrival.PersonOf(occasion.Envelope.Fact), row.Id, now);
             return ApplyResult.Changed;
         }
 
@@ -72,7 +72,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (failures.Count > 0)
         {
             var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
-            return await CloseAsync(sql, row, "parked", "route_failed", error);
+            return await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error);
         }
 
         return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
@@ -96,7 +96,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
                 await Consents.AppendAsync(sql, new(
                     look.Person!.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
-                    occasion.Row.Id, preference.At));
+                    occasion.Row.Id, preference.At), null, now);
                 return true;
             case ConversationFact.StatusReported status:
                 await statuses.ApplyAsync(sql, status, occasion.Row, now);
@@ -107,13 +107,6 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 return false;
         }
     }
-
-    private static Person PersonOf(ConversationFact? fact) => fact switch
-    {
-        ConversationFact.MessageReceived message => message.From,
-        ConversationFact.PreferenceStated preference => preference.From,
-        _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
-    };
 
     private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
     {
@@ -128,27 +121,14 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;
         await Consents.AppendAsync(sql, new(
-            customer, "marketing", word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt));
+            customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
         await ConfirmAsync(sql, occasion, thread, word, now);
     }
 
-    // The confirmation that the law asks for: a service reply inside the window.
     private async ValueTask ConfirmAsync(ISql sql, Occasion occasion, ThreadRow thread, ConsentWord word, DateTimeOffset now)
     {
         if (connections.Find(occasion.Row.Connection)?.Connector is not IMessagingConnector connector) return;
-        var (action, input) = connector.Reply(new Recipient.InThread(thread.Id), word.Confirmation);
-        var draft = new CommandDraft
-        {
-            File = "hub",
-            RouteId = "hub.consent_confirmation",
-            Item = 0,
-            Action = action,
-            Connection = occasion.Row.Connection,
-            Input = input,
-            Bindings = "{}",
-            Lane = Lane.Interactive,
-            FollowedOutcomes = [],
-        };
+        var draft = ConsentConfirmation.Draft(connector, occasion.Row.Connection, thread.Id, word);
         await making.MakeAsync(sql, draft, new(occasion.Row, occasion.View, occasion.Snapshot.Hash, null, thread.Customer, thread.Id, null, null), now);
     }
 
@@ -167,6 +147,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                     if (matched.Unlink is not null) await Links.EndAsync(sql, link.Id, now);
                 }
 
+                foreach (var set in matched.Set) await SetAsync(sql, set, now);
                 var origin = new CommandMaking.Origin(
                     occasion.Row, occasion.View, occasion.Snapshot.Hash, occasion.Followed?.Id, decision.Moment.Customer?.Id, decision.Moment.Thread?.Id,
                     decision.Route.Find as FindBy.ByLink, decision.Link);
@@ -175,6 +156,13 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             default:
                 return false;
         }
+    }
+
+    private static async ValueTask SetAsync(ISql sql, SetDraft set, DateTimeOffset now)
+    {
+        var owner = Eyes.NameOf(set.Variable.Of);
+        if (set.Value is null) await Variables.ClearAsync(sql, owner, set.OwnerId, set.Variable.Name);
+        else await Variables.SetAsync(sql, owner, set.OwnerId, new(set.Variable.Name, set.Variable.TypeName, set.Value), now + set.Variable.For, now);
     }
 
     // Only waiting commands are cancelled; one in flight is not touched.
@@ -202,6 +190,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         foreach (var (_, id) in occasion.Envelope.Ends) await Events.KeepTermAsync(sql, id, "event", occasion.Row.Subject, now);
         foreach (var term in occasion.Envelope.Terms) await Events.KeepTermAsync(sql, SearchForm.Of(term), "event", occasion.Row.Subject, now);
     }
+
+    private static bool IsAmbiguous(Decision decision) => decision.Outcome is RouteOutcome.Failed { Reason: "ambiguous" };
 
     private static string NameOf(RouteOutcome outcome) => outcome switch
     {

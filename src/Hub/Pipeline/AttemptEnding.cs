@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -75,6 +76,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         var live = ending.LinkId is { } right ? await Links.MakeLiveAsync(sql, row.Id, right, now) : null;
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
+        if (action.Name.StartsWith(HubActions.Prefix, StringComparison.Ordinal)) await HubActions.ApplyAsync(sql, row, JsonSerializer.Deserialize(row.Input!, action.Input)!, now);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
         if (action is IMessageAction && done.VendorId is { } messageId) await statuses.RecordAsync(sql, row, messageId, now, now);
 
@@ -100,7 +102,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await WaitAsync(sql, row, failure, null, now);
                 break;
             case FailureKind.Unauthorized:
-                await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", Pauses.Unauthorized, now));
+                await PauseAsync(sql, row, failure, now);
                 await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
                 break;
             case FailureKind.Later:
@@ -129,12 +131,19 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
     }
 
+    private static async ValueTask PauseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
+    {
+        if (!await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", Pauses.Unauthorized, now))) return;
+        await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The connection {row.Connection} was paused: its credentials were refused ({failure.Code}). Mend them, then resume it.", now);
+        await HubReports.ConnectionFailedAsync(sql, row, failure, now);
+    }
+
     private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
     {
         var outcome = NameOf(failure.Kind);
         if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
         {
-            await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now));
+            await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now), row, now);
         }
 
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, outcome, outcome) { Code = failure.Code, Error = failure.Text }, now);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
@@ -140,6 +141,7 @@ internal sealed partial class Deliverer(
         var outcome = await CallAsync(opened, action, connection, cancel);
         limits.Report(first.Row, outcome);
         await EndAsync(opened.Passed, action, outcome, cancel);
+        if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
         return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
     }
 

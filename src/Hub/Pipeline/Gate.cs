@@ -161,7 +161,7 @@ internal static class Gate
     private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)
     {
         // The category is the vendor's live one: a template that was made a marketing one is judged as such, and so is one of a category unknown here.
-        if (choice.Template is { } template && facts.OptedOut.Contains(template.Category is "utility" or "authentication" ? template.Category : "marketing"))
+        if (choice.Template is { } template && facts.OptedOut.Contains(ConsentCategories.Of(template.Category)))
         {
             return Refuse("opted_out", "opted_out", $"The person has opted out of {template.Category} messages.");
         }

@@ -49,13 +49,13 @@ internal sealed record Look
     public Seen? Customer { get; init; }
 
     /// <summary>The stored thread; null for a new one.</summary>
-    public ThreadRow? Thread { get; init; }
+    public SeenThread? Thread { get; init; }
 
     /// <summary>What each <c>find</c> led to.</summary>
     public required IReadOnlyDictionary<LinkQuestion, FoundLink> Links { get; init; }
 
-    /// <summary>What each <c>find: {customer: …}</c> led to, by route.</summary>
-    public required IReadOnlyDictionary<string, Seen> FoundCustomers { get; init; }
+    /// <summary>Whom each <c>find: {customer: …}</c> led to, by route: the one who is meant first, and the others who could be.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Seen>> FoundCustomers { get; init; }
 
     /// <summary>What its routes made of it before: a replay runs only those that failed or have not run.</summary>
     public required IReadOnlyList<RouteRun> Ran { get; init; }
@@ -64,22 +64,19 @@ internal sealed record Look
     public bool Agrees(Look later) =>
         (Person is null || (later.Person is not null && Person.Agrees(later.Person)))
         && Seen.Agree(Customer, later.Customer)
-        && Thread?.Id == later.Thread?.Id && Thread?.Version == later.Thread?.Version
+        && SeenThread.Agree(Thread, later.Thread)
         && Links.All(pair => later.Links.TryGetValue(pair.Key, out var found) && pair.Value.Agrees(found))
         && FoundCustomers.Count == later.FoundCustomers.Count
-        && FoundCustomers.All(pair => Seen.Agree(pair.Value, later.FoundCustomers.GetValueOrDefault(pair.Key)));
+        && FoundCustomers.All(pair => later.FoundCustomers.TryGetValue(pair.Key, out var found)
+            && pair.Value.Count == found.Count && pair.Value.Zip(found).All(both => Seen.Agree(both.First, both.Second)));
 
     /// <summary>Reads what the occasion's routes may see.</summary>
     public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, DateTimeOffset now)
     {
-        var (number, person) = occasion.Envelope.Fact switch
-        {
-            ConversationFact.MessageReceived m => (m.Number, m.From),
-            ConversationFact.PreferenceStated p => (p.Number, p.From),
-            _ => (null, null),
-        };
+        var number = NumberOf(occasion.Envelope.Fact);
+        var person = number is null ? null : Arrival.PersonOf(occasion.Envelope.Fact);
         PersonPlan? plan = null;
-        string? customerId = occasion.Followed?.SeenCustomer, threadId = occasion.Followed?.SeenThread;
+        string? customerId = occasion.Followed?.SeenCustomer ?? occasion.Row.Customer, threadId = occasion.Followed?.SeenThread ?? occasion.Row.Thread;
         if (person is not null)
         {
             plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", occasion.Row.Id));
@@ -87,53 +84,68 @@ internal sealed record Look
             threadId = People.ThreadId(number!, customerId);
         }
 
-        var customer = customerId is null ? null : await SeeAsync(sql, customerId);
-        var thread = number is not null ? await People.FindThreadAsync(sql, number, customerId!) : threadId is null ? null : await People.FindThreadAsync(sql, threadId);
+        var eyes = new Eyes(sql, occasion.Snapshot, now);
+        var customer = customerId is null ? null : await eyes.CustomerAsync(customerId);
+        var thread = number is not null ? await eyes.ThreadAsync(await People.FindThreadAsync(sql, number, customerId!)) : threadId is null ? null : await eyes.ThreadAsync(threadId);
         var look = new Look
         {
             Person = plan,
             Customer = customer,
             Thread = thread,
             Links = new Dictionary<LinkQuestion, FoundLink>(),
-            FoundCustomers = new Dictionary<string, Seen>(),
+            FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
             Ran = await Events.RoutesAsync(sql, occasion.Row.Id),
         };
         return look with
         {
-            Links = await LinksAsync(sql, occasion, thread?.Id ?? threadId, customer?.Row.Id ?? customerId, now),
-            FoundCustomers = await FoundCustomersAsync(sql, occasion, look),
+            Links = await LinksAsync(eyes, occasion, thread?.Row.Id ?? threadId, customer?.Row.Id ?? customerId),
+            FoundCustomers = await FoundCustomersAsync(eyes, occasion, look),
         };
     }
 
-    private static async ValueTask<Dictionary<LinkQuestion, FoundLink>> LinksAsync(
-        ISql sql, Occasion occasion, string? threadId, string? customerId, DateTimeOffset now)
+    private static async ValueTask<Dictionary<LinkQuestion, FoundLink>> LinksAsync(Eyes eyes, Occasion occasion, string? threadId, string? customerId)
     {
         var links = new Dictionary<LinkQuestion, FoundLink>();
         foreach (var route in occasion.Routes)
         {
             if (QuestionOf(route, occasion.View, threadId, customerId) is not { } question || links.ContainsKey(question)) continue;
             var closed = route.Find is FindBy.ByLink find && find.Link.Right == occasion.Closed?.Object ? occasion.Closed.Id : null;
-            var row = await Storage.Links.FindAsync(sql, question, now, closed);
-            var left = row is null || question.FromLeft ? null : await People.FindThreadAsync(sql, row.LeftId);
-            var person = left is not null ? await SeeAsync(sql, left.Customer) : row is null || question.FromLeft ? null : await SeeAsync(sql, row.LeftId);
+            var row = await Storage.Links.FindAsync(eyes.Sql, question, eyes.Now, closed);
+            var left = row is null || question.FromLeft ? null : await eyes.ThreadAsync(row.LeftId);
+            var person = left is not null ? await eyes.CustomerAsync(left.Row.Customer) : row is null || question.FromLeft ? null : await eyes.CustomerAsync(row.LeftId);
             links.Add(question, new(row, left, person));
         }
 
         return links;
     }
 
-    private static async ValueTask<Dictionary<string, Seen>> FoundCustomersAsync(ISql sql, Occasion occasion, Look look)
+    private static async ValueTask<Dictionary<string, IReadOnlyList<Seen>>> FoundCustomersAsync(Eyes eyes, Occasion occasion, Look look)
     {
-        var found = new Dictionary<string, Seen>(StringComparer.Ordinal);
-        foreach (var route in occasion.Routes.Where(route => route.Find is FindBy.ByCustomer))
+        var found = new Dictionary<string, IReadOnlyList<Seen>>(StringComparer.Ordinal);
+        foreach (var route in occasion.Routes)
         {
-            if (route.FindCustomer(Moments.Processing(occasion, look, route)) is not { } alias) continue;
-            var known = await People.KnownAsync(sql, new([alias], null));
-            if (known.Count > 0 && await SeeAsync(sql, known[0].Customer) is { } seen) found.Add(route.Id, seen);
+            if (route.Find is not FindBy.ByCustomer by || route.FindCustomer(Moments.Processing(occasion, look, route)) is not { } alias) continue;
+            var holders = await People.HoldersAsync(eyes.Sql, alias);
+            var wanted = by.OnMultiple == OnMultiple.First ? Enumerable.Reverse(holders).ToList() : holders;
+            var seen = new List<Seen>();
+            foreach (var holder in wanted)
+            {
+                if (await eyes.CustomerAsync(holder) is { } one) seen.Add(one);
+            }
+
+            found.Add(route.Id, seen);
         }
 
         return found;
     }
+
+    /// <summary>The business number of a fact that names a person; null for other facts.</summary>
+    public static string? NumberOf(ConversationFact? fact) => fact switch
+    {
+        ConversationFact.MessageReceived message => message.Number,
+        ConversationFact.PreferenceStated stated => stated.Number,
+        _ => null,
+    };
 
     /// <summary>What a route's <c>find</c> asks for an event; null where the event does not carry that end.</summary>
     public static LinkQuestion? QuestionOf(Route route, EventView view, string? threadId, string? customerId)
@@ -147,22 +159,26 @@ internal sealed record Look
         };
         return end is null ? null : new(find.Link.Name, find.FromLeft, end, find.Link.Reopen);
     }
-
-    private static async ValueTask<Seen?> SeeAsync(ISql sql, string customer) =>
-        await People.FindAsync(sql, customer) is { } row ? new Seen(row, await Consents.OptedOutAsync(sql, row.Id)) : null;
 }
 
-/// <summary>A customer with what they opted out of.</summary>
-internal sealed record Seen(CustomerRow Row, IReadOnlyList<string> OptedOut)
+/// <summary>A customer with what they allow and their state variables.</summary>
+internal sealed record Seen(CustomerRow Row, IReadOnlyList<ConsentStanding> Consent, IReadOnlyList<VariableRow> Vars)
 {
     /// <summary>Whether two looks saw the same.</summary>
     public static bool Agree(Seen? one, Seen? other) =>
-        one?.Row.Id == other?.Row.Id && one?.Row.Version == other?.Row.Version && (one is null || one.OptedOut.SequenceEqual(other!.OptedOut));
+        one?.Row.Id == other?.Row.Id && one?.Row.Version == other?.Row.Version && (one is null || (one.Consent.SequenceEqual(other!.Consent) && one.Vars.SequenceEqual(other.Vars)));
+}
+
+/// <summary>A thread with its state variables.</summary>
+internal sealed record SeenThread(ThreadRow Row, IReadOnlyList<VariableRow> Vars)
+{
+    /// <summary>Whether two looks saw the same.</summary>
+    public static bool Agree(SeenThread? one, SeenThread? other) => one?.Row.Id == other?.Row.Id && one?.Row.Version == other?.Row.Version && (one is null || one.Vars.SequenceEqual(other!.Vars));
 }
 
 /// <summary>A link that was found, with its left end's thread and customer when it was found from the right.</summary>
-internal sealed record FoundLink(LinkRow? Row, ThreadRow? LeftThread, Seen? LeftCustomer)
+internal sealed record FoundLink(LinkRow? Row, SeenThread? LeftThread, Seen? LeftCustomer)
 {
     /// <summary>Whether two looks saw the same link in the same state.</summary>
-    public bool Agrees(FoundLink other) => Row == other.Row && LeftThread == other.LeftThread && Seen.Agree(LeftCustomer, other.LeftCustomer);
+    public bool Agrees(FoundLink other) => Row == other.Row && SeenThread.Agree(LeftThread, other.LeftThread) && Seen.Agree(LeftCustomer, other.LeftCustomer);
 }

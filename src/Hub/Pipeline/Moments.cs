@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Customers;
 using Hub.Mappings;
 using Hub.Storage;
@@ -12,7 +11,7 @@ internal static class Moments
     public static ProcessingMoment Processing(Occasion occasion, Look look, Route route)
     {
         var (customer, thread) = After(occasion, look);
-        if (look.FoundCustomers.TryGetValue(route.Id, out var found)) customer = ViewOf(found);
+        if (look.FoundCustomers.TryGetValue(route.Id, out var found) && found is [var one, ..]) customer = ViewOf(one);
         var question = Look.QuestionOf(route, occasion.View, thread?.Id, customer?.Id);
         var link = question is null ? null : look.Links.GetValueOrDefault(question);
         return new()
@@ -37,29 +36,28 @@ internal static class Moments
 
     /// <summary>What <c>customer</c> shows.</summary>
     public static CustomerView ViewOf(Seen seen) => new(
-        seen.Row.Id, seen.Row.Name, seen.Row.Phone, seen.Row.Email, seen.Row.Language, seen.Row.TimeZone, seen.Row.Country, seen.OptedOut);
+        seen.Row.Id, seen.Row.Name, seen.Row.Phone, seen.Row.Email, seen.Row.Language, seen.Row.TimeZone, seen.Row.Country)
+    {
+        Tags = CustomerChanges.TagsOf(seen.Row),
+        Consent = seen.Consent.Count == 0
+            ? ConsentView.Unstated
+            : new([.. seen.Consent.Where(word => word.Allowed).Select(word => word.Category)], [.. seen.Consent.Where(word => !word.Allowed).Select(word => word.Category)]),
+        Vars = ViewOf(seen.Vars),
+    };
 
     /// <summary>What <c>thread</c> shows.</summary>
-    public static ThreadView ViewOf(ThreadRow row) => new(row.Id, row.Number, MessageWindow.OpenUntil(row.LastInboundAt));
+    public static ThreadView ViewOf(SeenThread seen) => new(seen.Row.Id, seen.Row.Number, MessageWindow.OpenUntil(seen.Row.LastInboundAt)) { Vars = ViewOf(seen.Vars) };
+
+    private static VarsView ViewOf(IReadOnlyList<VariableRow> vars) =>
+        vars.Count == 0 ? VarsView.None : new(vars.ToDictionary(row => row.Name, row => new VarValue(row.Type, row.Value), StringComparer.Ordinal));
 
     // Customer and thread as they will stand after the event: for a first message they are not stored yet.
     private static (CustomerView? Customer, ThreadView? Thread) After(Occasion occasion, Look look)
     {
         var customer = look.Customer is { } seen ? ViewOf(seen) : null;
-        var thread = look.Thread is { } row ? ViewOf(row) : null;
-        if (look.Person is not { } plan) return (customer, thread);
-        var (number, person, wrote) = occasion.Envelope.Fact switch
-        {
-            ConversationFact.MessageReceived m => (m.Number, m.From, (DateTimeOffset?)m.SentAt),
-            ConversationFact.PreferenceStated p => (p.Number, p.From, null),
-            _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
-        };
-        var phone = person.Aliases.Select(People.PhoneOf).FirstOrDefault(value => value is not null);
-        var email = person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;
-        customer = customer is null
-            ? new(plan.CustomerId, person.Name, phone, email, null, null, phone is null ? null : PhoneNumbers.Country(phone), [])
-            : customer with { Name = person.Name ?? customer.Name, Phone = customer.Phone ?? phone, Email = customer.Email ?? email };
-        var last = look.Thread?.LastInboundAt > wrote ? look.Thread.LastInboundAt : wrote ?? look.Thread?.LastInboundAt;
-        return (customer, new(look.Thread?.Id ?? People.ThreadId(number, plan.CustomerId), number, MessageWindow.OpenUntil(last)));
+        var thread = look.Thread is { } known ? ViewOf(known) : null;
+        if (look.Person is not { } plan || occasion.Envelope.Fact is not { } fact) return (customer, thread);
+        var number = Look.NumberOf(fact)!;
+        return (Arrival.Customer(fact, customer, plan.CustomerId, look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
     }
 }

@@ -1,3 +1,4 @@
+using Hub.Configuration;
 using Hub.Coordination;
 
 namespace Hub.Pipeline;

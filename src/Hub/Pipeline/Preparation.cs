@@ -34,27 +34,28 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { } route) return (null, null);
         var now = time.GetUtcNow();
-        return (route, await database.ReadAsync(sql => ReadMomentAsync(sql, row, route, now), cancel));
+        return (route, await database.ReadAsync(sql => ReadMomentAsync(new(sql, snapshot, now), row, route), cancel));
     }
 
-    private async ValueTask<DeliveryMoment?> ReadMomentAsync(ISql sql, CommandRow row, Route route, DateTimeOffset now)
+    private async ValueTask<DeliveryMoment?> ReadMomentAsync(Eyes eyes, CommandRow row, Route route)
     {
+        var sql = eyes.Sql;
         if (await Events.FindAsync(sql, row.Root) is not { } root || connections.Find(root.Connection) is not { } source) return null;
         var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
         var type = source.Connector.Events.First(e => e.Name == root.Type);
         var view = new EventView(
             root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, envelope.Ends, root.OccurredAt, root.ArrivedAt);
-        var customer = row.SeenCustomer is null ? null : await People.FindAsync(sql, row.SeenCustomer);
-        var thread = row.SeenThread is null ? null : await People.FindThreadAsync(sql, row.SeenThread);
-        var question = Look.QuestionOf(route, view, thread?.Id, customer?.Id);
+        var customer = row.SeenCustomer is null ? null : await eyes.CustomerAsync(row.SeenCustomer);
+        var thread = row.SeenThread is null ? null : await eyes.ThreadAsync(row.SeenThread);
+        var question = Look.QuestionOf(route, view, thread?.Row.Id, customer?.Row.Id);
 
         // A reserved link has no other end yet: who needs it has waited for it, and its own maker has none.
-        var link = question is not null && await Links.FindAsync(sql, question, now) is { State: not "reserved" } found ? found : null;
+        var link = question is not null && await Links.FindAsync(sql, question, eyes.Now) is { State: not "reserved" } found ? found : null;
         return new()
         {
             Event = view,
             Bindings = row.Bindings,
-            Customer = customer is null ? null : Moments.ViewOf(new Seen(customer, await Consents.OptedOutAsync(sql, customer.Id))),
+            Customer = customer is null ? null : Moments.ViewOf(customer),
             Thread = thread is null ? null : Moments.ViewOf(thread),
             Linked = link is null ? null : Moments.ViewOf(link, question!.FromLeft),
             Followed = row.Followed is null ? null : await FollowedAsync(sql, row.Followed, row.Event),

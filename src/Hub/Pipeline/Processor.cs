@@ -114,7 +114,7 @@ internal sealed class Processor(
             Nature = type.Nature,
             Completed = completed,
             Snapshot = snapshot,
-            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection))],
+            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection) && !row.Causes.Contains(route.Id, StringComparer.Ordinal))],
         };
         await ApplyAsync(occasion, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
@@ -172,8 +172,15 @@ internal sealed class Processor(
     private static Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        return new(route, route.Evaluate(moment), moment, Moments.LinkOf(occasion, look, route));
+        var outcome = AmbiguityOf(look, route) ?? route.Evaluate(moment);
+        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
     }
+
+    // A record is not written to somebody who may be somebody else: a person decides first.
+    private static RouteOutcome.Failed? AmbiguityOf(Look look, Route route) =>
+        route.Find is FindBy.ByCustomer { OnMultiple: OnMultiple.Review } && look.FoundCustomers.TryGetValue(route.Id, out var found) && found.Count > 1
+            ? new(new(route.File, "find", $"{found.Count} customers hold this phone or have held it: {string.Join(", ", found.Select(seen => seen.Row.Id))}.")) { Reason = "ambiguous" }
+            : null;
 
     private static async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
     {

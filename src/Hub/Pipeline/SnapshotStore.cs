@@ -27,7 +27,14 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
         var sources = JsonSerializer.Serialize(
             snapshot.Sources.Select(source => new SnapshotSource(source.File, source.Text)).ToList(), PipelineJson.Default.ListSnapshotSource);
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Snapshots.ActivateAsync(sql, snapshot.Hash, sources, now), cancel);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await HubReports.ListenAsync(sql, snapshot.EventTypes);
+                return await Snapshots.ActivateAsync(sql, snapshot.Hash, sources, now);
+            },
+            cancel);
         Keep(snapshot);
         active = new(snapshot, now);
     }

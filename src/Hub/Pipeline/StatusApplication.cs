@@ -39,7 +39,9 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
     public async ValueTask RecordAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset at, DateTimeOffset now)
     {
         if (command.Thread is not { } thread) return;
-        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, KindOf(command), command.Shown ?? "", at);
+        var kind = KindOf(command);
+        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, kind, command.Shown ?? "", at);
+        await HubReports.MessageSentAsync(sql, command, vendorId, kind, at, now);
         await TakeBackAsync(sql, command, vendorId, now);
     }
 
@@ -76,7 +78,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
                 break;
             case FailureKind.OptedOut when command.Customer is { } customer:
                 await Consents.AppendAsync(sql, new(
-                    customer, "marketing", false, "vendor_answer", failure.Text, command.Connection, "vendor", e.Id, e.OccurredAt));
+                    customer, "marketing", false, "vendor_answer", failure.Text, command.Connection, "vendor", e.Id, e.OccurredAt), command, now);
                 await CommandClosing.ReportAsync(sql, command, "opted_out", now);
                 break;
             case FailureKind.NoWhatsApp:

@@ -94,10 +94,27 @@ internal sealed partial class TemplateCatalogue(
             return false;
         }
 
-        templates[connection.Name] = list.Templates;
+        var before = templates.GetValueOrDefault(connection.Name, []);
         var rows = list.Templates.Select(template => (template.Name, template.Language, JsonSerializer.Serialize(template, PipelineJson.Default.MessageTemplate))).ToList();
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Templates.ReplaceAsync(sql, connection.Name, rows, now), cancel);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                foreach (var (template, status) in Lost(before, list.Templates)) await HubReports.TemplatePausedAsync(sql, connection.Name, template, status, now);
+                return await Templates.ReplaceAsync(sql, connection.Name, rows, now);
+            },
+            cancel);
+        templates[connection.Name] = list.Templates;
+        wakeups.Signal(Lines.Events);
         return true;
     }
+
+    // Those that could be sent and can be sent no more, with what they are now.
+    private static IEnumerable<(MessageTemplate Template, string Status)> Lost(IReadOnlyList<MessageTemplate> before, IReadOnlyList<MessageTemplate> now) =>
+        from template in before
+        where template.Status == "approved"
+        let status = now.FirstOrDefault(other => other.Name == template.Name && other.Language == template.Language)?.Status ?? "deleted"
+        where status != "approved"
+        select (template, status);
 }

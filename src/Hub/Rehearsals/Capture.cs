@@ -56,14 +56,14 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
         var look = await PastLook.TakeAsync(sql, occasion, row.ArrivedAt);
         var found = look.Links.Values.FirstOrDefault(link => link.LeftThread is not null || link.LeftCustomer is not null);
         var thread = look.Thread ?? found?.LeftThread;
-        var customer = look.Customer ?? found?.LeftCustomer ?? look.FoundCustomers.Values.FirstOrDefault();
+        var customer = look.Customer ?? found?.LeftCustomer ?? look.FoundCustomers.Values.FirstOrDefault()?[0];
         var links = look.Links.Values.Select(link => link.Row).OfType<LinkRow>().Where(link => link is { State: "live", RightId: not null }).ToList();
-        foreach (var left in new[] { thread?.Id, customer?.Row.Id }.OfType<string>()) links.AddRange(await Links.OpenAsOfAsync(sql, left, row.ArrivedAt));
+        foreach (var left in new[] { thread?.Row.Id, customer?.Row.Id }.OfType<string>()) links.AddRange(await Links.OpenAsOfAsync(sql, left, row.ArrivedAt));
         return stored with
         {
             Webhook = row.Webhook is { } seq ? await Webhooks.FindAsync(sql, seq) : null,
             Customer = customer,
-            Thread = thread,
+            Thread = thread?.Row,
             Links = [.. links.DistinctBy(link => link.Name)],
             Commands = await CommandsAsync(sql, row.Id),
         };
@@ -182,7 +182,8 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
             start["customer"] = new JsonObject(
                 new (string Name, string? Value)[] { ("name", known.Name), ("phone", known.Phone), ("email", known.Email), ("language", known.Language), ("time_zone", known.TimeZone), ("country", known.Country) }
                     .Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)JsonValue.Create(field.Value))));
-            if (seen.OptedOut.Count > 0) start["consent"] = new JsonObject { ["opted_out"] = new JsonArray([.. seen.OptedOut.Select(category => JsonValue.Create(category))]) };
+            var optedOut = seen.Consent.Where(standing => !standing.Allowed).Select(standing => JsonValue.Create(standing.Category)).ToArray();
+            if (optedOut.Length > 0) start["consent"] = new JsonObject { ["opted_out"] = new JsonArray([.. optedOut]) };
         }
 
         if (!isFirst && stored.Thread is { } thread)

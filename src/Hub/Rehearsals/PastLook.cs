@@ -6,7 +6,7 @@ using Hub.Storage;
 namespace Hub.Rehearsals;
 
 /// <summary>
-/// The hub's state as an event found it: links, consent and window of that moment. Names, phones and languages are those of today: how they were is not kept.
+/// The hub's state as an event found it: links, consent and window of that moment. Names, phones, languages and state variables are those of today: how they were is not kept.
 /// </summary>
 internal static class PastLook
 {
@@ -27,53 +27,55 @@ internal static class PastLook
             (customerId, threadId) = (plan.CustomerId, People.ThreadId(number!, plan.CustomerId));
         }
 
+        var eyes = new Eyes(sql, occasion.Snapshot, at);
         var look = new Look
         {
             Person = plan,
-            Customer = customerId is null ? null : await SeeAsync(sql, customerId, at),
-            Thread = threadId is null ? null : await ThreadAsync(sql, threadId, at),
+            Customer = customerId is null ? null : await SeeAsync(eyes, customerId),
+            Thread = threadId is null ? null : await ThreadAsync(eyes, threadId),
             Links = new Dictionary<LinkQuestion, FoundLink>(),
-            FoundCustomers = new Dictionary<string, Seen>(),
+            FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
             Ran = [],
         };
         return look with
         {
-            Links = await LinksAsync(sql, occasion, look.Thread?.Id ?? threadId, customerId, at),
-            FoundCustomers = await FoundCustomersAsync(sql, occasion, look, at),
+            Links = await LinksAsync(eyes, occasion, look.Thread?.Row.Id ?? threadId, customerId),
+            FoundCustomers = await FoundCustomersAsync(eyes, occasion, look),
         };
     }
 
-    /// <summary>A customer with what they had opted out of at that moment.</summary>
-    public static async ValueTask<Seen?> SeeAsync(ISql sql, string customer, DateTimeOffset at) =>
-        await People.FindAsync(sql, customer) is { } row ? new Seen(row, await Consents.OptedOutAsOfAsync(sql, row.Id, at)) : null;
+    /// <summary>A customer with what they had allowed at that moment.</summary>
+    public static async ValueTask<Seen?> SeeAsync(Eyes eyes, string customer) =>
+        await eyes.CustomerAsync(customer) is { } seen ? seen with { Consent = await Consents.StandingAsOfAsync(eyes.Sql, seen.Row.Id, eyes.Now) } : null;
 
     /// <summary>A thread with the window of that moment.</summary>
-    public static async ValueTask<ThreadRow?> ThreadAsync(ISql sql, string id, DateTimeOffset at) =>
-        await People.FindThreadAsync(sql, id) is { } row ? row with { LastInboundAt = await Messages.LastInboundAsOfAsync(sql, row.Id, at) } : null;
+    public static async ValueTask<SeenThread?> ThreadAsync(Eyes eyes, string id) => await eyes.ThreadAsync(id) is { } thread
+        ? thread with { Row = thread.Row with { LastInboundAt = await Messages.LastInboundAsOfAsync(eyes.Sql, thread.Row.Id, eyes.Now) } }
+        : null;
 
-    private static async ValueTask<Dictionary<LinkQuestion, FoundLink>> LinksAsync(ISql sql, Occasion occasion, string? threadId, string? customerId, DateTimeOffset at)
+    private static async ValueTask<Dictionary<LinkQuestion, FoundLink>> LinksAsync(Eyes eyes, Occasion occasion, string? threadId, string? customerId)
     {
         var links = new Dictionary<LinkQuestion, FoundLink>();
         foreach (var route in occasion.Routes)
         {
             if (Look.QuestionOf(route, occasion.View, threadId, customerId) is not { } question || links.ContainsKey(question)) continue;
-            var row = await Links.FindAsOfAsync(sql, question, at);
-            var left = row is null || question.FromLeft ? null : await ThreadAsync(sql, row.LeftId, at);
-            var person = left is not null ? await SeeAsync(sql, left.Customer, at) : row is null || question.FromLeft ? null : await SeeAsync(sql, row.LeftId, at);
+            var row = await Links.FindAsOfAsync(eyes.Sql, question, eyes.Now);
+            var left = row is null || question.FromLeft ? null : await ThreadAsync(eyes, row.LeftId);
+            var person = left is not null ? await SeeAsync(eyes, left.Row.Customer) : row is null || question.FromLeft ? null : await SeeAsync(eyes, row.LeftId);
             links.Add(question, new(row, left, person));
         }
 
         return links;
     }
 
-    private static async ValueTask<Dictionary<string, Seen>> FoundCustomersAsync(ISql sql, Occasion occasion, Look look, DateTimeOffset at)
+    private static async ValueTask<Dictionary<string, IReadOnlyList<Seen>>> FoundCustomersAsync(Eyes eyes, Occasion occasion, Look look)
     {
-        var found = new Dictionary<string, Seen>(StringComparer.Ordinal);
+        var found = new Dictionary<string, IReadOnlyList<Seen>>(StringComparer.Ordinal);
         foreach (var route in occasion.Routes.Where(route => route.Find is Mappings.FindBy.ByCustomer))
         {
             if (route.FindCustomer(Moments.Processing(occasion, look, route)) is not { } alias) continue;
-            var known = await People.KnownAsync(sql, new([alias], null));
-            if (known.Count > 0 && await SeeAsync(sql, known[0].Customer, at) is { } seen) found.Add(route.Id, seen);
+            var holders = await People.HoldersAsync(eyes.Sql, alias);
+            if (holders.Count > 0 && await SeeAsync(eyes, holders[0]) is { } seen) found.Add(route.Id, [seen]);
         }
 
         return found;

@@ -1,3 +1,4 @@
+using Hub.BuiltIn;
 using Hub.Connectors;
 
 namespace Hub.Storage;
@@ -24,7 +25,11 @@ internal static class CommandClosing
         await SettleOnceAsync(sql, c, end.State, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
-        if (end.State == CommandState.Parked) await BrakeAsync(sql, c, now);
+        if (end.State == CommandState.Parked)
+        {
+            await HubReports.CommandParkedAsync(sql, c, end, now);
+            await BrakeAsync(sql, c, now);
+        }
 
         // What ends off its line leaves the line as it is: retrying, throttled or paused.
         if (c.State is CommandState.Waiting or CommandState.Started or CommandState.Unknown) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
@@ -61,8 +66,8 @@ internal static class CommandClosing
         var parked = await sql.ScalarAsync<long>(
             "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
         if (parked <= ParkedAtMost) return;
-        const string reason = "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.";
-        await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, reason, Pauses.Brake, now));
+        const string why = "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.";
+        if (await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, why, Pauses.Brake, now))) await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The route {c.PausedAs} was paused. {why}", now);
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;

@@ -22,6 +22,15 @@ internal sealed record NewEvent
     public string? Followed { get; init; }
     public string? FollowedOutcome { get; init; }
 
+    /// <summary>For events of the hub itself: the customer that it is about.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>For events of the hub itself: the thread that it is about.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>For events of the hub itself: the ids of the routes that led to it, one a line.</summary>
+    public string Causes { get; init; } = "";
+
     /// <summary>Null for a pending event; else why it changes nothing (<c>duplicate</c>, <c>foreign</c>).</summary>
     public string? NoopReason { get; init; }
 }
@@ -30,7 +39,17 @@ internal sealed record NewEvent
 internal sealed record EventRow(
     long Seq, string Id, long? Webhook, string Source, string Connection, string Type, string? Account, string Subject,
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
-    string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, bool IsSuspect, int Attempts, DateTimeOffset RetryAt);
+    string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, bool IsSuspect, int Attempts, DateTimeOffset RetryAt)
+{
+    /// <summary>The customer that an event of the hub itself is about.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The thread that an event of the hub itself is about.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>The routes that led to an event of the hub itself; none of them runs on it.</summary>
+    public IReadOnlyList<string> Causes { get; init; } = [];
+}
 
 /// <summary>What a route made of an event.</summary>
 /// <param name="Route">The route's id.</param>
@@ -46,7 +65,7 @@ internal static class Events
     private const string Level = "events";
 
     private const string Columns =
-        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at";
+        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
     /// <returns>False when it is there already.</returns>
@@ -62,12 +81,13 @@ internal static class Events
         await sql.ExecuteAsync(
             """
             INSERT INTO event (id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data,
-              followed, followed_outcome, state, reason, place)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
+              followed, followed_outcome, state, reason, customer, thread, causes, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
             """,
             e.Id, e.Webhook, e.Source, e.Connection, e.Type, e.Account, e.Subject, e.OccurredAt, e.ArrivedAt, Text(e.Completeness),
             e.Version?.Record, e.Version?.Stamp, e.Envelope, e.Data, e.Followed, e.FollowedOutcome,
-            e.NoopReason is null ? "pending" : "noop", e.NoopReason);
+            e.NoopReason is null ? "pending" : "noop", e.NoopReason,
+            e.Customer, e.Thread, e.Causes);
         await Counters.EnterAsync(sql, Level, "received", e.NoopReason is null ? "pending" : "noop");
         if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
     }
@@ -176,7 +196,12 @@ internal static class Events
         row.GetTime(8), row.GetTime(9), Completeness(row.GetString(10)),
         row.GetStringOrNull(11) is { } record ? new RecordVersion(record, row.GetInt64(12)) : null,
         row.GetString(13), row.GetString(14), row.GetStringOrNull(15), row.GetStringOrNull(16), row.GetString(17), row.GetStringOrNull(18),
-        row.GetInt32(19), row.GetFlag(20), row.GetInt32(21), row.GetTime(22));
+        row.GetInt32(19), row.GetFlag(20), row.GetInt32(21), row.GetTime(22))
+    {
+        Customer = row.GetStringOrNull(23),
+        Thread = row.GetStringOrNull(24),
+        Causes = row.GetString(25) is { Length: > 0 } causes ? causes.Split('\n') : [],
+    };
 
     private static string Text(EventCompleteness completeness) => completeness switch
     {

@@ -6,7 +6,14 @@ namespace Hub.Storage;
 
 /// <summary>A stored customer.</summary>
 internal sealed record CustomerRow(
-    string Id, string? Name, string? Phone, string? Email, string? Language, string? TimeZone, string? Country, DateTimeOffset CreatedAt, int Version);
+    string Id, string? Name, string? Phone, string? Email, string? Language, string? TimeZone, string? Country, DateTimeOffset CreatedAt, int Version)
+{
+    /// <summary>The tags as a JSON list, in order.</summary>
+    public string Tags { get; init; } = "[]";
+
+    /// <summary>Whether a mapping has set the name: then the names that vendors report do not replace it.</summary>
+    public bool IsNamed { get; init; }
+}
 
 /// <summary>A stored thread.</summary>
 internal sealed record ThreadRow(string Id, string Connection, string Number, string Customer, DateTimeOffset? LastInboundAt, int Version);
@@ -31,16 +38,33 @@ internal static class People
         return [.. known.Distinct()];
     }
 
+    /// <summary>The customers who hold a phone or have held it: who holds it now first, then the others from the latest on.</summary>
+    public static async ValueTask<List<string>> HoldersAsync(ISql sql, Alias alias)
+    {
+        var key = AliasKey.Of(alias);
+        var holders = await sql.ListAsync(
+            """
+            SELECT customer FROM alias WHERE match_key = $3 AND scope = $1 AND kind_group = $2
+            ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, at DESC, customer
+            """,
+            row => row.GetString(0), key.Scope, key.Group, key.MatchKey);
+        return [.. holders.Distinct(StringComparer.Ordinal)];
+    }
+
     public static ValueTask<List<StoredAlias>> AliasesOfAsync(ISql sql, string customer) => AliasesAsync(sql, "a.customer = $1", customer);
 
     public static ValueTask<CustomerRow?> FindAsync(ISql sql, string id) => sql.FirstAsync(
         """
-        SELECT id, name, phone, email, language, time_zone, country, created_at, version FROM customer
+        SELECT id, name, phone, email, language, time_zone, country, created_at, version, tags, is_named FROM customer
         WHERE id = (SELECT COALESCE(merged_into, id) FROM customer WHERE id = $1)
         """,
         row => new CustomerRow(
             row.GetString(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), row.GetStringOrNull(4),
-            row.GetStringOrNull(5), row.GetStringOrNull(6), row.GetTime(7), row.GetInt32(8)),
+            row.GetStringOrNull(5), row.GetStringOrNull(6), row.GetTime(7), row.GetInt32(8))
+        {
+            Tags = row.GetString(9),
+            IsNamed = row.GetFlag(10),
+        },
         id);
 
     public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string id) =>
@@ -101,25 +125,15 @@ internal static class People
         }
 
         if (!plan.IsNew && plan.Add.Count == 0 && person.Name is null) return;
-        var phone = person.Aliases.Select(PhoneOf).FirstOrDefault(value => value is not null);
+        var phone = person.Aliases.Select(PhoneNumbers.Of).FirstOrDefault(value => value is not null);
         var email = person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;
         await sql.ExecuteAsync(
             """
-            UPDATE customer SET name = COALESCE($2, name), phone = COALESCE(phone, $3), email = COALESCE(email, $4), country = COALESCE(country, $5), version = version + 1
-            WHERE id = $1 AND ((name IS NULL AND $2 IS NOT NULL) OR name <> $2 OR (phone IS NULL AND $3 IS NOT NULL) OR (email IS NULL AND $4 IS NOT NULL))
+            UPDATE customer SET name = CASE WHEN is_named = 1 THEN name ELSE COALESCE($2, name) END, phone = COALESCE(phone, $3), email = COALESCE(email, $4), country = COALESCE(country, $5), version = version + 1
+            WHERE id = $1 AND ((name IS NULL AND $2 IS NOT NULL) OR (name <> $2 AND is_named = 0) OR (phone IS NULL AND $3 IS NOT NULL) OR (email IS NULL AND $4 IS NOT NULL))
             """,
             plan.CustomerId, person.Name, phone, email, phone is null ? null : PhoneNumbers.Country(phone));
     }
-
-    /// <summary>The E.164 phone that an alias tells, or null.</summary>
-    public static string? PhoneOf(Alias alias) => alias.Kind switch
-    {
-        AliasKind.Phone => alias.Value,
-        AliasKind.WaId when PhoneNumbers.TryParse("+" + alias.Value, null, out var phone) => phone,
-        // Mexico's WhatsApp ids carry a 1 that the number has no longer: the folded form is the number.
-        AliasKind.WaId when PhoneNumbers.TryParse("+" + PhoneNumbers.MatchKey(alias.Value), null, out var phone) => phone,
-        _ => null,
-    };
 
     // The older customer survives and takes aliases, consent, messages and links; open lines drain under their old subject.
     private static async ValueTask MergeAsync(ISql sql, string from, string to, string evidence, DateTimeOffset now)
@@ -136,6 +150,7 @@ internal static class People
                 await sql.ExecuteAsync("UPDATE message SET thread = $2 WHERE thread = $1", id, kept.Id);
                 if ((await FindThreadAsync(sql, id))?.LastInboundAt is { } inbound) await NoteInboundAsync(sql, kept.Id, inbound);
                 await Links.MoveLeftAsync(sql, id, kept.Id);
+                await Variables.MoveAsync(sql, Variables.OfThread, id, kept.Id);
                 await sql.ExecuteAsync("UPDATE command SET thread = $2 WHERE thread = $1 AND state = 'kept'", id, kept.Id);
                 await sql.ExecuteAsync("UPDATE thread SET merged_into = $2 WHERE id = $1 OR merged_into = $1", id, kept.Id);
             }
@@ -146,11 +161,14 @@ internal static class People
         }
 
         await Links.MoveLeftAsync(sql, from, to);
+        await Variables.MoveAsync(sql, Variables.OfCustomer, from, to);
+        await CustomerChanges.MergeTagsAsync(sql, from, to);
         await sql.ExecuteAsync("UPDATE customer SET merged_into = $2 WHERE id = $1 OR merged_into = $1", from, to);
         await sql.ExecuteAsync("UPDATE customer SET version = version + 1 WHERE id = $1", to);
         await sql.ExecuteAsync(
             "INSERT INTO customer_merge (kept, merged, event, at, moved) VALUES ($1, $2, $3, $4, $5)",
             to, from, evidence, now, JsonSerializer.Serialize(moved, StorageJson.Default.ListString));
+        await HubReports.CustomerMergedAsync(sql, to, from, now);
     }
 
     private static ValueTask<List<StoredAlias>> AliasesAsync(ISql sql, string where, params object?[] values) => sql.ListAsync(

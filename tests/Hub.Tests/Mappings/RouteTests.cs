@@ -9,7 +9,7 @@ public sealed class RouteTests
 {
     private const string Desk = "links: {desk: {left: whatsapp.thread, right: zendesk.ticket, reopen: 72h}}\n";
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly CustomerView Mara = new("c1", "Mara", "+61491570006", null, "en", null, "AU", []);
+    private static readonly CustomerView Mara = new("c1", "Mara", "+61491570006", null, "en", null, "AU");
     private static readonly ThreadView Thread = new("t1", "100", Now.AddHours(1));
     private static readonly LinkedView Reserved = new("", "reserved", Now, Now);
     private static readonly LinkedView Live = new("481", "live", Now, Now);

@@ -73,6 +73,7 @@ internal sealed record Answer(string Text);
 [JsonSerializable(typeof(WordsInput))]
 [JsonSerializable(typeof(TemplateInput))]
 [JsonSerializable(typeof(MessageSent))]
+[JsonSerializable(typeof(OutboundMessage))]
 [JsonSerializable(typeof(Question))]
 [JsonSerializable(typeof(Answer))]
 internal sealed partial class FakeJson : JsonSerializerContext;
@@ -124,6 +125,7 @@ internal sealed class FakeVendor : IMessagingConnector
         new("fake.thing.fetched", "What a record is now.", EventNature.Occurrence, FakeJson.Default.Thing),
         new("fake.thing.outlined", "Something happened; its text is fetched.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.LacksFields },
         new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("fake.message.sent", "A message of the hub left.", EventNature.Occurrence, FakeJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
     ];
 

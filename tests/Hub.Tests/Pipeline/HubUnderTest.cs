@@ -70,6 +70,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Lets another write come just before the next of a kind.</summary>
     public void BeforeNextWrite(WriteKind kind, Func<ISql, ValueTask<bool>> work) => ((FailingDatabase)Database).Before(kind, work);
 
+    /// <summary>Has the vendor's templates fetched anew.</summary>
+    public void RefreshTemplates() => services.GetRequiredService<TemplateCatalogue>().RefreshSoon();
+
     /// <summary>Posts one webhook with these events.</summary>
     public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes(
         [.. events.Select(e => e with { Key = e.Key ?? $"event {Interlocked.Increment(ref posted)}" })], FakeJson.Default.ListFakeEvent));
@@ -208,7 +211,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton<TimeProvider>(Clock)
         .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars })
         .AddSingleton(new ConnectionRegistry(
-            [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }]))
+            [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }, HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
             Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
         .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)], Calendars = calendars })

@@ -62,9 +62,7 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
         where T : class
     {
         if (known.TryGetValue(name.Text, out var found)) return found;
-        problems.Add(name, name.Text.StartsWith("hub.", StringComparison.Ordinal)
-            ? $"{name.Text} is not available in this version of the hub."
-            : $"No configured connection has the {kind} {name.Text}.{Suggestion.For(name.Text, known.Keys)}");
+        problems.Add(name, $"No configured connection has the {kind} {name.Text}.{Suggestion.For(name.Text, known.Keys)}");
         return null;
     }
 }

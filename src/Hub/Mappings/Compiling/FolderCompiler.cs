@@ -9,14 +9,16 @@ internal sealed class FolderCompiler
     private readonly List<MappingFile> files;
     private readonly Connections connections;
     private readonly MappingEnvironment environment;
+    private readonly Dictionary<string, string> linkFiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkDeclaration> links = new(StringComparer.Ordinal);
+    private readonly StateTable state = new();
     private readonly List<RouteDraft> drafts = [];
 
     private FolderCompiler(IReadOnlyList<MappingSource> sources, MappingEnvironment environment)
     {
         this.sources = sources;
         this.environment = environment;
-        connections = new(environment.Connections);
+        connections = new(environment.All);
         files = [.. sources.Select(FileReader.Read)];
     }
 
@@ -29,15 +31,20 @@ internal sealed class FolderCompiler
 
     private LoadResult Compile()
     {
-        foreach (var file in files) DeclareLinks(file);
+        foreach (var file in files)
+        {
+            DeclareLinks(file);
+            state.Declare(file);
+        }
+
         Collect();
         Follow();
-        var types = new MappingTypes(environment.Calendars);
-        foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, types, environment.Templates).Compile();
+        var types = new MappingTypes(environment.Calendars, [.. state.Declared.Values]);
+        foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, state, types, environment.Templates).Compile();
         SlotChecks.Check(drafts);
         var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
         var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
-        return errors.Count > 0 ? new(null, errors, warnings) : new(new Snapshot(sources, [.. drafts.Select(Finish)], links), [], warnings);
+        return errors.Count > 0 ? new(null, errors, warnings) : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared }, [], warnings);
     }
 
     private static List<MappingError> InOrder(IEnumerable<MappingError> errors) =>
@@ -72,9 +79,18 @@ internal sealed class FolderCompiler
                 file.Problems.Add(link.Right, "A link joins two different objects.");
             }
 
-            if (!links.TryAdd(link.Name.Text, new(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen)))
+            var declared = new LinkDeclaration(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen);
+            if (links.TryAdd(declared.Name, declared))
             {
-                file.Problems.Add(link.Name, $"The link {link.Name.Text} is declared twice in the folder. Keep one.");
+                linkFiles.Add(declared.Name, file.File);
+            }
+            else if (linkFiles[declared.Name] == file.File)
+            {
+                file.Problems.Add(link.Name, $"The link {declared.Name} is declared twice. Keep one.");
+            }
+            else if (links[declared.Name] != declared)
+            {
+                file.Problems.Add(link.Name, $"The link {declared.Name} is declared differently in {linkFiles[declared.Name]}. A link reaches across the folder: declare it in one file, or the same in each.");
             }
         }
     }

@@ -29,9 +29,9 @@ internal sealed partial class RouteCompiler
 
     private void CheckWithoutAction()
     {
-        if (source.Cancel.Count == 0 && source.Unlink is null)
+        if (source.Cancel.Count == 0 && source.Unlink is null && source.Set.Count == 0)
         {
-            problems.Add(source.At, "do is missing: the route does nothing. Write do: and an action, or cancel or unlink.");
+            problems.Add(source.At, "do is missing: the route does nothing. Write do: and an action, or cancel, unlink or set.");
         }
 
         YamlNode?[] needing = [source.With, source.Once, source.AtTime, source.Slot?.Key, source.Link?.Key, source.When, source.OutsideWindow?.At, source.Via, source.Read.Count > 0 ? source.Read[0].Name : null, source.Hours, source.Limit?.At, source.Lane];

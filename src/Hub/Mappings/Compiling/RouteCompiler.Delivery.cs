@@ -128,7 +128,7 @@ internal sealed partial class RouteCompiler
 
     private void Note(RouteParts parts)
     {
-        Formula?[] formulas = [parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.Limit?.Key, parts.ReleaseIf, .. parts.Cancel];
+        Formula?[] formulas = [parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.Limit?.Key, parts.ReleaseIf, .. parts.Cancel, .. parts.Set.Select(set => set.Formula)];
         draft.Used.UnionWith(formulas.OfType<Formula>().SelectMany(formula => formula.Names).Concat(draft.KeptForDelivery).SelectMany(Expanded));
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class RouteCompiler
     {
         var isInThread = draft.Events.All(type => type.InThread);
         names = new(
-            Add(EventName, eventRecord, nullable: false), Add("customer", types.Customer, !isInThread), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
+            Add(EventName, eventRecord, nullable: false), Add("customer", types.Customer, !draft.Events.All(type => type.InThread || type.OfCustomer)), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
         draft.Own.UnionWith([EventName, "customer", "thread", "now"]);
         DeclareVars();
         if (draft.Followed is { } followed) Inherit(followed, find);

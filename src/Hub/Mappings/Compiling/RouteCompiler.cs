@@ -14,12 +14,14 @@ internal sealed partial class RouteCompiler
     private readonly Problems problems;
     private readonly Connections connections;
     private readonly IReadOnlyDictionary<string, LinkDeclaration> links;
+    private readonly StateTable state;
     private readonly MappingTypes types;
     private readonly IReadOnlyList<MessageTemplate>? templates;
 
     public RouteCompiler(
-        RouteDraft draft, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
+        RouteDraft draft, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
     {
+        this.state = state;
         this.draft = draft;
         source = draft.Source;
         problems = draft.Problems;
@@ -67,6 +69,7 @@ internal sealed partial class RouteCompiler
             Slot = Slot(),
             Cancel = [.. source.Cancel.Select(cancel => Text("cancel", cancel)).OfType<Formula>()],
             Unlink = Unlink(find),
+            Set = Sets(),
             Late = Flag("late", source.Late),
             Hours = Hours(),
             Limit = Limit(),
@@ -181,7 +184,7 @@ internal sealed partial class RouteCompiler
         return null;
     }
 
-    private static bool Carries(EventType type, string end) => end == LinkDeclaration.CustomerEnd ? type.InThread : type.Ends.Contains(end, StringComparer.Ordinal);
+    private static bool Carries(EventType type, string end) => end == LinkDeclaration.CustomerEnd ? type.InThread || type.OfCustomer : type.Ends.Contains(end, StringComparer.Ordinal);
 
     private Formula? FindPhone()
     {

@@ -64,8 +64,13 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
             OccurredAt = now,
             Data = Typed(type, data),
             Ends = ends,
+            Fact = type.InThread && !type.Name.EndsWith(".message.sent", StringComparison.Ordinal) ? Said(data, now) : null,
         };
     }
+
+    // An event in a thread that is written out field by field is a message of the scenario's one customer.
+    private static ConversationFact.MessageReceived Said(JsonObject data, DateTimeOffset now) =>
+        new("number", new([], null), "message", data["kind"]?.ToString() ?? "text", data["summary"]?.ToString() ?? "", now, null);
 
     private IncomingEvent Changed(IncomingEvent happened, JsonObject? change)
     {
@@ -73,7 +78,11 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         var type = TypeOf(happened.Type);
         var data = (JsonObject)JsonSerializer.SerializeToNode(happened.Data, type.Data)!;
         ScenarioJson.Merge(data, change);
-        return happened with { Data = Typed(type, data) };
+        return happened with
+        {
+            Data = Typed(type, data),
+            Fact = happened.Fact is ConversationFact.MessageReceived message && data["summary"] is { } words ? message with { Summary = words.ToString() } : happened.Fact,
+        };
     }
 
     private static object Typed(EventType type, JsonObject data)
@@ -96,9 +105,9 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
     }
 
     private EventType TypeOf(string name) =>
-        environment.Connections.SelectMany(pair => pair.Connector.Events).FirstOrDefault(type => type.Name == name) ?? throw new ScenarioException($"There is no event {name}.");
+        environment.All.SelectMany(pair => pair.Connector.Events).FirstOrDefault(type => type.Name == name) ?? throw new ScenarioException($"There is no event {name}.");
 
     private IConnector ConnectorOf(string name) =>
-        environment.Connections.FirstOrDefault(pair => pair.Name == name || pair.Connector.Name == name).Connector
+        environment.All.FirstOrDefault(pair => pair.Name == name || pair.Connector.Name == name).Connector
         ?? throw new ScenarioException($"There is no connection {name}. Name it by connection, or put the payload in a folder of the vendor's name.");
 }

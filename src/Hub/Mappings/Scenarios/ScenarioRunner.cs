@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hub.Mappings.Scenarios;
 
 /// <summary>Runs the scenarios that stand beside mapping files: nothing is sent, and time moves by the steps.</summary>

@@ -1,26 +1,28 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Connectors;
+using Hub.Customers;
 
 namespace Hub.Mappings.Scenarios;
 
 /// <summary>A small world in memory in which routes run: one customer and thread, links, slots, used keys and words that wait. It follows the hub's rules for them, and delivers at once.</summary>
-internal sealed class ScenarioWorld
+internal sealed partial class ScenarioWorld
 {
     private const string CustomerId = "customer";
     private const string ThreadId = "thread";
-    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     private readonly Snapshot snapshot;
     private readonly MappingEnvironment environment;
     private readonly ScenarioAnswers answers;
     private readonly ScenarioLinks links;
+    private readonly ScenarioState state;
     private readonly HashSet<(string Route, string Key)> spent = [];
     private readonly ScenarioLimits limits = new();
     private readonly List<Waiting> waiting = [];
     private readonly List<JsonObject> results = [];
     private CustomerView? customer;
     private ThreadView? thread;
+    private bool isNamed;
     private DateTimeOffset? templateSentFor;
 
     public ScenarioWorld(Snapshot snapshot, MappingEnvironment environment, JsonObject start, JsonObject answers, DateTimeOffset clock)
@@ -29,10 +31,14 @@ internal sealed class ScenarioWorld
         this.environment = environment;
         this.answers = new(answers);
         Now = start["clock"] is { } given && TimestampText.TryParse(given.ToString(), out var moment) ? moment : clock;
-        var optedOut = (start["consent"]?["opted_out"] as JsonArray ?? []).Select(category => category!.ToString()).ToList();
+        var consent = new ConsentView(Texts(start["consent"]?["opted_in"]), Texts(start["consent"]?["opted_out"]));
         if (start["customer"] is JsonObject person)
         {
-            customer = new(CustomerId, Text(person, "name"), Text(person, "phone"), Text(person, "email"), Text(person, "language"), Text(person, "time_zone"), Text(person, "country"), optedOut);
+            customer = new(CustomerId, Text(person, "name"), Text(person, "phone"), Text(person, "email"), Text(person, "language"), Text(person, "time_zone"), Text(person, "country")) { Tags = Texts(person["tags"]), Consent = consent };
+        }
+        else if (start["consent"] is not null)
+        {
+            customer = new(CustomerId, null, null, null, null, null, null) { Consent = consent };
         }
 
         if (start["thread"] is JsonObject conversation)
@@ -41,6 +47,7 @@ internal sealed class ScenarioWorld
         }
 
         links = new(snapshot, start["links"] as JsonObject ?? [], Now);
+        state = new(snapshot, start["state"] as JsonObject ?? [], Now);
     }
 
     /// <summary>Sees what routes and commands do; null for nobody.</summary>
@@ -73,6 +80,7 @@ internal sealed class ScenarioWorld
             waiting.Remove(due);
             if (due.IsKept) Note("refused", due.Command, "window_closed");
             else await DeliverAsync(due.Command, due.Cause, cancel);
+            await ReportAsync(cancel);
         }
 
         Now = moment;
@@ -81,39 +89,33 @@ internal sealed class ScenarioWorld
     /// <summary>Lets an event happen.</summary>
     public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
     {
-        if (happened.Fact is ConversationFact.MessageReceived received)
-        {
-            Hear(received);
-        }
-        else if (environment.Connections.SelectMany(pair => pair.Connector.Events).Any(type => type.Name == happened.Type && type.InThread))
-        {
-            Hear(null);
-        }
-
-        var connection = environment.Connections.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).Name;
+        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
+        var type = connector.Events.First(type => type.Name == happened.Type);
+        if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
+        if (type.InThread || type.OfCustomer) customer ??= new(CustomerId, null, null, null, null, null, null);
+        if (type.InThread) thread ??= new(ThreadId, "number", null);
+        var sees = happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated ? new Sight(true, true) : new(type.InThread || type.OfCustomer, type.InThread);
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
-        await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), view, null, cancel);
+        await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), new(view, null, sees, []), cancel);
         foreach (var kept in happened.Fact is ConversationFact.MessageReceived ? waiting.Where(command => command.IsKept).ToList() : [])
         {
             waiting.Remove(kept);
             await DeliverAsync(kept.Command, kept.Cause, cancel);
         }
+
+        await ReportAsync(cancel);
     }
 
     private static string? Text(JsonObject from, string name) => from[name]?.ToString();
 
-    private void Hear(ConversationFact.MessageReceived? received)
-    {
-        customer ??= new(CustomerId, received?.From.Name, received?.From.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Phone)?.Value, null, null, null, null, []);
-        thread = new(ThreadId, received?.Number ?? thread?.Number ?? "number", Now + Window);
-    }
+    private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
 
     // All routes look first, as they stand at the event; then their commands go.
-    private async Task RunAsync(IEnumerable<Route> routes, EventView happened, FollowedCommand? followed, CancellationToken cancel)
+    private async Task RunAsync(IEnumerable<Route> routes, Cause happening, CancellationToken cancel)
     {
-        var made = new List<CommandDraft>();
-        var looks = routes.Select(route => (route, moment: MomentOf(route, happened, followed))).Select(look => (look.route, look.moment, outcome: look.route.Evaluate(look.moment))).ToList();
+        var made = new List<(CommandDraft Command, Cause Cause)>();
+        var looks = routes.Select(route => (route, moment: MomentOf(route, happening))).Select(pair => (pair.route, pair.moment, outcome: pair.route.Evaluate(pair.moment))).ToList();
         foreach (var (route, moment, outcome) in looks)
         {
             Watch?.Looked(route, moment, outcome);
@@ -130,16 +132,29 @@ internal sealed class ScenarioWorld
                     foreach (var key in matched.CancelSlots) Cancel(key, "cancelled");
                     if (matched.Unlink is { } link) links.End(link, Now);
                     foreach (var command in matched.Commands.Where(command => command.Link is not null)) links.Reserve(command.Link!, Now);
-                    made.AddRange(matched.Commands);
+                    if (matched.Set.Count > 0) results.Add(new() { ["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, state.Set(set, Now)))), ["route"] = route.Id });
+                    made.AddRange(matched.Commands.Select(command => (command, happening with { Sees = new(moment.Customer is not null, moment.Thread is not null) })));
                     break;
             }
         }
 
-        foreach (var command in made) await EnqueueAsync(command, new(happened, followed), cancel);
+        foreach (var (command, cause) in made) await EnqueueAsync(command, cause, cancel);
     }
 
-    private ProcessingMoment MomentOf(Route route, EventView happened, FollowedCommand? followed) =>
-        new() { Event = happened, Customer = customer, Thread = thread, Linked = links.Find(route.Find, happened, Now), Followed = followed };
+    // Who an event does not name is found by its link or by find, or not at all.
+    private ProcessingMoment MomentOf(Route route, Cause cause)
+    {
+        var linked = links.Find(route.Find, cause.Event, Now);
+        var isFromRight = linked is not null && route.Find is FindBy.ByLink { FromLeft: false };
+        var moment = new ProcessingMoment { Event = cause.Event, Customer = CustomerNow(cause.Sees.Customer || isFromRight), Thread = ThreadNow(cause.Sees.Thread || isFromRight), Linked = linked, Followed = cause.Followed };
+        return route.Find is FindBy.ByCustomer && customer?.Phone is { } phone && route.FindCustomer(moment) is { } alias && PhoneNumbers.MatchKey(alias.Value) == PhoneNumbers.MatchKey(phone)
+            ? moment with { Customer = CustomerNow(isSeen: true) }
+            : moment;
+    }
+
+    private CustomerView? CustomerNow(bool isSeen) => isSeen && customer is not null ? customer with { Vars = state.Of(StateOwner.Customer, Now) } : null;
+
+    private ThreadView? ThreadNow(bool isSeen) => isSeen && thread is not null ? thread with { Vars = state.Of(StateOwner.Thread, Now) } : null;
 
     private async Task EnqueueAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
@@ -227,8 +242,8 @@ internal sealed class ScenarioWorld
     {
         Event = cause.Event,
         Bindings = command.Bindings,
-        Customer = customer,
-        Thread = thread,
+        Customer = CustomerNow(cause.Sees.Customer),
+        Thread = ThreadNow(cause.Sees.Thread),
         Linked = links.Find(route.Find, cause.Event, Now),
         Followed = cause.Followed,
         Due = command.At ?? Now,
@@ -294,7 +309,7 @@ internal sealed class ScenarioWorld
     private static string Shown(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private bool IsUnwanted(MessageIntent.OfTemplate template) =>
-        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.OptedOut.Contains(category, StringComparer.Ordinal) == true;
+        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.Consent.OptedOut.Contains(ConsentCategories.Of(category), StringComparer.Ordinal) == true;
 
     private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
@@ -309,6 +324,7 @@ internal sealed class ScenarioWorld
         {
             templateSentFor = closedSince;
             results.Add(Done(outside.Action, outside.Input, command.RouteId));
+            Left((IMessageAction)outside.Action, outside.Input, command, CausesOf(command, cause));
         }
 
         Watch?.Kept(command);
@@ -331,6 +347,7 @@ internal sealed class ScenarioWorld
         var result = answers.LastResult;
         results.Add(Done(command.Action, command.Input!, command.RouteId));
         Watch?.Ended(command, "done", null);
+        Effect(command, cause);
         if (command.OnceKey is { } once) spent.Add((command.RouteId, once));
         if (command.Link is { } link)
         {
@@ -351,12 +368,13 @@ internal sealed class ScenarioWorld
     {
         if (command.Link is { } link) links.Break(link, null);
         Note(outcome is "parked" ? "parked" : "refused", command, outcome is "refused" or "parked" ? reason : outcome);
+        if (outcome == "parked") Parked(command, cause, reason, text);
         await FollowAsync(command, cause, new(command.RouteId, command.Bindings, outcome, null, reason, text), cancel);
     }
 
     private Task FollowAsync(CommandDraft command, Cause cause, FollowedCommand followed, CancellationToken cancel) => RunAsync(
         snapshot.After(command.RouteId).Where(route => route.Trigger is RouteTrigger.AfterRoute after && after.Outcomes.Contains(followed.Outcome, StringComparer.Ordinal)),
-        cause.Event, followed, cancel);
+        cause with { Followed = followed, Causes = CausesOf(command, cause) }, cancel);
 
     private void Note(string what, CommandDraft command, string reason)
     {
@@ -385,7 +403,11 @@ internal sealed class ScenarioWorld
         return input;
     }
 
-    private sealed record Cause(EventView Event, FollowedCommand? Followed);
+    /// <summary>What routes and commands come from.</summary>
+    private sealed record Cause(EventView Event, FollowedCommand? Followed, Sight Sees, IReadOnlyList<string> Causes);
+
+    /// <summary>Whether customer and thread are known there.</summary>
+    private sealed record Sight(bool Customer, bool Thread);
 
     private sealed record Waiting(CommandDraft Command, Cause Cause, DateTimeOffset Due, bool IsKept)
     {

@@ -1,0 +1,53 @@
+using Hub.Connectors;
+using Hub.Customers;
+
+namespace Hub.Mappings;
+
+/// <summary>What a fact makes of customer and thread: routes see both as they will stand after the event.</summary>
+internal static class Arrival
+{
+    /// <summary>The customer after a message or a preference.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="before">The customer as stored; null for a new one.</param>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="isNamed">Whether a mapping has set the name, which then stays.</param>
+    public static CustomerView Customer(ConversationFact fact, CustomerView? before, string id, bool isNamed)
+    {
+        var person = PersonOf(fact);
+        var phone = person.Aliases.Select(PhoneNumbers.Of).FirstOrDefault(value => value is not null);
+        var email = person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;
+        var after = before is null
+            ? new(id, person.Name, phone, email, null, null, phone is null ? null : PhoneNumbers.Country(phone))
+            : before with { Name = isNamed ? before.Name : person.Name ?? before.Name, Phone = before.Phone ?? phone, Email = before.Email ?? email };
+        return fact switch
+        {
+            ConversationFact.PreferenceStated stated => after with { Consent = after.Consent.After(stated.Category, stated.Allowed) },
+            ConversationFact.MessageReceived message when ConsentWords.Match(message.Summary) is { } word => after with { Consent = after.Consent.After(ConsentCategories.Marketing, word.Allowed) },
+            _ => after,
+        };
+    }
+
+    /// <summary>The thread after a message or a preference: a message opens the window, and nothing closes it earlier.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="before">The thread as stored; null for a new one.</param>
+    /// <param name="id">The thread's id.</param>
+    public static ThreadView Thread(ConversationFact fact, ThreadView? before, string id)
+    {
+        var (number, wrote) = fact switch
+        {
+            ConversationFact.MessageReceived message => (message.Number, message.SentAt),
+            ConversationFact.PreferenceStated stated => (stated.Number, (DateTimeOffset?)null),
+            _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
+        };
+        var until = MessageWindow.OpenUntil(wrote);
+        return before is null ? new(id, number, until) : before with { Number = number, WindowOpenUntil = before.WindowOpenUntil > until || until is null ? before.WindowOpenUntil : until };
+    }
+
+    /// <summary>The person that a fact names.</summary>
+    public static Person PersonOf(ConversationFact? fact) => fact switch
+    {
+        ConversationFact.MessageReceived message => message.From,
+        ConversationFact.PreferenceStated stated => stated.From,
+        _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
+    };
+}

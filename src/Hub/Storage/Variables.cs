@@ -1,0 +1,50 @@
+namespace Hub.Storage;
+
+/// <summary>A variable as it is stored.</summary>
+/// <param name="Name">The declared name.</param>
+/// <param name="Type">The type with which it was written.</param>
+/// <param name="Value">The value as JSON.</param>
+internal sealed record VariableRow(string Name, string Type, string Value);
+
+/// <summary>The rows of state variables: values of a customer or thread with a life time.</summary>
+internal static class Variables
+{
+    public const string OfCustomer = "customer";
+    public const string OfThread = "thread";
+
+    /// <summary>The variables of one owner that are alive, by name.</summary>
+    public static ValueTask<List<VariableRow>> OfAsync(ISql sql, string of, string owner, DateTimeOffset now) => sql.ListAsync(
+        "SELECT name, type, value FROM variable WHERE of = $1 AND owner = $2 AND expires_at > $3 ORDER BY name",
+        row => new VariableRow(row.GetString(0), row.GetString(1), row.GetString(2)),
+        of, owner, now);
+
+    /// <summary>Writes a variable; what of the owner's has ended goes.</summary>
+    public static async ValueTask SetAsync(ISql sql, string of, string owner, VariableRow variable, DateTimeOffset expiresAt, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync("DELETE FROM variable WHERE of = $1 AND owner = $2 AND expires_at <= $3", of, owner, now);
+        await sql.ExecuteAsync(
+            """
+            INSERT INTO variable (of, owner, name, type, value, set_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (of, owner, name) DO UPDATE SET type = excluded.type, value = excluded.value, set_at = excluded.set_at, expires_at = excluded.expires_at
+            """,
+            of, owner, variable.Name, variable.Type, variable.Value, now, expiresAt);
+    }
+
+    /// <summary>Forgets a variable.</summary>
+    public static ValueTask<int> ClearAsync(ISql sql, string of, string owner, string name) =>
+        sql.ExecuteAsync("DELETE FROM variable WHERE of = $1 AND owner = $2 AND name = $3", of, owner, name);
+
+    /// <summary>Of two owners who became one, the newer value of each variable stays.</summary>
+    public static async ValueTask MoveAsync(ISql sql, string of, string from, string to)
+    {
+        await sql.ExecuteAsync(
+            """
+            INSERT INTO variable (of, owner, name, type, value, set_at, expires_at)
+            SELECT of, $3, name, type, value, set_at, expires_at FROM variable WHERE of = $1 AND owner = $2
+            ON CONFLICT (of, owner, name) DO UPDATE SET type = excluded.type, value = excluded.value, set_at = excluded.set_at, expires_at = excluded.expires_at
+            WHERE excluded.set_at > variable.set_at
+            """,
+            of, from, to);
+        await sql.ExecuteAsync("DELETE FROM variable WHERE of = $1 AND owner = $2", of, from);
+    }
+}
