@@ -79,11 +79,10 @@ internal sealed class World : IAsyncDisposable
         throw new InvalidOperationException("Hub.sln is in no folder above the program: run it inside the repository.");
     }
 
-    /// <summary>Starts the hub, sets its clock, and lets the vendors reach it.</summary>
+    /// <summary>Starts the hub at the vendors' time, and lets the vendors reach it.</summary>
     public async Task StartHubAsync(CancellationToken cancel)
     {
-        await Hub.StartAsync(cancel);
-        await Api.SetClockAsync(Clock.GetUtcNow(), cancel);
+        await Hub.StartAsync(Clock.Ahead, cancel);
         Reach(Hub.Address);
     }
 
@@ -220,7 +219,7 @@ internal sealed class World : IAsyncDisposable
 
     private Dictionary<string, string> HubSettings(WorldSettings world)
     {
-        Dictionary<string, string> settings = new()
+        Dictionary<string, string> settings = new(world.Hub)
         {
             ["Hub:Sandbox"] = "true",
             ["Hub:DataPath"] = Path.Combine(folder, "data"),

@@ -18,6 +18,9 @@ internal sealed record WorldSettings
     /// <summary>The folder of the mapping files; null for the project's own.</summary>
     public string? Mappings { get; init; }
 
+    /// <summary>Further settings of the hub, by their keys.</summary>
+    public IReadOnlyDictionary<string, string> Hub { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
 }

@@ -15,6 +15,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Page<AlertEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
+[JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ClockState))]
 [JsonSerializable(typeof(ClockChange))]

@@ -29,6 +29,9 @@ internal sealed record Occasion
     /// <summary>For an outcome, what <c>result</c> or <c>failure</c> shows.</summary>
     public FollowedCommand? FollowedView { get; init; }
 
+    /// <summary>For the outcome <c>target_closed</c>, the target: its routes look as if the links to it were broken, which T2 makes true.</summary>
+    public ClosedTarget? Closed { get; init; }
+
     /// <summary>The files.</summary>
     public required Snapshot Snapshot { get; init; }
 
@@ -95,7 +98,7 @@ internal sealed record Look
         };
         return look with
         {
-            Links = await LinksAsync(eyes, occasion, thread?.Row.Id ?? threadId, customerId),
+            Links = await LinksAsync(eyes, occasion, thread?.Row.Id ?? threadId, customer?.Row.Id ?? customerId),
             FoundCustomers = await FoundCustomersAsync(eyes, occasion, look),
         };
     }
@@ -106,7 +109,8 @@ internal sealed record Look
         foreach (var route in occasion.Routes)
         {
             if (QuestionOf(route, occasion.View, threadId, customerId) is not { } question || links.ContainsKey(question)) continue;
-            var row = await Storage.Links.FindAsync(eyes.Sql, question, eyes.Now);
+            var closed = route.Find is FindBy.ByLink find && find.Link.Right == occasion.Closed?.Object ? occasion.Closed.Id : null;
+            var row = await Storage.Links.FindAsync(eyes.Sql, question, eyes.Now, closed);
             var left = row is null || question.FromLeft ? null : await eyes.ThreadAsync(row.LeftId);
             var person = left is not null ? await eyes.CustomerAsync(left.Row.Customer) : row is null || question.FromLeft ? null : await eyes.CustomerAsync(row.LeftId);
             links.Add(question, new(row, left, person));

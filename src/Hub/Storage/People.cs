@@ -160,6 +160,7 @@ internal static class People
             }
         }
 
+        await Links.MoveLeftAsync(sql, from, to);
         await Variables.MoveAsync(sql, Variables.OfCustomer, from, to);
         await CustomerChanges.MergeTagsAsync(sql, from, to);
         await sql.ExecuteAsync("UPDATE customer SET merged_into = $2 WHERE id = $1 OR merged_into = $1", from, to);
