@@ -89,7 +89,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await WaitAsync(sql, row, failure, null, now);
                 break;
             case FailureKind.Unauthorized:
-                await Pauses.AddAsync(sql, Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", now);
+                await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", Pauses.Unauthorized, now));
                 await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
                 break;
             case FailureKind.Later:

@@ -10,14 +10,14 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
-    DeliveryLimits limits, LineRunner runner, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync), stoppingToken);
+        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync, CountFailureAsync), stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
@@ -37,7 +37,11 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        if (DueOf(heads) <= now) return await DeliverAsync(waiting, cancel);
+        if (DueOf(heads) <= now)
+        {
+            using var place = await solitude.EnterAsync(waiting[0].IsSuspect, cancel);
+            return await DeliverAsync(waiting, cancel);
+        }
 
         // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
         await database.WriteAsync(
@@ -47,6 +51,28 @@ internal sealed partial class Deliverer(
                 : 0,
             cancel);
         return false;
+    }
+
+    // What failed outside any call fails again: after three times it is set aside, so that its line goes on.
+    private async Task CountFailureAsync(string subject, Exception error)
+    {
+        var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
+        if (heads.Find(head => head.State is CommandState.Waiting or CommandState.Started) is not { } row) return;
+        var now = time.GetUtcNow();
+
+        // What may have been sent is never offered for a replay.
+        var reason = row.State == CommandState.Started && Destination(row) is (_, { Effect: EffectClass.Blind }) ? "unknown" : "poison";
+        var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
+        await database.WriteAsync(
+            WriteKind.EndAttempt,
+            async sql =>
+            {
+                if (row.Begun + 1 < Suspects.BegunAtMost) return await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                await Attempts.AbandonAsync(sql, row.Id, "failed", null, sentence, now);
+                await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
+                return 1;
+            },
+            CancellationToken.None);
     }
 
     // When the first that waits may go: at its own time, and not while an unknown send blocks the line. Null when nothing waits.
@@ -76,6 +102,12 @@ internal sealed partial class Deliverer(
     private async Task<bool> DeliverAsync(List<CommandRow> waiting, CancellationToken cancel)
     {
         var head = waiting[0];
+        if (head.Begun >= Suspects.BegunAtMost)
+        {
+            await CloseAsync(head, new(CommandState.Parked, "poison", "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
+            return true;
+        }
+
         if (Destination(head) is not var (connection, action))
         {
             await CloseAsync(head, new(CommandState.Parked, "no_connection", "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
@@ -120,6 +152,7 @@ internal sealed partial class Deliverer(
     private async Task<Prepared?> PrepareAsync(CommandRow row, IAction action, Connection connection, CancellationToken cancel)
     {
         if (row.Input is { } stored) return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
+        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
         switch (await preparation.PrepareAsync(row, cancel))
         {
             case DeliveryOutcome.Ready ready:
@@ -182,11 +215,13 @@ internal sealed partial class Deliverer(
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
     {
+        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
         var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
         var outcome = await CallAsync(() => action.FindAsync(new(first.Row.Id, first.Input, first.Row.OccurredAt), context, cancel), cancel);
         switch (outcome)
         {
             case null:
+                await database.WriteAsync(WriteKind.EndAttempt, sql => Outbox.RestAsync(sql, first.Row.Id), cancel);
                 return null;
             case ActionOutcome.Failed { Failure: var failure }:
                 // Looking is no attempt of the effect: whatever became of it, it is looked for again.
@@ -203,11 +238,14 @@ internal sealed partial class Deliverer(
     private async Task<List<Prepared>> GroupAsync(Prepared first, List<CommandRow> waiting, IAction action, Connection connection, CancellationToken cancel)
     {
         var group = new List<Prepared> { first };
+
+        // Who may be to blame for a death or a failure goes alone.
+        if (first.Row.IsSuspect || first.Row.Begun > 0) return group;
         var now = time.GetUtcNow();
         if (first.Row.Reason == CommandRow.Alone) return group;
         foreach (var next in waiting.Skip(1).TakeWhile(next => next.Reason != CommandRow.Alone))
         {
-            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind) break;
+            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind || next.IsSuspect || next.Begun > 0) break;
             if (await PrepareAsync(next, action, connection, cancel) is not { } prepared || !action.CanMerge(first.Input, prepared.Input)) break;
             group.Add(prepared);
         }
@@ -237,7 +275,7 @@ internal sealed partial class Deliverer(
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // The border of a call: what it threw is its outcome. An error that is no network error is a connector's own mistake.
-            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, e);
+            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));
             return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
         }
     }
@@ -283,7 +321,7 @@ internal sealed partial class Deliverer(
 
         if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
-        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, failure.Message);
+        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
         return new(outcome, id, []);
     }
 

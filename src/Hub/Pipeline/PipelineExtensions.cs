@@ -8,9 +8,10 @@ internal static class PipelineExtensions
 {
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
-        .AddSingleton(RetrySchedule.Default)
+        .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
+        .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
@@ -24,9 +25,11 @@ internal static class PipelineExtensions
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()
+        .AddHostedService<AfterCrash>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
-        .AddHostedService<Housekeeper>();
+        .AddHostedService<Housekeeper>()
+        .AddHostedService<Lookout>();
 }

@@ -8,7 +8,7 @@ internal static class Attempts
     {
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = 'started', begun = begun + 1, attempts = attempts + 1, input = $2, outside_window = $3,
+            UPDATE command SET state = 'started', in_flight = 1, attempts = attempts + 1, input = $2, outside_window = $3,
               customer = $4, thread = $5, shown = $6, bindings = $7, reason = NULL
             WHERE id = $1
             """,
@@ -20,7 +20,7 @@ internal static class Attempts
     public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
     {
         await AbandonAsync(sql, command, outcome, code, error, now);
-        await sql.ExecuteAsync("UPDATE command SET begun = 0 WHERE id = $1", command);
+        await sql.ExecuteAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command);
     }
 
     /// <summary>Closes the attempt that a crash has left open; it still counts as begun without an end.</summary>

@@ -73,6 +73,7 @@ internal sealed record CommandRow
     public TimeSpan? MaxAge { get; init; }
     public int Attempts { get; init; }
     public int Begun { get; init; }
+    public bool IsSuspect { get; init; }
     public bool MustFind { get; init; }
     public string? Input { get; init; }
     public required string Bindings { get; init; }
@@ -123,7 +124,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown
+        followed, followed_outcomes, result, vendor_id, shown, is_suspect
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -175,6 +176,7 @@ internal sealed record CommandRow
         Result = row.GetStringOrNull(44),
         VendorId = row.GetStringOrNull(45),
         Shown = row.GetStringOrNull(46),
+        IsSuspect = row.GetFlag(47),
     };
 }
 

@@ -37,14 +37,14 @@ internal static class Outbox
 
     /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
     public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
-        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7 WHERE id = $1",
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7, in_flight = 0 WHERE id = $1",
         c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
 
     /// <summary>Its input names another target than the line is of in which it waits: it goes to that target's line, and keeps its place among all.</summary>
     public static async ValueTask ChangeLineAsync(ISql sql, CommandRow c, string subject, DateTimeOffset now)
     {
         await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
-        if (await sql.ExecuteAsync("UPDATE command SET subject = $2 WHERE id = $1 AND state = 'waiting'", c.Id, subject) == 0) await Lines.AdvanceCommandsAsync(sql, subject, now);
+        if (await sql.ExecuteAsync("UPDATE command SET subject = $2, in_flight = 0 WHERE id = $1 AND state = 'waiting'", c.Id, subject) == 0) await Lines.AdvanceCommandsAsync(sql, subject, now);
         await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
@@ -55,6 +55,20 @@ internal static class Outbox
           AND id = (SELECT id FROM command WHERE subject = $2 AND state = 'waiting' ORDER BY place, seq LIMIT 1)
         """,
         c.Id, c.Subject, c.RetryAt) is not null;
+
+    /// <summary>Notes that it is being prepared or looked for, so that a crash finds who was under way.</summary>
+    public static ValueTask<int> BeginAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET in_flight = 1 WHERE id = $1", id);
+
+    /// <summary>Notes that it waits again.</summary>
+    public static ValueTask<int> RestAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET in_flight = 0 WHERE id = $1", id);
+
+    /// <summary>Its turn failed by itself, outside any call; it is tried again.</summary>
+    public static ValueTask<int> CountFailureAsync(ISql sql, string id, string error) => sql.ExecuteAsync(
+        "UPDATE command SET begun = begun + 1, in_flight = 0, error = $2 WHERE id = $1", id, error);
+
+    /// <summary>Bringing it back to its line failed by itself; that is tried again at a later moment.</summary>
+    public static ValueTask<int> PutOffAsync(ISql sql, string id, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
+        "UPDATE command SET begun = begun + 1, retry_at = $2, error = $3 WHERE id = $1", id, retryAt, error);
 
     /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
     public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
@@ -70,7 +84,7 @@ internal static class Outbox
 
     /// <summary>The off-line entries of one state that are due.</summary>
     public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",
+        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 AND retry_at <= $2 ORDER BY due_at, seq LIMIT $3",
         CommandRow.Map, state, now, limit);
 
     /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
@@ -119,7 +133,7 @@ internal static class Outbox
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
+            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
         if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 

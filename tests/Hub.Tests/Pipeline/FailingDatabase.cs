@@ -8,11 +8,13 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
     private int failures;
     private WriteKind failing;
     private (WriteKind Kind, Func<ISql, ValueTask<bool>> Work)? first;
+    private Exception cause = new StoreUnavailableException("The disk is full.");
 
     public bool IsWritable => inner.IsWritable;
 
-    public void Fail(WriteKind kind, int times)
+    public void Fail(WriteKind kind, int times, Exception? error = null)
     {
+        cause = error ?? new StoreUnavailableException("The disk is full.");
         failing = kind;
         Volatile.Write(ref failures, times);
     }
@@ -22,7 +24,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
-        if (kind == failing && Interlocked.Decrement(ref failures) >= 0) throw new StoreUnavailableException("The disk is full.");
+        if (kind == failing && Interlocked.Decrement(ref failures) >= 0) throw cause;
         if (first is var (before, other) && before == kind)
         {
             first = null;
