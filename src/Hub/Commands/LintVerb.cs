@@ -15,16 +15,26 @@ internal static class LintVerb
     {
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "Prints JSON" };
-        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong.", "hub lint", "hub lint mappings --json");
+        var strict = new Option<bool>("--strict") { Description = "Counts warnings as errors" };
+        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong, 2 when there are none.", "hub lint", "hub lint mappings --strict", "hub lint mappings --json");
+        verb.Add(strict);
         verb.Add(path);
         verb.Add(json);
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
             var environment = new MappingEnvironment { Connections = Connections(settings, connectors()) };
-            var loaded = MappingFolder.Load(call.GetValue(path) ?? FolderIn(settings), environment, cancel);
+            var folder = call.GetValue(path) ?? FolderIn(settings);
+            if (MappingFolder.WrongPath(folder) is { } wrong)
+            {
+                await call.InvocationConfiguration.Error.WriteLineAsync($"{folder}: {wrong}");
+                return ExitCode.WrongCall;
+            }
+
+            var loaded = MappingFolder.Load(folder, environment, cancel);
             var output = call.InvocationConfiguration.Output;
-            var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of("warning", warning))).ToList();
+            var isStrict = call.GetValue(strict);
+            var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of(isStrict ? "error" : "warning", warning))).ToList();
             if (call.GetValue(json))
             {
                 await output.WriteLineAsync(CommandJson.Write(findings));
@@ -32,11 +42,11 @@ internal static class LintVerb
             else
             {
                 foreach (var error in loaded.Errors) await output.WriteLineAsync(error.ToString());
-                foreach (var warning in loaded.Warnings) await output.WriteLineAsync($"{warning} (warning)");
+                foreach (var warning in loaded.Warnings) await output.WriteLineAsync(isStrict ? warning.ToString() : $"{warning} (warning)");
                 if (findings.Count == 0) await output.WriteLineAsync("The mapping files are right.");
             }
 
-            return loaded.Snapshot is null ? ExitCode.Found : ExitCode.Fine;
+            return loaded.Snapshot is null || (isStrict && loaded.Warnings.Count > 0) ? ExitCode.Found : ExitCode.Fine;
         });
         return verb;
     }

@@ -22,7 +22,14 @@ internal static class TestVerb
         {
             var settings = configuration();
             var environment = new MappingEnvironment { Connections = LintVerb.Connections(settings, connectors()) };
-            var run = await ScenarioRunner.RunAsync(call.GetValue(path) ?? LintVerb.FolderIn(settings), environment, cancel);
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
+            if (MappingFolder.WrongPath(folder) is { } wrong)
+            {
+                await call.InvocationConfiguration.Error.WriteLineAsync($"{folder}: {wrong}");
+                return ExitCode.WrongCall;
+            }
+
+            var run = await ScenarioRunner.RunAsync(folder, environment, cancel);
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(json)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run)));
             else await PrintAsync(run, output);

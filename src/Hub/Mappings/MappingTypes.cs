@@ -60,7 +60,7 @@ internal sealed class MappingTypes
         var fields = all[0].Fields
             .Where(field => all.TrueForAll(record => record.Find(field.Name) is { } other && CelType.Same(other.Type, field.Type)))
             .Select(field => field with { Nullable = all.Exists(record => record.Find(field.Name)!.Nullable), Read = ByType(distinct, all.ConvertAll(record => record.Find(field.Name)!.Read)) });
-        return new("event", fields);
+        return new("event (what all of on have)", fields);
     }
 
     private static Func<object, Value> ByType(List<Type> types, List<Func<object, Value>> readers)
