@@ -10,6 +10,7 @@ return await new HubCommandLine(
         RunVerb.Of(args, settings => HubHost.Build(settings, AddConnectors)),
         LintVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
         TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
+        DocsVerb.Of(() => HubHost.Connectors(AddConnectors)),
         FindVerb.Of(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
