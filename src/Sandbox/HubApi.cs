@@ -55,10 +55,13 @@ internal sealed class HubApi : IDisposable
     /// <summary>The thread of the person with this phone; null where the hub has none.</summary>
     public async Task<JsonNode?> ThreadAsync(string phone, CancellationToken cancel)
     {
-        var found = await GetAsync($"/api/v1/search?q={Uri.EscapeDataString(phone)}&reveal=true", cancel);
+        var found = await SearchAsync(phone, cancel);
         var thread = (found["customers"] as JsonArray ?? []).SelectMany(c => c?["threads"] as JsonArray ?? []).Select(t => (string?)t).FirstOrDefault();
         return thread is null ? null : await GetAsync($"/api/v1/threads/{thread}?reveal=true&limit=500", cancel);
     }
+
+    /// <summary>What a search for a text finds.</summary>
+    public Task<JsonNode> SearchAsync(string text, CancellationToken cancel) => GetAsync($"/api/v1/search?q={Uri.EscapeDataString(text)}&reveal=true", cancel);
 
     /// <summary>Sets the hub's business clock.</summary>
     public async Task SetClockAsync(DateTimeOffset now, CancellationToken cancel)

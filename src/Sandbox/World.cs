@@ -136,7 +136,14 @@ internal sealed class World : IAsyncDisposable
             var outstanding = Outstanding;
             var stats = await Api.StatsAsync(cancel);
             var open = stats.Commands("pending") == 0 ? [] : (await Api.CommandsAsync("state=pending", cancel)).Where(c => !IsAtRest(c)).ToList();
-            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges) return;
+
+            // The list is younger than the counts: a command may have ended between the two, with an event that neither shows.
+            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges
+                && (stats.Commands("pending") == 0 || (await Api.StatsAsync(cancel)).Json.ToJsonString() == stats.Json.ToJsonString()))
+            {
+                return;
+            }
+
             var now = string.Create(CultureInfo.InvariantCulture, $"{exchanges} {outstanding} {stats.Json.ToJsonString()}");
             if (now != last) (still, last) = (Stopwatch.GetTimestamp(), now);
             if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)

@@ -15,11 +15,13 @@ internal static class ShopifyCompletion
         var request = new GraphRequest<IdVariables>(ShopifyGraph.OrderOfEvent, new(gid));
         return await admin.AskAsync(connection, api => api.OrderAsync(request, cancel)) switch
         {
-            GraphReply<OrderData>.Given { Data.Order: { } order } => new Completion.Completed(incoming with { Data = With(incoming.Data, order) }),
+            GraphReply<OrderData>.Given { Data.Order: { } order } => Completed(incoming, With(incoming.Data, order)),
             GraphReply<OrderData>.Failed failed => new Completion.Failed(failed.Failure),
             _ => new Completion.Gone(),
         };
     }
+
+    private static Completion.Completed Completed(IncomingEvent incoming, object data) => new(incoming with { Data = data, Terms = ShopifyTerms.Of(data) });
 
     private static object With(object data, OrderNode order) => data switch
     {

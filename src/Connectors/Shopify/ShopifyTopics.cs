@@ -57,6 +57,7 @@ internal sealed class ShopifyTopics
             Version = read is { IsState: true, Record: { } record, At: { } changed } ? new(record, changed.ToUnixTimeMilliseconds()) : null,
             Data = read.Data,
             Ends = read.Ends,
+            Terms = ShopifyTerms.Of(read.Data),
         };
     }
 

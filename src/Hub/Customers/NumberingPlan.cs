@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Hub.Customers;
@@ -11,87 +12,94 @@ internal sealed class NumberingPlan
     private readonly HashSet<int> lengths;
     private readonly int longest;
     private readonly string transform;
-    private readonly Lazy<Regex> internationalPrefix;
+    private readonly Lazy<Regex>? internationalPrefix;
     private readonly Lazy<Regex> significant;
     private readonly Lazy<Regex>? nationalPrefix;
     private readonly Lazy<Regex>? leadingDigits;
     private readonly Lazy<Regex>? mobile;
+    private readonly Lazy<Regex>? other;
 
     private NumberingPlan(string[] columns)
     {
         Country = columns[0];
         CallingCode = columns[1];
-        IsMain = columns[2] == "1";
-        internationalPrefix = Beginning(columns[3]);
+        Rank = int.Parse(columns[2], CultureInfo.InvariantCulture);
+        internationalPrefix = columns[3].Length > 0 ? Beginning(columns[3]) : null;
         significant = Whole(columns[4]);
-        lengths = [.. columns[5].Split(',').Select(length => int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))];
+        lengths = [.. columns[5].Split(',').Select(length => int.Parse(length, CultureInfo.InvariantCulture))];
         longest = lengths.Max();
         var prefix = columns[7].Length > 0 ? columns[7] : columns[6];
         nationalPrefix = prefix.Length > 0 ? Beginning(prefix) : null;
         transform = columns[8];
         leadingDigits = columns[9].Length > 0 ? Beginning(columns[9]) : null;
         mobile = columns[10].Length > 0 ? Whole(columns[10]) : null;
+        other = columns[11].Length > 0 ? Whole(columns[11]) : null;
     }
 
-    /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
+    /// <summary>The country of services that belong to none, such as international freephone.</summary>
+    public const string NoCountry = "001";
+
+    /// <summary>ISO 3166-1 alpha-2, upper case; or <see cref="NoCountry"/>.</summary>
     public string Country { get; }
 
     /// <summary>One to three digits.</summary>
     public string CallingCode { get; }
 
-    /// <summary>Whether the rules of this country stand for its calling code, where several countries share it.</summary>
-    public bool IsMain { get; }
-
-    /// <summary>Whether the country is told from others of its calling code by how its numbers begin.</summary>
-    public bool HasLeadingDigits => leadingDigits is not null;
+    /// <summary>In what order the countries that share a calling code are asked whose a number is; the rules of the one at 0 stand for the code.</summary>
+    public int Rank { get; }
 
     /// <summary>Reads one line of <c>countries.tsv</c>.</summary>
     public static NumberingPlan Read(string line) => new(line.Split('\t'));
 
-    /// <summary>Whether a national number is a valid one of this country.</summary>
-    public bool Holds(string national) => HasPossibleLength(national)
-        && (leadingDigits is null || leadingDigits.Value.IsMatch(national))
-        && significant.Value.IsMatch(national);
+    /// <summary>Whether a national number is a valid one of this country: of a kind that is in use there.</summary>
+    public bool Holds(string national) => significant.Value.IsMatch(national)
+        && (other?.Value.IsMatch(national) is true || mobile?.Value.IsMatch(national) is true);
 
-    /// <summary>Whether a national number is a mobile one; false too where the country does not tell.</summary>
-    public bool IsMobile(string national) => mobile is not null && mobile.Value.IsMatch(national);
+    /// <summary>Whether a national number is one of this country and not of another with the same calling code.</summary>
+    public bool Owns(string national) => leadingDigits is null ? Holds(national) : leadingDigits.Value.IsMatch(national);
+
+    /// <summary>Whether a number of this many digits is none here: too short, or between the lengths that there are.</summary>
+    public bool IsTooShort(string national) => national.Length <= longest && !lengths.Contains(national.Length);
 
     /// <summary>The digits after the country's international prefix, or null where the number does not begin with one.</summary>
     public string? AfterInternationalPrefix(string number)
     {
-        var match = internationalPrefix.Value.Match(number);
+        if (internationalPrefix?.Value.Match(number) is not { Success: true } match) return null;
 
         // No calling code begins with 0: what looks like a prefix is part of a national number then.
-        return match.Success && match.Length < number.Length && number[match.Length] != '0' ? number[match.Length..] : null;
+        return match.Length < number.Length && number[match.Length] != '0' ? number[match.Length..] : null;
     }
 
     /// <summary>
     /// The digits after the country's own calling code, where a number written without any prefix is better understood so: as written it is no
     /// national number, or too long for one.
     /// </summary>
-    public string? AfterOwnCallingCode(string number)
+    public string? AfterOwnCallingCode(string number, IReadOnlyList<NumberingPlan> plans)
     {
         if (!number.StartsWith(CallingCode, StringComparison.Ordinal)) return null;
 
         var rest = number[CallingCode.Length..];
-        var asWritten = WithoutNationalPrefix(number);
-        var better = !significant.Value.IsMatch(asWritten) && significant.Value.IsMatch(WithoutNationalPrefix(rest));
+        var asWritten = WithoutNationalPrefix(number, plans);
+        var better = !significant.Value.IsMatch(asWritten) && significant.Value.IsMatch(WithoutNationalPrefix(rest, plans));
         return better || asWritten.Length > longest ? rest : null;
     }
 
-    /// <summary>Takes away (or rewrites) what is dialled before a national number, unless that would spoil a valid number.</summary>
-    public string WithoutNationalPrefix(string number)
+    /// <summary>Takes away (or rewrites) what is dialled before a national number, unless that would spoil a number.</summary>
+    /// <param name="number">What was dialled.</param>
+    /// <param name="plans">All countries of the calling code: the lengths of the one that owns what is left decide.</param>
+    public string WithoutNationalPrefix(string number, IReadOnlyList<NumberingPlan> plans)
     {
-        var match = nationalPrefix?.Value.Match(number);
-        if (match is not { Success: true }) return number;
+        if (nationalPrefix?.Value.Match(number) is not { Success: true } match) return number;
 
         var transformed = transform.Length > 0 && match.Groups[^1].Success;
         var stripped = (transformed ? match.Result(transform) : "") + number[match.Length..];
         var spoiled = significant.Value.IsMatch(number) && !significant.Value.IsMatch(stripped);
-        return spoiled || !(HasPossibleLength(stripped) || stripped.Length > longest) ? number : stripped;
+        return spoiled || (OwnerOf(stripped, plans) ?? this).IsTooShort(stripped) ? number : stripped;
     }
 
-    private bool HasPossibleLength(string national) => lengths.Contains(national.Length);
+    /// <summary>Whose a national number is, among countries that share a calling code; null where none says that it is its own.</summary>
+    public static NumberingPlan? OwnerOf(string national, IReadOnlyList<NumberingPlan> plans) =>
+        plans.Count == 1 ? plans[0] : plans.FirstOrDefault(plan => plan.Owns(national));
 
     private static Lazy<Regex> Whole(string pattern) => Compile($@"\A(?:{pattern})\z");
 

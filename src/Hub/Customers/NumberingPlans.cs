@@ -12,9 +12,9 @@ internal sealed class NumberingPlans
 
     private NumberingPlans(IReadOnlyCollection<NumberingPlan> plans)
     {
-        byCountry = plans.ToFrozenDictionary(plan => plan.Country, StringComparer.OrdinalIgnoreCase);
+        byCountry = plans.Where(plan => plan.Country != NumberingPlan.NoCountry).ToFrozenDictionary(plan => plan.Country, StringComparer.OrdinalIgnoreCase);
         byCallingCode = plans.GroupBy(plan => plan.CallingCode)
-            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(plan => plan.IsMain).ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(plan => plan.Rank).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The plans of this build.</summary>
@@ -22,6 +22,9 @@ internal sealed class NumberingPlans
 
     /// <summary>The countries and territories that have a plan, ISO 3166-1 alpha-2.</summary>
     public IEnumerable<string> Countries => byCountry.Keys;
+
+    /// <summary>The plans that share a calling code, the main one first.</summary>
+    public IReadOnlyList<NumberingPlan> Sharing(string callingCode) => byCallingCode[callingCode];
 
     /// <summary>The plan of a country (ISO 3166-1 alpha-2, any case), or null.</summary>
     public NumberingPlan? Of(string country) => byCountry.GetValueOrDefault(country);

@@ -16,9 +16,17 @@ internal static class PhoneNumbers
 
         var home = country is null ? null : NumberingPlans.All.Of(country);
         var international = plus ? digits : home?.AfterInternationalPrefix(digits);
-        if (international is null && home?.AfterOwnCallingCode(digits) is { } rest) international = home.CallingCode + rest;
+        if (international is not null)
+        {
+            var (plans, dialled) = NumberingPlans.All.Split(international);
+            if (plans.Count > 0) e164 = Valid(dialled, plans[0], plans);
+        }
+        else if (home is not null)
+        {
+            var plans = NumberingPlans.All.Sharing(home.CallingCode);
+            e164 = home.AfterOwnCallingCode(digits, plans) is { } rest ? Valid(rest, plans[0], plans) : Valid(digits, home, plans);
+        }
 
-        e164 = international is not null ? FromInternational(international) : home is not null ? FromNational(digits, home) : null;
         return e164 is not null;
     }
 
@@ -48,31 +56,24 @@ internal static class PhoneNumbers
     }
 
     /// <summary>
-    /// The country of a number in E.164 (ISO 3166-1 alpha-2), or null where it is not valid. Where countries share a calling code and their
-    /// plans do not tell them apart, the main one.
+    /// The country of a number in E.164 (ISO 3166-1 alpha-2), or null where it is not valid or belongs to none. Where countries share a
+    /// calling code and their plans do not tell them apart, the main one.
     /// </summary>
     public static string? Country(string e164)
     {
         if (!e164.StartsWith('+')) return null;
 
         var (plans, national) = NumberingPlans.All.Split(e164[1..]);
-        var holding = plans.Where(plan => plan.Holds(national)).ToList();
-        var country = holding.Find(plan => plan.HasLeadingDigits) ?? holding.Find(plan => plan.IsMobile(national)) ?? holding.FirstOrDefault();
-        return country?.Country;
+        if (plans.Count == 0) return null;
+
+        var owner = NumberingPlan.OwnerOf(national, plans) ?? plans[0];
+        return owner.Holds(national) && owner.Country != NumberingPlan.NoCountry ? owner.Country : null;
     }
 
-    private static string? FromInternational(string digits)
+    /// <summary>The number that is left without the national prefix of a plan, if the country that owns it holds it.</summary>
+    private static string? Valid(string dialled, NumberingPlan plan, IReadOnlyList<NumberingPlan> plans)
     {
-        var (plans, national) = NumberingPlans.All.Split(digits);
-        return plans.Count == 0 ? null : Valid(plans, plans[0].WithoutNationalPrefix(national));
+        var national = plan.WithoutNationalPrefix(dialled, plans);
+        return (NumberingPlan.OwnerOf(national, plans) ?? plan).Holds(national) ? $"+{plan.CallingCode}{national}" : null;
     }
-
-    private static string? FromNational(string digits, NumberingPlan home)
-    {
-        var (plans, _) = NumberingPlans.All.Split(home.CallingCode + digits);
-        return Valid(plans, home.WithoutNationalPrefix(digits));
-    }
-
-    private static string? Valid(IReadOnlyList<NumberingPlan> plans, string national) =>
-        plans.Any(plan => plan.Holds(national)) ? $"+{plans[0].CallingCode}{national}" : null;
 }

@@ -6,18 +6,16 @@ namespace Hub.Endpoints;
 /// <summary>What somebody who searches may have meant.</summary>
 internal static class SearchWords
 {
-    // Fewer digits are the end of too many numbers.
-    private const int FewestDigits = 7;
-
     /// <summary>Every form in which the text may be stored.</summary>
     public static SearchTerms Of(string text)
     {
         var plain = text.TrimStart('#');
         var lower = text.ToLowerInvariant();
-        HashSet<string> terms = new([text, lower, plain.ToLowerInvariant(), "#" + plain.ToLowerInvariant()], StringComparer.Ordinal);
+        HashSet<string> terms = new([text, SearchForm.Of(text), SearchForm.Of(plain), "#" + plain.ToLowerInvariant()], StringComparer.Ordinal);
         HashSet<string> keys = new([text, lower, lower.TrimStart('@')], StringComparer.Ordinal);
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        if (digits.Length < FewestDigits || text.AsSpan().IndexOfAnyExcept("+0123456789 ()-./\u00a0") >= 0) return new SearchTerms([.. terms], [.. keys], null);
+        if (!SearchForm.IsPhone(text)) return new SearchTerms([.. terms], [.. keys], null);
+
+        var digits = SearchForm.Digits(text);
         foreach (var number in Spellings(text, digits))
         {
             terms.Add(number);

@@ -33,6 +33,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 sql, row.Seq, JsonSerializer.Serialize(occasion.Envelope, PipelineJson.Default.EventEnvelope), JsonSerializer.Serialize(completed.Data, type.Data));
         }
 
+        await KeepTermsAsync(sql, occasion, now);
         if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null);
         if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version))
         {
@@ -52,7 +53,6 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             ? occasion.Envelope.Fact is not null || look.Ran.Any(run => run.Outcome == "matched")
             : await ApplyFactAsync(sql, occasion, look, now);
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
-        await KeepTermsAsync(sql, occasion, now);
 
         var failures = decisions.Where(decision => decision.Outcome is RouteOutcome.Failed).ToList();
         foreach (var decision in decisions)
@@ -192,7 +192,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     {
         if (occasion.Followed is not null) return;
         foreach (var (_, id) in occasion.Envelope.Ends) await Events.KeepTermAsync(sql, id, "event", occasion.Row.Subject, now);
-        foreach (var term in occasion.Envelope.Terms) await Events.KeepTermAsync(sql, term.ToLowerInvariant(), "event", occasion.Row.Subject, now);
+        foreach (var term in occasion.Envelope.Terms) await Events.KeepTermAsync(sql, SearchForm.Of(term), "event", occasion.Row.Subject, now);
     }
 
     private static string NameOf(RouteOutcome outcome) => outcome switch

@@ -64,9 +64,14 @@ internal static class QueryLists
     public static async ValueTask<IEnumerable<CommandEntry>> CommandsOfAsync(ISql sql, string eventId) =>
         (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE event = $1 ORDER BY seq", ReadCommand, eventId)).Select(row => row.Item);
 
-    /// <summary>The command with this id, or none.</summary>
+    /// <summary>The command with this id, and those that made or sent what has this id at the vendor.</summary>
     public static async ValueTask<IEnumerable<CommandEntry>> CommandAsync(ISql sql, string id) =>
-        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE id = $1", ReadCommand, id)).Select(row => row.Item);
+        (await sql.ListAsync($"SELECT {CommandColumns} FROM command WHERE id = $1 OR vendor_id = $1", ReadCommand, id)).Select(row => row.Item);
+
+    /// <summary>The newest commands that go to a customer, or whose route saw that customer.</summary>
+    public static async ValueTask<IEnumerable<CommandEntry>> CommandsForAsync(ISql sql, string customer, int most) =>
+        (await sql.ListAsync(
+            $"SELECT {CommandColumns} FROM command WHERE seen_customer = $1 OR customer = $1 ORDER BY seq DESC LIMIT {most}", ReadCommand, customer)).Select(row => row.Item);
 
     private static (long Seq, EventEntry Item) ReadEvent(DbDataReader row) => (row.GetInt64(0), new EventEntry(
         row.GetString(1), row.GetInt64OrNull(2) is { } webhook ? Text(webhook) : null, row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),

@@ -28,12 +28,20 @@ internal static class QuerySearch
         // What stands at a link's end, and what was searched for, may itself be the id of a thread, a customer or an event.
         foreach (var id in links.Select(link => link.Left).Concat(search.Terms).Distinct(StringComparer.Ordinal)) customers.Add(await OwnerAsync(sql, id) ?? id);
         events.AddRange(search.Terms);
-        var found = await LoadAsync(events, id => QueryLists.EventAsync(sql, id), entry => entry.Id);
+        var people = await LoadAsync(customers, id => QueryThread.CustomerAsync(sql, id), customer => customer.Id);
+        foreach (var thread in people.SelectMany(customer => customer.Threads)) links.AddRange(await LinksOfAsync(sql, thread));
+
         var commands = new List<CommandEntry>();
-        foreach (var entry in found) commands.AddRange(await QueryLists.CommandsOfAsync(sql, entry.Id));
         foreach (var term in search.Terms) commands.AddRange(await QueryLists.CommandAsync(sql, term));
+        foreach (var customer in people) commands.AddRange(await QueryLists.CommandsForAsync(sql, customer.Id, MostFound));
+        foreach (var id in events.Distinct(StringComparer.Ordinal).Take(MostFound)) commands.AddRange(await QueryLists.CommandsOfAsync(sql, id));
+
+        events.AddRange(commands.Select(command => command.Event));
         return new Found(
-            await LoadAsync(customers, id => QueryThread.CustomerAsync(sql, id), customer => customer.Id), found, [.. commands.Take(MostFound)], [.. links.Distinct().Take(MostFound)]);
+            people,
+            await LoadAsync(events, id => QueryLists.EventAsync(sql, id), entry => entry.Id),
+            [.. commands.DistinctBy(command => command.Id).Take(MostFound)],
+            [.. links.Distinct().Take(MostFound)]);
     }
 
     private static async ValueTask<List<T>> LoadAsync<T>(List<string> ids, Func<string, ValueTask<T?>> load, Func<T, string> idOf)
@@ -58,8 +66,12 @@ internal static class QuerySearch
 
     private static ValueTask<string?> OwnerAsync(ISql sql, string thread) => sql.FirstAsync("SELECT customer FROM thread WHERE id = $1", row => row.GetString(0), thread);
 
-    private static ValueTask<List<LinkEntry>> LinksAsync(ISql sql, string id) => sql.ListAsync(
-        $"SELECT name, left_id, right_id, state, opened_at, touched_at, ended_at FROM link WHERE right_id = $1 ORDER BY id DESC LIMIT {MostFound}",
+    private static ValueTask<List<LinkEntry>> LinksAsync(ISql sql, string right) => ListLinksAsync(sql, "right_id = $1", right);
+
+    private static ValueTask<List<LinkEntry>> LinksOfAsync(ISql sql, string left) => ListLinksAsync(sql, "left_id = $1", left);
+
+    private static ValueTask<List<LinkEntry>> ListLinksAsync(ISql sql, string condition, string id) => sql.ListAsync(
+        $"SELECT name, left_id, right_id, state, opened_at, touched_at, ended_at FROM link WHERE {condition} ORDER BY id DESC LIMIT {MostFound}",
         row => new LinkEntry(row.GetString(0), row.GetString(1), row.GetStringOrNull(2), row.GetString(3), row.GetTime(4), row.GetTime(5), row.GetTimeOrNull(6)),
         id);
 }

@@ -43,6 +43,8 @@ internal sealed class ShipmentStory : IStory
         await stage.HoldsAsync("sent, delivered and read stand on both messages in the hub's history", sent.All(m => IsRead(history, m.Id)));
         await stage.HoldsAsync("the order carries the tag whatsapp-sent", shop.TagsOf(order).SequenceEqual(["whatsapp-sent"]));
 
+        await stage.HoldsAsync("whoever searches the hub for the order's number or the buyer's phone finds both messages", await FoundByAsync(world, [order.Name, somebody.Phone, somebody.TypedPhone], 2, stage.Cancel));
+
         await stage.ActAsync("The same webhooks come three times more.", () =>
         {
             var all = world.Shopify.Sent.Sent.Where(w => w.Line == order.Gid).ToList();
@@ -66,6 +68,18 @@ internal sealed class ShipmentStory : IStory
 
         await stage.ActAsync($"{somebody.Name} has ordered {order.Name} and has no WhatsApp: 131026 {how}. The shop ships.", () => shop.Fulfil(order, 1));
         await stage.HoldsAsync("an after route has given the order the tag whatsapp-failed", shop.TagsOf(order).Contains("whatsapp-failed"));
+    }
+
+    private static async Task<bool> FoundByAsync(World world, IReadOnlyList<string> texts, int messages, CancellationToken cancel)
+    {
+        foreach (var text in texts)
+        {
+            var found = await world.Api.SearchAsync(text, cancel);
+            var shipped = (found["commands"] as JsonArray ?? []).Count(c => (string?)c?["route"] == "shipped" && (string?)c["state"] == "done");
+            if (shipped != messages || found["events"] is not JsonArray { Count: > 0 }) return false;
+        }
+
+        return true;
     }
 
     private static bool IsRead(JsonNode? history, string id) =>

@@ -39,7 +39,9 @@ public sealed class ShopifyCompletionTests
         });
         using var sent = JsonDocument.Parse(body!);
         sent.RootElement.GetProperty("variables").GetRawText().ShouldBe("""{"id":"gid://shopify/Order/7"}""");
-        Same(completed with { Data = fulfillment with { Order = ((ShopifyFulfillment)incoming.Data).Order } }, incoming);
+        incoming.Terms.ShouldBe(["g@example.com", "210"]);
+        completed.Terms.ShouldBe(["#1001", "g@example.com", "ada@example.com", "0400 000 000", "a@example.com", "+61400000000", "210"]);
+        Same(completed with { Data = fulfillment with { Order = ((ShopifyFulfillment)incoming.Data).Order }, Terms = incoming.Terms }, incoming);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Hub.Customers;
 
 namespace Hub.Tests.Endpoints;
 
@@ -126,6 +127,27 @@ public sealed class AdminEndpointsTests
         }
 
         (await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/search?q=nobody")).GetProperty("customers").GetArrayLength().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("#1001")]
+    [InlineData("1001")]
+    [InlineData("ADA@example.com")]
+    [InlineData("0400 000 000")]
+    [InlineData("0400-000-000")]
+    [InlineData("+61 400 000 001")]
+    public async Task Search_FindsEventsByWhatStandsInThem(string text)
+    {
+        await using var hub = await RunningHub.StartAsync();
+        foreach (var term in new[] { "#1001", "ada@example.com", "0400 000 000", "+61400000001" })
+        {
+            await hub.WriteAsync("INSERT INTO term (term, kind, ref, at) VALUES ($1, 'event', 'shop/order/5', 0)", SearchForm.Of(term));
+        }
+
+        await hub.WriteAsync(
+            "INSERT INTO event (id, source, connection, type, subject, place, state, envelope, data, occurred_at, arrived_at, completeness) VALUES ('e1', 'webhook', 'shop', 'shopify.order.created', 'shop/order/5', 1, 'noop', '{}', '{}', 0, 0, 'complete')");
+        var found = await hub.Client.GetFromJsonAsync<JsonElement>($"/api/v1/search?q={Uri.EscapeDataString(text)}");
+        found.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("id").GetString()).ShouldBe(["e1"]);
     }
 
     [Fact]

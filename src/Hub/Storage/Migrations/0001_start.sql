@@ -153,6 +153,8 @@ CREATE INDEX command_followed ON command (followed) WHERE followed IS NOT NULL;
 CREATE INDEX command_once ON command (once_key, seq) WHERE state = 'awaiting_once';
 CREATE INDEX command_awaits_link ON command (awaits_link, place, seq) WHERE awaits_link IS NOT NULL;
 CREATE INDEX command_thread ON command (thread) WHERE thread IS NOT NULL AND state = 'kept';
+CREATE INDEX command_customer ON command (customer, seq) WHERE customer IS NOT NULL;
+CREATE INDEX command_seen_customer ON command (seen_customer, seq) WHERE seen_customer IS NOT NULL;
 CREATE INDEX command_vendor_id ON command (vendor_id) WHERE vendor_id IS NOT NULL;
 
 CREATE TABLE attempt (
