@@ -9,6 +9,7 @@ internal sealed class KeyReader
     private readonly Problems problems;
     private readonly Dictionary<string, YamlEntry> entries = new(StringComparer.Ordinal);
 
+    /// <summary>Takes the keys of a map, and tells of those that it should not have.</summary>
     /// <param name="map">The map.</param>
     /// <param name="what">What it is, for messages: <c>A route</c>.</param>
     /// <param name="known">Its keys.</param>

@@ -67,10 +67,10 @@ internal static class MappingFolder
     /// <returns>The full names, and what stands in the way.</returns>
     public static (IReadOnlyList<string> Names, List<MappingError> Errors) Find(string path, Func<string, bool> isWanted)
     {
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0, RecurseSubdirectories = true };
+        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None, RecurseSubdirectories = true };
         var entries = new FileSystemEnumerable<(string Name, bool IsFolder)>(path, (ref entry) => (entry.ToFullPath(), entry.IsDirectory), options)
         {
-            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0 && !entry.FileName.StartsWith('.'),
+            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None && !entry.FileName.StartsWith('.'),
             ShouldIncludePredicate = (ref entry) => isWanted(entry.FileName.ToString()) && !entry.FileName.StartsWith('.'),
         };
         var found = entries.Take(MostFiles + 1).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();

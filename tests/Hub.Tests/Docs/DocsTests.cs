@@ -145,7 +145,7 @@ public sealed class DocsTests : IDisposable
         var call = new HubCall(() => settings);
         return
         [
-            RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []),
+            RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []), DocsVerb.Of(() => []),
             FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), ParkedVerb.Of(call),
         ];
     }

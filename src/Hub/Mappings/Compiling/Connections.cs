@@ -85,7 +85,7 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
         }
 
         // A vendor writes orders/paid for what is order.paid here.
-        var near = Suggestion.For(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Split('/', '.').Select(word => word.TrimEnd('s'))), known);
+        var near = Suggestion.For(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
         if (near.Length > 0) return near;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var ofConnector = dot < 0 ? [] : known.Where(candidate => candidate.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();

@@ -13,14 +13,9 @@ internal static class SlotChecks
 
     public static void Check(IReadOnlyList<RouteDraft> drafts)
     {
-        foreach (var draft in drafts)
-        {
-            foreach (var key in draft.Source.Cancel.Append(draft.Source.Slot?.Key).OfType<YamlScalar>().Where(key => key.Text.Length > LongestKey))
-            {
-                draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed.");
-                return;
-            }
-        }
+        var longKeys = drafts.SelectMany(draft => draft.Source.Cancel.Append(draft.Source.Slot?.Key).OfType<YamlScalar>().Where(key => key.Text.Length > LongestKey).Select(key => (draft, key))).ToList();
+        foreach (var (draft, key) in longKeys) draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed.");
+        if (longKeys.Count > 0) return;
 
         var slots = drafts.Where(draft => draft.Source.Slot is not null).Select(draft => PatternOf(draft.Source.Slot!.Key.Text)).ToList();
         foreach (var draft in drafts)

@@ -1,6 +1,5 @@
 using Hub.Connectors;
 using Hub.Expressions;
-using Hub.Mappings.Compiling;
 using Hub.Mappings.Inputs;
 
 namespace Hub.Mappings.Reference;

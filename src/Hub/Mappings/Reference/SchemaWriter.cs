@@ -91,7 +91,8 @@ internal sealed class SchemaWriter(ReferenceModel model)
         var name = owner == "file.routes" ? "route" : owner[(owner.IndexOf('.', StringComparison.Ordinal) + 1)..];
         if (!definitions.ContainsKey(name))
         {
-            definitions[name] = null;
+            // Its place is kept before those of the maps inside it.
+            definitions.Add(name, null);
             var map = Map(name, keys);
             if (ReferenceEquals(keys, MappingKeys.Route)) map["allOf"] = Conditions();
             if (ReferenceEquals(keys, MappingKeys.Read)) map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);

@@ -9,9 +9,9 @@ internal readonly record struct YamlTrap(int Line, int Column, string Message);
 /// <summary>Where YAML means something else than the writer: one sentence each that says what to write.</summary>
 internal static class YamlTraps
 {
-    private static readonly Regex GluedColon = new(@"^(\s*(?:- +)?)([a-z_]+):([^\s:/{""'].*)$", RegexOptions.NonBacktracking);
+    private static readonly Regex GluedColon = new(@"^\s*(- +)?(?<key>[a-z_]+):(?<value>[^\s:/{""'].*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
     private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z]", RegexOptions.NonBacktracking);
-    private static readonly Regex Key = new(@"^(\s*(?:- +)*)([A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking);
+    private static readonly Regex Key = new(@"^\s*(- +)*(?<key>[A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write instead of what YAML could not read.</summary>
     public static YamlTrap Explain(string text, YamlException wrong)
@@ -63,8 +63,8 @@ internal static class YamlTraps
         var line = lines[number - 1].TrimEnd('\r');
         if (GluedDash.IsMatch(line)) return new(number, line.IndexOf('-', StringComparison.Ordinal) + 1, "Write a space behind the dash.");
         var colon = GluedColon.Match(line);
-        return colon.Success && Vocabulary.RouteKeys.Concat(Vocabulary.FileKeys).Contains(colon.Groups[2].Value, StringComparer.Ordinal)
-            ? new(number, colon.Groups[3].Index + 1, $"Write a space behind the colon: {colon.Groups[2].Value}: {colon.Groups[3].Value}")
+        return colon.Success && Vocabulary.RouteKeys.Concat(Vocabulary.FileKeys).Contains(colon.Groups["key"].Value, StringComparer.Ordinal)
+            ? new(number, colon.Groups["value"].Index + 1, $"Write a space behind the colon: {colon.Groups["key"].Value}: {colon.Groups["value"].Value}")
             : null;
     }
 
@@ -123,10 +123,10 @@ internal static class YamlTraps
         for (var i = number - 2; i >= 0; i--)
         {
             if (Key.Match(lines[i]) is not { Success: true } before) continue;
-            var (column, wanted) = (key.Groups[2].Index + 1, before.Groups[2].Index + 1);
+            var (column, wanted) = (key.Groups["key"].Index + 1, before.Groups["key"].Index + 1);
             return column == wanted
                 ? null
-                : new(number, column, $"{key.Groups[2].Value} begins in column {column}, and {before.Groups[2].Value} above it in column {wanted}. Keys of one map begin in the same column.");
+                : new(number, column, $"{key.Groups["key"].Value} begins in column {column}, and {before.Groups["key"].Value} above it in column {wanted}. Keys of one map begin in the same column.");
         }
 
         return null;
