@@ -34,12 +34,13 @@ internal static class HubHost
         return app;
     }
 
-    /// <summary>Checks the settings, opens the store and puts the mapping files in force: in this order, so that nothing is opened on wrong settings.</summary>
+    /// <summary>Checks the settings, sets the clock, opens the store and puts the mapping files in force: in this order, so that nothing is opened on wrong settings.</summary>
     /// <exception cref="StartRefusedException">Settings or mapping files are wrong; it holds every mistake.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be opened.</exception>
     public static async Task PrepareAsync(IServiceProvider provider, CancellationToken cancel)
     {
         var settings = provider.GetRequiredService<HubSettings>();
+        provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
         provider.GetRequiredService<IDatabase>();
         var loaded = MappingFolder.Load(settings.Hub.Mappings, provider.GetRequiredService<MappingEnvironment>(), cancel);
         if (loaded.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);

@@ -14,6 +14,7 @@ return await new HubCommandLine(
         FindVerb.Of(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
+        PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
     ]).InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);
 

@@ -9,7 +9,7 @@ namespace Sandbox;
 /// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private const int KeptLines = 400;
+    private const int KeptLines = 10_000;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
@@ -45,8 +45,10 @@ internal sealed class HubProcess : IAsyncDisposable
     public static string Assembly { get; } = typeof(HubProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "HubAssembly").Value!;
 
     /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="ahead">How far its business clock is ahead of the system's from the start.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="InvalidOperationException">It ended, or is not ready in time; the text holds its output.</exception>
-    public async Task StartAsync(CancellationToken cancel)
+    public async Task StartAsync(TimeSpan ahead, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "run"])
         {
@@ -58,6 +60,7 @@ internal sealed class HubProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.Environment["Hub__ClockAhead"] = ahead.ToString("c", CultureInfo.InvariantCulture);
         process = Process.Start(start) ?? throw new InvalidOperationException("The hub's process did not start.");
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);

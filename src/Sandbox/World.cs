@@ -25,7 +25,7 @@ internal sealed class World : IAsyncDisposable
         Shopify = shopify;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
-        Hub = new(HubSettings(), folder, settings.Port);
+        Hub = new(HubSettings(settings.Hub), folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
     }
@@ -79,11 +79,10 @@ internal sealed class World : IAsyncDisposable
         throw new InvalidOperationException("Hub.sln is in no folder above the program: run it inside the repository.");
     }
 
-    /// <summary>Starts the hub, sets its clock, and lets the vendors reach it.</summary>
+    /// <summary>Starts the hub at the vendors' time, and lets the vendors reach it.</summary>
     public async Task StartHubAsync(CancellationToken cancel)
     {
-        await Hub.StartAsync(cancel);
-        await Api.SetClockAsync(Clock.GetUtcNow(), cancel);
+        await Hub.StartAsync(Clock.Ahead, cancel);
         Reach(Hub.Address);
     }
 
@@ -218,9 +217,9 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) vendor.Webhooks.Hub = address;
     }
 
-    private Dictionary<string, string> HubSettings()
+    private Dictionary<string, string> HubSettings(IReadOnlyDictionary<string, string> further)
     {
-        Dictionary<string, string> settings = new()
+        Dictionary<string, string> settings = new(further)
         {
             ["Hub:Sandbox"] = "true",
             ["Hub:DataPath"] = Path.Combine(folder, "data"),

@@ -15,6 +15,9 @@ internal sealed record WorldSettings
     /// <summary>What the shop's plan allows.</summary>
     public ShopPlan ShopPlan { get; init; } = ShopPlan.Standard;
 
+    /// <summary>Further settings of the hub, by their keys.</summary>
+    public IReadOnlyDictionary<string, string> Hub { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
 }

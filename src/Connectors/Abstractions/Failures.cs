@@ -45,7 +45,12 @@ public enum FailureKind
 /// <param name="Code">The vendor's code, or the HTTP status, or the name of the network error.</param>
 /// <param name="Text">One sentence without personal data.</param>
 /// <param name="Wait">How long to wait at least, where the vendor says so.</param>
-public sealed record VendorFailure(FailureKind Kind, string Code, string Text, TimeSpan? Wait = null);
+public sealed record VendorFailure(FailureKind Kind, string Code, string Text, TimeSpan? Wait = null)
+{
+    /// <summary>For <see cref="FailureKind.Throttled"/>: whether the limit is that of the whole account, so that no other call gets through before the wait is over.</summary>
+    [JsonIgnore]
+    public bool IsAccountWide { get; init; }
+}
 
 /// <summary>What one attempt of an action led to: a closed set.</summary>
 public abstract record ActionOutcome

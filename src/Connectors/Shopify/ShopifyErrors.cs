@@ -44,9 +44,11 @@ internal static class ShopifyErrors
     public static VendorFailure OfStatus(HttpResponseMessage response, DateTimeOffset now)
     {
         var status = (int)response.StatusCode;
-        return Statuses.TryGetValue(status, out var known)
-            ? new(known.Kind, status.ToString(CultureInfo.InvariantCulture), known.Text)
-            : VendorErrors.OfStatus(response, now);
+        if (Statuses.TryGetValue(status, out var known)) return new(known.Kind, status.ToString(CultureInfo.InvariantCulture), known.Text);
+
+        // Shopify's limits are those of the app in the shop.
+        var plain = VendorErrors.OfStatus(response, now);
+        return plain with { IsAccountWide = plain.Kind == FailureKind.Throttled };
     }
 
     /// <summary>The failure of an answer with GraphQL errors: the first whose code is known decides.</summary>
@@ -54,7 +56,9 @@ internal static class ShopifyErrors
     {
         foreach (var code in errors.Select(error => error.Extensions?.Code).OfType<string>())
         {
-            if (Codes.TryGetValue(code, out var known)) return new(known.Kind, code, known.Text, known.Kind == FailureKind.Throttled ? UntilRestored(cost) : null);
+            if (!Codes.TryGetValue(code, out var known)) continue;
+            var isThrottled = known.Kind == FailureKind.Throttled;
+            return new(known.Kind, code, known.Text, isThrottled ? UntilRestored(cost) : null) { IsAccountWide = isThrottled };
         }
 
         return new(FailureKind.Rejected, errors[0].Extensions?.Code ?? "error", "Shopify refuses the query.");

@@ -101,20 +101,27 @@ internal static class ZendeskErrors
         }
 
         var text = code == "RecordInvalid" ? $"{meaning.Text}: {error.Fields}." : meaning.Text;
-        return new(meaning.Kind, Known(code, status), text, meaning.Kind is FailureKind.Throttled ? WaitOf(response, now) : VendorErrors.RetryAfter(response.Headers, now));
+        return meaning.Kind is FailureKind.Throttled
+            ? new(meaning.Kind, Known(code, status), text, WaitOf(response, now)) { IsAccountWide = Exhausted(response).Count == 0 }
+            : new(meaning.Kind, Known(code, status), text, VendorErrors.RetryAfter(response.Headers, now));
     }
+
+    /// <summary>The seconds until each exhausted limit of one ticket or one kind of call resets; none where the limit is the account's.</summary>
+    private static List<int> Exhausted(HttpResponseMessage response) =>
+    [
+        .. from header in response.Headers
+           where header.Key.StartsWith("zendesk-ratelimit-", StringComparison.OrdinalIgnoreCase)
+           from value in header.Value
+           let limit = LimitParts(value)
+           where limit.GetValueOrDefault("remaining") == 0 && limit.ContainsKey("resets")
+           select limit["resets"],
+    ];
 
     /// <summary>How long to wait: Retry-After, else until the longest of the exhausted limits resets.</summary>
     private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
     {
         if (VendorErrors.RetryAfter(response.Headers, now) is { } asked) return asked;
-        var exhausted = from header in response.Headers
-                        where header.Key.StartsWith("zendesk-ratelimit-", StringComparison.OrdinalIgnoreCase)
-                        from value in header.Value
-                        let limit = LimitParts(value)
-                        where limit.GetValueOrDefault("remaining") == 0 && limit.ContainsKey("resets")
-                        select limit["resets"];
-        var seconds = exhausted.DefaultIfEmpty(-1).Max();
+        var seconds = Exhausted(response).DefaultIfEmpty(-1).Max();
         if (seconds < 0 && response.Headers.TryGetValues("ratelimit-reset", out var resets) && int.TryParse(resets.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)) seconds = reset;
         return seconds < 0 ? null : TimeSpan.FromSeconds(seconds);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
+using Hub.Storage;
 
 namespace Hub.Commands;
 
@@ -46,6 +47,7 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
+[JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
 internal sealed partial class CommandJson : JsonSerializerContext
@@ -55,6 +57,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
+
+    /// <summary>Pauses as text.</summary>
+    public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
 
     /// <summary>Groups as text.</summary>
     public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);

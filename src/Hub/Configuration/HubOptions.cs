@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Hub.Connectors;
 
 namespace Hub.Configuration;
@@ -7,6 +8,11 @@ namespace Hub.Configuration;
 internal sealed class HubOptions : IValidatableObject
 {
     private const int EncryptionKeyBytes = 32;
+    private const int MostRetries = 20;
+
+    private static readonly string[] WaitForms = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     /// <summary>The address under which vendors reach the hub, for example <c>https://hub.example.com</c>; null where nothing needs it.</summary>
     public Uri? PublicUrl { get; init; }
@@ -26,8 +32,17 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>Test numbers in E.164; when there is any, messages to all others are refused.</summary>
     public IReadOnlyList<string> OnlyTo { get; init; } = [];
 
+    /// <summary>The waits between the attempts of a delivery or a fetch, as <c>hours:minutes:seconds</c>, one per retry; empty for the usual ones.</summary>
+    public IReadOnlyList<string> RetrySchedule { get; init; } = [];
+
     /// <summary>True in the Sandbox: the business clock can be moved from loopback.</summary>
     public bool Sandbox { get; init; }
+
+    /// <summary>Only in the Sandbox: how far the business clock is ahead of the system's from the start.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
+    /// <summary>The waits of <see cref="RetrySchedule"/>; those that are not valid are left out.</summary>
+    public IReadOnlyList<TimeSpan> RetryWaits => [.. RetrySchedule.Select(ReadWait).OfType<TimeSpan>()];
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -38,11 +53,25 @@ internal sealed class HubOptions : IValidatableObject
             yield return new($"must be {EncryptionKeyBytes} bytes in base64, for example from: openssl rand -base64 32", [nameof(EncryptionKey)]);
         }
 
+        if (ClockAhead != TimeSpan.Zero && !Sandbox) yield return new("is there only with Hub:Sandbox=true.", [nameof(ClockAhead)]);
+        if (RetrySchedule.Count > MostRetries) yield return new($"has more than {MostRetries} waits.", [nameof(RetrySchedule)]);
+        for (var i = 0; i < RetrySchedule.Count; i++)
+        {
+            if (ReadWait(RetrySchedule[i]) is null)
+            {
+                yield return new("is not a duration of 1 second to 7 days, for example 00:00:30, 10:00:00 or 1.00:00:00.", [$"{nameof(RetrySchedule)}:{i}"]);
+            }
+        }
+
         for (var i = 0; i < OnlyTo.Count; i++)
         {
             if (!IsPhone(OnlyTo[i])) yield return new("is not a phone number with plus sign and country code, digits only, for example +61412345678.", [$"{nameof(OnlyTo)}:{i}"]);
         }
     }
+
+    // TimeSpan itself reads 24:00:00 as 24 days.
+    private static TimeSpan? ReadWait(string text) =>
+        TimeSpan.TryParseExact(text, WaitForms, CultureInfo.InvariantCulture, out var wait) && wait >= ShortestWait && wait <= LongestWait ? wait : null;
 
     private static bool IsKey(string text)
     {

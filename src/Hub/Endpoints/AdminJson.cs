@@ -14,6 +14,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Page<CommandEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
+[JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ClockState))]
 [JsonSerializable(typeof(ClockChange))]

@@ -78,7 +78,11 @@ internal static class ListEndpoints
         routes.MapGet("/webhooks", WebhooksAsync).WithTags("lists").WithSummary("Accepted webhooks, newest first. They have no reason, subject or route.").Describe();
         routes.MapGet("/events", EventsAsync).WithTags("lists").WithSummary("Events with what the routes did, newest first.").Describe();
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
+        routes.MapGet("/pauses", PausesAsync).WithTags("lists").WithSummary("What is paused, since when, why and by whom, oldest first.").ProducesProblem(StatusCodes.Status401Unauthorized);
     }
+
+    private static async Task<Ok<IReadOnlyList<Pause>>> PausesAsync(IDatabase database, CancellationToken cancel) =>
+        TypedResults.Ok<IReadOnlyList<Pause>>(await database.ReadAsync(Pauses.AllAsync, cancel));
 
     private static async Task<Results<Ok<Page<WebhookEntry>>, ProblemHttpResult>> WebhooksAsync([AsParameters] ListQuery query, IDatabase database, CancellationToken cancel)
     {

@@ -1,7 +1,9 @@
+using Hub.Pipeline;
+
 namespace Hub.Endpoints;
 
 internal sealed partial class RefusalLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "A delivery at the address of {Connection} was refused: {Reason} Others within a minute are counted, not told.")]
-    private static partial void LogRefused(ILogger logger, string connection, string reason);
+    private static partial void LogRefused(ILogger logger, string connection, Masked reason);
 }

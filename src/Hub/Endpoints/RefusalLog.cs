@@ -15,6 +15,6 @@ internal sealed partial class RefusalLog(ILogger<RefusalLog> logger, TimeProvide
         var now = time.GetTimestamp();
         if (told.TryGetValue(connection, out var last) && time.GetElapsedTime(last, now) < Every) return;
         told[connection] = now;
-        LogRefused(logger, connection, reason);
+        LogRefused(logger, connection, new(reason));
     }
 }

@@ -21,7 +21,7 @@ internal enum ApplyResult
 }
 
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
-internal sealed class Application(ConnectionRegistry connections, CommandMaking making)
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses)
 {
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -47,6 +47,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             await People.ApplyAsync(sql, plan, PersonOf(occasion.Envelope.Fact), row.Id, now);
             return ApplyResult.Changed;
         }
+
+        if (occasion.Closed is { } closed) await TargetClosing.BreakLinksAsync(sql, occasion, closed, now);
 
         // A replay finds done what the event itself changed: only routes run again.
         var changed = look.Ran.Count > 0
@@ -92,7 +94,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                     occasion.Row.Id, preference.At));
                 return true;
             case ConversationFact.StatusReported status:
-                await StatusApplication.ApplyAsync(sql, status, occasion.Row, now);
+                await statuses.ApplyAsync(sql, status, occasion.Row, now);
                 return true;
             case ConversationFact.TemplatesChanged:
                 return true;
@@ -142,7 +144,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             Lane = Lane.Interactive,
             FollowedOutcomes = [],
         };
-        await making.MakeAsync(sql, draft, new(occasion.Row, occasion.View, occasion.Snapshot.Hash, null, thread.Customer, thread.Id, null), now);
+        await making.MakeAsync(sql, draft, new(occasion.Row, occasion.View, occasion.Snapshot.Hash, null, thread.Customer, thread.Id, null, null), now);
     }
 
     private async ValueTask<bool> ApplyDecisionAsync(ISql sql, Occasion occasion, Decision decision, DateTimeOffset now)
@@ -161,7 +163,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 }
 
                 var origin = new CommandMaking.Origin(
-                    occasion.Row, occasion.View, occasion.Snapshot.Hash, occasion.Followed?.Id, decision.Moment.Customer?.Id, decision.Moment.Thread?.Id, decision.Link);
+                    occasion.Row, occasion.View, occasion.Snapshot.Hash, occasion.Followed?.Id, decision.Moment.Customer?.Id, decision.Moment.Thread?.Id,
+                    decision.Route.Find as FindBy.ByLink, decision.Link);
                 foreach (var draft in matched.Commands) await making.MakeAsync(sql, draft, origin, now);
                 return true;
             default:

@@ -8,10 +8,11 @@ namespace Hub.Pipeline;
 /// <param name="Outcome">The connector's outcome.</param>
 /// <param name="LinkId">The right end of the link that the command makes, from its result.</param>
 /// <param name="ClosedLinks">The names of links whose right end is the action's object: a closed target breaks them.</param>
-internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks);
+/// <param name="IsMerged">Whether the call carried other commands too.</param>
+internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks, bool IsMerged = false);
 
 /// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
-internal sealed class AttemptEnding(RetrySchedule schedule)
+internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication statuses)
 {
     /// <summary>An unknown send blocks its line this long (<c>pipeline</c>: so that order is kept where it can be).</summary>
     public static readonly TimeSpan UnknownBlocks = TimeSpan.FromSeconds(30);
@@ -20,8 +21,17 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
     private static readonly TimeSpan FindAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LaterByDefault = TimeSpan.FromHours(24);
 
-    /// <summary>Ends the attempt of one command.</summary>
-    public async ValueTask EndAsync(ISql sql, CommandRow row, IAction action, Ending ending, DateTimeOffset now)
+    /// <summary>Ends the attempt of the commands of one call, in the order of their line.</summary>
+    public async ValueTask EndAsync(ISql sql, IReadOnlyList<(CommandRow Row, Ending Ending)> call, IAction action, DateTimeOffset now)
+    {
+        foreach (var (row, end) in call) await EndAsync(sql, row, action, end, now);
+        if (call[0].Ending is { Outcome: ActionOutcome.Failed { Failure: { Kind: FailureKind.TargetClosed } failure }, ClosedLinks: var links })
+        {
+            await TargetClosing.EndLineAsync(sql, [.. call.Select(part => part.Row)], action, failure, links, now);
+        }
+    }
+
+    private async ValueTask EndAsync(ISql sql, CommandRow row, IAction action, Ending ending, DateTimeOffset now)
     {
         switch (ending.Outcome)
         {
@@ -50,12 +60,12 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
         await FailAsync(sql, row, action, failure, new(new ActionOutcome.Failed(failure), null, []), now);
     }
 
-    private static async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
+    private async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
     {
         var live = ending.LinkId is { } right ? await Links.MakeLiveAsync(sql, row.Id, right, now) : null;
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
-        if (action is IMessageAction && done.VendorId is { } messageId) await StatusApplication.RecordAsync(sql, row, messageId, now, now);
+        if (action is IMessageAction && done.VendorId is { } messageId) await statuses.RecordAsync(sql, row, messageId, now, now);
 
         if (row.LinkName is null || row.LinkRight is not null) return;
         if (live is null)
@@ -79,28 +89,36 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 await WaitAsync(sql, row, failure, null, now);
                 break;
             case FailureKind.Unauthorized:
-                await Pauses.AddAsync(sql, Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", now);
+                await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", Pauses.Unauthorized, now));
                 await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
                 break;
             case FailureKind.Later:
-                await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, now + (failure.Wait ?? LaterByDefault), "later", now);
+                await HoldAsync(sql, row, failure.Wait ?? LaterByDefault, now);
+                break;
+            case FailureKind.WindowClosed when row.OutsideWindow is not null && await WindowClosing.HasOpenedSinceAsync(sql, row, now):
+                await WaitAsync(sql, row, failure with { Wait = TimeSpan.Zero }, null, now);
                 break;
             case FailureKind.WindowClosed when row.OutsideWindow is not null:
                 await WindowClosing.KeepAsync(sql, row, now);
                 break;
-            case FailureKind.Rejected when !row.FollowedOutcomes.Split(' ').Contains("rejected"):
+            case FailureKind.Rejected when ending.IsMerged:
+                // One of them may be at fault alone: each goes by itself, at once and in its place.
+                await Outbox.RetryAsync(
+                    sql, row, new(now, Math.Max(0, row.Attempts - 1), row.MustFind, CommandRow.Alone, failure.Code, failure.Text, null), now);
+                break;
+            case FailureKind.Rejected when !row.IsFollowedBy("rejected"):
                 await ParkAsync(sql, row, "rejected", failure, now);
                 break;
             case FailureKind.Unknown:
                 await UnknownAsync(sql, row, action, failure, now);
                 break;
             default:
-                await RefuseAsync(sql, row, failure, ending, now);
+                await RefuseAsync(sql, row, failure, now);
                 break;
         }
     }
 
-    private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, Ending ending, DateTimeOffset now)
+    private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
     {
         var outcome = NameOf(failure.Kind);
         if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
@@ -108,13 +126,14 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
             await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now));
         }
 
-        if (failure.Kind == FailureKind.TargetClosed)
-        {
-            var target = row.Subject[(row.Subject.LastIndexOf('/') + 1)..];
-            foreach (var name in ending.ClosedLinks) await Links.BreakToAsync(sql, name, target, now);
-        }
-
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, outcome, outcome) { Code = failure.Code, Error = failure.Text }, now);
+    }
+
+    // The vendor's own hold does not make the command too old; once only, so that max_age still ends it.
+    private static async ValueTask HoldAsync(ISql sql, CommandRow row, TimeSpan wait, DateTimeOffset now)
+    {
+        if (row.Generation == 0 && await Attempts.CountAsync(sql, row.Id, "later") == 1) await Outbox.ExtendMaxAgeAsync(sql, row.Id, wait);
+        await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, now + wait, "later", now);
     }
 
     private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
@@ -129,7 +148,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
-                await StatusApplication.SettleAsync(sql, row, vendorId, now);
+                await statuses.SettleAsync(sql, row, vendorId, now);
                 break;
             default:
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
@@ -146,7 +165,8 @@ internal sealed class AttemptEnding(RetrySchedule schedule)
         }
         else
         {
-            await ParkAsync(sql, row, NameOf(failure.Kind), failure, now);
+            // Only of a blind effect it stays unknown whether it happened: this one is looked for, or done again, when it is replayed.
+            await ParkAsync(sql, row, failure.Kind == FailureKind.Unknown ? "no_answer" : NameOf(failure.Kind), failure, now);
         }
     }
 

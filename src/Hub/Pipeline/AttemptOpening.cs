@@ -54,7 +54,7 @@ internal sealed class AttemptOpening(HubOptions options)
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.Route),
+            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.PausedAs),
             ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
         };
         if (action is not IMessageAction messages) return (row, facts);

@@ -17,9 +17,19 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
     /// <param name="Followed">The command followed, in <c>after</c> routes.</param>
     /// <param name="SeenCustomer">The customer that the route saw.</param>
     /// <param name="SeenThread">The thread that the route saw.</param>
+    /// <param name="Find">Its <c>find</c>, where it looks for a link.</param>
     /// <param name="Linked">The link that its <c>find</c> led to.</param>
     public sealed record Origin(
-        EventRow Event, EventView Root, string Snapshot, string? Followed, string? SeenCustomer, string? SeenThread, LinkRow? Linked);
+        EventRow Event, EventView Root, string Snapshot, string? Followed, string? SeenCustomer, string? SeenThread, FindBy.ByLink? Find, LinkRow? Linked)
+    {
+        /// <summary>The other end of the link, where it is one of these objects and known already.</summary>
+        public string? EndOf(string what) => (Find, Linked) switch
+        {
+            ({ FromLeft: true, Link.Right: var right }, { } link) when right == what => link.RightId,
+            ({ FromLeft: false, Link.Left: var left }, { } link) when left == what => link.LeftId,
+            _ => null,
+        };
+    }
 
     /// <summary>Makes one command.</summary>
     public async ValueTask MakeAsync(ISql sql, CommandDraft draft, Origin origin, DateTimeOffset now)
@@ -68,7 +78,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             FollowedOutcomes = string.Join(' ', draft.FollowedOutcomes),
         };
         if (draft.Refusal is { } refusal) await InsertClosedAsync(sql, command, new(CommandState.Refused, refusal.Reason, refusal.Outcome), now);
-        else await InsertAsync(sql, command, draft, now);
+        else await InsertAsync(sql, command, draft, StandsInFor(origin), now);
     }
 
     /// <summary>The stored form of <c>outside_window</c>.</summary>
@@ -98,7 +108,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
     /// <summary>The subject of a command that sends in a thread.</summary>
     public static string ThreadSubject(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
 
-    private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, DateTimeOffset now)
+    private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, string? inPlaceOf, DateTimeOffset now)
     {
         if (command.OnceKey is { } key && !await Once.ReserveAsync(sql, key, command.Id, now) && await Once.OwnerAsync(sql, key) is { } owner && owner.Command != command.Id)
         {
@@ -128,7 +138,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             return;
         }
 
-        if (await Outbox.InsertAsync(sql, command) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
+        if (await Outbox.InsertAsync(sql, command, inPlaceOf) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
     }
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.
@@ -138,13 +148,18 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         if (await Outbox.InsertAsync(sql, held)) await CommandClosing.CloseAsync(sql, held, end, now);
     }
 
-    // Behind a link the target is not known yet: the subject ends with the slash to which its id comes.
+    // What a failed command's words go on as, by way of its link, goes in the place of that command: inbox order is kept.
+    private static string? StandsInFor(Origin origin) => origin is { Followed: { } followed, Linked: not null, Event.FollowedOutcome: not "done" } ? followed : null;
+
+    // Behind a link the target is not known yet: the subject ends with the slash to which its id comes. What is evaluated at delivery
+    // stands with what its route has found, until its input names the target.
     private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient)
     {
         if (draft.Link is { RightId: null } link) return Links.LineOf(link.Name, link.LeftId);
         if (recipient is not null) return ThreadSubject(draft.Connection, recipient.Id);
         if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return ThreadSubject(draft.Connection, thread);
-        var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId ?? "" : null;
+        var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId ?? ""
+            : origin.EndOf(draft.Action.Object);
         return target is not null ? $"{draft.Connection}/{draft.Action.Object}/{target}" : $"{draft.Connection}/{draft.Action.Object}/new/{origin.Event.Subject}";
     }
 }

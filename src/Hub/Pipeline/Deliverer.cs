@@ -10,14 +10,14 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
-    DeliveryLimits limits, LineRunner runner, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync), stoppingToken);
+        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync, CountFailureAsync), stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
@@ -29,7 +29,6 @@ internal sealed partial class Deliverer(
             return true;
         }
 
-        var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
         var waiting = heads.FindAll(head => head.State == CommandState.Waiting);
         if (waiting.Count == 0)
         {
@@ -38,10 +37,50 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        var until = waiting[0].RetryAt > blocked || blocked is null ? waiting[0].RetryAt : blocked.Value;
-        if (until <= now) return await DeliverAsync(waiting, cancel);
-        await DelayAsync(line.Subject, until, waiting[0].Reason ?? "unknown", cancel);
+        if (DueOf(heads) <= now)
+        {
+            using var place = await solitude.EnterAsync(waiting[0].IsSuspect, cancel);
+            return await DeliverAsync(waiting, cancel);
+        }
+
+        // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql => await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce) is var latest && DueOf(latest) is { } due && due > now
+                ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now)
+                : 0,
+            cancel);
         return false;
+    }
+
+    // What failed outside any call fails again: after three times it is set aside, so that its line goes on.
+    private async Task CountFailureAsync(string subject, Exception error)
+    {
+        var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
+        if (heads.Find(head => head.State is CommandState.Waiting or CommandState.Started) is not { } row) return;
+        var now = time.GetUtcNow();
+
+        // What may have been sent is never offered for a replay.
+        var reason = row.State == CommandState.Started && Destination(row) is (_, { Effect: EffectClass.Blind }) ? "unknown" : "poison";
+        var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
+        await database.WriteAsync(
+            WriteKind.EndAttempt,
+            async sql =>
+            {
+                if (row.Begun + 1 < Suspects.BegunAtMost) return await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                await Attempts.AbandonAsync(sql, row.Id, "failed", null, sentence, now);
+                await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
+                return 1;
+            },
+            CancellationToken.None);
+    }
+
+    // When the first that waits may go: at its own time, and not while an unknown send blocks the line. Null when nothing waits.
+    private static DateTimeOffset? DueOf(List<CommandRow> heads)
+    {
+        var blocked = heads.Where(head => head.State == CommandState.Unknown).Max(head => head.EndedAt + AttemptEnding.UnknownBlocks);
+        var first = heads.Find(head => head.State == CommandState.Waiting);
+        return first is null || blocked is null || first.RetryAt > blocked ? first?.RetryAt : blocked;
     }
 
     // A line is run by one worker at a time: an attempt that began and has no end now is what a crash has left behind.
@@ -63,17 +102,29 @@ internal sealed partial class Deliverer(
     private async Task<bool> DeliverAsync(List<CommandRow> waiting, CancellationToken cancel)
     {
         var head = waiting[0];
+        if (head.Begun >= Suspects.BegunAtMost)
+        {
+            await CloseAsync(head, new(CommandState.Parked, "poison", "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
+            return true;
+        }
+
         if (Destination(head) is not var (connection, action))
         {
             await CloseAsync(head, new(CommandState.Parked, "no_connection", "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
             return true;
         }
 
+        if (limits.Blocked(connection.Name) is { } told)
+        {
+            await ThrottleAsync(head, told, cancel);
+            return false;
+        }
+
         if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
         if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
         if (limits.Enter(first.Row, action) is { } wait)
         {
-            await DelayAsync(head.Subject, time.GetUtcNow() + wait, "throttled", cancel);
+            await ThrottleAsync(head, wait, cancel);
             return false;
         }
 
@@ -101,6 +152,7 @@ internal sealed partial class Deliverer(
     private async Task<Prepared?> PrepareAsync(CommandRow row, IAction action, Connection connection, CancellationToken cancel)
     {
         if (row.Input is { } stored) return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
+        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
         switch (await preparation.PrepareAsync(row, cancel))
         {
             case DeliveryOutcome.Ready ready:
@@ -112,8 +164,20 @@ internal sealed partial class Deliverer(
                 };
 
                 // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
-                await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.KeepInputAsync(sql, settled), cancel);
-                return WithTemplate(settled, ready.Input, action, connection);
+                var line = LineOf(settled, ready.Input, action);
+                var now = time.GetUtcNow();
+                await database.WriteAsync(
+                    WriteKind.BeginAttempt,
+                    async sql =>
+                    {
+                        await Outbox.KeepInputAsync(sql, settled);
+                        if (line != row.Subject) await Outbox.ChangeLineAsync(sql, row, line, now);
+                        return true;
+                    },
+                    cancel);
+                if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
+                wakeups.Signal(Lines.Commands);
+                return null;
             case DeliveryOutcome.NotWanted:
                 await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
                 return null;
@@ -132,6 +196,11 @@ internal sealed partial class Deliverer(
         }
     }
 
+    // The maker of a link stands in the link's line, and a message in its thread's; all others in the line of their target.
+    private static string LineOf(CommandRow row, object input, IAction action) =>
+        row is { LinkName: not null, LinkRight: null } || action is IMessageAction || action.TargetOf(input) is not { } target ? row.Subject
+        : $"{row.Connection}/{action.Object}/{target}";
+
     private Prepared WithTemplate(CommandRow row, object input, IAction action, Connection connection) =>
         action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted
             ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
@@ -146,11 +215,13 @@ internal sealed partial class Deliverer(
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
     {
+        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
         var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
         var outcome = await CallAsync(() => action.FindAsync(new(first.Row.Id, first.Input, first.Row.OccurredAt), context, cancel), cancel);
         switch (outcome)
         {
             case null:
+                await database.WriteAsync(WriteKind.EndAttempt, sql => Outbox.RestAsync(sql, first.Row.Id), cancel);
                 return null;
             case ActionOutcome.Failed { Failure: var failure }:
                 // Looking is no attempt of the effect: whatever became of it, it is looked for again.
@@ -167,10 +238,14 @@ internal sealed partial class Deliverer(
     private async Task<List<Prepared>> GroupAsync(Prepared first, List<CommandRow> waiting, IAction action, Connection connection, CancellationToken cancel)
     {
         var group = new List<Prepared> { first };
+
+        // Who may be to blame for a death or a failure goes alone.
+        if (first.Row.IsSuspect || first.Row.Begun > 0) return group;
         var now = time.GetUtcNow();
-        foreach (var next in waiting.Skip(1))
+        if (first.Row.Reason == CommandRow.Alone) return group;
+        foreach (var next in waiting.Skip(1).TakeWhile(next => next.Reason != CommandRow.Alone))
         {
-            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind) break;
+            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind || next.IsSuspect || next.Begun > 0) break;
             if (await PrepareAsync(next, action, connection, cancel) is not { } prepared || !action.CanMerge(first.Input, prepared.Input)) break;
             group.Add(prepared);
         }
@@ -200,13 +275,14 @@ internal sealed partial class Deliverer(
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // The border of a call: what it threw is its outcome. An error that is no network error is a connector's own mistake.
-            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, e);
+            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));
             return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
         }
     }
 
     private async Task EndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
     {
+        limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
         while (!await TryEndAsync(passed, action, outcome, cancel)) await Task.Delay(StoreAgain, time, cancel);
         wakeups.Signal(Lines.Events);
     }
@@ -217,13 +293,13 @@ internal sealed partial class Deliverer(
         try
         {
             var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
-            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel)));
+            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1 }));
             var now = time.GetUtcNow();
             return await database.WriteAsync(
                 WriteKind.EndAttempt,
                 async sql =>
                 {
-                    foreach (var (row, end) in endings) await ending.EndAsync(sql, row, action, end, now);
+                    await ending.EndAsync(sql, endings, action, now);
                     return true;
                 },
                 CancellationToken.None);
@@ -245,7 +321,7 @@ internal sealed partial class Deliverer(
 
         if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
-        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, failure.Message);
+        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
         return new(outcome, id, []);
     }
 
@@ -255,10 +331,13 @@ internal sealed partial class Deliverer(
         return await database.ReadAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
     }
 
-    private async Task DelayAsync(string subject, DateTimeOffset until, string blockedBy, CancellationToken cancel)
+    private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Commands, subject, until, blockedBy, now), cancel);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, "throttled", now) : 0,
+            cancel);
     }
 
     private async Task CloseAsync(CommandRow row, CommandEnd end, CancellationToken cancel)

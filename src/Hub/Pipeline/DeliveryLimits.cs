@@ -7,6 +7,10 @@ namespace Hub.Pipeline;
 /// <summary>What is asked before every call without a word to the store: the breaker of the operation and the vendor's rate limits.</summary>
 internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
 {
+    /// <summary>Whether the vendor has told the whole account to wait.</summary>
+    /// <returns>How long; null when calls may go.</returns>
+    public TimeSpan? Blocked(string connection) => limits.TryTake(Account(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
+
     /// <summary>Takes one call's worth of every limit.</summary>
     /// <returns>How long to wait; null when the call may go.</returns>
     public TimeSpan? Enter(CommandRow row, IAction action)
@@ -34,12 +38,20 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
         foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
     }
 
+    /// <summary>Holds all calls of a connection where the vendor's answer is that its whole account waits.</summary>
+    public void Heed(string connection, ActionOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome is ActionOutcome.Failed { Failure: { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait } }) limits.BlockUntil(Account(connection), now + wait);
+    }
+
     /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
     public void Report(CommandRow row, ActionOutcome outcome)
     {
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
         breakers.Report(Breaker(row), !unavailable);
     }
+
+    private static RateKey Account(string connection) => new(connection, "account", "");
 
     private static BreakerKey Breaker(CommandRow row) => new(row.Connection, row.Action);
 

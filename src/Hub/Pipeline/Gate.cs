@@ -88,7 +88,7 @@ internal static class Gate
 
         if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
         {
-            return Refuse("expired", "refused", $"The event is older than the route's max_age of {age}.");
+            return Refuse("expired", "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
         }
 
         if (c.IsTimed && facts.Now - c.DueAt > c.MaxLate)

@@ -10,6 +10,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
     private const string Queue = "housekeeper";
 
     private const int AtOnce = 200;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,17 +50,52 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
             ],
             cancel);
         if (due.Count == 0) return 0;
-        await database.WriteAsync(
-            WriteKind.Housekeeping,
-            async sql =>
-            {
-                foreach (var row in due) await BringBackAsync(sql, row, now);
-                return true;
-            },
-            cancel);
+        try
+        {
+            await BringBackAsync(due, now, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // The border of a batch: one row that cannot be brought back does not hold up the others.
+            foreach (var row in due) await BringBackSinglyAsync(row, now, cancel);
+        }
+
         wakeups.Signal(Lines.Commands);
         wakeups.Signal(Lines.Events);
         return due.Count;
+    }
+
+    private async Task BringBackAsync(List<CommandRow> rows, DateTimeOffset now, CancellationToken cancel) => await database.WriteAsync(
+        WriteKind.Housekeeping,
+        async sql =>
+        {
+            foreach (var row in rows) await BringBackAsync(sql, row, now);
+            return true;
+        },
+        cancel);
+
+    private async Task BringBackSinglyAsync(CommandRow row, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            if (row.Begun < Suspects.BegunAtMost) await BringBackAsync([row], now, cancel);
+            else await ParkAsync(row, now, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            var fault = new Fault(e);
+            LogNotBroughtBack(logger, row.Id, row.Route, fault);
+            var sentence = $"Bringing it back to its line failed inside the hub, last with {fault.Name}.";
+            await database.WriteAsync(WriteKind.Housekeeping, sql => Outbox.PutOffAsync(sql, row.Id, now + AfterFailure, sentence), cancel);
+        }
+    }
+
+    private async Task ParkAsync(CommandRow row, DateTimeOffset now, CancellationToken cancel)
+    {
+        // Whether an unknown send happened is as unknown as before: a replay could double it.
+        var reason = row.State == CommandState.Unknown ? "unknown" : "poison";
+        var end = new CommandEnd(CommandState.Parked, reason, "parked") { Error = "Bringing it back to its line failed three times inside the hub." };
+        await database.WriteAsync(WriteKind.Housekeeping, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
     }
 
     private static async ValueTask BringBackAsync(ISql sql, CommandRow seen, DateTimeOffset now)
@@ -82,7 +118,4 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
                 break;
         }
     }
-
-    [LoggerMessage(1401, LogLevel.Error, "The store cannot be used; due commands wait until it can.")]
-    private static partial void LogStoreFailed(ILogger logger, Exception error);
 }

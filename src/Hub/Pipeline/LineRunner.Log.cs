@@ -5,9 +5,9 @@ internal sealed partial class LineRunner
     [LoggerMessage(1101, LogLevel.Error, "The store cannot be used; the {Queue} queue goes on when it can.")]
     private static partial void LogStoreFailed(ILogger logger, string queue, Exception error);
 
-    [LoggerMessage(1102, LogLevel.Error, "The line {Subject} of the {Queue} queue failed; it is tried again in 5 s.")]
-    private static partial void LogLineFailed(ILogger logger, string queue, string subject, Exception error);
+    [LoggerMessage(1102, LogLevel.Error, "The line {Subject} of the {Queue} queue failed; it is tried again in 5 s. {Fault}")]
+    private static partial void LogLineFailed(ILogger logger, string queue, Masked subject, Fault fault);
 
     [LoggerMessage(1103, LogLevel.Warning, "The line {Subject} of the {Queue} queue did not finish in time at shutdown; the next start finds out what became of it.")]
-    private static partial void LogAbandoned(ILogger logger, string queue, string subject);
+    private static partial void LogAbandoned(ILogger logger, string queue, Masked subject);
 }

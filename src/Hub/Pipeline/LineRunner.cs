@@ -8,7 +8,8 @@ namespace Hub.Pipeline;
 /// <param name="Queue">The queue.</param>
 /// <param name="Parallel">Lines at once.</param>
 /// <param name="Step">Works the first entry of a line off; false when there is none or it has to wait.</param>
-internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step);
+/// <param name="CountFailure">Counts what a step threw against the first entry of the line; not called when only the store was to blame.</param>
+internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step, Func<string, Exception, Task> CountFailure);
 
 /// <summary>Claims ready lines and runs each by one worker at a time. On one node claims live in memory.</summary>
 internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
@@ -124,13 +125,28 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            LogAbandoned(logger, work.Queue, line.Subject);
+            LogAbandoned(logger, work.Queue, new(line.Subject));
         }
         catch (Exception e)
         {
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
-            LogLineFailed(logger, work.Queue, line.Subject, e);
+            LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
+            await CountAsync(work, line.Subject, e);
             await PutOffAsync(work.Queue, line.Subject);
+        }
+    }
+
+    private async Task CountAsync(LineWork work, string subject, Exception error)
+    {
+        if (error is StoreUnavailableException or StoreTimeoutException) return;
+        try
+        {
+            await work.CountFailure(subject, error);
+        }
+        catch (Exception e)
+        {
+            // The same border: an entry that cannot even be set aside holds up its own line and no other.
+            LogLineFailed(logger, work.Queue, new(subject), new(e));
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record Occasion
     /// <summary>For an outcome, what <c>result</c> or <c>failure</c> shows.</summary>
     public FollowedCommand? FollowedView { get; init; }
 
+    /// <summary>For the outcome <c>target_closed</c>, the target: its routes look as if the links to it were broken, which T2 makes true.</summary>
+    public ClosedTarget? Closed { get; init; }
+
     /// <summary>The files.</summary>
     public required Snapshot Snapshot { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record Look
     public bool Agrees(Look later) =>
         (Person is null || (later.Person is not null && Person.Agrees(later.Person)))
         && Seen.Agree(Customer, later.Customer)
-        && Thread?.Version == later.Thread?.Version
+        && Thread?.Id == later.Thread?.Id && Thread?.Version == later.Thread?.Version
         && Links.All(pair => later.Links.TryGetValue(pair.Key, out var found) && pair.Value.Agrees(found))
         && FoundCustomers.Count == later.FoundCustomers.Count
         && FoundCustomers.All(pair => Seen.Agree(pair.Value, later.FoundCustomers.GetValueOrDefault(pair.Key)));
@@ -97,7 +100,7 @@ internal sealed record Look
         };
         return look with
         {
-            Links = await LinksAsync(sql, occasion, thread?.Id ?? threadId, customerId, now),
+            Links = await LinksAsync(sql, occasion, thread?.Id ?? threadId, customer?.Row.Id ?? customerId, now),
             FoundCustomers = await FoundCustomersAsync(sql, occasion, look),
         };
     }
@@ -109,7 +112,8 @@ internal sealed record Look
         foreach (var route in occasion.Routes)
         {
             if (QuestionOf(route, occasion.View, threadId, customerId) is not { } question || links.ContainsKey(question)) continue;
-            var row = await Storage.Links.FindAsync(sql, question, now);
+            var closed = route.Find is FindBy.ByLink find && find.Link.Right == occasion.Closed?.Object ? occasion.Closed.Id : null;
+            var row = await Storage.Links.FindAsync(sql, question, now, closed);
             var left = row is null || question.FromLeft ? null : await People.FindThreadAsync(sql, row.LeftId);
             var person = left is not null ? await SeeAsync(sql, left.Customer) : row is null || question.FromLeft ? null : await SeeAsync(sql, row.LeftId);
             links.Add(question, new(row, left, person));

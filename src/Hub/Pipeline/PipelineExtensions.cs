@@ -8,24 +8,28 @@ internal static class PipelineExtensions
 {
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
-        .AddSingleton(RetrySchedule.Default)
+        .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
+        .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
         .AddSingleton<Control>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()
+        .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Preparation>()
         .AddSingleton(provider => new AttemptOpening(provider.GetRequiredService<HubSettings>().Hub))
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<TemplateCatalogue>()
+        .AddHostedService<AfterCrash>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
-        .AddHostedService<Housekeeper>();
+        .AddHostedService<Housekeeper>()
+        .AddHostedService<Lookout>();
 }

@@ -70,11 +70,13 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
     }
 
-    // Credentials that another connection refuses are no reason to pause the one that the command goes to.
-    private static QueryOutcome Judge(CommandRow row, string asked, QueryOutcome outcome) =>
-        outcome is QueryOutcome.Failed { Failure: { Kind: FailureKind.Unauthorized } failure } && asked != row.Connection
-            ? new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient })
-            : outcome;
+    // What another connection says of its credentials or its account is no reason to hold the one that the command goes to.
+    private static QueryOutcome Judge(CommandRow row, string asked, QueryOutcome outcome) => outcome switch
+    {
+        QueryOutcome.Failed { Failure: { Kind: FailureKind.Unauthorized } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient }),
+        QueryOutcome.Failed { Failure: { IsAccountWide: true } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { IsAccountWide = false }),
+        _ => outcome,
+    };
 
     private async Task<QueryOutcome> AskAsync(IQuery query, object input, string connection, CancellationToken cancel)
     {

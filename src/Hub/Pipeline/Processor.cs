@@ -10,10 +10,9 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Application application, TemplateCatalogue templates,
-    LineRunner runner, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
 {
     private const int Parallel = 32;
-    private const int BegunAtMost = 3;
     private const int EvaluationsAtMost = 20;
 
     // Hints for one record join: until it was quiet for so long, but never longer after the first.
@@ -21,17 +20,17 @@ internal sealed class Processor(
     private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Events, Parallel, StepAsync), stoppingToken);
+        runner.RunAsync(new(Lines.Events, Parallel, StepAsync, CountFailureAsync), stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
-        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await ProcessAsync(head, cancel);
+        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, cancel);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
         return false;
     }
 
     // False when the line has to wait.
-    private async Task<bool> ProcessAsync(EventRow row, CancellationToken cancel)
+    private async Task<bool> WhenDueAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var hints = row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
@@ -42,7 +41,22 @@ internal sealed class Processor(
             return false;
         }
 
-        if (row.Begun >= BegunAtMost)
+        using var place = await solitude.EnterAsync(row.IsSuspect, cancel);
+        return await ProcessAsync(row, hints, cancel);
+    }
+
+    // What failed by itself fails again: after three times it is set aside, so that its line goes on.
+    private async Task CountFailureAsync(string subject, Exception error)
+    {
+        if (await database.ReadAsync(sql => Events.HeadAsync(sql, subject), CancellationToken.None) is not { } row) return;
+        var sentence = $"Processing it failed three times inside the hub, last with {new Fault(error).Name}.";
+        if (row.Begun + 1 >= Suspects.BegunAtMost) await ParkAsync(row, "poison", sentence, CancellationToken.None);
+        else await database.WriteAsync(WriteKind.Apply, sql => Events.CountFailureAsync(sql, row.Seq, sentence), CancellationToken.None);
+    }
+
+    private async Task<bool> ProcessAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)
+    {
+        if (row.Begun >= Suspects.BegunAtMost)
         {
             await ParkAsync(row, "poison", "Processing it was begun three times without an end.", cancel);
             return true;
@@ -130,6 +144,7 @@ internal sealed class Processor(
             Envelope = rootEnvelope with { Fact = null, EchoOf = null },
             Nature = EventNature.Occurrence,
             Followed = followed,
+            Closed = row.FollowedOutcome == TargetClosing.Outcome && action is not null ? TargetClosing.TargetOf(followed, action) : null,
             FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
             Snapshot = snapshot,
             Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],

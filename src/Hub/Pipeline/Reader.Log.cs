@@ -5,6 +5,12 @@ internal sealed partial class Reader
     [LoggerMessage(1001, LogLevel.Error, "The store cannot be used; reading goes on when it can.")]
     private static partial void LogStoreFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(1002, LogLevel.Error, "The connector {Connector} failed to read webhook {Webhook}; it is parked.")]
-    private static partial void LogConnectorFailed(ILogger logger, string connector, long webhook, Exception error);
+    [LoggerMessage(1002, LogLevel.Error, "The connector {Connector} failed to read webhook {Webhook}; it is parked. {Fault}")]
+    private static partial void LogConnectorFailed(ILogger logger, string connector, long webhook, Fault fault);
+
+    [LoggerMessage(1003, LogLevel.Error, "The events of webhook {Webhook} could not be stored; it is parked. {Fault}")]
+    private static partial void LogNotStored(ILogger logger, long webhook, Fault fault);
+
+    [LoggerMessage(1004, LogLevel.Error, "Reading failed; it is tried again. {Fault}")]
+    private static partial void LogReadingFailed(ILogger logger, Fault fault);
 }

@@ -8,10 +8,9 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
-    private const int BegunAtMost = 3;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,27 +26,35 @@ internal sealed partial class Reader(
                 LogStoreFailed(logger, e);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of reading: without it, no webhook would be read until the next start.
+                LogReadingFailed(logger, new(e));
+                await Task.Delay(Poll, time, stoppingToken);
+            }
         }
     }
 
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {
         var unread = await database.ReadAsync(sql => Webhooks.UnreadAsync(sql, AtOnce), cancel);
-        if (unread.Count == 0) return 0;
+        if (unread.Count == 0 || unread[0].RetryAt > time.GetUtcNow()) return 0;
 
-        // What was begun before may be what stopped the hub: it is read alone, so that no other is set aside with it.
-        unread = unread[0].Begun > 0 ? unread[..1] : [.. unread.TakeWhile(webhook => webhook.Begun == 0)];
+        // Who was being read when the process died is read alone, so that no other is set aside with it.
+        var alone = unread[0].IsSuspect;
+        unread = alone ? unread[..1] : [.. unread.TakeWhile(webhook => !webhook.IsSuspect)];
+        using var place = await solitude.EnterAsync(alone, cancel);
         await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq), cancel);
         var readings = unread.ConvertAll(Read);
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel);
+        await StoreAsync(readings, now, cancel);
         wakeups.Signal(Lines.Events);
         return unread.Count;
     }
 
     private Reading Read(UnreadWebhook webhook)
     {
-        if (webhook.Begun >= BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
+        if (webhook.Begun >= Suspects.BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
         if (connections.Find(webhook.Endpoint) is not { } endpoint) return new(webhook, [], $"The connection '{webhook.Endpoint}' is not configured any more.");
         try
         {
@@ -60,7 +67,7 @@ internal sealed partial class Reader(
         catch (Exception e)
         {
             // A connector's own mistake: the webhook is kept with it, so that it can be read again when the connector is mended.
-            LogConnectorFailed(logger, endpoint.Connector.Name, webhook.Seq, e);
+            LogConnectorFailed(logger, endpoint.Connector.Name, webhook.Seq, new(e));
             return new(webhook, [], $"The connector failed to read it ({e.GetType().Name}).");
         }
     }
@@ -90,6 +97,33 @@ internal sealed partial class Reader(
             NoopReason = connection is null ? "foreign" : null,
         };
         return new(stored, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+    }
+
+    private async Task StoreAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // The border of a batch: a webhook whose events cannot be stored does not keep the others from it.
+            foreach (var reading in readings) await StoreSinglyAsync(reading, now, cancel);
+        }
+    }
+
+    private async Task StoreSinglyAsync(Reading reading, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, [reading], now), cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            LogNotStored(logger, reading.Webhook.Seq, new(e));
+            var error = $"Its events could not be stored ({new Fault(e).Name}).";
+            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, [new(reading.Webhook, [], error)], now), cancel);
+        }
     }
 
     private static async ValueTask<int> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)

@@ -1,6 +1,6 @@
 namespace Hub.Pipeline;
 
-/// <summary>When a failed attempt is made again: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, with jitter; then the command is parked.</summary>
+/// <summary>When a failed attempt is made again (<c>Hub:RetrySchedule</c>), usually after 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, with jitter; then the command is parked.</summary>
 /// <param name="Waits">The waits, one per retry.</param>
 internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
 {
@@ -10,6 +10,10 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
         TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
     ]);
+
+    /// <summary>The schedule of the configuration.</summary>
+    /// <param name="waits">Its waits; none for the usual ones.</param>
+    public static RetrySchedule Of(IReadOnlyList<TimeSpan> waits) => waits.Count == 0 ? Default : new(waits);
 
     /// <summary>The wait after so many attempts; null when there are no more. The vendor's own wait wins where it is longer.</summary>
     /// <param name="attempts">Attempts made, at least 1.</param>

@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Hub.Connections;
 using Hub.Connectors;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Applies the status of a sent message, in T2: it may settle an unknown send, or take a done one back.</summary>
-internal static class StatusApplication
+internal sealed class StatusApplication(ConnectionRegistry connections)
 {
     // Meta, error 131049: "wait at least 24 hours" before the next try.
     private static readonly TimeSpan LaterThan = TimeSpan.FromHours(24);
 
-    public static async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
+    public async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
     {
         var commandId = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
         var command = commandId is null ? null : await Outbox.FindAsync(sql, commandId);
@@ -28,18 +29,33 @@ internal static class StatusApplication
     }
 
     /// <summary>A send of which nobody knew whether it happened did: the vendor has a message of it.</summary>
-    public static async ValueTask SettleAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset now)
+    public async ValueTask SettleAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset now)
     {
         await CommandClosing.CloseAsync(sql, command, new(CommandState.Done, null, "done") { VendorId = vendorId }, now);
         await RecordAsync(sql, command, vendorId, command.EndedAt ?? now, now);
     }
 
     /// <summary>A message left: it is shown in its thread, and the statuses that came before it are taken over.</summary>
-    public static async ValueTask RecordAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset at, DateTimeOffset now)
+    public async ValueTask RecordAsync(ISql sql, CommandRow command, string vendorId, DateTimeOffset at, DateTimeOffset now)
     {
         if (command.Thread is not { } thread) return;
-        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, command.Lane == Lane.Template ? "template" : "text", command.Shown ?? "", at);
+        await Messages.InsertOutboundAsync(sql, thread, vendorId, command.Id, KindOf(command), command.Shown ?? "", at);
         await TakeBackAsync(sql, command, vendorId, now);
+    }
+
+    private string KindOf(CommandRow command) =>
+        command.Input is { } input
+        && connections.Find(command.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == command.Action) is IMessageAction action
+        && action.Intent(JsonSerializer.Deserialize(input, action.Input)!) is MessageIntent.OfTemplate
+            ? "template"
+            : "text";
+
+    // The vendor's own hold does not make the next generation too old; once only, so that max_age still ends it.
+    private static async ValueTask HoldAsync(ISql sql, CommandRow command, TimeSpan wait, DateTimeOffset now)
+    {
+        var again = command.NextGeneration(CommandState.Scheduled, now + wait, now);
+        var isFirst = command.Generation == 0 && await Attempts.CountAsync(sql, command.Id, "later") == 0;
+        await Outbox.InsertAsync(sql, isFirst ? again with { MaxAge = again.MaxAge + wait } : again);
     }
 
     // The command stays done: the vendor had accepted it. What the person did not get is reported, and may go again. A failure
@@ -55,8 +71,7 @@ internal static class StatusApplication
                 await WindowClosing.KeepAgainAsync(sql, command, now);
                 break;
             case FailureKind.Later:
-                var again = command.NextGeneration(CommandState.Scheduled, now + (failure.Wait ?? LaterThan), now);
-                await Outbox.InsertAsync(sql, again);
+                await HoldAsync(sql, command, failure.Wait ?? LaterThan, now);
                 break;
             case FailureKind.OptedOut when command.Customer is { } customer:
                 await Consents.AppendAsync(sql, new(

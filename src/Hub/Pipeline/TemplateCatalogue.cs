@@ -90,7 +90,7 @@ internal sealed partial class TemplateCatalogue(
 
         if (list.Failure is { } failure)
         {
-            LogFetchFailed(logger, connection.Name, failure.Text);
+            LogFetchFailed(logger, connection.Name, new(failure.Text));
             return false;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Connectors;
+using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -16,9 +17,23 @@ internal static class WindowClosing
         await AskAsync(sql, command, outside, now);
     }
 
-    /// <summary>Keeps the words of a command whose message the vendor took and then failed: a new generation of it.</summary>
+    /// <summary>
+    /// Whether the customer has written since the command was last sent, and so has opened the window that was closed then. Nothing else says
+    /// that it is open: the vendor's clock is not the hub's.
+    /// </summary>
+    public static async ValueTask<bool> HasOpenedSinceAsync(ISql sql, CommandRow command, DateTimeOffset now) =>
+        command.Thread is { } id && await People.FindThreadAsync(sql, id) is { LastInboundAt: { } wrote }
+        && MessageWindow.IsOpen(wrote, now) && await Attempts.LastAsync(sql, command.Id) is { } sent && wrote > sent;
+
+    /// <summary>A message that the vendor took and then failed, as a new generation of its command: its words are kept, or go at once where the window is open again.</summary>
     public static async ValueTask KeepAgainAsync(ISql sql, CommandRow command, DateTimeOffset now)
     {
+        if (await HasOpenedSinceAsync(sql, command, now))
+        {
+            await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Waiting, now, now));
+            return;
+        }
+
         var outside = Outside(command);
         var until = now + outside.Keep;
         await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Kept, until, now));
@@ -38,7 +53,7 @@ internal static class WindowClosing
         var ask = command with
         {
             Id = Keys.Id("outside_window", command.Id, window),
-            Route = command.Route + "/outside_window",
+            Route = command.Route + CommandRow.OutsideWindowSuffix,
             Action = outside.Action,
             Lane = Lane.Template,
             State = CommandState.Waiting,

@@ -8,7 +8,7 @@ internal static class Attempts
     {
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = 'started', begun = begun + 1, attempts = attempts + 1, input = $2, outside_window = $3,
+            UPDATE command SET state = 'started', in_flight = 1, attempts = attempts + 1, input = $2, outside_window = $3,
               customer = $4, thread = $5, shown = $6, bindings = $7, reason = NULL
             WHERE id = $1
             """,
@@ -20,12 +20,20 @@ internal static class Attempts
     public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
     {
         await AbandonAsync(sql, command, outcome, code, error, now);
-        await sql.ExecuteAsync("UPDATE command SET begun = 0 WHERE id = $1", command);
+        await sql.ExecuteAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command);
     }
 
     /// <summary>Closes the attempt that a crash has left open; it still counts as begun without an end.</summary>
     public static ValueTask<int> AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
+
+    /// <summary>When the last attempt began.</summary>
+    public static async ValueTask<DateTimeOffset?> LastAsync(ISql sql, string command) =>
+        await sql.ScalarAsync<long>("SELECT MAX(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    /// <summary>How many attempts ended so.</summary>
+    public static async ValueTask<long> CountAsync(ISql sql, string command, string outcome) =>
+        await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE command = $1 AND outcome = $2", command, outcome) ?? 0;
 
     /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
     public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>

@@ -14,7 +14,7 @@ internal static class CommandClosing
         var changed = await sql.ExecuteAsync(
             """
             UPDATE command SET state = $2, reason = $3, code = $4, error = $5, result = COALESCE($6, result), vendor_id = COALESCE($7, vendor_id),
-              ended_at = $8, begun = 0
+              ended_at = $8, begun = 0, in_flight = 0, is_suspect = 0
             WHERE id = $1 AND state = $9
             """,
             c.Id, end.State, end.Reason, end.Code, end.Error, end.Result, end.VendorId, now, c.State);
@@ -33,7 +33,7 @@ internal static class CommandClosing
     /// <summary>Stores an outcome as an internal event where an <c>after</c> route waits for it; each outcome of a command once.</summary>
     public static async ValueTask ReportAsync(ISql sql, CommandRow c, string outcome, DateTimeOffset now)
     {
-        if (!c.FollowedOutcomes.Split(' ').Contains(outcome)) return;
+        if (!c.IsFollowedBy(outcome)) return;
         if (!await Events.KeepKeyAsync(sql, Keys.Hash("outcome", c.Id, outcome), polled: false, now)) return;
         var subject = "after/" + c.Subject;
         await Lines.OpenAsync(sql, Lines.Events, subject, Lane.Interactive, now);
@@ -60,7 +60,9 @@ internal static class CommandClosing
     {
         var parked = await sql.ScalarAsync<long>(
             "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
-        if (parked > ParkedAtMost) await Pauses.AddAsync(sql, Pauses.Route, c.Route, "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.", now);
+        if (parked <= ParkedAtMost) return;
+        const string reason = "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.";
+        await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, reason, Pauses.Brake, now));
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;

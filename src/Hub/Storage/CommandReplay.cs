@@ -13,8 +13,15 @@ internal static class CommandReplay
         }
 
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Parked, row.Reason), ("pending", null));
+
+        // An attempt without an answer may have had its effect: that is looked for before it is called again.
         await sql.ExecuteAsync(
-            "UPDATE command SET attempts = 0, begun = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL WHERE id = $1", row.Id);
+            """
+            UPDATE command SET attempts = 0, begun = 0, is_suspect = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL,
+              must_find = CASE WHEN must_find = 1 OR EXISTS (SELECT 1 FROM attempt WHERE attempt.command = $1 AND outcome = 'unknown') THEN 1 ELSE 0 END
+            WHERE id = $1
+            """,
+            row.Id);
         var revived = row with { State = CommandState.Waiting, Reason = null };
 
         // The link that it was to make broke when it was parked: it is reserved anew, unless another command has made it.

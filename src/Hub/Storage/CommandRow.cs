@@ -42,6 +42,9 @@ internal static class CommandState
 /// <summary>A stored command.</summary>
 internal sealed record CommandRow
 {
+    /// <summary>The reason of a waiting command that goes out by itself, because a call of several was rejected.</summary>
+    public const string Alone = "alone";
+
     public long Seq { get; init; }
     public required string Id { get; init; }
     public required string Event { get; init; }
@@ -70,6 +73,7 @@ internal sealed record CommandRow
     public TimeSpan? MaxAge { get; init; }
     public int Attempts { get; init; }
     public int Begun { get; init; }
+    public bool IsSuspect { get; init; }
     public bool MustFind { get; init; }
     public string? Input { get; init; }
     public required string Bindings { get; init; }
@@ -89,6 +93,15 @@ internal sealed record CommandRow
     public string? Result { get; init; }
     public string? VendorId { get; init; }
     public string? Shown { get; init; }
+
+    /// <summary>What the name of a route is followed by in the name of its template that goes out while the window is closed.</summary>
+    public const string OutsideWindowSuffix = "/outside_window";
+
+    /// <summary>The route of the mapping file that it comes from: what is paused and resumed.</summary>
+    public string PausedAs => Route.EndsWith(OutsideWindowSuffix, StringComparison.Ordinal) ? Route[..^OutsideWindowSuffix.Length] : Route;
+
+    /// <summary>Whether an <c>after</c> route waits for an outcome.</summary>
+    public bool IsFollowedBy(string outcome) => FollowedOutcomes.Split(' ').Contains(outcome);
 
     /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
     public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with
@@ -111,7 +124,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown
+        followed, followed_outcomes, result, vendor_id, shown, is_suspect
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -163,6 +176,7 @@ internal sealed record CommandRow
         Result = row.GetStringOrNull(44),
         VendorId = row.GetStringOrNull(45),
         Shown = row.GetStringOrNull(46),
+        IsSuspect = row.GetFlag(47),
     };
 }
 

@@ -30,7 +30,7 @@ internal sealed record NewEvent
 internal sealed record EventRow(
     long Seq, string Id, long? Webhook, string Source, string Connection, string Type, string? Account, string Subject,
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
-    string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, int Attempts, DateTimeOffset RetryAt);
+    string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, bool IsSuspect, int Attempts, DateTimeOffset RetryAt);
 
 /// <summary>What a route made of an event.</summary>
 /// <param name="Route">The route's id.</param>
@@ -43,7 +43,7 @@ internal static class Events
     private const string Level = "events";
 
     private const string Columns =
-        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, attempts, retry_at";
+        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
     /// <returns>False when it is there already.</returns>
@@ -79,27 +79,32 @@ internal static class Events
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 
-    public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET begun = begun + 1 WHERE seq = $1", seq);
+    /// <summary>Notes that it is being processed, so that a crash finds who was under way.</summary>
+    public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
+
+    /// <summary>Processing it failed by itself; it is tried again.</summary>
+    public static ValueTask<int> CountFailureAsync(ISql sql, long seq, string error) => sql.ExecuteAsync(
+        "UPDATE event SET begun = begun + 1, in_flight = 0, error = $2 WHERE seq = $1 AND state = 'pending'", seq, error);
 
     public static ValueTask<int> StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
         sql.ExecuteAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
 
     /// <summary>Its fetch failed and is tried again later.</summary>
     public static ValueTask<int> PutOffAsync(ISql sql, EventRow e, int attempts, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
-        "UPDATE event SET attempts = $2, retry_at = $3, error = $4, begun = 0 WHERE seq = $1", e.Seq, attempts, retryAt, error);
+        "UPDATE event SET attempts = $2, retry_at = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1", e.Seq, attempts, retryAt, error);
 
     /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
     /// <returns>False when it is not pending any more.</returns>
     public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error)
     {
-        if (await sql.ExecuteAsync("UPDATE event SET state = $2, reason = $3, error = $4 WHERE seq = $1 AND state = 'pending'", e.Seq, state, reason, error) == 0)
+        if (await sql.ExecuteAsync("UPDATE event SET state = $2, reason = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'", e.Seq, state, reason, error) == 0)
         {
             return false;
         }
 
         await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
         if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
-        await Lines.DrainEventsAsync(sql, e.Subject);
+        await Lines.AdvanceEventsAsync(sql, e.Subject);
         return true;
     }
 
@@ -156,7 +161,7 @@ internal static class Events
         row.GetTime(8), row.GetTime(9), Completeness(row.GetString(10)),
         row.GetStringOrNull(11) is { } record ? new RecordVersion(record, row.GetInt64(12)) : null,
         row.GetString(13), row.GetString(14), row.GetStringOrNull(15), row.GetStringOrNull(16), row.GetString(17), row.GetStringOrNull(18),
-        row.GetInt32(19), row.GetInt32(20), row.GetTime(21));
+        row.GetInt32(19), row.GetFlag(20), row.GetInt32(21), row.GetTime(22));
 
     private static string Text(EventCompleteness completeness) => completeness switch
     {

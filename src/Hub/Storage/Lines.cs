@@ -5,11 +5,21 @@ namespace Hub.Storage;
 /// <summary>A line that is ready: the open entries of one subject.</summary>
 internal sealed record ReadyLine(string Subject, Lane Lane);
 
+/// <summary>A line that waits for something other than its turn.</summary>
+/// <param name="Queue">Its queue.</param>
+/// <param name="Subject">Its subject.</param>
+/// <param name="BlockedBy">What it waits for, for example <c>retry</c> or <c>connection:desk</c>.</param>
+/// <param name="Since">Since when, without an entry that came through.</param>
+internal sealed record BlockedLine(string Queue, string Subject, string BlockedBy, DateTimeOffset Since);
+
 /// <summary>The rows of lines: one per subject with open work, deleted when drained.</summary>
 internal static class Lines
 {
     public const string Events = "event";
     public const string Commands = "command";
+
+    /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
+    public const string Retry = "retry";
 
     /// <summary>A line that only something else (a resume, a link) makes ready again.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
@@ -41,6 +51,16 @@ internal static class Lines
         """,
         queue, subject, readyAt, blockedBy, now);
 
+    /// <summary>Puts a command line off until its first entry is due, whatever those behind it wait for.</summary>
+    public static ValueTask<int> DelayToHeadAsync(ISql sql, string subject, DateTimeOffset now) => sql.ExecuteAsync(
+        """
+        UPDATE line SET ready_at = COALESCE(head.retry_at, $2), blocked_by = CASE WHEN head.retry_at > $2 THEN $3 END,
+          blocked_since = CASE WHEN head.retry_at > $2 THEN COALESCE(blocked_since, $2) END
+        FROM (SELECT (SELECT retry_at FROM command WHERE subject = $1 AND state IN ('waiting', 'started') ORDER BY place, seq LIMIT 1) AS retry_at) AS head
+        WHERE queue = 'command' AND subject = $1
+        """,
+        subject, now, Retry);
+
     /// <summary>Makes the lines ready that a pause or a breaker has blocked.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
@@ -49,6 +69,20 @@ internal static class Lines
     public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
         "DELETE FROM line WHERE queue = 'event' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $1 AND state = 'pending')",
         subject);
+
+    /// <summary>Deletes an event line without open entries; of one that goes on, nothing blocks the next.</summary>
+    public static async ValueTask AdvanceEventsAsync(ISql sql, string subject)
+    {
+        if (await DrainEventsAsync(sql, subject) > 0) return;
+        await sql.ExecuteAsync(
+            "UPDATE line SET blocked_by = NULL, blocked_since = NULL WHERE queue = 'event' AND subject = $1 AND blocked_by IS NOT NULL", subject);
+    }
+
+    /// <summary>The lines that have been blocked since before a moment and still are, longest first.</summary>
+    public static ValueTask<List<BlockedLine>> BlockedAsync(ISql sql, DateTimeOffset before, DateTimeOffset now) => sql.ListAsync(
+        "SELECT queue, subject, blocked_by, blocked_since FROM line WHERE blocked_by IS NOT NULL AND blocked_since <= $1 AND ready_at > $2 ORDER BY blocked_since LIMIT 1000",
+        row => new BlockedLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetTime(3)),
+        before, now);
 
     /// <summary>Deletes a command line without open entries, or makes its next entry ready.</summary>
     public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)

@@ -24,7 +24,12 @@ internal static class Links
     /// <summary>The line in which the commands stand that wait for a link.</summary>
     public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";
 
-    public static async ValueTask<LinkRow?> FindAsync(ISql sql, LinkQuestion question, DateTimeOffset now)
+    /// <summary>The link that a <c>find</c> leads to.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="now">Business time.</param>
+    /// <param name="closed">A right end that takes nothing more: a link to it is as good as broken.</param>
+    public static async ValueTask<LinkRow?> FindAsync(ISql sql, LinkQuestion question, DateTimeOffset now, string? closed = null)
     {
         var since = now - (question.FromLeft ? question.Reopen : FoundFromRight);
         return await sql.FirstAsync(
@@ -32,9 +37,10 @@ internal static class Links
              SELECT {Columns} FROM link
              WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2
                AND (state IN ('reserved', 'live') OR (state = 'ended' AND ended_at > $3))
+               AND ($4 IS NULL OR right_id IS NULL OR right_id <> $4)
              ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, id DESC LIMIT 1
              """,
-            Map, question.Name, question.EndId, since);
+            Map, question.Name, question.EndId, since, closed);
     }
 
     /// <summary>The reserved or live link in whose line commands stand.</summary>
@@ -70,7 +76,7 @@ internal static class Links
 
     public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
 
-    /// <summary>Of two threads that became one, the older takes the links of the other, with those that wait for them; where both have one, the older's stays.</summary>
+    /// <summary>Of two threads or customers that became one, the older takes the links of the other, with those that wait for them; where both have one, the older's stays.</summary>
     public static async ValueTask MoveLeftAsync(ISql sql, string from, string to)
     {
         var moved = await sql.ListAsync(

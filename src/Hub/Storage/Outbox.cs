@@ -6,8 +6,11 @@ internal static class Outbox
     public const string Level = "commands";
 
     /// <summary>Stores a command and counts it; opens its line first when it waits in one.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="c">The command.</param>
+    /// <param name="inPlaceOf">The command whose place it takes; null for a place at the end.</param>
     /// <returns>False when a command with this id is there already.</returns>
-    public static async ValueTask<bool> InsertAsync(ISql sql, CommandRow c)
+    public static async ValueTask<bool> InsertAsync(ISql sql, CommandRow c, string? inPlaceOf = null)
     {
         if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.DueAt);
         var inserted = await sql.ExecuteAsync(
@@ -16,13 +19,14 @@ internal static class Outbox
               created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
               once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command))
+              $27, $28, $29, $30, $31, $32, $33, $34, $35,
+              COALESCE((SELECT place FROM command WHERE id = $36), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
             ON CONFLICT (id) DO NOTHING
             """,
             c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
             c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
-            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes);
+            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, inPlaceOf);
         if (inserted == 0) return false;
         await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;
@@ -33,11 +37,45 @@ internal static class Outbox
 
     /// <summary>Settles what was evaluated at delivery, for a command that leaves its line before an attempt.</summary>
     public static ValueTask<int> KeepInputAsync(ISql sql, CommandRow c) => sql.ExecuteAsync(
-        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7 WHERE id = $1",
+        "UPDATE command SET input = $2, outside_window = $3, customer = $4, thread = $5, shown = $6, bindings = $7, in_flight = 0 WHERE id = $1",
         c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
+
+    /// <summary>Its input names another target than the line is of in which it waits: it goes to that target's line, and keeps its place among all.</summary>
+    public static async ValueTask ChangeLineAsync(ISql sql, CommandRow c, string subject, DateTimeOffset now)
+    {
+        await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
+        if (await sql.ExecuteAsync("UPDATE command SET subject = $2, in_flight = 0 WHERE id = $1 AND state = 'waiting'", c.Id, subject) == 0) await Lines.AdvanceCommandsAsync(sql, subject, now);
+        await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
+    }
+
+    /// <summary>Whether a command is the first of its line that waits, and for the same time, as it was when it was read.</summary>
+    public static async ValueTask<bool> IsStillHeadAsync(ISql sql, CommandRow c) => await sql.ScalarAsync<long>(
+        """
+        SELECT 1 FROM command WHERE id = $1 AND retry_at = $3
+          AND id = (SELECT id FROM command WHERE subject = $2 AND state = 'waiting' ORDER BY place, seq LIMIT 1)
+        """,
+        c.Id, c.Subject, c.RetryAt) is not null;
+
+    /// <summary>Notes that it is being prepared or looked for, so that a crash finds who was under way.</summary>
+    public static ValueTask<int> BeginAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET in_flight = 1 WHERE id = $1", id);
+
+    /// <summary>Notes that it waits again.</summary>
+    public static ValueTask<int> RestAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET in_flight = 0 WHERE id = $1", id);
+
+    /// <summary>Its turn failed by itself, outside any call; it is tried again.</summary>
+    public static ValueTask<int> CountFailureAsync(ISql sql, string id, string error) => sql.ExecuteAsync(
+        "UPDATE command SET begun = begun + 1, in_flight = 0, error = $2 WHERE id = $1", id, error);
+
+    /// <summary>Bringing it back to its line failed by itself; that is tried again at a later moment.</summary>
+    public static ValueTask<int> PutOffAsync(ISql sql, string id, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
+        "UPDATE command SET begun = begun + 1, retry_at = $2, error = $3 WHERE id = $1", id, retryAt, error);
 
     /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
     public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
+
+    /// <summary>Lets a command become so much older than its route's <c>max_age</c> says.</summary>
+    public static ValueTask<int> ExtendMaxAgeAsync(ISql sql, string id, TimeSpan by) =>
+        sql.ExecuteAsync("UPDATE command SET max_age = max_age + $2 WHERE id = $1", id, (long)by.TotalMilliseconds);
 
     /// <summary>The first entries of a line, in order; unknown ones among them block it for a while.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
@@ -46,7 +84,7 @@ internal static class Outbox
 
     /// <summary>The off-line entries of one state that are due.</summary>
     public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",
+        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 AND retry_at <= $2 ORDER BY due_at, seq LIMIT $3",
         CommandRow.Map, state, now, limit);
 
     /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
@@ -57,11 +95,21 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
         $"SELECT {CommandRow.Columns} FROM command WHERE awaits_link = $1 AND state = 'awaiting_link' ORDER BY place, seq", CommandRow.Map, link);
 
-    /// <summary>The commands of a route that wait for its resume, in order.</summary>
+    /// <summary>The commands of a route that wait for its resume, its templates for a closed window among them, in order.</summary>
     public static ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' ORDER BY seq", CommandRow.Map, route);
+        $"SELECT {CommandRow.Columns} FROM command WHERE route IN ($1, $2) AND state = 'held' ORDER BY seq",
+        CommandRow.Map, route, route + CommandRow.OutsideWindowSuffix);
 
-    /// <summary>Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line.</summary>
+    /// <summary>The entries of a line that wait and have not been tried: of them the vendor knows nothing.</summary>
+    public static ValueTask<List<CommandRow>> UntriedAsync(ISql sql, string subject) => sql.ListAsync(
+        $"""
+         SELECT {CommandRow.Columns} FROM command
+         WHERE subject = $1 AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id)
+         ORDER BY place, seq
+         """,
+        CommandRow.Map, subject);
+
+    /// <summary>Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line. What has waited for a link keeps its place.</summary>
     /// <returns>False when the link that it needs is not there and is not being made: the command stays as it is.</returns>
     public static async ValueTask<bool> EnterLineAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
@@ -73,7 +121,9 @@ internal static class Outbox
         if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4, place = 2 * (SELECT MAX(seq) FROM command) + 1 WHERE id = $1
+            UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4,
+              place = CASE WHEN state = 'awaiting_link' THEN place ELSE 2 * (SELECT MAX(seq) FROM command) + 1 END
+            WHERE id = $1
             """,
             c.Id, state, subject, isBehindLink ? c.AwaitsLink : null);
         return true;
@@ -83,7 +133,7 @@ internal static class Outbox
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
+            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
         if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 
@@ -94,7 +144,8 @@ internal static class Outbox
             "UPDATE command SET state = 'waiting', retry_at = $2, attempts = $3, must_find = $4, reason = $5, code = $6, error = $7 WHERE id = $1 AND state = $8",
             c.Id, later.BlockedBy is null ? later.At : now, later.Attempts, later.MustFind, later.Reason, later.Code, later.Error, c.State);
         if (changed == 0) return;
-        await Lines.DelayAsync(sql, Lines.Commands, c.Subject, later.BlockedBy is null ? later.At : Lines.Never, later.BlockedBy, now);
+        if (later.BlockedBy is null) await Lines.DelayToHeadAsync(sql, c.Subject, now);
+        else await Lines.DelayAsync(sql, Lines.Commands, c.Subject, Lines.Never, later.BlockedBy, now);
     }
 }
 

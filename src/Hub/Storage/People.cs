@@ -145,6 +145,7 @@ internal static class People
             }
         }
 
+        await Links.MoveLeftAsync(sql, from, to);
         await sql.ExecuteAsync("UPDATE customer SET merged_into = $2 WHERE id = $1 OR merged_into = $1", from, to);
         await sql.ExecuteAsync("UPDATE customer SET version = version + 1 WHERE id = $1", to);
         await sql.ExecuteAsync(

@@ -4,7 +4,7 @@ namespace Hub.Storage;
 internal sealed record NewWebhook(string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt);
 
 /// <summary>A stored webhook that is not read yet.</summary>
-internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt, int Begun);
+internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, string Suffix, string Query, string Headers, byte[] Body, DateTimeOffset ArrivedAt, int Begun, bool IsSuspect, DateTimeOffset RetryAt);
 
 /// <summary>The rows of webhooks. A webhook's outcome follows from its events: pending before parked before applied before noop.</summary>
 internal static class Webhooks
@@ -21,27 +21,28 @@ internal static class Webhooks
     }
 
     public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
-        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
+        "SELECT seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1",
         row => new UnreadWebhook(
             row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-            row.GetBytes(6), row.GetTime(7), row.GetInt32(8)),
+            row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10)),
         limit);
 
+    /// <summary>Notes that they are being read, so that a crash finds who was under way.</summary>
     public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last) =>
-        sql.ExecuteAsync("UPDATE webhook SET begun = begun + 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
+        sql.ExecuteAsync("UPDATE webhook SET in_flight = 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
 
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
     public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
     {
         await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 1, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
+            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
     }
 
     /// <summary>Sets it aside because it could not be read.</summary>
     public static async ValueTask ParkAsync(ISql sql, long seq, string error)
     {
-        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
+        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
@@ -52,7 +53,7 @@ internal static class Webhooks
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 0, begun = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
         if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("pending", null));
         return changed > 0;
     }

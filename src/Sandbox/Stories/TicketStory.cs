@@ -115,13 +115,17 @@ internal sealed class TicketStory : IStory
             desk.SetStatus(ticket.Id, "solved");
             desk.SetStatus(ticket.Id, "closed");
         });
-        await stage.ActAsync($"{person.Name} writes: “It wobbles again.”", () => world.WhatsApp.State.Write(person, "It wobbles again."));
+        await stage.ActAsync($"{person.Name} writes twice at the same instant: “It wobbles again.” and “On three legs.”", () =>
+        {
+            world.WhatsApp.State.Write(person, "It wobbles again.");
+            world.WhatsApp.State.Write(person, "On three legs.");
+        });
         var tickets = desk.TicketsOf(person.Phone);
-        await stage.HoldsAsync("the closed ticket gets a follow-up that holds the message", tickets.Count == 2 && tickets[1].FollowsUp == ticket.Id && Count(WordsOn(world, tickets[1].Id), "It wobbles again.") == 1);
-        await stage.ActAsync($"{person.Name} writes: “On three legs.”", () => world.WhatsApp.State.Write(person, "On three legs."));
-        var words = WordsOn(world, tickets[1].Id);
-        await stage.HoldsAsync("and the next message joins it", desk.TicketsOf(person.Phone).Count == 2 && Count(words, "On three legs.") == 1
-            && words.IndexOf("It wobbles again.", StringComparison.Ordinal) < words.IndexOf("On three legs.", StringComparison.Ordinal));
+        await stage.HoldsAsync("the closed ticket gets one follow-up", tickets.Count == 2 && tickets[1].FollowsUp == ticket.Id);
+        await stage.HoldsAsync("that holds both texts, in order", InOrder(WordsOn(world, tickets[1].Id), "It wobbles again.", "On three legs."));
+        await stage.ActAsync($"{person.Name} writes: “Now it fell.”", () => world.WhatsApp.State.Write(person, "Now it fell."));
+        await stage.HoldsAsync("and the next message joins it", desk.TicketsOf(person.Phone).Count == 2
+            && InOrder(WordsOn(world, tickets[1].Id), "It wobbles again.", "On three legs.", "Now it fell."));
     }
 
     private static async Task<(Person Person, Ticket Ticket)> OpenAsync(Stage stage, string text)
@@ -131,6 +135,12 @@ internal sealed class TicketStory : IStory
         var tickets = stage.World.Zendesk.State.TicketsOf(person.Phone);
         await stage.HoldsAsync("a ticket is opened", tickets.Count == 1);
         return (person, tickets[0]);
+    }
+
+    private static bool InOrder(string words, params IReadOnlyList<string> texts)
+    {
+        var places = texts.Select(text => words.IndexOf(text, StringComparison.Ordinal)).ToList();
+        return texts.All(text => Count(words, text) == 1) && places.SequenceEqual(places.Order());
     }
 
     private static IReadOnlyList<string> Received(World world, Person person) => [.. world.WhatsApp.State.SentTo(person).Select(m => m.Text)];

@@ -29,7 +29,7 @@ public sealed class AdminApiTests
         var shop = new Shop();
         shop.Api.When("*").Respond("application/json",
             """{"data":{"order":{"name":"#1"}},"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":112,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":12,"restoreRate":50.0}}}}""");
-        (await Ask(shop)).ShouldBe(new QueryOutcome.Failed(new(FailureKind.Throttled, "THROTTLED", "The shop's bucket of query points is empty.", TimeSpan.FromSeconds(2))));
+        (await Ask(shop)).ShouldBe(new QueryOutcome.Failed(new(FailureKind.Throttled, "THROTTLED", "The shop's bucket of query points is empty.", TimeSpan.FromSeconds(2)) { IsAccountWide = true }));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class ShopifyErrorsTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
         response.Headers.TryAddWithoutValidation("Retry-After", "2.5");
-        ShopifyErrors.OfStatus(response, Shop.Arrival).Wait.ShouldBe(TimeSpan.FromSeconds(2.5));
+        var failure = ShopifyErrors.OfStatus(response, Shop.Arrival);
+        (failure.Wait, failure.IsAccountWide).ShouldBe((TimeSpan.FromSeconds(2.5), true));
     }
 
     [Theory]

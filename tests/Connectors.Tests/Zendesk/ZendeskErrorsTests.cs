@@ -72,6 +72,18 @@ public sealed class ZendeskErrorsTests
         ZendeskErrors.Of(response, "", Clock.Start, onceOnly: true).Wait.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
     }
 
+    [Theory]
+    [InlineData("total=30; remaining=0; resets=135", false)]
+    [InlineData("total=30; remaining=3; resets=135", true)]
+    [InlineData(null, true)]
+    public void TooManyRequests_AreTheWholeAccounts_UnlessAnotherLimitIsExhausted(string? limit, bool isAccountWide)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.Add("Retry-After", "7");
+        if (limit is not null) response.Headers.TryAddWithoutValidation("zendesk-ratelimit-per-ticket-updates", limit);
+        ZendeskErrors.Of(response, "", Clock.Start, onceOnly: true).IsAccountWide.ShouldBe(isAccountWide);
+    }
+
     [Fact]
     public void SeveralExhaustedLimits_WaitForTheLongest()
     {

@@ -93,6 +93,18 @@ public sealed class HubCommandLineTests
         output.ToString().ShouldBe($"The connection desk is paused.{Environment.NewLine}");
     }
 
+    [Theory]
+    [InlineData("[]", 0, "Nothing is paused.")]
+    [InlineData(
+        """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"2026-11-22T07:00:00Z"}]""", 1,
+        "route shipped, since 2026-11-22 07:00:00Z, by the hub (brake): It parked too many.")]
+    public async Task Paused_SaysSinceWhenWhyAndByWhom(string answer, int code, string line)
+    {
+        (await InvokeAsync(["paused"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);
+        calls.ShouldBe(["GET /api/v1/pauses"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
     [Fact]
     public async Task UnknownName_IsOneSentence()
     {
@@ -110,7 +122,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

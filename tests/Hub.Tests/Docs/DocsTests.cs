@@ -146,7 +146,7 @@ public sealed class DocsTests : IDisposable
         return
         [
             RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []), DocsVerb.Of(() => []),
-            FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), ParkedVerb.Of(call),
+            FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call),
         ];
     }
 

@@ -165,11 +165,25 @@ public sealed class AdminEndpointsTests
     }
 
     [Fact]
+    public async Task Pauses_SaySinceWhenWhyAndByWhom()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        await hub.Client.PostAsJsonAsync("/api/v1/connections/shop/pause", new { reason = "the shop moves" });
+        await hub.WriteAsync("INSERT INTO pause (kind, name, reason, by, at) VALUES ('route', 'shipped', 'It parked too many.', 'brake', 1000)");
+        var pauses = (await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/pauses")).EnumerateArray()
+            .Select(pause => string.Join(' ', ((string[])["kind", "name", "reason", "by"]).Select(name => pause.GetProperty(name).GetString()))).ToList();
+        pauses.ShouldBe(["route shipped It parked too many. brake", "connection shop the shop moves operator"]);
+        await hub.Client.PostAsync("/api/v1/connections/shop/resume", null);
+        (await hub.Client.GetStringAsync("/api/v1/pauses")).ShouldBe(
+            """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"1970-01-01T00:00:01+00:00"}]""");
+    }
+
+    [Fact]
     public async Task OpenApi_DescribesEveryRouteAndNotTheSandbox()
     {
         await using var hub = await RunningHub.StartAsync(settings: "--Hub:Sandbox=true");
         var paths = (await hub.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
-        foreach (var path in new[] { "stats", "webhooks", "events", "commands", "threads/{id}", "search", "routes/{id}/pause", "connections/{name}/resume", "commands/{id}/replay" }) paths.ShouldContain("/api/v1/" + path);
+        foreach (var path in new[] { "stats", "webhooks", "events", "commands", "threads/{id}", "search", "routes/{id}/pause", "connections/{name}/resume", "commands/{id}/replay", "pauses" }) paths.ShouldContain("/api/v1/" + path);
         paths.ShouldNotContain("/sandbox/clock");
     }
 

@@ -67,6 +67,123 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task FailedForTheWindowAfterTheCustomerWroteAgain_GoesAtOnce()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        await hub.SendAsync(Said("hello"));
+        await hub.SendAsync(Write);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await hub.SendAsync(Said("again"));
+        await hub.SendAsync(Status("reply-1", MessageStatus.Failed, FailureKind.WindowClosed));
+        (await hub.StatesAsync("answer")).ShouldBe(["done", "done"]);
+        hub.Vendor.Calls("fake.reply").Count.ShouldBe(2);
+        hub.Vendor.Calls("fake.send_template").ShouldBeEmpty();
+        hub.Vendor.Calls("fake.set_field").ShouldBeEmpty();
+
+        // Once more without a word of the customer: now they wait.
+        await hub.SendAsync(Status("reply-2", MessageStatus.Failed, FailureKind.WindowClosed));
+        (await hub.StatesAsync("answer")).ShouldBe(["done", "done", "kept"]);
+    }
+
+    [Fact]
+    public async Task WindowIsClosedAtTheCall_AndTheCustomerWritesMeanwhile_GoesAtOnce()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        await hub.SendAsync(Said("hello"));
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.reply", FakeVendor.After(go.Task, FakeVendor.Fail(FailureKind.WindowClosed)));
+        await hub.PostAsync(Write);
+        await hub.UntilCalledAsync("fake.reply");
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        await hub.PostAsync(Said("again"));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM message WHERE direction = 'in'") == 2, "the message is applied");
+        go.SetResult();
+        await hub.SettleAsync();
+        (await hub.StatesAsync("answer")).ShouldBe(["done"]);
+        hub.Vendor.Calls("fake.send_template").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task VendorsOwnHold_DoesNotMakeTheCommandTooOld_Once()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes.Replace("max_age: 72h", "max_age: 2h", StringComparison.Ordinal));
+        await hub.SendAsync(Offer);
+        await hub.SendAsync(Status("send_template-1", MessageStatus.Failed, FailureKind.Later));
+        await hub.AdvanceAsync(TimeSpan.FromHours(25));
+        (await hub.StatesAsync("offer")).ShouldBe(["done", "done"]);
+        await hub.SendAsync(Status("send_template-2", MessageStatus.Failed, FailureKind.Later));
+        await hub.AdvanceAsync(TimeSpan.FromHours(25));
+        (await hub.StatesAsync("offer")).ShouldBe(["done", "done", "refused(expired)"]);
+    }
+
+    [Fact]
+    public async Task VendorsOwnHoldAtTheCall_DoesNotMakeTheCommandTooOld_Once()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes.Replace("max_age: 72h", "max_age: 2h", StringComparison.Ordinal));
+        hub.Vendor.Answer("fake.send_template", FakeVendor.Fail(FailureKind.Later), FakeVendor.Fail(FailureKind.Later));
+        await hub.SendAsync(Offer);
+        await hub.AdvanceAsync(TimeSpan.FromHours(25));
+        hub.Vendor.Calls("fake.send_template").Count.ShouldBe(2);
+        await hub.AdvanceAsync(TimeSpan.FromHours(25));
+        (await hub.StatesAsync("offer")).ShouldBe(["refused(expired)"]);
+    }
+
+    [Fact]
+    public async Task PausedRoute_HoldsItsTemplateForTheClosedWindowToo()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        hub.Vendor.Answer("fake.send_template", FakeVendor.Fail(FailureKind.Transient));
+        await hub.SendAsync(Write);
+        await hub.Control.PauseAsync("route", "answer", "a test", CancellationToken.None);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync("answer/outside_window")).ShouldBe(["held"]);
+        hub.Vendor.Calls("fake.send_template").Count.ShouldBe(1);
+        await hub.Control.ResumeAsync("route", "answer", CancellationToken.None);
+        await hub.SettleAsync();
+        (await hub.StatesAsync("answer/outside_window")).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task KindOfAMessage_IsItsActions_WhateverTheLane()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: words, on: fake.message.received, lane: template, do: fake.reply, with: {to: "${thread}", text: word}}
+              - {id: sheet, on: fake.message.received, lane: interactive, max_age: 1h, do: fake.send_template, with: {to: "${thread}", template: news, language: [en]}}
+            """);
+        await hub.SendAsync(Said("hello"));
+        (await hub.ListAsync("SELECT kind || ' ' || text FROM message WHERE direction = 'out' ORDER BY seq")).ShouldBe(["text word", "template There is news"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task CustomersWhoTurnOutToBeOne_KeepTheirLinks_AlsoForOutcomesUnderWay()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            links: {file: {left: customer, right: fake.ticket, one_per: left}}
+            routes:
+              - {id: open, on: fake.message.received, find: file, if: linked == null && event.number == 1, link: {file: "${result.ticket_id}"}, do: fake.create_ticket, with: {subject: "${event.text}"}}
+              - {id: comment, on: fake.message.received, find: file, if: linked != null && event.number == 1, do: fake.add_comment, with: {ticket: "${linked.id}", text: "${event.text}"}}
+              - {id: told, after: comment, outcome: [done], find: file, if: linked != null, do: fake.set_field, with: {record: "${linked.id}", text: "${event.text}"}}
+            """);
+        await hub.SendAsync(Said("older") with { Number = 2 });
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
+        var user = Said("1") with { Phone = null, User = "DE.1" };
+        await hub.SendAsync(user);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.add_comment", FakeVendor.After(go.Task, hub.Vendor.Succeed()));
+        await hub.PostAsync(user with { Text = "2" });
+        await hub.UntilCalledAsync("fake.add_comment");
+        await hub.PostAsync(Said("3") with { User = "DE.1" });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE route = 'comment'") == 2, "the two are one");
+        go.SetResult();
+        await hub.SettleAsync();
+        hub.Vendor.Calls("fake.create_ticket").Count.ShouldBe(1);
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["2", "3"]);
+    }
+
+    [Fact]
     public async Task FailedUntilLater_GoesAgainAfterADay()
     {
         await using var hub = await HubUnderTest.StartAsync(Routes);

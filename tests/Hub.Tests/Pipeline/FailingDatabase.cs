@@ -7,17 +7,32 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 {
     private int failures;
     private WriteKind failing;
+    private (WriteKind Kind, Func<ISql, ValueTask<bool>> Work)? first;
+    private Exception cause = new StoreUnavailableException("The disk is full.");
 
     public bool IsWritable => inner.IsWritable;
 
-    public void Fail(WriteKind kind, int times)
+    public void Fail(WriteKind kind, int times, Exception? error = null)
     {
+        cause = error ?? new StoreUnavailableException("The disk is full.");
         failing = kind;
         Volatile.Write(ref failures, times);
     }
 
-    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
-        kind == failing && Interlocked.Decrement(ref failures) >= 0 ? throw new StoreUnavailableException("The disk is full.") : inner.WriteAsync(kind, work, cancel);
+    /// <summary>Lets another write come just before the next of a kind.</summary>
+    public void Before(WriteKind kind, Func<ISql, ValueTask<bool>> work) => first = (kind, work);
+
+    public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
+    {
+        if (kind == failing && Interlocked.Decrement(ref failures) >= 0) throw cause;
+        if (first is var (before, other) && before == kind)
+        {
+            first = null;
+            await inner.WriteAsync(kind, other, cancel);
+        }
+
+        return await inner.WriteAsync(kind, work, cancel);
+    }
 
     public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);
 

@@ -8,6 +8,7 @@ using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Pipeline;
@@ -40,6 +41,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Business time, which stands still unless a test moves it.</summary>
     public BusinessClock Clock { get; } = new(new StandingClock());
 
+    /// <summary>What the hub has logged.</summary>
+    public CapturedLog Log { get; } = new();
+
     public IDatabase Database => services.GetRequiredService<IDatabase>();
 
     public Control Control => services.GetRequiredService<Control>();
@@ -47,15 +51,18 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
-    public static async Task<HubUnderTest> StartAsync(string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null)
+    public static async Task<HubUnderTest> StartAsync(string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null)
     {
-        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         await hub.RunAsync(routes);
         return hub;
     }
 
-    /// <summary>Lets the next writes of a kind fail.</summary>
-    public void FailWrites(WriteKind kind, int times) => ((FailingDatabase)Database).Fail(kind, times);
+    /// <summary>Lets the next writes of a kind fail, because the store is unavailable or by another error.</summary>
+    public void FailWrites(WriteKind kind, int times, Exception? error = null) => ((FailingDatabase)Database).Fail(kind, times, error);
+
+    /// <summary>Lets another write come just before the next of a kind.</summary>
+    public void BeforeNextWrite(WriteKind kind, Func<ISql, ValueTask<bool>> work) => ((FailingDatabase)Database).Before(kind, work);
 
     /// <summary>Posts one webhook with these events.</summary>
     public Task PostAsync(params FakeEvent[] events) => PostBytesAsync(JsonSerializer.SerializeToUtf8Bytes(
@@ -188,7 +195,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     private ServiceProvider Build() => new ServiceCollection()
-        .AddLogging()
+        .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
         .AddSingleton(new HubSettings(options, new(), []))

@@ -69,7 +69,7 @@ public class InboxTests
     {
         await using var hub = await HubUnderTest.StartAsync(Note);
         await hub.HaltAsync();
-                await hub.PostAsync(new FakeEvent { Text = "poison" });
+        await hub.PostAsync(new FakeEvent { Text = "poison" });
         await hub.PostAsync(new FakeEvent { Text = "innocent" });
         await hub.WriteAsync("UPDATE webhook SET begun = 3 WHERE seq = 1");
         await hub.GoOnAsync();
@@ -78,20 +78,20 @@ public class InboxTests
     }
 
     [Fact]
-    public async Task WebhookBegunBefore_IsReadAlone()
+    public async Task WebhookInFlightAtACrash_IsReadAlone()
     {
         await using var hub = await HubUnderTest.StartAsync(Note);
         await hub.HaltAsync();
-                await hub.PostAsync(new FakeEvent());
         await hub.PostAsync(new FakeEvent());
-        await hub.WriteAsync("UPDATE webhook SET begun = 1 WHERE seq = 1");
-        var begun = new List<string>();
-        hub.Vendor.OnRead = () => begun.Add(string.Join(' ', hub.ListAsync("SELECT begun FROM webhook ORDER BY seq").GetAwaiter().GetResult()));
+        await hub.PostAsync(new FakeEvent());
+        await hub.WriteAsync("UPDATE webhook SET in_flight = 1 WHERE seq = 1");
+        var inFlight = new List<string>();
+        hub.Vendor.OnRead = () => inFlight.Add(string.Join(' ', hub.ListAsync("SELECT in_flight FROM webhook ORDER BY seq").GetAwaiter().GetResult()));
         await hub.GoOnAsync();
-        await hub.SettleAsync();
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(11));
 
-        // Had the first taken the hub down again, the second would not have been begun with it.
-        begun.ShouldBe(["2 0", "2 1"]);
+        // Had the first taken the hub down again, the second would not have been in flight with it.
+        inFlight.ShouldBe(["1 0", "0 1"]);
         (await hub.EventStatesAsync()).ShouldBe(["applied", "applied"]);
     }
 

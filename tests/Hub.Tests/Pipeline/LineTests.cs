@@ -35,6 +35,18 @@ public class LineTests
     }
 
     [Fact]
+    public async Task ConfiguredSchedule_IsTheOneThatRuns()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set, retries: ["00:00:01", "00:00:02"]);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 9)]);
+        await hub.SendAsync(A);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(2));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(3));
+        (await hub.StatesAsync()).ShouldBe(["parked(transient)"]);
+        hub.Vendor.Calls().Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Throttled_CostsNoAttempt()
     {
         await using var hub = await HubUnderTest.StartAsync(Set);

@@ -1,3 +1,4 @@
+using Hub.Configuration;
 using Hub.Pipeline;
 
 namespace Hub.Tests.Pipeline;
@@ -15,6 +16,15 @@ public class RetryScheduleTests
     [InlineData(8, 36000)]
     public void EachAttempt_WaitsLongerByTheSchedule(int attempts, int seconds) =>
         RetrySchedule.Default.After(attempts, "00ff", null).ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void ConfiguredWaits_AreTheSchedule()
+    {
+        var options = new HubOptions { RetrySchedule = ["00:00:01", "1.00:00:00"] };
+        var schedule = RetrySchedule.Of(options.RetryWaits);
+        schedule.Waits.ShouldBe([TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)]);
+        RetrySchedule.Of(new HubOptions().RetryWaits).ShouldBe(RetrySchedule.Default);
+    }
 
     [Fact]
     public void AfterTheLast_ThereIsNone() => RetrySchedule.Default.After(9, "00ff", null).ShouldBeNull();

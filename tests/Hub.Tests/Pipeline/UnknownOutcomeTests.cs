@@ -33,6 +33,22 @@ public class UnknownOutcomeTests
         (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((2, 1));
     }
 
+    [Theory]
+    [InlineData("fake.set_field", "record: \"1\", text: a")]
+    [InlineData("fake.create_ticket", "subject: a")]
+    public async Task NoAnswerEver_IsParkedAsSuch_AndTheReplayLooksForItFirst(string action, string input)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route(action, input));
+        hub.Vendor.Answer(action, [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Unknown), 8), hub.Vendor.DoAndLoseAnswer()]);
+        await hub.SendAsync(new FakeEvent());
+        foreach (var wait in Hub.Pipeline.RetrySchedule.Default.Waits) await hub.AdvanceAsync(wait * 1.11);
+        (await hub.StatesAsync()).ShouldBe(["parked(no_answer)"]);
+        await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        hub.Vendor.Calls().Count.ShouldBe(9);
+    }
+
     [Fact]
     public async Task KeyPastItsLifetime_IsLookedForFirst()
     {

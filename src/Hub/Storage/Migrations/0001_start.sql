@@ -1,4 +1,5 @@
 -- Times are unix milliseconds. Ids are 32 hex digits derived from content. Keys are 16-byte hashes.
+-- in_flight: being worked on; is_suspect: was so when the process died; begun: how often it was so alone, or failed by itself, without an end between.
 
 CREATE TABLE webhook (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -10,6 +11,9 @@ CREATE TABLE webhook (
   body BLOB NOT NULL,
   arrived_at INTEGER NOT NULL,
   begun INTEGER NOT NULL DEFAULT 0,
+  in_flight INTEGER NOT NULL DEFAULT 0,
+  is_suspect INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER NOT NULL DEFAULT 0,
   is_read INTEGER NOT NULL DEFAULT 0,
   -- how many of its events are in each state; the outcome follows from them
   pending INTEGER NOT NULL DEFAULT 0,
@@ -45,6 +49,8 @@ CREATE TABLE event (
   reason TEXT,
   error TEXT,
   begun INTEGER NOT NULL DEFAULT 0,
+  in_flight INTEGER NOT NULL DEFAULT 0,
+  is_suspect INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
   retry_at INTEGER NOT NULL DEFAULT 0
 );
@@ -119,6 +125,8 @@ CREATE TABLE command (
   max_age INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   begun INTEGER NOT NULL DEFAULT 0,
+  in_flight INTEGER NOT NULL DEFAULT 0,
+  is_suspect INTEGER NOT NULL DEFAULT 0,
   must_find INTEGER NOT NULL DEFAULT 0,
   input TEXT,
   bindings TEXT NOT NULL,
@@ -305,6 +313,8 @@ CREATE TABLE pause (
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
   reason TEXT NOT NULL,
+  -- operator, unauthorized or brake
+  by TEXT NOT NULL,
   at INTEGER NOT NULL,
   PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;

@@ -1,0 +1,13 @@
+namespace Hub.Pipeline;
+
+internal sealed partial class Lookout
+{
+    [LoggerMessage(1601, LogLevel.Warning, "The {Kind} {Name} is paused: {Reason} When it is mended: hub resume {Again} --kind {KindAgain}")]
+    private static partial void LogPaused(ILogger logger, string kind, string name, Masked reason, string again, string kindAgain);
+
+    [LoggerMessage(1602, LogLevel.Warning, "The line {Subject} of the {Queue} queue has been blocked since {Since:u} by {BlockedBy}.")]
+    private static partial void LogBlocked(ILogger logger, Masked subject, string queue, DateTimeOffset since, string blockedBy);
+
+    [LoggerMessage(1603, LogLevel.Error, "The store cannot be read; what has come to a stop is told when it can.")]
+    private static partial void LogStoreFailed(ILogger logger, Exception error);
+}

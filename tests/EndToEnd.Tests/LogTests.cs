@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sandbox;
+using Sandbox.Stories;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What the hub writes into its log while stories are played, with everything of its own switched on.</summary>
+public sealed class LogTests(ITestOutputHelper output)
+{
+    // Shorter words and settings (a version, a subdomain) stand in the log for other reasons.
+    private const int ShortestWords = 8;
+
+    private static readonly string[] Secrets = ["AppSecret", "VerifyToken", "AccessToken", "ApiToken", "SigningSecret", "ClientSecret", "Email"];
+
+    [Fact]
+    public async Task LogOfStories_HoldsNoPersonNoSecretAndNoWords()
+    {
+        var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
+        output.WriteLine($"seed {seed}");
+        await using var world = await World.StartAsync(
+            new() { Seed = seed, Hub = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Trace" } }, CancellationToken.None);
+        using var writer = new OutputWriter(output);
+        foreach (var story in (IStory[])[new ShipmentStory(), new ConsentStory(), new OutageStory()])
+        {
+            await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
+        }
+
+        // A refused webhook, refused credentials and a crash are told too.
+        await RefuseAsync(world);
+        var person = TicketStory.Newcomer(world);
+        world.WhatsApp.State.Write(person, "Is my number in your log?");
+        await world.KillHubAsync(CancellationToken.None);
+        await world.StartHubAsync(CancellationToken.None);
+        await world.SettleAsync(CancellationToken.None);
+        await world.Hub.StopAsync(CancellationToken.None);
+
+        var log = string.Join('\n', world.Hub.Output);
+        log.ShouldContain("was refused");
+        world.WhatsApp.State.People.Count.ShouldBeGreaterThan(3);
+        world.WhatsApp.State.Messages.Count.ShouldBeGreaterThan(6);
+        foreach (var one in world.WhatsApp.State.People) log.ShouldNotContain(one.WaId[2..]);
+        foreach (var words in world.WhatsApp.State.Messages.Select(message => message.Text).Where(text => text.Length >= ShortestWords)) log.ShouldNotContain(words);
+        foreach (var secret in world.Vendors.SelectMany(vendor => vendor.Settings).Where(setting => Secrets.Contains(setting.Key)).Select(setting => setting.Value)) log.ShouldNotContain(secret);
+        log.ShouldNotContain(world.AdminKey);
+        Regex.Matches(log, "[a-z0-9]@[a-z0-9]", RegexOptions.NonBacktracking).ShouldBeEmpty();
+    }
+
+    private static async Task RefuseAsync(World world)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent("""{"from":"+4915112345678"}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(world.Hub.Address, "/webhooks/wa"), body);
+        ((int)answer.StatusCode).ShouldBe(401);
+    }
+}

@@ -1,0 +1,54 @@
+using Hub.Connectors;
+
+namespace Hub.Tests.Pipeline;
+
+public class DeliveryLimitsTests
+{
+    private const string Set = "routes: [{id: r, on: fake.thing.happened, do: fake.set_field, with: {record: \"${event.record}\", text: \"${event.text}\"}}]";
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Throttled_HoldsTheOtherLinesWhereTheWholeAccountIsMeant(bool isAccountWide, int calls)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        var slow = new ActionOutcome.Failed(new(FailureKind.Throttled, "429", "Slow down.", TimeSpan.FromSeconds(20)) { IsAccountWide = isAccountWide });
+        hub.Vendor.Answer("fake.set_field", (_, _) => Task.FromResult<ActionOutcome>(slow));
+        await hub.SendAsync(new FakeEvent { Text = "a" });
+        await hub.SendAsync(new FakeEvent { Text = "b", Record = "2" });
+        hub.Vendor.Calls().Count.ShouldBe(calls);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(19));
+        hub.Vendor.Calls().Count.ShouldBe(calls);
+        (await hub.CommandsAsync()).Where(row => row.State == "waiting").ShouldAllBe(row => row.Attempts == 0);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(2));
+        (await hub.StatesAsync()).ShouldBe(["done", "done"]);
+    }
+
+    [Fact]
+    public async Task AccountThatWaits_IsAskedNothingEither()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: r, on: fake.thing.happened, do: fake.set_field, with: {record: "1", text: a}}
+              - id: asked
+                on: fake.thing.changed
+                read: {it: {query: fake.ask, with: {record: "1"}}}
+                do: fake.set_field
+                with: {record: "2", text: "${read.it.text}"}
+            """);
+        var slow = new ActionOutcome.Failed(new(FailureKind.Throttled, "429", "Slow down.", TimeSpan.FromSeconds(20)) { IsAccountWide = true });
+        hub.Vendor.Answer("fake.set_field", (_, _) => Task.FromResult<ActionOutcome>(slow));
+        var questions = 0;
+        hub.Vendor.OnQuestion = _ =>
+        {
+            questions++;
+            return Task.FromResult<QueryOutcome>(new QueryOutcome.Found(new Answer("answer")));
+        };
+        await hub.SendAsync(new FakeEvent());
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed" });
+        questions.ShouldBe(0);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(21));
+        questions.ShouldBe(1);
+    }
+}

@@ -1,0 +1,48 @@
+using Hub.Connectors;
+
+namespace Hub.Tests.Pipeline;
+
+public class LookoutTests
+{
+    private const string Set = "routes: [{id: shipped, on: fake.thing.happened, do: fake.set_field, with: {record: \"${event.record}\", text: t}}]";
+
+    [Fact]
+    public async Task RouteThatTheBrakeStops_IsToldOnce()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Rejected), 21)]);
+        for (var i = 0; i < 21; i++) await hub.SendAsync(new FakeEvent { Record = $"{i}" });
+        await ToldAsync(hub, 1601);
+        hub.Log.Of(1601).ShouldBe(
+            ["The route shipped is paused: It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it. When it is mended: hub resume shipped --kind route"]);
+    }
+
+    [Fact]
+    public async Task RefusedCredentials_AreTold_AndAPauseByHandIsNot()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        await hub.Control.PauseAsync("route", "shipped", "by hand", CancellationToken.None);
+        await hub.Control.ResumeAsync("route", "shipped", CancellationToken.None);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Unauthorized));
+        await hub.SendAsync(new FakeEvent());
+        await ToldAsync(hub, 1601);
+        hub.Log.Of(1601).ShouldBe(["The connection fake is paused: code: It failed. When it is mended: hub resume fake --kind connection"]);
+    }
+
+    [Fact]
+    public async Task LineBlockedFor15Minutes_IsToldOnce()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 8)]);
+        await hub.SendAsync(new FakeEvent { Record = "491511234567" });
+        foreach (var minutes in (double[])[0.1, 0.6, 6, 7]) await hub.AdvanceAsync(TimeSpan.FromMinutes(minutes));
+        hub.Log.Of(1602).ShouldBeEmpty();
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await ToldAsync(hub, 1602);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(20));
+        await hub.AdvanceAsync(TimeSpan.FromHours(3));
+        hub.Log.Of(1602).ShouldBe(["The line fake/fake.record/…4567 of the command queue has been blocked since 2026-11-21 09:00:00Z by retry."]);
+    }
+
+    private static Task ToldAsync(HubUnderTest hub, int id) => hub.UntilAsync(_ => ValueTask.FromResult(hub.Log.Of(id).Count > 0), $"message {id} is logged");
+}
