@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Evaluating;
 using Hub.Mappings.Scenarios;
 
@@ -32,7 +31,8 @@ internal static class EvalVerb
         verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
-            var environment = new MappingEnvironment { Connections = LintVerb.Connections(configuration(), connectors()) };
+            var settings = configuration();
+            var environment = LintVerb.EnvironmentFor(settings, connectors(), LintVerb.FolderIn(settings));
             var evaluator = new Evaluator(environment);
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(lines))
