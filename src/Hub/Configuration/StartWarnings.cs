@@ -41,7 +41,7 @@ internal static partial class StartWarnings
     private static bool IsSecret(string[] path) =>
         path is ["Hub" or "Connections", .., _] && Array.Exists(path[^2..], part => part.EndsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0;
+    private static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None;
 
     [LoggerMessage(1701, LogLevel.Warning, "{Sentence}")]
     private static partial void LogWarning(ILogger logger, string sentence);

@@ -77,6 +77,6 @@ internal static partial class ErrorMask
     [GeneratedRegex(@"\+?[0-9][0-9 ().-]{5,}[0-9]", RegexOptions.NonBacktracking)]
     private static partial Regex LongNumber();
 
-    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{1,2})?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{1,2})?$", RegexOptions.NonBacktracking)]
     private static partial Regex Date();
 }

@@ -36,7 +36,7 @@ internal static class QueryCheck
     {
         // A part of the address has a name too, and is no part of the query.
         var asked = known.FindAll(parameter => !request.RouteValues.ContainsKey(parameter.Name));
-        foreach (var name in request.Query.Keys.Where(name => !asked.Exists(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))))
+        if (request.Query.Keys.FirstOrDefault(key => !asked.Exists(parameter => parameter.Name.Equals(key, StringComparison.OrdinalIgnoreCase))) is { } name)
         {
             var names = asked.ConvertAll(parameter => parameter.Name);
             return names.Count == 0 ? $"This call takes no parameters, and {name} is given."

@@ -28,7 +28,7 @@ internal static class PrivateFiles
     /// <summary>Takes from a file that is there what others may do with it.</summary>
     public static void Close(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path) || (File.GetUnixFileMode(path) & ~Owner) == 0) return;
+        if (OperatingSystem.IsWindows() || !File.Exists(path) || (File.GetUnixFileMode(path) & ~Owner) == UnixFileMode.None) return;
         try
         {
             File.SetUnixFileMode(path, Owner);
