@@ -183,7 +183,7 @@ internal sealed partial class SqliteWriter
         }
         catch (SqliteException failure)
         {
-            LogRollbackFailed(logger, failure);
+            LogRollbackFailed(logger, failure.Message);
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class SqliteWriter
         }
         catch (SqliteException failure)
         {
-            LogCheckpointFailed(logger, failure);
+            LogCheckpointFailed(logger, failure.Message);
         }
         finally
         {
