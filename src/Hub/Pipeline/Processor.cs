@@ -19,6 +19,10 @@ internal sealed class Processor(
     private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
+    // As long as a call that may have had its effect is looked for before it is given up.
+    private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Events, Parallel, StepAsync, CountFailureAsync), stoppingToken);
 
@@ -77,6 +81,12 @@ internal sealed class Processor(
             return true;
         }
 
+        if (await IsEarlyAsync(row, envelope, cancel))
+        {
+            await AwaitLinkAsync(row, cancel);
+            return false;
+        }
+
         var type = connection.Connector.Events.First(e => e.Name == row.Type);
         var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
@@ -94,6 +104,27 @@ internal sealed class Processor(
                 await CloseAsync(hints, "noop", "gone", null, cancel);
                 return true;
         }
+    }
+
+    private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= EarlyAtMost) return false;
+        var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
+        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now), cancel);
+    }
+
+    private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await Events.PutOffAsync(sql, row, row.Attempts, now + EarlyAgain, "A link that it may belong to is being made.");
+                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + EarlyAgain, "link", now);
+            },
+            cancel);
     }
 
     private static DateTimeOffset DueOf(List<EventRow> hints)

@@ -21,6 +21,17 @@ internal static class Links
     // From the vendor's end an ended link is found for so long, so that "comment and solve" may arrive in either order.
     private static readonly TimeSpan FoundFromRight = TimeSpan.FromDays(7);
 
+    /// <summary>Whether a command that may have made the right end of such a link has not told its id yet.</summary>
+    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name) =>
+
+        // Few links are reserved at a time, many are live: the name must not decide the index.
+        await sql.ScalarAsync<long>(
+            """
+            SELECT 1 FROM link JOIN command ON command.id = link.command
+            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started') LIMIT 1
+            """,
+            name) is not null;
+
     /// <summary>The line in which the commands stand that wait for a link.</summary>
     public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";
 

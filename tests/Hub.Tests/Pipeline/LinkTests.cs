@@ -36,6 +36,34 @@ public class LinkTests
     }
 
     [Fact]
+    public async Task AnswerThatComesBeforeTheTicketsIdIsKnown_ReachesTheCustomer()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.After(go.Task, hub.Vendor.Succeed()));
+        await hub.PostAsync(Said("1"));
+        await hub.UntilCalledAsync("fake.create_ticket");
+        await hub.PostAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by = 'link'") == 1, "the answer waits");
+        go.SetResult();
+        await hub.SettleAsync();
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
+        hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
+    }
+
+    [Fact]
+    public async Task EventOfSomebodyElsesTicket_WaitsTwoMinutesForALinkThatIsBeingMade()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
+        await hub.SendAsync(Said("1"));
+        await hub.SendAsync(new FakeEvent { Text = "not ours", Record = "77" });
+        (await hub.EventsAsync())[^1].State.ShouldBe("pending");
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(2));
+        (await hub.EventsAsync())[^1].Reason.ShouldBe("no_route");
+    }
+
+    [Fact]
     public async Task CreatorIsParked_DependantsAreParked_AndTheNextMessageReservesAnew()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);
