@@ -26,8 +26,7 @@ internal static class HubHost
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
     public static WebApplication Build(IReadOnlyList<string> args, Action<IServiceCollection> addConnectors, Action<IServiceCollection>? change = null)
     {
-        var builder = WebApplication.CreateBuilder([.. args]);
-        HubConfiguration.AddShippedFile(builder.Configuration);
+        var builder = HubConfiguration.Begin(args);
         if (ListeningAddresses.Of(builder.Configuration).Count == 0) builder.WebHost.UseUrls(ListeningAddresses.Default);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         addConnectors(builder.Services);
@@ -87,6 +86,7 @@ internal static class HubHost
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
         services.AddPipeline();
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
+        services.AddSingleton(new BodyRoom(BodyRoom.Usual));
         services.AddSingleton<RequestCounters>();
         services.AddHostedService<RequestCounterFlush>();
         services.AddSingleton<RefusalLog>();

@@ -9,7 +9,6 @@ namespace Sandbox;
 /// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private const int KeptLines = 10_000;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
@@ -40,6 +39,12 @@ internal sealed class HubProcess : IAsyncDisposable
             lock (output) return [.. output];
         }
     }
+
+    /// <summary>How many lines of its output are kept at most.</summary>
+    public int KeptLines { get; set; } = 10_000;
+
+    /// <summary>How many lines have been dropped, the oldest first, since more came than are kept.</summary>
+    public int DroppedLines { get; private set; }
 
     /// <summary>The file of the hub, as the build has noted it.</summary>
     public static string Assembly { get; } = typeof(HubProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "HubAssembly").Value!;
@@ -109,7 +114,7 @@ internal sealed class HubProcess : IAsyncDisposable
 
     private async Task ReadyAsync(Process started, CancellationToken cancel)
     {
-        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTime)
         {
@@ -136,7 +141,9 @@ internal sealed class HubProcess : IAsyncDisposable
         lock (output)
         {
             output.Enqueue(line);
-            if (output.Count > KeptLines) output.Dequeue();
+            if (output.Count <= KeptLines) return;
+            output.Dequeue();
+            DroppedLines++;
         }
     }
 }

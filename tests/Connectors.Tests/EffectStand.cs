@@ -87,7 +87,7 @@ internal sealed class EffectStand : IAsyncDisposable
 
     private (Connection Connection, IVendor Vendor) Connect(string name, IVendor vendor, object options)
     {
-        var http = new HttpClient { BaseAddress = vendor.Address };
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = vendor.Address };
         clients.Add(http);
         return (new(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock), vendor);
     }

@@ -31,11 +31,16 @@ internal sealed class AdminClient(HttpClient http, string? key)
     /// <summary>Gets an answer.</summary>
     /// <exception cref="HubCallException">It did not work.</exception>
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class => Read(await GetTextAsync(path, cancel), type);
+
+    /// <summary>Reads what came as text, or a line of it.</summary>
+    /// <exception cref="HubCallException">It is something else.</exception>
+    public T Read<T>(string text, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(await GetTextAsync(path, cancel), type) ?? throw Strange();
+            return JsonSerializer.Deserialize(text, type) ?? throw Strange();
         }
         catch (JsonException)
         {
@@ -77,7 +82,7 @@ internal sealed class AdminClient(HttpClient http, string? key)
         using var content = JsonContent.Create(body, type);
         using var response = await SendAsync(HttpMethod.Post, path, content, cancel, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
-        while (await NextAsync(reader, cancel) is { } line) yield return Line(line, lineType);
+        while (await NextAsync(reader, cancel) is { } line) yield return Read(line, lineType);
     }
 
     private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
@@ -89,19 +94,6 @@ internal sealed class AdminClient(HttpClient http, string? key)
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
             throw new HubCallException($"The hub at {http.BaseAddress} broke off its answer.");
-        }
-    }
-
-    private TLine Line<TLine>(string line, JsonTypeInfo<TLine> type)
-        where TLine : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, type) ?? throw Strange();
-        }
-        catch (JsonException)
-        {
-            throw Strange();
         }
     }
 

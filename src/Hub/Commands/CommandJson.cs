@@ -69,12 +69,13 @@ internal sealed partial class CommandJson : JsonSerializerContext
     // For a terminal, where letters of any language shall be read, not for a web page.
     private static readonly CommandJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
-    private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Any JSON on one line, its letters as they are read.</summary>
     public static string OneLine(JsonElement json) => JsonSerializer.Serialize(json, Short.JsonElement);

@@ -20,9 +20,9 @@ internal static class FindVerb
         {
             var path = $"search?q={Uri.EscapeDataString(call.GetRequiredValue(text))}{(call.GetValue(reveal) ? "&reveal=true" : "")}";
             var output = call.InvocationConfiguration.Output;
-            if (json) await output.WriteLineAsync(await client.GetTextAsync(path, cancel));
-            var found = await client.GetAsync(path, AdminJson.Default.Found, cancel);
-            if (!json) await PrintAsync(found, output);
+            var answer = await client.GetTextAsync(path, cancel);
+            var found = client.Read(answer, AdminJson.Default.Found);
+            await (json ? output.WriteLineAsync(answer) : PrintAsync(found, output));
             return found is { Customers.Count: 0, Events.Count: 0, Commands.Count: 0, Links.Count: 0 } ? ExitCode.Found : ExitCode.Fine;
         });
     }

@@ -39,10 +39,17 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
         };
     }
 
-    private HttpClient Open(string url) =>
-        Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new HttpClient(makeHandler?.Invoke() ?? new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience }
-            : throw new HubCallException($"{url} is not an address. Give --url as http://127.0.0.1:5080");
+    private HttpClient Open(string url)
+    {
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+        {
+            throw new HubCallException($"{url} is not an address. Give --url as http://127.0.0.1:5080");
+        }
+
+        if (!HttpAddress.IsAllowed(address)) throw new HubCallException($"{url} is not called: without TLS the admin key and people's data would cross the network in clear. Give --url with https, or call on the hub's own machine, as http://127.0.0.1:5080");
+        // The key goes to the hub and to nobody between, whatever http_proxy says.
+        return new HttpClient(makeHandler?.Invoke() ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = Patience };
+    }
 
     private static string? Key(string? file, IConfiguration settings)
     {

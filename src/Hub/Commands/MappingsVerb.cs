@@ -35,9 +35,9 @@ internal static class MappingsVerb
     private static async Task<int> ListAsync(AdminClient client, ParseResult call, bool json, CancellationToken cancel)
     {
         var output = call.InvocationConfiguration.Output;
-        if (json) await output.WriteLineAsync(await client.GetTextAsync("mappings", cancel));
-        var list = await client.GetAsync("mappings", AdminJson.Default.MappingList, cancel);
-        if (!json) await PrintAsync(list, output);
+        var answer = await client.GetTextAsync("mappings", cancel);
+        var list = client.Read(answer, AdminJson.Default.MappingList);
+        await (json ? output.WriteLineAsync(answer) : PrintAsync(list, output));
         return list.State == "wrong" ? ExitCode.Found : ExitCode.Fine;
     }
 

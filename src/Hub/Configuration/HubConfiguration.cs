@@ -3,21 +3,26 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Hub.Configuration;
 
-/// <summary>Where settings come from, the later one winning: the file beside the program, the file in the working folder, the environment, the command line.</summary>
+/// <summary>
+/// Where settings come from, the later one winning: the file beside the program, then what .NET reads by itself (the environment with <c>ASPNETCORE_</c> and <c>DOTNET_</c> before the names,
+/// <c>appsettings.json</c> and <c>appsettings.{Environment}.json</c> in the working folder, the environment, the command line).
+/// </summary>
 internal static class HubConfiguration
 {
     private const string FileName = "appsettings.json";
 
-    /// <summary>Puts the file beside the program below everything that .NET reads by itself: the working folder is not always the program's.</summary>
-    public static void AddShippedFile(IConfigurationBuilder configuration) => configuration.Sources.Insert(0, FileIn(AppContext.BaseDirectory));
+    /// <summary>Begins a hub with its settings: the one place that says where they come from.</summary>
+    /// <param name="args">Settings as command-line arguments.</param>
+    /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
+    public static WebApplicationBuilder Begin(IReadOnlyList<string> args)
+    {
+        var builder = WebApplication.CreateBuilder([.. args]);
+        // Below everything that .NET reads by itself: the working folder is not always the program's.
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory), Path = FileName, Optional = true });
+        return builder;
+    }
 
-    /// <summary>The settings for a command that starts no hub.</summary>
-    public static IConfigurationRoot Read() => new ConfigurationBuilder()
-        .Add(FileIn(AppContext.BaseDirectory))
-        .Add(FileIn(Directory.GetCurrentDirectory()))
-        .AddEnvironmentVariables("ASPNETCORE_")
-        .AddEnvironmentVariables()
-        .Build();
-
-    private static JsonConfigurationSource FileIn(string folder) => new() { FileProvider = new PhysicalFileProvider(folder), Path = FileName, Optional = true };
+    /// <summary>The settings for a command that starts no hub: those that a hub started here would have, read once.</summary>
+    /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
+    public static IConfigurationRoot Read() => Begin(["--hostBuilder:reloadConfigOnChange=false"]).Configuration;
 }

@@ -56,7 +56,7 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(child.Value);
         }
-        catch (Exception cause) when (cause is FormatException or ArgumentException or NotSupportedException)
+        catch (Exception cause) when (cause is FormatException or OverflowException or ArgumentException or NotSupportedException)
         {
             return Wrong(child, type);
         }

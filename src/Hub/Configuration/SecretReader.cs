@@ -22,7 +22,7 @@ internal static class SecretReader
             return null;
         }
 
-        var values = given.Count > 0 ? given.ConvertAll(entry => entry.Value) : files.ConvertAll(entry => OfFile(entry.Path, entry.Value, errors));
+        var values = given.Count > 0 ? given.ConvertAll(entry => entry.Value) : files.ConvertAll(entry => OfFile(entry.Path, entry.Value, key, errors));
         if (values.Contains(null)) return null;
         foreach (var (path, _) in (given.Count > 0 ? given : files).Where((_, index) => values[index]!.Length == 0)) errors.Add($"{path} is empty.");
         return values.Count == 0 || values.Contains("") ? null : new Secret(values!);
@@ -31,16 +31,27 @@ internal static class SecretReader
     private static List<(string Path, string? Value)> Values(IConfigurationSection section) =>
         section.Value is { } single ? [(section.Path, single)] : [.. section.GetChildren().Select(child => (child.Path, (string?)(child.Value ?? "")))];
 
-    private static string? OfFile(string path, string? file, ICollection<string> errors)
+    private static string? OfFile(string path, string? file, string key, ICollection<string> errors)
     {
         try
         {
             return string.IsNullOrEmpty(file) ? "" : File.ReadAllText(file).TrimEnd('\r', '\n');
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            errors.Add($"{path}: the file '{file}' cannot be read.");
+            errors.Add($"{path}: the file {(IsPath(file!) ? $"'{file}'" : $"(not shown: it looks like the secret itself; give it as {key} without {FileSuffix})")} cannot be read.");
             return null;
         }
+    }
+
+    // Secrets in base64 have slashes too, so that a separator alone proves nothing: a folder on the way must be there.
+    private static bool IsPath(string text)
+    {
+        for (var above = Path.GetDirectoryName(text); !string.IsNullOrEmpty(above) && above != Path.GetPathRoot(text); above = Path.GetDirectoryName(above))
+        {
+            if (Directory.Exists(above)) return true;
+        }
+
+        return false;
     }
 }

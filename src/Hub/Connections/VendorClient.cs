@@ -25,21 +25,26 @@ internal static class VendorClient
 
     private static HttpClient Open(Uri? configured, Uri address, TimeProvider system)
     {
-        var dialer = new VendorDialer(configured?.Host, system, Dns.GetHostAddressesAsync);
-        var sockets = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectCallback = dialer.ConnectAsync,
-            MaxConnectionsPerServer = 64,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
-            // So that a change of the vendor's addresses is noticed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
+        var sockets = Sockets(new VendorDialer(configured?.Host, system, Dns.GetHostAddressesAsync));
         var client = new HttpClient(new VendorHandler(configured, system, sockets)) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"connector-hub/{typeof(VendorClient).Assembly.GetName().Version!.ToString(2)}");
         return client;
     }
+
+    /// <summary>What carries the calls to a vendor.</summary>
+    /// <param name="dialer">Opens the connections.</param>
+    public static SocketsHttpHandler Sockets(VendorDialer dialer) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectCallback = dialer.ConnectAsync,
+        // The dialer's time, and as much for the TLS handshake after it.
+        ConnectTimeout = 2 * VendorDialer.ConnectTimeout,
+        MaxConnectionsPerServer = 64,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+        // So that a change of the vendor's addresses is noticed.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 }

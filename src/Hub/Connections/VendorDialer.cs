@@ -9,7 +9,8 @@ namespace Hub.Connections;
 /// <param name="resolve">Finds the addresses of a name.</param>
 internal sealed class VendorDialer(string? trustedHost, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>How long the name and the connection may take; the TLS handshake that follows gets as long again.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The connect callback of the HTTP client.</summary>
     /// <exception cref="AddressRefusedException">The name leads to no public address.</exception>

@@ -41,14 +41,34 @@ internal sealed class VendorHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!MayCall(request.RequestUri!)) throw new HttpRequestException(HttpRequestError.ConnectionError, $"{request.RequestUri!.Host} is not called without TLS.");
+        // What a vendor acts on is the body of a call; of a call without one nobody knows when it left.
+        var body = request.Content is { } content ? new SentContent(content) : null;
+        request.Content = body;
         try
         {
-            return await pipeline.ExecuteAsync(async cancel => await base.SendAsync(request, cancel), cancellationToken);
+            return await pipeline.ExecuteAsync(async cancel => await ConnectAndSendAsync(request, body, cancel), cancellationToken);
+        }
+        catch (TimeoutRejectedException late) when (body is { HasBegun: false })
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {request.RequestUri!.Host} became free in time.", late);
         }
         catch (TimeoutRejectedException late)
         {
             // In the words of the HTTP client, so that Polly stays unknown outside of this handler.
             throw new TaskCanceledException(late.Message, new TimeoutException(late.Message, late));
+        }
+    }
+
+    // The HTTP client calls a connection or a TLS handshake that takes too long a cancelled call.
+    private async Task<HttpResponseMessage> ConnectAndSendAsync(HttpRequestMessage request, SentContent? body, CancellationToken cancel)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancel);
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested && body is { HasBegun: false })
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"The connection to {request.RequestUri!.Host} was not made in time.", late);
         }
     }
 

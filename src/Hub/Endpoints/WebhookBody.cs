@@ -2,30 +2,51 @@ using System.Buffers;
 
 namespace Hub.Endpoints;
 
-/// <summary>Reads the body of a webhook, never holding more of it than the vendor may send.</summary>
+/// <summary>What became of the reading of a body: a closed set.</summary>
+internal abstract record ReadBody
+{
+    private ReadBody()
+    {
+    }
+
+    /// <summary>It is there.</summary>
+    /// <param name="Bytes">The whole body.</param>
+    public sealed record Whole(byte[] Bytes) : ReadBody;
+
+    /// <summary>It is larger than the vendor may send.</summary>
+    public sealed record TooLarge : ReadBody;
+
+    /// <summary>The bodies of all requests together are larger than the hub holds at once.</summary>
+    public sealed record NoRoom : ReadBody;
+}
+
+/// <summary>Reads the body of a webhook, never holding more of it than the vendor may send, and of all together than there is room for: whoever calls has proved nothing yet.</summary>
 internal static class WebhookBody
 {
-    /// <summary>The body; null when it is larger than the limit.</summary>
+    /// <summary>Reads the body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="limit">The largest size in bytes.</param>
+    /// <param name="room">The request's part of the room; whoever opened it gives it back.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, long limit, CancellationToken cancel)
+    public static async ValueTask<ReadBody> ReadAsync(HttpRequest request, long limit, BodyRoom.Share room, CancellationToken cancel)
     {
-        if (request.ContentLength > limit) return null;
+        if (request.ContentLength > limit) return new ReadBody.TooLarge();
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancel);
-            if (read.Buffer.Length > limit)
+            var length = read.Buffer.Length;
+            var isTooLarge = length > limit;
+            if (isTooLarge || !room.TryHold(length))
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
+                return isTooLarge ? new ReadBody.TooLarge() : new ReadBody.NoRoom();
             }
 
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
+                return new ReadBody.Whole(body);
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

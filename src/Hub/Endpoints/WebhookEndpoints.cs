@@ -30,7 +30,7 @@ internal static class WebhookEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> ReceiveAsync(
-        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, RequestCounters counters, RefusalLog log, TimeProvider time)
+        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, BodyRoom room, RequestCounters counters, RefusalLog log, TimeProvider time)
     {
         if (connections.Find(endpoint) is not { Connector.MaxWebhookBytes: > 0 } connection)
         {
@@ -39,10 +39,12 @@ internal static class WebhookEndpoints
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = connection.Connector.MaxWebhookBytes + 1;
-        byte[]? body;
+        // Held until the request ends: the body stays in memory while it is verified and stored.
+        using var share = room.Open();
+        ReadBody read;
         try
         {
-            body = await WebhookBody.ReadAsync(context.Request, connection.Connector.MaxWebhookBytes, context.RequestAborted);
+            read = await WebhookBody.ReadAsync(context.Request, connection.Connector.MaxWebhookBytes, share, context.RequestAborted);
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode != StatusCodes.Status413PayloadTooLarge)
         {
@@ -50,16 +52,17 @@ internal static class WebhookEndpoints
         }
         catch (BadHttpRequestException)
         {
-            body = null;
+            read = new ReadBody.TooLarge();
         }
 
-        if (body is null)
+        if (read is ReadBody.NoRoom) return Busy(context, counters, "The hub holds as many deliveries as it can now. Send it again later.");
+        if (read is not ReadBody.Whole body)
         {
             counters.Add(UnstoredRequest.TooLarge413);
             return Problems.TooLarge(connection.Connector.MaxWebhookBytes);
         }
 
-        var request = Describe(context.Request, suffix ?? "", body, time.GetUtcNow());
+        var request = Describe(context.Request, suffix ?? "", body.Bytes, time.GetUtcNow());
         switch (connection.Connector.Verify(request, connection.Options<object>(), request.ArrivedAt))
         {
             case Verification.Handshake handshake:
@@ -84,11 +87,16 @@ internal static class WebhookEndpoints
         }
         catch (Exception cause) when (cause is StoreBusyException or StoreUnavailableException)
         {
-            counters.Add(UnstoredRequest.Overloaded503);
-            // Spread, so that what was refused together does not come again together.
-            context.Response.Headers.RetryAfter = Random.Shared.Next(ShortestWait, LongestWait + 1).ToString(CultureInfo.InvariantCulture);
-            return Problems.Busy("The hub cannot store this delivery now. Send it again later.");
+            return Busy(context, counters, "The hub cannot store this delivery now. Send it again later.");
         }
+    }
+
+    private static ProblemHttpResult Busy(HttpContext context, RequestCounters counters, string detail)
+    {
+        counters.Add(UnstoredRequest.Overloaded503);
+        // Spread, so that what was refused together does not come again together.
+        context.Response.Headers.RetryAfter = Random.Shared.Next(ShortestWait, LongestWait + 1).ToString(CultureInfo.InvariantCulture);
+        return Problems.Busy(detail);
     }
 
     private static WebhookRequest Describe(HttpRequest request, string suffix, byte[] body, DateTimeOffset now) => new()

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Hub.Connections;
+using Hub.Connectors;
 
 namespace Hub.Tests.Connections;
 
@@ -52,8 +54,9 @@ public sealed class VendorHandlerTests
     [Fact]
     public async Task SilentVendor_TimesOutAfterTwentySeconds()
     {
-        var vendor = new Vendor(async cancel =>
+        var vendor = new Vendor(async (request, cancel) =>
         {
+            await request.Content!.CopyToAsync(Stream.Null, cancel);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
             return new HttpResponseMessage();
         });
@@ -62,7 +65,59 @@ public sealed class VendorHandlerTests
         call.IsCompleted.ShouldBeFalse();
         vendor.Time.Advance(TimeSpan.FromSeconds(2));
         // Shouldly makes an exception of its own for a cancelled task.
-        (await Assert.ThrowsAsync<TaskCanceledException>(() => call)).InnerException.ShouldBeOfType<TimeoutException>();
+        var late = await Assert.ThrowsAsync<TaskCanceledException>(() => call);
+        late.InnerException.ShouldBeOfType<TimeoutException>();
+        VendorErrors.OfNetwork(late).Kind.ShouldBe(FailureKind.Unknown);
+    }
+
+    [Fact]
+    public async Task NoFreeConnection_IsAFailureBeforeLeaving()
+    {
+        var vendor = new Vendor(async cancel =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+            return new HttpResponseMessage();
+        });
+        var call = SendAsync(vendor, new Uri("https://vendor.example/"));
+        vendor.Time.Advance(TimeSpan.FromSeconds(21));
+        VendorErrors.OfNetwork(await Should.ThrowAsync<HttpRequestException>(() => call)).Kind.ShouldBe(FailureKind.Transient);
+        vendor.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task HandshakeWithoutEnd_IsAFailureBeforeLeaving()
+    {
+        using var vendor = new TcpListener(IPAddress.Loopback, 0);
+        vendor.Start();
+        var time = new ManualTime();
+        using var sockets = VendorClient.Sockets(new VendorDialer("127.0.0.1", TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([])));
+        sockets.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(10));
+        sockets.ConnectTimeout = TimeSpan.FromMilliseconds(20);
+        using var client = new HttpClient(new VendorHandler(null, time, sockets));
+        var call = client.PostAsync(new Uri($"https://{vendor.LocalEndpoint}/"), new StringContent("x"));
+        // The waits between the tries, and never the 20 s of a whole attempt.
+        while (!call.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System));
+        }
+
+        VendorErrors.OfNetwork(await Should.ThrowAsync<HttpRequestException>(() => call)).Kind.ShouldBe(FailureKind.Transient);
+    }
+
+    [Fact]
+    public async Task Body_ArrivesWithItsHeaders()
+    {
+        string? body = null, type = null;
+        long? length = null;
+        var vendor = new Vendor(async (request, cancel) =>
+        {
+            (type, length) = (request.Content!.Headers.ContentType!.ToString(), request.Content.Headers.ContentLength);
+            body = await request.Content.ReadAsStringAsync(cancel);
+            return new HttpResponseMessage();
+        });
+        await SendAsync(vendor, new Uri("https://vendor.example/"));
+        (body, type, length).ShouldBe(("x", "text/plain; charset=utf-8", 1L));
     }
 
     [Theory]
@@ -83,8 +138,13 @@ public sealed class VendorHandlerTests
     private static Task<HttpResponseMessage> SendAsync(Vendor vendor, Uri address, Uri? configured = null) =>
         new HttpClient(new VendorHandler(configured, vendor.Time, vendor)).PostAsync(address, new StringContent("x"));
 
-    private sealed class Vendor(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    private sealed class Vendor(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
+        public Vendor(Func<CancellationToken, Task<HttpResponseMessage>> answer)
+            : this((_, cancel) => answer(cancel))
+        {
+        }
+
         public ManualTime Time { get; } = new();
 
         public int Calls { get; private set; }
@@ -92,7 +152,7 @@ public sealed class VendorHandlerTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Calls++;
-            return answer(cancellationToken);
+            return answer(request, cancellationToken);
         }
     }
 }

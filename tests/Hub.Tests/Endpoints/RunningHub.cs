@@ -23,7 +23,7 @@ internal sealed class RunningHub : IAsyncDisposable
         this.folder = folder;
         this.app = app;
         Accepted = accepted;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 

@@ -73,6 +73,26 @@ public sealed class WebhookEndpointsTests
         response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(5, 30);
     }
 
+    [Fact]
+    public async Task NoRoomForABody_IsAnswered503WithAWaitBeforeItIsVerified()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        var room = hub.Services.GetRequiredService<BodyRoom>();
+        using (var others = room.Open())
+        {
+            others.TryHold(BodyRoom.Usual - 1).ShouldBeTrue();
+            var response = await hub.DeliverAsync("/webhooks/shop", "{}", null);
+            await ShouldBeProblem(response, HttpStatusCode.ServiceUnavailable);
+            response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(5, 30);
+        }
+
+        (await hub.DeliverAsync("/webhooks/shop", "{}", FakeConnector.Sign("{}", RunningHub.Secret))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await hub.DeliverAsync("/webhooks/shop", "{}", null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await hub.DeliverAsync("/webhooks/shop", new string('x', 2000), null)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        await hub.Services.GetRequiredService<RequestCounters>().FlushAsync(CancellationToken.None);
+        (await hub.CountAsync("overloaded503")).ShouldBe(1);
+    }
+
     private static async Task ShouldBeProblem(HttpResponseMessage response, HttpStatusCode status)
     {
         response.StatusCode.ShouldBe(status);

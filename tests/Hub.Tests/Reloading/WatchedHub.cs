@@ -130,7 +130,7 @@ internal sealed class WatchedHub : IAsyncDisposable
         app = HubHost.Build(args, services => services.AddSingleton<IConnector>(Vendor).AddWhatsApp());
         await HubHost.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     private async Task StopAsync()
