@@ -37,6 +37,10 @@ public sealed class EffectCompliance : IAsyncLifetime
             (_, _) => { },
             given => new SetStatusInput { Ticket = $"{given.Ticket.Id}", Status = "pending" },
             (_, given) => given.Ticket.Status == "pending" ? 1 : 0),
+        ["zendesk.set_priority"] = new(
+            (_, _) => { },
+            given => new SetPriorityInput { Ticket = $"{given.Ticket.Id}", Priority = "urgent" },
+            (_, given) => given.Ticket.Priority == "urgent" ? 1 : 0),
         ["zendesk.add_tags"] = new(
             (_, _) => { },
             given => new Hub.Connectors.Zendesk.AddTagsInput { Ticket = $"{given.Ticket.Id}", Tags = ["vip"] },

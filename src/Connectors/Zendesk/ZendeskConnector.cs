@@ -45,7 +45,7 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
         new(Unknown, "Zendesk sent an event of a type that this connector does not know.", EventNature.Occurrence, ZendeskJson.Default.UnknownEvent),
     ];
 
-    public IReadOnlyList<IAction> Actions { get; } = [new CreateTicket(), new AddComment(), new SetStatus(), new AddTags()];
+    public IReadOnlyList<IAction> Actions { get; } = [new CreateTicket(), new AddComment(), new SetStatus(), new SetPriority(), new AddTags()];
 
     public IReadOnlyList<IQuery> Queries { get; } = [new ListTickets(), new GetTicket()];
 

@@ -18,6 +18,7 @@ namespace Hub.Connectors.Zendesk;
 [JsonSerializable(typeof(CreateTicketResult))]
 [JsonSerializable(typeof(AddCommentInput))]
 [JsonSerializable(typeof(SetStatusInput))]
+[JsonSerializable(typeof(SetPriorityInput))]
 [JsonSerializable(typeof(AddTagsInput))]
 [JsonSerializable(typeof(ListTicketsInput))]
 [JsonSerializable(typeof(ListTicketsResult))]

@@ -215,9 +215,9 @@ internal sealed record GraphQlDocument(bool IsMutation, IReadOnlyList<Selection>
         {
             var start = at;
             while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] is '-' or '+' or '.' or 'e' or 'E')) at++;
-            return long.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                ? whole
-                : double.Parse(text.AsSpan(start, at - start), CultureInfo.InvariantCulture);
+
+            // Parsed as JSON, and so readable as whatever number the field takes.
+            return JsonNode.Parse(text[start..at])!;
         }
 
         private JsonNode Text()

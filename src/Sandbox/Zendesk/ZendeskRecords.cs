@@ -98,7 +98,7 @@ internal sealed class Ticket(long id)
 
     public string Status { get; set; } = "new";
 
-    public string? Priority { get; init; }
+    public string? Priority { get; set; }
 
     public string? ExternalId { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class ZendeskState
     private const int MetadataBytes = 1024;
     private const int MaxComments = 5000;
     private static readonly string[] Statuses = ["new", "open", "pending", "hold", "solved", "closed"];
+    private static readonly string[] Priorities = ["low", "normal", "high", "urgent"];
 
     private readonly Lock gate = new();
     private readonly VendorKit kit;
@@ -119,6 +120,7 @@ internal sealed class ZendeskState
                 ticket.Tags.UnionWith(tags.Select(t => (string)t!));
             }
 
+            ticket.Priority = (string?)fields?["priority"] ?? ticket.Priority;
             Change(ticket, Api, "api", DraftOf(fields?["comment"], Api), status, fields?["metadata"], false);
             limits.Count(ticket);
             return With(new(200, new JsonObject { ["ticket"] = ticket.Show(), ["audit"] = ticket.Audits[^1].Show(ticket.Id) }, Changed: true), limits.Headers(ticket));
@@ -188,6 +190,7 @@ internal sealed class ZendeskState
         if (fields is null) return ZendeskErrors.Invalid("base", "BlankValue", "ticket: cannot be blank");
         if (fields["comment"] is { } comment && string.IsNullOrWhiteSpace((string?)comment["body"])) return ZendeskErrors.Invalid("comment", "BlankValue", "Comment body: cannot be blank");
         if ((string?)fields["status"] is { } status && !Statuses.Contains(status)) return ZendeskErrors.Invalid("status", "InvalidValue", $"Status: {status} is not a valid status");
+        if ((string?)fields["priority"] is { } priority && !Priorities.Contains(priority)) return ZendeskErrors.Invalid("priority", "InvalidValue", $"Priority: {priority} is not a valid priority");
         return fields["metadata"]?.ToJsonString().Length > MetadataBytes ? ZendeskErrors.Invalid("metadata", "InvalidValue", "Metadata: is too long") : null;
     }
 

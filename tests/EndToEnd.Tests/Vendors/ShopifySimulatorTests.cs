@@ -65,6 +65,26 @@ public sealed class ShopifySimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OrdersOfACustomer_AreFoundByPhoneNewestFirst_WithSizesAsVariablesAndAsNumbers()
+    {
+        var buyer = vendor.State.Add("Ada", "Berg", "+491511", "de-DE", "DE");
+        vendor.State.Place(buyer);
+        var newest = vendor.State.Place(buyer);
+        var (status, json, _) = await AskAsync(
+            """
+            query Last($phone: String!, $first: Int!) {
+              customerByIdentifier(identifier: { phoneNumber: $phone }) {
+                orders(first: $first, sortKey: CREATED_AT, reverse: true) { nodes { name fulfillments(first: 5) { status } } }
+              }
+            }
+            """,
+            new() { ["phone"] = "+491511", ["first"] = 1 });
+
+        status.ShouldBe(200);
+        json!["data"]!["customerByIdentifier"]!["orders"]!["nodes"]!.ToJsonString().ShouldBe($$"""[{"name":"{{newest.Name}}","fulfillments":[]}]""");
+    }
+
+    [Fact]
     public async Task UndefinedField_IsAnErrorWithStatus200()
     {
         var (status, json, _) = await AskAsync("{ order(id: \"gid://shopify/Order/1\") { id } shop { colour } }", []);

@@ -81,6 +81,18 @@ public sealed class ZendeskSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Priority_IsSetAndOnlyOneThatThereIs()
+    {
+        var id = Id((await CreateAsync(null, "hello")).Json);
+        var (refused, _, _) = await client.PutAsync($"/api/v2/tickets/{id}", """{"ticket": {"priority": "higher"}}""");
+        var (status, json, _) = await client.PutAsync($"/api/v2/tickets/{id}", """{"ticket": {"priority": "urgent"}}""");
+        await CommentAsync(id, "more");
+
+        (refused, status, (string?)json!["ticket"]!["priority"]).ShouldBe((422, 200, "urgent"));
+        vendor.State.Tickets[^1].Priority.ShouldBe("urgent");
+    }
+
+    [Fact]
     public async Task UserWithTheSameExternalId_IsUpdated()
     {
         var first = await client.PostAsync("/api/v2/users/create_or_update", """{"user": {"external_id": "hub:1", "name": "Ada", "phone": "+491"}}""");
