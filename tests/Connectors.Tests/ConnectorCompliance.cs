@@ -2,14 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Hub.Connectors;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests;
 
 /// <summary>What holds for every connector. A connector's own class derives from this one and says what it is.</summary>
 /// <param name="test">The connector, and how its vendor signs.</param>
-/// <param name="output">Where a fact that needs absent samples says so.</param>
-public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHelper output)
+public abstract class ConnectorCompliance(ConnectorUnderTest test)
 {
     private static readonly Regex SnakeCase = new("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
@@ -91,7 +89,7 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHe
         Should.Throw<UnreadableWebhookException>(() => Connector.Read(request)).Message.ShouldNotBeNullOrWhiteSpace();
     }
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EverySample_IsReadWithoutError()
     {
         foreach (var (name, request) in Samples())
@@ -106,7 +104,7 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHe
         }
     }
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void ReadingTwice_GivesEqualEvents()
     {
         foreach (var (name, request) in Samples())
@@ -115,13 +113,13 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHe
         }
     }
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EventsOfOneSample_HaveDifferentKeys()
     {
         foreach (var (name, request) in Samples()) Connector.Read(request).Select(read => read.DeliveryKey).ShouldBeUnique(name);
     }
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EventData_SerialisesAndComesBackTheSame()
     {
         foreach (var (name, request) in Samples())
@@ -167,6 +165,11 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHe
     public void Ends_AreObjectsThatCanBeLinked()
     {
         foreach (var end in Connector.Events.SelectMany(type => type.Ends)) Connector.Objects.ShouldContain(end);
+    }
+
+    [SharedFact(SharedContracts.Root)]
+    public void EveryEndOfAnEvent_IsInItsSamples()
+    {
         foreach (var (name, request) in Samples())
         {
             foreach (var read in Connector.Read(request).Where(read => !TypeOf(read, name).InThread))
@@ -196,7 +199,7 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test, ITestOutputHe
     private IEnumerable<(string Name, WebhookRequest Request)> Samples()
     {
         var files = SharedContracts.Samples(test.Vendor).Where(file => test.IsWebhook(Path.GetFileName(file))).ToList();
-        if (files.Count == 0) output.WriteLine($"Not checked: the samples of {test.Vendor} are not beside this repository.");
+        files.ShouldNotBeEmpty($"The samples of {test.Vendor}");
         return files.Select(file => (Path.GetFileName(file), test.Deliver(File.ReadAllBytes(file), test.Options, Path.GetFileName(file))));
     }
 

@@ -3,10 +3,13 @@ namespace Connectors.Tests;
 /// <summary>The vendors' samples beside the repository; absent on a machine that has only the repository.</summary>
 internal static class SharedContracts
 {
+    /// <summary>Where they are, beside the repository.</summary>
+    public const string Root = "contracts";
+
     /// <summary>The folder of one vendor, or null where the samples are absent.</summary>
     public static string? Folder(string vendor)
     {
-        var folder = Repository.Shared("contracts", vendor);
+        var folder = Repository.Shared(Root, vendor);
         return Directory.Exists(folder) ? folder : null;
     }
 

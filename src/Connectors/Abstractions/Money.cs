@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Hub.Connectors;
 
@@ -11,13 +12,15 @@ public sealed record Money(
     [property: Description("The amount in the currency's smallest unit, for example 8999: compare this one")] long Minor,
     [property: Description("The ISO 4217 code, for example EUR")] string Currency)
 {
-    /// <summary>Reads a vendor's decimal text; null where it is no number or has more digits than the currency.</summary>
+    /// <summary>Reads a vendor's decimal text, digits with a point and a sign; null where it is another, has more digits than the currency, or is larger than <see cref="Minor"/> holds.</summary>
     public static Money? Parse(string? amount, string? currency)
     {
         if (amount is null || currency is not { Length: 3 }) return null;
-        if (!decimal.TryParse(amount, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var value)) return null;
-        var minor = value * Scale(currency);
-        return minor == decimal.Truncate(minor) && decimal.Abs(minor) <= long.MaxValue ? new(amount, (long)minor, currency.ToUpperInvariant()) : null;
+        if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return null;
+        var scale = Scale(currency);
+        if (decimal.Abs(value) > long.MaxValue / scale) return null;
+        var minor = value * scale;
+        return minor == decimal.Truncate(minor) ? new(amount, (long)minor, currency.ToUpperInvariant()) : null;
     }
 
     // ISO 4217 minor units that are not two.

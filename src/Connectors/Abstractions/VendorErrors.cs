@@ -7,6 +7,9 @@ namespace Hub.Connectors;
 /// <summary>What is the same at all vendors: network errors, plain HTTP statuses, Retry-After. A vendor's own codes come before this.</summary>
 public static class VendorErrors
 {
+    /// <summary>The longest wait that a vendor's word is taken for. What is longer is asked again after it.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <summary>The failure of a call that got no HTTP answer.</summary>
     /// <param name="error">What the HTTP client threw.</param>
     /// <returns>Transient where the request cannot have left; unknown where it may have.</returns>
@@ -34,14 +37,19 @@ public static class VendorErrors
         };
     }
 
-    /// <summary>The wait that the vendor asks for, in seconds or as a date; null where it asks for none.</summary>
+    /// <summary>The wait that the vendor asks for, in seconds or as a date, from none to <see cref="LongestWait"/>; null where it asks for none.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        { Delta: { } delta } => Wait(delta.TotalSeconds),
+        { Date: { } date } => Wait((date - now).TotalSeconds),
         // Shopify writes a decimal number of seconds, which is not of the header's standard form.
         _ when headers.TryGetValues("Retry-After", out var values) && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            => TimeSpan.FromSeconds(seconds),
+            => Wait(seconds),
         _ => null,
     };
+
+    /// <summary>A vendor's number of seconds as a wait, from none to <see cref="LongestWait"/>; null where it is no number.</summary>
+    /// <param name="seconds">As the vendor wrote or meant it: of any size.</param>
+    public static TimeSpan? Wait(double seconds) =>
+        double.IsNaN(seconds) ? null : TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds));
 }

@@ -40,7 +40,8 @@ internal sealed class ShopifyConnector(IMapper mapper, AdminApi admin) : IConnec
         if (((ShopifyOptions)options).ClientSecret is not { } secret) return new Verification.Refused("The connection has no client secret.");
         var verification = Verification.Of(HmacSignature.CheckBase64(request.Header(SignatureHeader), secret, [], request.Body.Span), SignatureHeader);
         if (verification is not Verification.Genuine) return verification;
-        // The signature covers the body alone: without this a genuine body could be passed off as another topic.
+        // The signature covers the body alone. This refuses a delivery that went to another topic's address, not one whose sender changed both:
+        // whoever has a genuine body can pass it off as any topic of its form. Its time stands in the body, so max_age still holds against old ones.
         return request.Suffix.Length > 0 && string.Equals(request.Header(TopicHeader), request.Suffix, StringComparison.Ordinal)
             ? verification
             : new Verification.Refused($"The address does not end in the topic that {TopicHeader} names.");

@@ -71,7 +71,7 @@ internal static class ShopifyErrors
     // The bucket must hold the whole requested cost before the query runs; it fills at the restore rate, in points a second.
     private static TimeSpan? UntilRestored(GraphCost? cost) =>
         cost is { RequestedQueryCost: { } wanted, ThrottleStatus: { CurrentlyAvailable: { } held, RestoreRate: > 0 and var rate } }
-            ? TimeSpan.FromSeconds(Math.Max(0, (wanted - held) / rate))
+            ? VendorErrors.Wait((wanted - held) / rate)
             : null;
 
     private static string Brief(string? message) => message switch

@@ -8,6 +8,11 @@ namespace Hub.Connectors.WhatsApp;
 /// <summary>Meta's error table (Cloud API, error codes, as of 2026-06): what each code means for a command. The code decides, never title or HTTP status.</summary>
 internal static class WhatsAppErrors
 {
+    private const string Pair = "131056";
+
+    // Meta sends no Retry-After with its limits; a gateway's plain 429 says nothing of the time either.
+    private static readonly TimeSpan PlainThrottle = TimeSpan.FromSeconds(5);
+
     private static readonly FrozenDictionary<int, (FailureKind Kind, string Text, TimeSpan? Wait)> Table = new Dictionary<int, (FailureKind, string, TimeSpan?)>
     {
         [1] = (FailureKind.Transient, "WhatsApp had an error of its own.", null),
@@ -92,17 +97,25 @@ internal static class WhatsAppErrors
     /// <param name="body">Its body.</param>
     /// <param name="attempt">1 for the first attempt.</param>
     /// <param name="now">Business time.</param>
+    /// <returns>The failure. Unknown for a server error that is not Meta's own: a send may have gone.</returns>
     public static VendorFailure OfAnswer(HttpResponseMessage response, string? body, int attempt, DateTimeOffset now)
     {
-        if (Parse(body) is not { } error) return WithoutError(response, now);
+        if (Parse(body) is not { } error) return WithoutCode(response, now);
         if (OfCode(error.Code) is not { } failure)
         {
             return error.IsTransient == true
                 ? new(FailureKind.Transient, error.Code!, "WhatsApp had an error that it calls passing.")
-                : VendorErrors.OfStatus(response, now) with { Code = error.Code! };
+                : WithoutCode(response, now) with { Code = error.Code! };
         }
 
-        return failure with { Text = Detailed(failure, error), Wait = Wait(failure, response, attempt, now) };
+        return failure.Code switch
+        {
+            // Nothing else goes from a number whose sends are restricted: it rests as a whole, and each command keeps its place.
+            "131048" or "131064" => failure with { Kind = FailureKind.Throttled, IsAccountWide = true },
+            // Media that could not be fetched twice will not be the third time.
+            "131052" or "131053" when attempt > 1 => failure with { Kind = FailureKind.Rejected },
+            _ => failure with { Text = Detailed(failure, error), Wait = Wait(failure, response, now), IsAccountWide = failure is { Kind: FailureKind.Throttled, Code: not Pair } },
+        };
     }
 
     private static GraphError? Parse(string? body)
@@ -118,13 +131,17 @@ internal static class WhatsAppErrors
         }
     }
 
-    // A gateway answered and not WhatsApp: whether the message went is not known. 503 is refused before anything is done.
-    private static VendorFailure WithoutError(HttpResponseMessage response, DateTimeOffset now)
+    // Without a code that Meta's table explains, a server error may come from a gateway after WhatsApp has taken the message. 503 is refused before anything is done.
+    private static VendorFailure WithoutCode(HttpResponseMessage response, DateTimeOffset now)
     {
         var failure = VendorErrors.OfStatus(response, now);
-        return response.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
-            ? failure with { Kind = FailureKind.Unknown, Text = "A gateway answered for WhatsApp; whether the message went is not known." }
-            : failure;
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => failure with { Wait = failure.Wait ?? PlainThrottle, IsAccountWide = true },
+            >= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable
+                => failure with { Kind = FailureKind.Unknown, Text = "A server error came in place of WhatsApp's own; whether the message went is not known." },
+            _ => failure,
+        };
     }
 
     // Details of template errors name counts and components; those of other errors may quote what was sent.
@@ -136,10 +153,10 @@ internal static class WhatsAppErrors
             : failure.Text;
     }
 
-    private static TimeSpan? Wait(VendorFailure failure, HttpResponseMessage response, int attempt, DateTimeOffset now) => failure.Code switch
+    private static TimeSpan? Wait(VendorFailure failure, HttpResponseMessage response, DateTimeOffset now) => failure.Code switch
     {
-        // Meta's rule for one pair is 4^X seconds; a pair earns one message each 6 s.
-        "131056" => TimeSpan.FromSeconds(Math.Max(6, Math.Pow(4, Math.Clamp(attempt, 1, 4)))),
+        // A pair earns one message each 6 s, so one goes after that. Meta's 4^X s would count tries, which a throttled command does not.
+        Pair => VendorErrors.RetryAfter(response.Headers, now) is { } asked && asked > failure.Wait ? asked : failure.Wait,
         "4" or "80007" => Regain(response) ?? VendorErrors.RetryAfter(response.Headers, now) ?? failure.Wait,
         _ => VendorErrors.RetryAfter(response.Headers, now) ?? failure.Wait,
     };
@@ -158,7 +175,7 @@ internal static class WhatsAppErrors
                 .Select(use => use.ValueKind == JsonValueKind.Object && use.TryGetProperty("estimated_time_to_regain_access", out var wait) && wait.ValueKind == JsonValueKind.Number && wait.TryGetInt32(out var number) ? number : 0)
                 .DefaultIfEmpty()
                 .Max();
-            return minutes > 0 ? TimeSpan.FromMinutes(minutes) : null;
+            return minutes > 0 ? VendorErrors.Wait(minutes * 60.0) : null;
         }
         catch (JsonException)
         {

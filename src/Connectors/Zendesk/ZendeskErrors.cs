@@ -123,7 +123,7 @@ internal static class ZendeskErrors
         if (VendorErrors.RetryAfter(response.Headers, now) is { } asked) return asked;
         var seconds = Exhausted(response).DefaultIfEmpty(-1).Max();
         if (seconds < 0 && response.Headers.TryGetValues("ratelimit-reset", out var resets) && int.TryParse(resets.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)) seconds = reset;
-        return seconds < 0 ? null : TimeSpan.FromSeconds(seconds);
+        return seconds < 0 ? null : VendorErrors.Wait(seconds);
     }
 
     // "total=30; remaining=0; resets=135"

@@ -1,9 +1,8 @@
 using Hub.Connectors.Shopify;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests.Shopify;
 
-public sealed class ShopifyComplianceTests(ITestOutputHelper output) : ConnectorCompliance(Shopify, output)
+public sealed class ShopifyComplianceTests() : ConnectorCompliance(Shopify)
 {
     private static readonly ConnectorUnderTest Shopify = new()
     {

@@ -40,6 +40,16 @@ public sealed class ShopifyErrorsTests
     }
 
     [Theory]
+    [InlineData("99999999999999999999")]
+    [InlineData("Infinity")]
+    public void EndlessRetryAfter_IsADay(string asked)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", asked);
+        ShopifyErrors.OfStatus(response, Shop.Arrival).Wait.ShouldBe(TimeSpan.FromDays(1));
+    }
+
+    [Theory]
     [InlineData("ACCESS_DENIED", FailureKind.Unauthorized)]
     [InlineData("SHOP_INACTIVE", FailureKind.Unauthorized)]
     [InlineData("MAX_COST_EXCEEDED", FailureKind.Rejected)]
@@ -59,6 +69,7 @@ public sealed class ShopifyErrorsTests
     [InlineData(510, 10, 100, 5.0)]
     [InlineData(12, 13, 100, 0.0)]
     [InlineData(101, 100, 50, 0.02)]
+    [InlineData(1e300, 0, 1e-9, 86400.0)]
     public void Throttled_WaitsUntilTheBucketHoldsTheCost(double wanted, double held, double rate, double seconds)
     {
         var failure = ShopifyErrors.OfErrors([Error("THROTTLED")], new() { RequestedQueryCost = wanted, ThrottleStatus = new() { CurrentlyAvailable = held, RestoreRate = rate } });

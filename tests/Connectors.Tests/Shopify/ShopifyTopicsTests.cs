@@ -104,6 +104,16 @@ public sealed class ShopifyTopicsTests(ITestOutputHelper output)
         order.Total.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("9999999999999999999999999999")]
+    [InlineData("1,5")]
+    public void PriceThatIsNoAmount_IsAbsentAndTheOrderIsRead(string price)
+    {
+        var order = (ShopifyOrder)shop.Read($$"""{"id":1,"currency":"EUR","total_price":"{{price}}","line_items":[{"price":"{{price}}"}]}""", "orders/paid").Data;
+        order.Total.ShouldBeNull();
+        order.LineItems.ShouldHaveSingleItem().Price.ShouldBeNull();
+    }
+
     [Fact]
     public void OptionalPartsOfAnotherType_AreAbsent()
     {
@@ -196,6 +206,39 @@ public sealed class ShopifyTopicsTests(ITestOutputHelper output)
         shop.Connector.Read(first with { ArrivedAt = Shop.Arrival.AddHours(4) })[0].DeliveryKey.ShouldBe(key);
     }
 
+    [Theory]
+    [InlineData("orders/create", """{"id":1}""")]
+    [InlineData("orders/delete", """{"id":1}""")]
+    [InlineData("orders/paid", """{"id":1,"updated_at":"2026-03-01T10:00:00Z"}""")]
+    [InlineData("orders/edited", """{"order_edit":{"id":3,"order_id":1}}""")]
+    [InlineData("fulfillments/update", """{"id":2,"order_id":1,"updated_at":"2026-03-01T10:00:00Z"}""")]
+    [InlineData("refunds/create", """{"id":2,"order_id":1}""")]
+    public void SameBodyOfATopic_IsTheSameDeliveryUnderAnyHeader(string topic, string body)
+    {
+        var key = shop.Read(body, topic).DeliveryKey;
+        var request = Shop.Deliver(body, topic);
+        foreach (var header in new[] { "X-Shopify-Webhook-Id", "X-Shopify-Shop-Domain", "X-Shopify-Triggered-At" })
+        {
+            shop.Connector.Read(Without(request, header))[0].DeliveryKey.ShouldBe(key, header);
+            shop.Connector.Read(With(request, header, "another"))[0].DeliveryKey.ShouldBe(key, header);
+        }
+
+        shop.Read(body.Replace("\"id\":", "\"id\":9", StringComparison.Ordinal), topic).DeliveryKey.ShouldNotBe(key);
+    }
+
+    [Theory]
+    [InlineData("orders/updated", """{"id":1,"note":"again"}""")]
+    [InlineData("orders/paid", """{"id":1,"updated_at":null}""")]
+    [InlineData("checkouts/delete", """{"cart_token":"c"}""")]
+    [InlineData("fulfillment_orders/placed_on_hold", """{"id":1,"updated_at":"2026-03-01T10:00:00Z"}""")]
+    public void BodyThatDoesNotTellWhichChangeItIs_IsKnownByItsId(string topic, string body)
+    {
+        var request = Shop.Deliver(body, topic);
+        var key = shop.Connector.Read(request)[0].DeliveryKey;
+        shop.Connector.Read(request with { ArrivedAt = Shop.Arrival.AddHours(4) })[0].DeliveryKey.ShouldBe(key);
+        shop.Connector.Read(With(request, "X-Shopify-Webhook-Id", "another"))[0].DeliveryKey.ShouldNotBe(key);
+    }
+
     [Fact]
     public void DeliveryWithoutAnId_IsKnownByItsContent()
     {
@@ -222,6 +265,9 @@ public sealed class ShopifyTopicsTests(ITestOutputHelper output)
         Should.Throw<UnreadableWebhookException>(() => shop.Read(body, topic)).Message.ShouldContain(says);
 
     private ShopifyFulfillment Fulfillment(string tracking) => (ShopifyFulfillment)shop.Read("""{"id":1,"order_id":2,""" + tracking[1..], "fulfillments/create").Data;
+
+    private static WebhookRequest With(WebhookRequest request, string header, string value) =>
+        request with { Headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase) { [header] = value } };
 
     private static WebhookRequest Without(WebhookRequest request, string header) =>
         request with { Headers = request.Headers.Where(one => one.Key != header).ToDictionary(StringComparer.OrdinalIgnoreCase) };

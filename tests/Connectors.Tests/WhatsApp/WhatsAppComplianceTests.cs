@@ -1,8 +1,6 @@
-using Xunit.Abstractions;
-
 namespace Connectors.Tests.WhatsApp;
 
-public sealed class WhatsAppComplianceTests(ITestOutputHelper output) : ConnectorCompliance(
+public sealed class WhatsAppComplianceTests() : ConnectorCompliance(
     new()
     {
         Connector = WhatsAppStand.Connector,
@@ -12,5 +10,4 @@ public sealed class WhatsAppComplianceTests(ITestOutputHelper output) : Connecto
         SignatureHeader = "X-Hub-Signature-256",
         Body = """{"object":"whatsapp_business_account","entry":[]}"""u8.ToArray(),
         Deliver = WhatsAppStand.Delivery,
-    },
-    output);
+    });

@@ -3,16 +3,15 @@ using System.Text;
 using System.Text.Json;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests.WhatsApp;
 
-public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
+public sealed class WhatsAppErrorsTests
 {
     [Theory]
     [InlineData(FailureKind.Transient, "1 2 131000 131016 131057 133004 131052 131053")]
-    [InlineData(FailureKind.Throttled, "4 80007 130429 131056")]
-    [InlineData(FailureKind.Later, "131049 131048 131064 133016")]
+    [InlineData(FailureKind.Throttled, "4 80007 130429 131056 131048 131064")]
+    [InlineData(FailureKind.Later, "131049 133016")]
     [InlineData(FailureKind.NoWhatsApp, "131026")]
     [InlineData(FailureKind.WindowClosed, "131047")]
     [InlineData(FailureKind.OptedOut, "131050")]
@@ -40,12 +39,56 @@ public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(1, 6)]
-    [InlineData(2, 16)]
-    [InlineData(3, 64)]
-    [InlineData(9, 256)]
-    public void PairLimit_WaitsFourToThePowerOfTheAttempt(int attempt, int seconds) =>
-        Answer(400, """{"error":{"code":131056}}""", attempt).Wait.ShouldBe(TimeSpan.FromSeconds(seconds));
+    [InlineData("4", true)]
+    [InlineData("80007", true)]
+    [InlineData("130429", true)]
+    [InlineData("131048", true)]
+    [InlineData("131064", true)]
+    [InlineData("131056", false)]
+    [InlineData("131049", false)]
+    [InlineData("131000", false)]
+    public void LimitOfTheNumberOrTheAccount_HoldsAllItsCalls(string code, bool isAccountWide) =>
+        Answer(400, $$$"""{"error":{"code":{{{code}}}}}""").IsAccountWide.ShouldBe(isAccountWide);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"error":{"code":999999}}""")]
+    public void Plain429_HoldsAllCallsForAWhile(string body)
+    {
+        var failure = Answer(429, body);
+        (failure.Kind, failure.IsAccountWide, failure.Wait).ShouldBe((FailureKind.Throttled, true, TimeSpan.FromSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData(null, 6)]
+    [InlineData("1", 6)]
+    [InlineData("90", 90)]
+    public void PairLimit_WaitsUntilThePairHasEarnedAMessage(string? asked, int seconds)
+    {
+        using var response = Response(400, "");
+        response.Headers.TryAddWithoutValidation("Retry-After", asked);
+        WhatsAppErrors.OfAnswer(response, """{"error":{"code":131056}}""", 3, WhatsAppStand.Arrival).Wait.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Theory]
+    [InlineData("131048")]
+    [InlineData("131064")]
+    public void RestrictedNumber_RestsForHoursAndAStatusHoldsItsOwnMessageAlone(string code)
+    {
+        Answer(400, $$$"""{"error":{"code":{{{code}}}}}""").Wait.ShouldBe(TimeSpan.FromHours(6));
+        var status = WhatsAppErrors.OfStatus(code);
+        (status.Kind, status.Wait, status.IsAccountWide).ShouldBe((FailureKind.Later, TimeSpan.FromHours(6), false));
+    }
+
+    [Theory]
+    [InlineData("131052")]
+    [InlineData("131053")]
+    public void MediaThatCannotBeFetched_IsTriedOnceMore(string code)
+    {
+        var body = $$$"""{"error":{"code":{{{code}}}}}""";
+        Answer(400, body, attempt: 1).Kind.ShouldBe(FailureKind.Transient);
+        Answer(400, body, attempt: 2).Kind.ShouldBe(FailureKind.Rejected);
+    }
 
     [Fact]
     public void Held131049_WaitsADay() => WhatsAppErrors.OfStatus("131049").Wait.ShouldBe(TimeSpan.FromHours(24));
@@ -56,6 +99,14 @@ public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
         using var response = Response(429, """{"error":{"code":80007}}""");
         response.Headers.Add("X-Business-Use-Case-Usage", """{"102290129340398":[{"type":"whatsapp","call_count":100,"estimated_time_to_regain_access":19}]}""");
         WhatsAppErrors.OfAnswer(response, """{"error":{"code":80007}}""", 1, WhatsAppStand.Arrival).Wait.ShouldBe(TimeSpan.FromMinutes(19));
+    }
+
+    [Fact]
+    public void UsageHeaderWithAnEndlessTime_WaitsADay()
+    {
+        using var response = Response(429, "");
+        response.Headers.Add("X-Business-Use-Case-Usage", """{"1":[{"estimated_time_to_regain_access":2147483647}]}""");
+        WhatsAppErrors.OfAnswer(response, """{"error":{"code":4}}""", 1, WhatsAppStand.Arrival).Wait.ShouldBe(TimeSpan.FromDays(1));
     }
 
     [Theory]
@@ -72,15 +123,19 @@ public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(500, FailureKind.Unknown)]
+    [InlineData(501, FailureKind.Unknown)]
     [InlineData(502, FailureKind.Unknown)]
     [InlineData(504, FailureKind.Unknown)]
+    [InlineData(520, FailureKind.Unknown)]
+    [InlineData(524, FailureKind.Unknown)]
+    [InlineData(599, FailureKind.Unknown)]
     [InlineData(503, FailureKind.Transient)]
     [InlineData(429, FailureKind.Throttled)]
     [InlineData(401, FailureKind.Unauthorized)]
     [InlineData(404, FailureKind.Rejected)]
     public void AnswerWithoutMetasError_IsJudgedByItsStatus(int status, FailureKind kind)
     {
-        foreach (var body in new[] { "", "<html>", "[]", "{}", """{"error":"text"}""" }) Answer(status, body).Kind.ShouldBe(kind, body);
+        foreach (var body in new[] { "", "<html>", "[]", "{}", """{"error":"text"}""", """{"error":{"code":999999}}""" }) Answer(status, body).Kind.ShouldBe(kind, body);
     }
 
     [Fact]
@@ -102,11 +157,11 @@ public sealed class WhatsAppErrorsTests(ITestOutputHelper output)
     [Fact]
     public void StatusWithoutAnError_IsRejected() => WhatsAppErrors.OfStatus(null).ShouldBe(new(FailureKind.Rejected, "none", "WhatsApp did not deliver the message."));
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EverySampleError_IsInTheTable()
     {
         var files = SharedContracts.Samples("whatsapp").Where(file => Path.GetFileName(file).StartsWith("error.", StringComparison.Ordinal)).ToList();
-        if (files.Count == 0) output.WriteLine("Not checked: the samples of whatsapp are not beside this repository.");
+        files.ShouldNotBeEmpty();
         foreach (var file in files)
         {
             var body = File.ReadAllText(file);

@@ -1,9 +1,8 @@
 using System.Text;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests.Zendesk;
 
-public sealed class ZendeskComplianceTests(ITestOutputHelper output) : ConnectorCompliance(
+public sealed class ZendeskComplianceTests() : ConnectorCompliance(
     new()
     {
         Connector = ZendeskStandIn.Connector,
@@ -14,5 +13,4 @@ public sealed class ZendeskComplianceTests(ITestOutputHelper output) : Connector
         Body = Encoding.UTF8.GetBytes(ZendeskSamples.StatusChanged),
         Deliver = (body, options, _) => ZendeskStandIn.Deliver(body, options, Clock.Start),
         IsWebhook = name => name.StartsWith("event-", StringComparison.Ordinal),
-    },
-    output);
+    });

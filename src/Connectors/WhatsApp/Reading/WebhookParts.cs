@@ -30,7 +30,7 @@ internal static class WebhookParts
     private static T? ReadWithout<T>(JsonElement part, JsonException first, JsonTypeInfo<T> type)
         where T : class
     {
-        var rest = JsonObject.Create(part)!;
+        var rest = Members(part);
         for (var error = first; ;)
         {
             if (FirstMember(error.Path) is not { } member || !rest.Remove(member)) return null;
@@ -43,6 +43,23 @@ internal static class WebhookParts
                 error = next;
             }
         }
+    }
+
+    // A member that is named twice counts as the serialiser reads it, by its last value; JsonObject.Create would refuse the whole part.
+    private static JsonObject Members(JsonElement part)
+    {
+        var members = new JsonObject();
+        foreach (var member in part.EnumerateObject())
+        {
+            members[member.Name] = member.Value.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(member.Value),
+                JsonValueKind.Array => JsonArray.Create(member.Value),
+                _ => JsonValue.Create(member.Value),
+            };
+        }
+
+        return members;
     }
 
     // $.image.voice → image, $.contacts[0].name → contacts

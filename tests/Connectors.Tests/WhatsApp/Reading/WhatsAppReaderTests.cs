@@ -47,9 +47,10 @@ public sealed class WhatsAppReaderTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EverySample_IsInTheTableOfExpectedEvents()
     {
+        Samples().ShouldNotBeEmpty();
         foreach (var file in Samples()) Expected.Select(row => (string)row[0]).ShouldContain(prefix => Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal), file);
     }
 
@@ -89,6 +90,18 @@ public sealed class WhatsAppReaderTests(ITestOutputHelper output)
         var read = WhatsAppStand.Read(body).ShouldHaveSingleItem();
         read.Type.ShouldBe("whatsapp.unknown");
         read.Data.ShouldBeOfType<UnknownEvent>().Kind.ShouldBe(kind);
+    }
+
+    [Fact]
+    public void OddPartWithAMemberNamedTwice_IsReadByItsLastAndTheOthersWithIt()
+    {
+        var read = WhatsAppStand.Read(
+            """
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"10"},"messages":[
+              {"from":"4915","id":"a","id":"b","timestamp":"1","type":"text","text":{"body":"one"},"image":17},
+              {"from":"4915","id":"c","timestamp":"1","type":"text","text":{"body":"two"}}]}}]}]}
+            """);
+        read.Select(item => item.Data.ShouldBeOfType<MessageReceived>()).Select(message => (message.MessageId, message.Text)).ShouldBe([("b", "one"), ("c", "two")]);
     }
 
     [Fact]
