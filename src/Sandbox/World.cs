@@ -27,7 +27,7 @@ internal sealed class World : IAsyncDisposable
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
-        Hub = new(HubSettings(settings.Hub), folder, settings.Port);
+        Hub = new(HubSettings(settings), folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
     }
@@ -219,9 +219,9 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) vendor.Webhooks.Hub = address;
     }
 
-    private Dictionary<string, string> HubSettings(IReadOnlyDictionary<string, string> further)
+    private Dictionary<string, string> HubSettings(WorldSettings world)
     {
-        Dictionary<string, string> settings = new(further)
+        Dictionary<string, string> settings = new(world.Hub)
         {
             ["Hub:Sandbox"] = "true",
             ["Hub:DataPath"] = Path.Combine(folder, "data"),

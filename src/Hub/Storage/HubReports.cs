@@ -60,7 +60,7 @@ internal static class HubReports
     /// <summary>A message of the hub left. Its type is that of the connector, which is the first word of the action's name.</summary>
     public static ValueTask MessageSentAsync(ISql sql, CommandRow c, string messageId, string kind, DateTimeOffset at, DateTimeOffset now) => RaiseAsync(
         sql, new(c.Connection, c.Action.Split('.')[0] + ".message.sent", "sent/" + c.Thread, c.Customer, c.Thread), [c.Id, messageId],
-        () => new() { MessageId = messageId, Kind = kind, Text = c.Shown ?? "", Route = RouteOf(c), Action = c.Action, CommandId = c.Id, SentAt = at },
+        () => new() { MessageId = messageId, Kind = kind, Text = c.Shown ?? "", Route = c.PausedAs, Action = c.Action, CommandId = c.Id, SentAt = at },
         HubJson.Default.OutboundMessage, c, now);
 
     private static async ValueTask RaiseAsync<T>(
@@ -95,12 +95,9 @@ internal static class HubReports
     {
         var routes = new List<string>();
         if (await sql.FirstAsync("SELECT causes FROM event WHERE id = $1", row => row.GetString(0), by.Root) is { Length: > 0 } earlier) routes.AddRange(earlier.Split(Line));
-        for (var command = by; command is not null; command = command.Followed is null ? null : await Outbox.FindAsync(sql, command.Followed)) routes.Add(RouteOf(command));
+        for (var command = by; command is not null; command = command.Followed is null ? null : await Outbox.FindAsync(sql, command.Followed)) routes.Add(command.PausedAs);
         return string.Join(Line, routes.Distinct(StringComparer.Ordinal));
     }
-
-    // The template that goes instead of words outside the window is its route's.
-    private static string RouteOf(CommandRow c) => c.PausedAs;
 
     private static string Text(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

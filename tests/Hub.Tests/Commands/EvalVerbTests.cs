@@ -116,7 +116,7 @@ public sealed class EvalVerbTests : IDisposable
         if (expected.ValueKind != given.ValueKind) return false;
         return expected.ValueKind switch
         {
-            JsonValueKind.Number => expected.GetDouble().Equals(given.GetDouble()),
+            JsonValueKind.Number => expected.GetDouble().CompareTo(given.GetDouble()) == 0,
             JsonValueKind.Array => expected.GetArrayLength() == given.GetArrayLength() && (IsEntries(expected)
                 ? expected.EnumerateArray().All(entry => given.EnumerateArray().Any(other => Same(entry, other)))
                 : expected.EnumerateArray().Zip(given.EnumerateArray()).All(pair => Same(pair.First, pair.Second))),

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hub.Commands;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
-using Hub.Endpoints;
 using Hub.Storage;
 using Hub.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;

@@ -17,7 +17,6 @@ internal sealed partial class ScenarioWorld
     private readonly ScenarioLinks links;
     private readonly ScenarioState state;
     private readonly HashSet<(string Route, string Key)> spent = [];
-    private readonly ScenarioLimits limits = new();
     private readonly List<Waiting> waiting = [];
     private readonly List<JsonObject> results = [];
     private CustomerView? customer;
@@ -62,13 +61,6 @@ internal sealed partial class ScenarioWorld
         var taken = results.ToList();
         results.Clear();
         return taken;
-    }
-
-    /// <summary>What waits in a slot now: its route, action and due time, each null where the slot is empty.</summary>
-    public JsonObject InSlot(string key)
-    {
-        var holder = waiting.Find(held => held.Command.Slot?.Key == key);
-        return new() { ["in_slot"] = key, ["route"] = holder?.Command.RouteId, ["action"] = holder?.Command.Action.Name, ["until"] = holder is null ? null : Shown(holder.Due) };
     }
 
     /// <summary>Lets time pass; commands that become due go, in their order.</summary>
@@ -268,45 +260,13 @@ internal sealed partial class ScenarioWorld
         {
             await KeepWordsAsync(command, cause, cancel);
         }
-        else if (command.Hours is { } hours && environment.Calendars.GetValueOrDefault(hours)?.OpensAt(Now) is { } opens && opens > Now)
-        {
-            Hold(command, cause, opens, "out_of_hours");
-        }
-        else if (command.Limit is { } limit && limits.FullUntil(command, To(command), Now) is { } free)
-        {
-            if (limit.Over == LimitOver.Drop) await EndAsync(command, cause, "capped", "capped", null, cancel);
-            else HoldBack(command, cause, free, limit);
-        }
         else
         {
-            return true;
+            return !await IsHeldBackAsync(command, cause, cancel);
         }
 
         return false;
     }
-
-    private void HoldBack(CommandDraft command, Cause cause, DateTimeOffset until, LimitDraft limit)
-    {
-        foreach (var other in limit.Over == LimitOver.Newest ? waiting.FindAll(held => held.IsCapped && ScenarioLimits.IsSame(held.Command, To(held.Command), command, To(command))) : [])
-        {
-            waiting.Remove(other);
-            Note("cancelled", other.Command, "replaced");
-        }
-
-        Hold(command, cause, until, "capped");
-    }
-
-    private void Hold(CommandDraft command, Cause cause, DateTimeOffset until, string verdict)
-    {
-        waiting.Add(new(command, cause, until, IsKept: false) { IsCapped = verdict == "capped" });
-        results.Add(new() { ["held"] = verdict, ["route"] = command.RouteId, ["action"] = command.Action.Name, ["until"] = Shown(until) });
-    }
-
-    // To whom it goes: the scenario's one customer, or another phone.
-    private string To(CommandDraft command) =>
-        command.Action is IMessageAction message && message.Intent(command.Input!).To is Recipient.ToPhone phone && phone.Phone != customer?.Phone ? phone.Phone : CustomerId;
-
-    private static string Shown(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private bool IsUnwanted(MessageIntent.OfTemplate template) =>
         environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.Consent.OptedOut.Contains(ConsentCategories.Of(category), StringComparer.Ordinal) == true;
