@@ -69,6 +69,15 @@ internal sealed class HubProcess : IAsyncDisposable
         await ReadyAsync(process, cancel);
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>What it ended with.</returns>
+    public async Task<int> EndAsync(CancellationToken cancel)
+    {
+        var running = process ?? throw new InvalidOperationException("The hub does not run.");
+        await running.WaitForExitAsync(cancel);
+        return running.ExitCode;
+    }
+
     /// <summary>Ends it as a crash would: at once, without a chance to finish anything (SIGKILL).</summary>
     public void KillNow() => process?.Kill();
 

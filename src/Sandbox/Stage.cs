@@ -12,6 +12,7 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     private readonly Dictionary<string, string> commands = [];
     private readonly Dictionary<string, int> calls = [];
     private readonly Dictionary<string, int> tries = [];
+    private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
     public World World => world;
 
@@ -62,12 +63,12 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     public async Task HoldsAsync(string clause, string filter, Func<IReadOnlyList<JsonNode>, bool> holds) =>
         await HoldsAsync(clause, holds(await world.Api.CommandsAsync(filter, cancel)));
 
-    /// <summary>Writes what each vendor now holds.</summary>
+    /// <summary>Writes what each vendor now holds, as far as it has not been told before.</summary>
     public void ShowHoldings()
     {
         foreach (var vendor in world.Vendors)
         {
-            foreach (var line in vendor.Holdings()) transcript.Passed("holds", $"{vendor.Name}: {line}");
+            foreach (var line in vendor.Holdings().Select(line => $"{vendor.Name}: {line}").Where(shown.Add)) transcript.Passed("holds", line);
         }
     }
 
