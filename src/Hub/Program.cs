@@ -13,6 +13,7 @@ return await new HubCommandLine(
         TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
         EvalVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), Console.OpenStandardInput),
         ExplainVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), new HubCall(HubConfiguration.Read)),
+        DocsVerb.Of(() => HubHost.Connectors(AddConnectors)),
         FindVerb.Of(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),

@@ -32,7 +32,8 @@ internal static class EvalVerb
         verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
-            var environment = new MappingEnvironment { Connections = LintVerb.Connections(configuration(), connectors()) };
+            var settings = configuration();
+            var environment = LintVerb.EnvironmentFor(settings, connectors(), LintVerb.FolderIn(settings));
             var evaluator = new Evaluator(environment);
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(lines))

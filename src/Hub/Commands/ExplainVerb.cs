@@ -46,8 +46,8 @@ internal static class ExplainVerb
             }
 
             var settings = configuration();
-            var environment = new MappingEnvironment { Connections = LintVerb.Connections(settings, connectors()) };
             var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
+            var environment = LintVerb.EnvironmentFor(settings, connectors(), folder);
             try
             {
                 var file = EventFile.Read(name);

@@ -14,18 +14,22 @@ internal static class LintVerb
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors)
     {
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
-        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong.", "hub lint", "hub lint mappings --json");
+        var strict = new Option<bool>("--strict") { Description = "Counts warnings as errors" };
+        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong, 2 when there are none.", "hub lint", "hub lint mappings --strict", "hub lint mappings --json");
+        verb.Add(strict);
         verb.Add(path);
         verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
             var folder = call.GetValue(path) ?? FolderIn(settings);
+            if (MappingFolder.WrongPath(folder) is { } noFolder) throw new WrongCallException($"{folder}: {noFolder}");
             var (environment, wrong) = EnvironmentOf(settings, connectors(), folder);
             var loaded = MappingFolder.Load(folder, environment, cancel);
             loaded = wrong.Count == 0 ? loaded : loaded with { Snapshot = null, Errors = [.. wrong, .. loaded.Errors] };
             var output = call.InvocationConfiguration.Output;
-            var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of("warning", warning))).ToList();
+            var isStrict = call.GetValue(strict);
+            var findings = loaded.Errors.Select(error => Finding.Of("error", error)).Concat(loaded.Warnings.Select(warning => Finding.Of(isStrict ? "error" : "warning", warning))).ToList();
             if (Verb.WantsJson(call))
             {
                 await output.WriteLineAsync(CommandJson.Write(findings));
@@ -33,11 +37,11 @@ internal static class LintVerb
             else
             {
                 foreach (var error in loaded.Errors) await output.WriteLineAsync(error.ToString());
-                foreach (var warning in loaded.Warnings) await output.WriteLineAsync($"{warning} (warning)");
+                foreach (var warning in loaded.Warnings) await output.WriteLineAsync(isStrict ? warning.ToString() : $"{warning} (warning)");
                 if (findings.Count == 0) await output.WriteLineAsync("The mapping files are right.");
             }
 
-            return loaded.Snapshot is null ? ExitCode.Found : ExitCode.Fine;
+            return loaded.Snapshot is null || (isStrict && loaded.Warnings.Count > 0) ? ExitCode.Found : ExitCode.Fine;
         });
         return verb;
     }
@@ -52,6 +56,14 @@ internal static class LintVerb
         var errors = new List<string>();
         var calendars = CalendarFile.Read(settings, folder, errors);
         return (new() { Connections = Connections(settings, connectors), Calendars = calendars }, errors.ConvertAll(error => new MappingError("settings", 0, 0, error)));
+    }
+
+    /// <summary>The same, for a call that cannot go on where a calendar is wrong.</summary>
+    /// <exception cref="WrongCallException">What is wrong with the calendars.</exception>
+    public static MappingEnvironment EnvironmentFor(IConfiguration settings, IReadOnlyList<IConnector> connectors, string folder)
+    {
+        var (environment, wrong) = EnvironmentOf(settings, connectors, folder);
+        return wrong.Count == 0 ? environment : throw new WrongCallException(string.Join(Environment.NewLine, wrong));
     }
 
     /// <summary>

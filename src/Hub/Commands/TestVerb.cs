@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.Connectors;
+using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;
@@ -25,6 +26,7 @@ internal static class TestVerb
         {
             var settings = configuration();
             var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
+            if (MappingFolder.WrongPath(folder) is { } noFolder) throw new WrongCallException($"{folder}: {noFolder}");
             var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };

@@ -48,7 +48,7 @@ internal sealed partial class Checker
         var candidates = Array.FindAll(overloads, overload => overload.Parameters.Count == arguments.Length);
         if (candidates.Length == 0)
         {
-            return Error(call, $"{call.Function} takes {Counts(overloads, target.Length)}, not {arguments.Length - target.Length}: {string.Join(" or ", overloads.Select(overload => overload.ToString()))}.");
+            return Error(call, $"{call.Function} takes {Counts(overloads, target.Length)}, not {arguments.Length - target.Length}: {string.Join(" or ", overloads.Select(overload => overload.ToString()))}.{(overloads[0].Description.Length > 0 ? " " : "")}{overloads[0].Description}");
         }
 
         if (isDynamic) return new Bound.Call(candidates, arguments, call, TypeUse.Dyn);

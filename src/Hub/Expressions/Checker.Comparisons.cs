@@ -9,7 +9,7 @@ internal sealed partial class Checker
         {
             if (!Comparable(left.Type, right.Type))
             {
-                return Error(binary, $"{Article(left.Type.ToString())} never equals {Article(right.Type.ToString())}.{(left.Type is OptionalType || right.Type is OptionalType ? " Read the optional with .orValue(…)." : "")}");
+                return Error(binary, $"{Quote(left.At)} is {Article(left.Type.ToString())}, which never equals {Article(right.Type.ToString())}.{Advice(left, right)}");
             }
 
             NeverNull(left, right);
@@ -31,6 +31,22 @@ internal sealed partial class Checker
         left.Kind == ValueKind.Null || right.Kind == ValueKind.Null || (left.IsNumber && right.IsNumber)
         || CelType.Fits(left, right) || CelType.Fits(right, left)
         || (left.Kind == right.Kind && left.Kind is ValueKind.List or ValueKind.Map);
+
+    // What to write where two types do not go together.
+    private string Advice(Bound left, Bound right)
+    {
+        if (left.Type is OptionalType || right.Type is OptionalType) return " Read the optional with .orValue(…).";
+        foreach (var (one, other) in new[] { (left, right), (right, left) })
+        {
+            if (one.Type is RecordType record) return $" Name one of its fields: {string.Join(", ", record.Fields.Select(field => $"{Quote(one.At)}.{field.Name}"))}.";
+            if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write timestamp({Quote(other.At)}), with day, time and zone: \"2026-01-31T09:00:00Z\".";
+            if (one.Type.Kind == ValueKind.Duration && other.Type.Kind == ValueKind.String) return $" Write duration({Quote(other.At)}).";
+            if (one.Type.Kind == ValueKind.String && other.Type.IsNumber) return other is Bound.Constant ? $" Write it as text: \"{Quote(other.At)}\"." : $" Write string({Quote(other.At)}).";
+            if (one.Type.Kind == ValueKind.Bool && other is Bound.Constant { Value.Kind: ValueKind.String }) return " Write true or false without quotes.";
+        }
+
+        return "";
+    }
 
     private void NeverNull(Bound value, Bound nothing)
     {
@@ -116,7 +132,7 @@ internal sealed partial class Checker
                 || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
             if (!ordered)
             {
-                return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.");
+                return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.{Advice(left, right)}");
             }
         }
 

@@ -70,10 +70,13 @@ internal sealed partial class Checker
         }
     }
 
-    private static string Conversion(Bound root, CelType expected) => expected.Kind switch
+    private string Conversion(Bound root, CelType expected) => expected.Kind switch
     {
         ValueKind.String when root.Type.IsNumber || root.Type.Kind is ValueKind.Bool or ValueKind.Timestamp or ValueKind.Duration => " Write string(…) around it.",
         _ when root.Type is OptionalType => " End it with .orValue(…).",
+        ValueKind.Bool when root.Type.Kind == ValueKind.String => $" Compare it, as {Quote(root.At)} == \"…\".",
+        ValueKind.Bool when root.Type.IsNumber => $" Compare it, as {Quote(root.At)} > 0.",
+        ValueKind.Bool when root.Type is ListType => $" Ask size({Quote(root.At)}) > 0.",
         _ => "",
     };
 
@@ -168,7 +171,7 @@ internal sealed partial class Checker
         var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
         if (members.Length > 0) return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
-        return $"There is no name {name} here.{Suggestion.For(name, visible)}";
+        return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : $" A text stands in quotes: \"{name}\".")}";
     }
 
     private Bound Slot(Variable variable, Syntax at)
@@ -252,7 +255,7 @@ internal sealed partial class Checker
     private static RecordField? Declared(RecordType record, Syntax.Select select) => record.Find(select.Field);
 
     private Bound.Failure UnknownField(RecordType record, Syntax.Select select) =>
-        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{Suggestion.For(select.Field, record.Fields.Select(field => field.Name))}");
+        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{(Suggestion.For(select.Field, record.Fields.Select(field => field.Name)) is { Length: > 0 } near ? near : $" Its fields are {string.Join(", ", record.Fields.Select(field => field.Name))}.")}");
 
     private Bound.Failure? Nullable(Bound operand, Syntax.Select select) => !operand.Use.Nullable ? null : Error(
         select,

@@ -49,7 +49,12 @@ internal sealed class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
+            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Text switch
+            {
+                "and" or "AND" => "write && for it",
+                "or" or "OR" => "write || for it",
+                _ => "the expression was complete before it",
+            }));
         }
 
         error = parser.error;

@@ -3,19 +3,23 @@ namespace Hub.Expressions;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class Suggestion
 {
+    // A longer name is no slip of the pen, and comparing it would take time.
+    private const int LongestName = 100;
+
     /// <summary>A sentence that names the nearest of the known names, or nothing where none is near.</summary>
-    public static string For(string name, IEnumerable<string> known)
-    {
-        var nearest = known
+    public static string For(string name, IEnumerable<string> known) => Nearest(name, known) is { } nearest ? $" Did you mean {nearest}?" : "";
+
+    /// <summary>The nearest of the known names; null where none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known) => name.Length > LongestName
+        ? null
+        : known
             .Distinct(StringComparer.Ordinal)
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .Where(pair => pair.distance <= Math.Max(1, Math.Min(name.Length, pair.candidate.Length) / 3) || Contains(pair.candidate, name))
+            .Where(pair => pair.distance <= Math.Max(1, (Math.Min(name.Length, pair.candidate.Length) + 2) / 3) || Contains(pair.candidate, name))
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
-        return nearest is null ? "" : $" Did you mean {nearest}?";
-    }
 
     private static bool Contains(string candidate, string name) =>
         name.Length >= 3 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using Hub.Mappings.Reference;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings;
@@ -22,7 +23,13 @@ internal sealed class FileReader(string file, Problems problems)
         var end = first.IndexOf('\n');
         if (!(end < 0 ? first : first[..end]).TrimEnd().SequenceEqual(FirstLine))
         {
-            problems.Add(1, 1, $"The first line of a mapping file is \"{FirstLine}\".");
+            problems.Add(1, 1, FirstLineAdvice(end < 0 ? first : first[..end], text));
+            return empty;
+        }
+
+        if (text.AsSpan(end < 0 ? text.Length : end).IsWhiteSpace())
+        {
+            problems.Add(1, 1, "The file holds no routes. Write routes: and below it a list of routes, each with id, on and do.");
             return empty;
         }
 
@@ -58,6 +65,16 @@ internal sealed class FileReader(string file, Problems problems)
         return state;
     }
 
+    private static string FirstLineAdvice(ReadOnlySpan<char> first, string text)
+    {
+        var line = first.Trim();
+        const string wanted = $"The first line of a mapping file is \"{FirstLine}\"";
+        if (text.AsSpan().IsWhiteSpace()) return $"{wanted}; this file is empty.";
+        if (line.StartsWith("language:", StringComparison.Ordinal) && line["language:".Length..].Trim().Trim("\"'") is "1") return $"{wanted}, written exactly so.";
+        if (line.StartsWith("language:", StringComparison.Ordinal)) return $"{wanted}: this hub knows version 1 of the language and no other.";
+        return text.Contains("\n" + FirstLine, StringComparison.Ordinal) ? $"{wanted}. Move it there, before comments too." : $"{wanted}. Put it there.";
+    }
+
     private List<LinkSource> Links(KeyReader file)
     {
         var links = new List<LinkSource>();
@@ -89,6 +106,14 @@ internal sealed class FileReader(string file, Problems problems)
         var routes = new List<RouteSource>();
         switch (file.Node("routes"))
         {
+            case null when file.Has("routes"):
+                break;
+            case YamlScalar { Text.Length: 0 } empty:
+                problems.Add(empty, "routes is empty. Write a list of routes below it, each with id, on and do.");
+                break;
+            case YamlMap map:
+                problems.Add(map, "routes takes a list. Begin each route with a dash and its id: - id: a-name-of-its-own.");
+                break;
             case null:
                 problems.Add(file.At, "routes is missing. Write routes: and below it a list of routes, each with id, on and do.");
                 break;
@@ -97,11 +122,11 @@ internal sealed class FileReader(string file, Problems problems)
                 {
                     if (item is YamlMap map)
                     {
-                        if (Route(map) is { } route) routes.Add(route);
+                        routes.Add(Route(map));
                     }
                     else
                     {
-                        problems.Add(item, "A route is a map with id, on and do.");
+                        problems.Add(item, "A route is a map with id, on and do. Write a space behind the dash and behind each colon.");
                     }
                 }
 
@@ -114,14 +139,18 @@ internal sealed class FileReader(string file, Problems problems)
         return routes;
     }
 
-    private RouteSource? Route(YamlMap map)
+    private RouteSource Route(YamlMap map)
     {
-        var keys = new KeyReader(map, "A route", Vocabulary.RouteKeys, problems);
-        if (keys.Required("id", "id: a-name-of-its-own") is not { } id) return null;
+        var strangers = new List<YamlEntry>();
+        var keys = new KeyReader(map, "A route", Vocabulary.RouteKeys, problems, strangers);
+        // Without an id it cannot run, but what else is wrong with it is said too.
+        var id = keys.Required("id", "id: a-name-of-its-own") ?? new YamlScalar("", IsPlain: true, default, map.Line, map.Column);
         return new()
         {
             At = map,
             Id = id,
+            Strangers = strangers,
+            Has = keys.Has,
             On = keys.Scalars("on"),
             After = keys.Scalar("after"),
             Outcome = keys.Scalars("outcome"),
@@ -162,7 +191,7 @@ internal sealed class FileReader(string file, Problems problems)
             case YamlScalar scalar:
                 return new(scalar, scalar, null, null);
             case YamlMap map:
-                var keys = new KeyReader(map, "find", ["customer", "on_multiple"], problems);
+                var keys = new KeyReader(map, "find", MappingKeys.NamesOf(MappingKeys.Find), problems);
                 var phone = keys.Map("customer") is { } customer
                     ? new KeyReader(customer, "find: customer", ["phone"], problems).Required("phone", "phone: \"${event.phone}\"")
                     : null;
@@ -177,7 +206,7 @@ internal sealed class FileReader(string file, Problems problems)
     private SlotSource? Slot(KeyReader route)
     {
         if (route.Node("slot") is not YamlMap map) return route.Scalar("slot") is { } key ? new(key, null) : null;
-        var keys = new KeyReader(map, "slot", ["key", "keep"], problems);
+        var keys = new KeyReader(map, "slot", MappingKeys.NamesOf(MappingKeys.Slot), problems);
         return keys.Required("key", "key: \"a-name/${…}\"") is { } text ? new(text, keys.Scalar("keep")) : null;
     }
 
@@ -200,7 +229,7 @@ internal sealed class FileReader(string file, Problems problems)
                 continue;
             }
 
-            var keys = new KeyReader(map, "A look-up of read", ["query", "with", "via"], problems);
+            var keys = new KeyReader(map, "A look-up of read", MappingKeys.NamesOf(MappingKeys.Read), problems);
             if (keys.Required("query", "query: connector.query") is { } query)
             {
                 reads.Add(new(entry.Key, query, keys.Map("with"), keys.Scalar("via")));

@@ -1,4 +1,5 @@
 using Hub.Expressions;
+using Hub.Mappings.Reference;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings;
@@ -47,6 +48,7 @@ internal sealed class Formula
     /// <summary>A condition: CEL without braces, true or false.</summary>
     public static Formula? Condition(string key, YamlScalar at, FormulaContext context)
     {
+        if (at.IsBroken) return null;
         if (at.Text.StartsWith("${", StringComparison.Ordinal) && at.Text.EndsWith('}'))
         {
             context.Problems.Add(at, $"{key} takes an expression without braces: write {at.Text[2..^1].Trim()}.");
@@ -55,21 +57,28 @@ internal sealed class Formula
 
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
-        context.Problems.Add(at, result);
+        context.Problems.Add(at, Advised(result));
+        if (result.Compiled?.Constant is { Kind: ValueKind.Bool } constant)
+        {
+            context.Problems.Warn(at, $"{key} is always {(constant.AsBool ? "true. Leave it out." : "false. Mend the condition, or remove what it stands for.")}");
+        }
+
         return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, [compiled], compiled.Evaluate) : null;
     }
 
     /// <summary>A value: text with <c>${…}</c>; exactly one keeps its type.</summary>
     public static Formula? Of(YamlScalar at, FormulaContext context)
     {
+        if (at.IsBroken) return null;
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
-        context.Problems.Add(at, result);
+        context.Problems.Add(at, Advised(result));
         return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) : null;
     }
 
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
     public static Formula? TextOf(string key, YamlScalar at, FormulaContext context)
     {
+        ForgottenBraces.Check(key, at, context.Problems);
         if (Of(at, context) is not { } formula) return null;
         if (!formula.Use.Type.IsDyn && !ScalarText.IsScalar(formula.Use.Type))
         {
@@ -79,10 +88,26 @@ internal sealed class Formula
 
         if (formula.Use.Nullable)
         {
-            context.Problems.Warn(at, $"{key} may be null, and the route would be parked then. Guard it in if, or give it another value by orValue.");
+            context.Problems.Warn(at, $"{key} may be null, and the route would be parked then. {GuardOf(at)}");
         }
 
         return formula;
+    }
+
+    /// <summary>How to keep a value that may be null from being null, with the path that is meant where it is a plain one.</summary>
+    public static string GuardOf(YamlScalar at)
+    {
+        const string general = "Guard it in if, or write .orValue(…) behind an optional (.?).";
+        var begin = at.Text.IndexOf("${", StringComparison.Ordinal);
+        var end = at.Text.LastIndexOf('}');
+        // Of several expressions it is not known which may be null.
+        if (begin < 0 || end < begin || at.Text.IndexOf("${", begin + 2, StringComparison.Ordinal) >= 0) return general;
+        var path = at.Text[(begin + 2)..end].Trim();
+        if (path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))) return general;
+        var dot = path.LastIndexOf('.');
+        return dot < 0 || path.StartsWith("let.", StringComparison.Ordinal)
+            ? $"Write {path} != null in if, joined by &&."
+            : $"Write has({path}) in if, joined by &&, or ${{{path[..dot]}.?{path[(dot + 1)..]}.orValue(…)}} here.";
     }
 
     /// <summary>Why it failed, for a reason that lies in no expression.</summary>
@@ -95,5 +120,18 @@ internal sealed class Formula
         var begin = at.Text.IndexOf(source, StringComparison.Ordinal);
         var (line, column) = at.PlaceOf(begin < 0 || position < 0 ? -1 : begin + position);
         return new($"{file}:{line}:{column}", source, error.AsError.Message);
+    }
+
+    // The engine does not know where the names of the language exist.
+    private static CompileResult<T> Advised<T>(CompileResult<T> result)
+        where T : class
+    {
+        const string mark = "There is no name ";
+        return result with
+        {
+            Errors = [.. result.Errors.Select(error => error.Message.StartsWith(mark, StringComparison.Ordinal) && MappingNames.WhereIs(error.Message[mark.Length..].Split(' ')[0]) is { } advice
+                ? error with { Message = $"{mark}{error.Message[mark.Length..].Split(' ')[0]} here. {advice}" }
+                : error)],
+        };
     }
 }

@@ -9,7 +9,13 @@ internal sealed class KeyReader
     private readonly Problems problems;
     private readonly Dictionary<string, YamlEntry> entries = new(StringComparer.Ordinal);
 
-    public KeyReader(YamlMap map, string what, IReadOnlyList<string> known, Problems problems)
+    /// <summary>Takes the keys of a map, and tells of those that it should not have.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="what">What it is, for messages: <c>A route</c>.</param>
+    /// <param name="known">Its keys.</param>
+    /// <param name="problems">Gathers what is wrong.</param>
+    /// <param name="strangers">Takes the keys that nothing is known of, where the caller can say more about them; else they are told at once.</param>
+    public KeyReader(YamlMap map, string what, IReadOnlyList<string> known, Problems problems, List<YamlEntry>? strangers = null)
     {
         At = map;
         this.problems = problems;
@@ -21,20 +27,33 @@ internal sealed class KeyReader
             {
                 problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. {instead}");
             }
+            else if (Meant(entry.Name, known) is { } meant)
+            {
+                problems.Add(entry.Key, $"{what} has no key {entry.Name}. Did you mean {meant}?");
+                // What is below it is checked as if it stood under the right name.
+                if (!map.Entries.Any(other => other.Name == meant)) entries[meant] = entry;
+            }
+            else if (strangers is null)
+            {
+                problems.Add(entry.Key, $"{what} has no key {entry.Name}. Its keys are {string.Join(", ", known)}.");
+            }
             else
             {
-                problems.Add(entry.Key, $"{what} has no key {entry.Name}.{Suggestion.For(entry.Name, known)} Its keys are {string.Join(", ", known)}.");
+                strangers.Add(entry);
             }
         }
     }
 
     public YamlMap At { get; }
 
+    /// <summary>Whether the key is there, even with a wrong value.</summary>
+    public bool Has(string key) => entries.ContainsKey(key);
+
     public YamlNode? Node(string key) => entries.GetValueOrDefault(key)?.Value;
 
     public YamlScalar? Scalar(string key) => Node(key) switch
     {
-        null => null,
+        null or YamlScalar { IsBroken: true } => null,
         YamlScalar { Text.Length: > 0 } scalar => scalar,
         YamlScalar empty => Wrong<YamlScalar>(empty, $"{key} is empty. Give it a value or remove it."),
         var other => Wrong<YamlScalar>(other, $"{key} takes one value, not a {KindOf(other)}."),
@@ -48,9 +67,11 @@ internal sealed class KeyReader
 
     public YamlMap? Map(string key) => Node(key) switch
     {
-        null => null,
+        null or YamlScalar { IsBroken: true } => null,
         YamlMap map => map,
-        var other => Wrong<YamlMap>(other, $"{key} takes a map of names and values."),
+        YamlList list => Wrong<YamlMap>(list, $"{key} takes names and values, not a list. Leave out the dashes."),
+        YamlScalar { Text.Length: 0 } empty => Wrong<YamlMap>(empty, $"{key} is empty. Write name: value below it, or remove it."),
+        var other => Wrong<YamlMap>(other, $"{key} takes names and values. Write them below it, each as name: value."),
     };
 
     /// <summary>A list of scalars, for which one scalar may stand alone.</summary>
@@ -58,7 +79,7 @@ internal sealed class KeyReader
     {
         switch (Node(key))
         {
-            case null:
+            case null or YamlScalar { IsBroken: true }:
                 return [];
             case YamlScalar { Text.Length: > 0 } one:
                 return [one];
@@ -71,7 +92,7 @@ internal sealed class KeyReader
                 if (list.Items.Count == 0) problems.Add(list, $"{key} is empty. Give it a value or remove it.");
                 return [.. list.Items.OfType<YamlScalar>()];
             case var other:
-                problems.Add(other, $"{key} takes a text or a list of texts.");
+                problems.Add(other, $"{key} takes a text or a list of texts, not {(other is YamlMap ? "names and values" : "nothing")}.");
                 return [];
         }
     }
@@ -84,6 +105,9 @@ internal sealed class KeyReader
         problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.");
         return null;
     }
+
+    private static string? Meant(string name, IReadOnlyList<string> known) =>
+        Vocabulary.OtherWords.GetValueOrDefault(name) is { } word && known.Contains(word, StringComparer.Ordinal) ? word : Suggestion.Nearest(name, known);
 
     private static string KindOf(YamlNode node) => node switch
     {

@@ -20,6 +20,12 @@ internal sealed record RouteSource
 {
     public required YamlMap At { get; init; }
     public required YamlScalar Id { get; init; }
+
+    /// <summary>Keys that a route does not have.</summary>
+    public IReadOnlyList<YamlEntry> Strangers { get; init; } = [];
+
+    /// <summary>Whether a key is there, even where its value is wrong and therefore missing here.</summary>
+    public required Func<string, bool> Has { get; init; }
     public IReadOnlyList<YamlScalar> On { get; init; } = [];
     public YamlScalar? After { get; init; }
     public IReadOnlyList<YamlScalar> Outcome { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 using Hub.Mappings.Compiling;
 
@@ -12,6 +13,8 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
+    private const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
+    private const int LargestFolder = 16 * 1024 * 1024;
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -35,40 +38,65 @@ internal static class MappingFolder
     /// <returns>The files that can be read, and what is wrong with the folder or with others.</returns>
     public static (IReadOnlyList<MappingSource> Sources, IReadOnlyList<MappingError> Errors) ReadSources(string path, CancellationToken cancel)
     {
-        if (!Directory.Exists(path)) return Failed(path, "There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
-        var names = Names(path);
-        if (names.Count == 0) return Failed(path, "The folder holds no mapping file. Put a file that ends in .yaml there.");
+        if (WrongPath(path) is { } wrongPath) return Failed(path, wrongPath);
+        var (names, errors) = Find(path, IsMapping);
+        if (names.Count == 0) return errors.Count > 0 ? ([], errors) : Failed(path, NoFiles);
         if (names.Count > MostFiles) return Failed(path, $"The folder holds more than {MostFiles} mapping files.");
         var sources = new List<MappingSource>();
-        var errors = new List<MappingError>();
+        var size = 0L;
         foreach (var name in names)
         {
             cancel.ThrowIfCancellationRequested();
             var file = NameWithin(path, name);
             if (Read(name, out var text) is { } wrong) errors.Add(new(file, 0, 0, wrong));
             else sources.Add(new(file, text));
+            size += text.Length;
+            if (size > LargestFolder) return Failed(path, $"The mapping files are larger than {LargestFolder / 1024 / 1024} MiB together.");
         }
 
         return (sources, errors);
     }
 
-    /// <summary>The files of a folder and its subfolders that end so, by their full names. A subfolder <see cref="Examples"/> is left out: what is in it runs only as a folder of its own.</summary>
-    public static IEnumerable<string> Files(string path, string ending) => Directory.EnumerateFiles(path, "*" + ending, SearchOption.AllDirectories)
-        .Where(name => !Path.GetRelativePath(path, name).Split(Path.DirectorySeparatorChar).Contains(Examples, StringComparer.Ordinal));
-
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
     public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => FolderCompiler.Compile(sources, environment);
 
     /// <summary>The paths of the mapping files below a folder that is there; one more than there may be where there are too many.</summary>
-    public static IReadOnlyList<string> Names(string path) =>
-    [
-        .. Files(path, Extension)
-            .Where(name => !name.EndsWith(TestExtension, StringComparison.Ordinal))
-            .Take(MostFiles + 1),
-    ];
+    public static IReadOnlyList<string> Names(string path) => Find(path, IsMapping).Names;
 
     /// <summary>How a file below the folder is called in mappings, errors and snapshots: with forward slashes.</summary>
     public static string NameWithin(string path, string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
+
+    /// <summary>Why a path can be no folder of mapping files; null where it may be one.</summary>
+    public static string? WrongPath(string path)
+    {
+        if (File.Exists(path)) return "This is a file. Name the folder that it is in: the files of a folder are checked together.";
+        if (!Directory.Exists(path)) return "There is no such folder. Set Hub:Mappings to the folder of the mapping files.";
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(path).Any() ? null : NoFiles;
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return $"The folder cannot be read: {wrong.Message}";
+        }
+    }
+
+    /// <summary>The files of a folder and its subfolders whose names are wanted, in the order of their names. Hidden folders, <see cref="Examples"/> and links to folders are passed over: what a link leads to would be read twice, or for ever.</summary>
+    /// <returns>The full names, and what stands in the way.</returns>
+    public static (IReadOnlyList<string> Names, List<MappingError> Errors) Find(string path, Func<string, bool> isWanted)
+    {
+        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None, RecurseSubdirectories = true };
+        var entries = new FileSystemEnumerable<(string Name, bool IsFolder)>(path, (ref entry) => (entry.ToFullPath(), entry.IsDirectory), options)
+        {
+            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None && !entry.FileName.StartsWith('.') && !entry.FileName.SequenceEqual(Examples),
+            ShouldIncludePredicate = (ref entry) => isWanted(entry.FileName.ToString()) && !entry.FileName.StartsWith('.'),
+        };
+        var found = entries.Take(MostFiles + 1).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
+        var errors = found.Where(entry => entry.IsFolder).Select(entry => new MappingError(Path.GetRelativePath(path, entry.Name).Replace('\\', '/'), 0, 0, "This is a folder with the name of a file. Rename it.")).ToList();
+        return ([.. found.Where(entry => !entry.IsFolder).Select(entry => entry.Name)], errors);
+    }
+
+    private static bool IsMapping(string name) => name.EndsWith(Extension, StringComparison.Ordinal) && !name.EndsWith(TestExtension, StringComparison.Ordinal);
 
     /// <summary>Reads a text file as mapping files must be.</summary>
     /// <returns>What is wrong with it, or null.</returns>
@@ -77,9 +105,15 @@ internal static class MappingFolder
         text = "";
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > LargestFile) return $"The file is larger than {LargestFile / 1024} KiB. Split it into several.";
-            text = Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            // Not by the length that the system tells: of a device it tells none, and reading would have no end.
+            using var file = File.OpenRead(path);
+            var bytes = new byte[LargestFile + 1];
+            var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (count > LargestFile) return $"The file is larger than {LargestFile / 1024} KiB. Split it into several.";
+            var content = bytes.AsSpan(0, count);
+            if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return "The file is UTF-16. Save it as UTF-8.";
+            if (content.Contains((byte)0)) return "The file holds no text but other data. Remove it, or give it another ending.";
+            text = Strict.GetString(content).TrimStart('\uFEFF');
             return null;
         }
         catch (DecoderFallbackException)

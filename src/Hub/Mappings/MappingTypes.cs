@@ -71,7 +71,7 @@ internal sealed class MappingTypes
         var fields = all[0].Fields
             .Where(field => all.TrueForAll(record => record.Find(field.Name) is { } other && CelType.Same(other.Type, field.Type)))
             .Select(field => field with { Nullable = all.Exists(record => record.Find(field.Name)!.Nullable), Read = ByType(distinct, all.ConvertAll(record => record.Find(field.Name)!.Read)), ReadPart = null });
-        return new("event", fields);
+        return new("event (what all of on have)", fields);
     }
 
     // What vars holds is declared in the files, not in a record of .NET.

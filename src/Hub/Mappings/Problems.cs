@@ -7,6 +7,9 @@ namespace Hub.Mappings;
 /// <param name="file">The file's name.</param>
 internal sealed class Problems(string file)
 {
+    // More than anybody reads at once, and little enough for a file that is wrong from end to end.
+    private const int MostErrors = 200;
+
     private readonly List<MappingError> errors = [];
     private readonly List<MappingError> warnings = [];
 
@@ -14,7 +17,11 @@ internal sealed class Problems(string file)
 
     public IReadOnlyList<MappingError> Warnings => warnings;
 
-    public void Add(int line, int column, string message) => errors.Add(new(file, line, column, message));
+    public void Add(int line, int column, string message)
+    {
+        if (errors.Count < MostErrors) errors.Add(new(file, line, column, message));
+        else if (errors.Count == MostErrors) errors.Add(new(file, line, column, "There is more wrong than can be told at once. Mend this first."));
+    }
 
     public void Add(YamlNode at, string message) => Add(at.Line, at.Column, message);
 
@@ -27,7 +34,7 @@ internal sealed class Problems(string file)
         foreach (var error in result.Errors)
         {
             var (line, column) = scalar.PlaceOf(error.Position < 0 ? -1 : error.Position + offset);
-            errors.Add(new(file, line, column, error.Message));
+            Add(line, column, error.Message);
         }
 
         foreach (var warning in result.Warnings)

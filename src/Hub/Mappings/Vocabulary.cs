@@ -1,23 +1,57 @@
+using Hub.Mappings.Reference;
+
 namespace Hub.Mappings;
 
 /// <summary>The words of version 1 of the mapping language.</summary>
 internal static class Vocabulary
 {
     /// <summary>The keys of a file.</summary>
-    public static IReadOnlyList<string> FileKeys { get; } = ["language", "name", "vars", "links", "state", "routes"];
+    public static IReadOnlyList<string> FileKeys { get; } = MappingKeys.NamesOf(MappingKeys.File);
 
     /// <summary>The keys of a link.</summary>
-    public static IReadOnlyList<string> LinkKeys { get; } = ["left", "right", "one_per", "reopen"];
+    public static IReadOnlyList<string> LinkKeys { get; } = MappingKeys.NamesOf(MappingKeys.Link);
 
     /// <summary>The keys of a state variable.</summary>
-    public static IReadOnlyList<string> StateKeys { get; } = ["of", "type", "for"];
+    public static IReadOnlyList<string> StateKeys { get; } = MappingKeys.NamesOf(MappingKeys.State);
 
     /// <summary>The keys of a route.</summary>
-    public static IReadOnlyList<string> RouteKeys { get; } =
-    [
-        "id", "on", "after", "outcome", "connection", "via", "find", "each", "if", "let", "once", "at", "max_late", "max_age", "slot", "release_if", "cancel",
-        "unlink", "link", "set", "read", "when", "do", "with", "outside_window", "hours", "limit", "lane", "late",
-    ];
+    public static IReadOnlyList<string> RouteKeys { get; } = MappingKeys.NamesOf(MappingKeys.Route);
+
+    /// <summary>Words that other systems use for a key.</summary>
+    public static IReadOnlyDictionary<string, string> OtherWords { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["trigger"] = "on",
+        ["event"] = "on",
+        ["events"] = "on",
+        ["action"] = "do",
+        ["then"] = "do",
+        ["send"] = "do",
+        ["run"] = "do",
+        ["input"] = "with",
+        ["inputs"] = "with",
+        ["params"] = "with",
+        ["parameters"] = "with",
+        ["args"] = "with",
+        ["condition"] = "if",
+        ["filter"] = "if",
+        ["where"] = "if",
+        ["foreach"] = "each",
+        ["for_each"] = "each",
+        ["loop"] = "each",
+        ["variables"] = "let",
+        ["set_variables"] = "let",
+        ["dedupe"] = "once",
+        ["unique"] = "once",
+        ["delay"] = "at",
+        ["wait"] = "at",
+        ["rules"] = "routes",
+        ["mappings"] = "routes",
+        ["workflows"] = "routes",
+        ["relations"] = "links",
+        ["constants"] = "vars",
+        ["title"] = "name",
+        ["version"] = "language",
+    };
 
     /// <summary>Keys that later versions of the language will have, and what to write until then.</summary>
     public static IReadOnlyDictionary<string, string> Reserved { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -30,9 +64,8 @@ internal static class Vocabulary
         ["include"] = "Until then repeat what is shared; links, state and slots reach across the files of a folder.",
     };
 
-
     /// <summary>The keys of <c>limit</c>.</summary>
-    public static IReadOnlyList<string> LimitKeys { get; } = ["count", "per", "in", "over"];
+    public static IReadOnlyList<string> LimitKeys { get; } = MappingKeys.NamesOf(MappingKeys.Limit);
 
     /// <summary>What a command can come to; <c>failed</c> in a file means all but the first.</summary>
     public static IReadOnlyList<string> Outcomes { get; } =

@@ -65,6 +65,8 @@ internal sealed class WriteQueue(int capacity)
 
         lock (arrival)
         {
+            // What was taken with the batch before it has signalled too.
+            if (arrived && appends.Reader.Count + others.Reader.Count == 0 && !Volatile.Read(ref closed)) arrived = false;
             if (!arrived) Monitor.Wait(arrival, atMost);
 
             arrived = false;

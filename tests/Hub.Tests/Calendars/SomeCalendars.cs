@@ -10,6 +10,9 @@ internal static class SomeCalendars
     /// <summary>Weekdays from nine to five, by UTC.</summary>
     public static IReadOnlyDictionary<string, Calendar> Office { get; } = Named("office", OfWeekdays("UTC", "09:00-17:00"));
 
+    /// <summary>The same under the name that the reference's examples use.</summary>
+    public static IReadOnlyDictionary<string, Calendar> Support { get; } = Named("support", OfWeekdays("UTC", "09:00-17:00"));
+
     /// <summary>One calendar from its keys.</summary>
     public static Calendar Of(params (string Key, string Value)[] settings) => Named("one", settings)["one"];
 

@@ -3,6 +3,7 @@ using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Hub.Mappings;
+using Hub.Tests.Calendars;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace Hub.Tests.Mappings;
 /// <summary>The real connectors, each with one connection of its name.</summary>
 internal static class MappingWorld
 {
-    public static MappingEnvironment Environment { get; } = new() { Connections = [.. Connectors().Select(connector => (connector.Name, connector))] };
+    public static MappingEnvironment Environment { get; } = new() { Connections = [.. Connectors().Select(connector => (connector.Name, connector))], Calendars = SomeCalendars.Support };
 
     /// <summary>The project's own mapping files.</summary>
     public static string Folder { get; } = Path.Combine(Repository.Root, "mappings");

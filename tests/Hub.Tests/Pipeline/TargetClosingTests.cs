@@ -49,7 +49,7 @@ public class TargetClosingTests
         await hub.RestartAsync(Followed, crash: true);
         hub.Vendor.Answer("fake.add_comment", IsClosed);
         await hub.SendAsync(Said("3"));
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(11));
         await ShouldHaveOneFollowUpAsync(hub, "follow up: 2", "3");
     }
 

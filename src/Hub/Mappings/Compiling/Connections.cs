@@ -14,6 +14,15 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
     /// <summary>The objects that links may join.</summary>
     public IReadOnlyList<string> Objects { get; } = [.. configured.SelectMany(pair => pair.Connector.Objects).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>All event types, in the order of the connectors.</summary>
+    public IReadOnlyCollection<EventType> Events => events.Values;
+
+    /// <summary>All actions, in the order of the connectors.</summary>
+    public IReadOnlyCollection<IAction> Actions => actions.Values;
+
+    /// <summary>All queries, in the order of the connectors.</summary>
+    public IReadOnlyCollection<IQuery> Queries => queries.Values;
+
     public EventType? Event(YamlScalar name, Problems problems) => Find(events, name, "event", problems);
 
     public IAction? Action(YamlScalar name, Problems problems) => Find(actions, name, "action", problems);
@@ -58,11 +67,28 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
         return byName;
     }
 
-    private static T? Find<T>(Dictionary<string, T> known, YamlScalar name, string kind, Problems problems)
+    private T? Find<T>(Dictionary<string, T> known, YamlScalar name, string kind, Problems problems)
         where T : class
     {
         if (known.TryGetValue(name.Text, out var found)) return found;
-        problems.Add(name, $"No configured connection has the {kind} {name.Text}.{Suggestion.For(name.Text, known.Keys)}");
+        problems.Add(name, $"No configured connection has the {kind} {name.Text}.{Advice(name.Text, known.Keys, kind)}");
         return null;
+    }
+
+    private string Advice(string name, IReadOnlyCollection<string> known, string kind)
+    {
+        foreach (var (other, place, names) in new (string, string, IReadOnlyCollection<string>)[] { ("an event", "on", events.Keys), ("an action", "do", actions.Keys), ("a query", "read", queries.Keys) })
+        {
+            if (names.Contains(name, StringComparer.Ordinal)) return $" It is {other}, for {place}.";
+        }
+
+        // A vendor writes orders/paid for what is order.paid here.
+        var near = Suggestion.For(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
+        if (near.Length > 0) return near;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var ofConnector = dot < 0 ? [] : known.Where(candidate => candidate.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();
+        return ofConnector.Count > 0
+            ? $" {name[..dot]} has {string.Join(", ", ofConnector)}."
+            : $" A name begins with the connector, and {(kind == "event" ? "events" : kind == "action" ? "actions" : "queries")} come from {string.Join(", ", known.Select(ConnectorOf).Distinct(StringComparer.Ordinal))}.";
     }
 }

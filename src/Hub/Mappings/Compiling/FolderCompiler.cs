@@ -43,6 +43,8 @@ internal sealed class FolderCompiler
         foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, state, types, environment.Templates).Compile();
         SlotChecks.Check(drafts);
         var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
+        // Where something is wrong, what uses a name may be what is wrong.
+        if (errors.Count == 0) UnusedChecks.Check(files, drafts);
         var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
         return errors.Count > 0 ? new(null, errors, warnings) : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared }, [], warnings);
     }
@@ -101,6 +103,7 @@ internal sealed class FolderCompiler
         foreach (var draft in files.SelectMany(file => file.Routes.Select(route => new RouteDraft(file, route))))
         {
             drafts.Add(draft);
+            if (draft.Id.Length == 0) continue;
             if (!ids.TryAdd(draft.Id, draft))
             {
                 draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder.");

@@ -29,9 +29,11 @@ internal sealed partial class RouteCompiler
 
     private void CheckWithoutAction()
     {
+        if (source.Has("do")) return;
         if (source.Cancel.Count == 0 && source.Unlink is null && source.Set.Count == 0)
         {
             problems.Add(source.At, "do is missing: the route does nothing. Write do: and an action, or cancel, unlink or set.");
+            return;
         }
 
         YamlNode?[] needing = [source.With, source.Once, source.AtTime, source.Slot?.Key, source.Link?.Key, source.When, source.OutsideWindow?.At, source.Via, source.Read.Count > 0 ? source.Read[0].Name : null, source.Hours, source.Limit?.At, source.Lane];
@@ -40,6 +42,37 @@ internal sealed partial class RouteCompiler
         {
             problems.Add(at!, $"{key} needs do: it speaks of a command.");
         }
+    }
+
+    private void CheckOutcomes()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var outcome in source.Outcome)
+        {
+            if (!seen.Add(outcome.Text)) problems.Warn(outcome, $"{outcome.Text} stands here twice. Keep one.");
+            if (outcome.Text is "no_whatsapp" or "window_closed" or "opted_out" && draft.Followed?.Action is { } action and not IMessageAction)
+            {
+                problems.Warn(outcome, $"{action.Name} never ends as {outcome.Text}: only messages to people do.");
+            }
+        }
+    }
+
+    private void TellStrangers(IAction? action)
+    {
+        var inputs = action is null ? [] : types.Shapes.ConstructionOf(action.Input.Type).Members.Select(member => member.Name).ToList();
+        foreach (var stranger in source.Strangers)
+        {
+            problems.Add(stranger.Key, inputs.Contains(stranger.Name, StringComparer.Ordinal)
+                ? $"{stranger.Name} is an input of {action!.Name}. Write it under with."
+                : $"A route has no key {stranger.Name}. Its keys are {string.Join(", ", Vocabulary.RouteKeys)}.");
+        }
+    }
+
+    // Inputs that stand beside with are told as such, and not as missing.
+    private YamlMap? Given(RecordConstruction construction)
+    {
+        var beside = source.Strangers.Where(stranger => construction.Members.Any(member => member.Name == stranger.Name)).ToList();
+        return beside.Count == 0 ? source.With : (source.With ?? source.At) with { Entries = [.. source.With?.Entries ?? [], .. beside] };
     }
 
     // A number as a vendor keeps it may lack its country, and then goes to a stranger or nowhere.
@@ -52,6 +85,14 @@ internal sealed partial class RouteCompiler
         }
 
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
+        // What did not compile is told already.
+        if (formula is null && to.Text.Contains("${", StringComparison.Ordinal)) return;
+        if (formula is null && to.Text.Length > 0 && char.IsAsciiDigit(to.Text[0]))
+        {
+            problems.Add(to, $"{member.Name} has no country: a number is written with it, as +61491570006, and {to.Text} is not.");
+            return;
+        }
+
         var isText = formula is null ? !to.Text.StartsWith('+') && !to.Text.Contains("phone(", StringComparison.Ordinal) : formula.Use.Type.Kind == ValueKind.String;
         if (isText && (formula is null || !HasCountry(formula)))
         {

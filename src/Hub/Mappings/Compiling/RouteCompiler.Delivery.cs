@@ -21,7 +21,7 @@ internal sealed partial class RouteCompiler
         var connection = connections.Serving(action.Name, source.Via, "via", source.Do!, problems);
         var construction = types.Shapes.ConstructionOf(action.Input.Type);
         var inputs = new InputCompiler(Context);
-        var input = inputs.Record(source.With, source.Do!, construction, action.Name);
+        var input = inputs.Record(Given(construction), source.Do!, construction, action.Name);
         Keep(inputs.Names);
         CheckCountry(inputs, construction);
         if (input is not null) CheckTemplate(action, input, source.With ?? source.At);
@@ -39,7 +39,12 @@ internal sealed partial class RouteCompiler
     private ReadPart? Read(ReadSource read)
     {
         if (!IsName(read.Name.Text)) problems.Add(read.Name, $"{read.Name.Text} is no name: letters, digits and _ only.");
-        if (connections.Query(read.Query, problems) is not { } query) return null;
+        if (connections.Query(read.Query, problems) is not { } query)
+        {
+            Add(ReadPrefix + read.Name.Text, CelType.Dyn, nullable: false);
+            return null;
+        }
+
         var inputs = new InputCompiler(Context);
         var input = inputs.Record(read.With, read.Query, types.Shapes.ConstructionOf(query.Input.Type), query.Name);
         Keep(inputs.Names);

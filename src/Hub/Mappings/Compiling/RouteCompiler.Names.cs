@@ -15,6 +15,7 @@ internal sealed partial class RouteCompiler
     private readonly List<(Variable Variable, Value Value)> vars = [];
     private readonly Dictionary<string, HashSet<string>> usedByLet = new(StringComparer.Ordinal);
     private Scope scope;
+    private bool isUnknown;
     private RouteNames? names;
     private Guards guards = Guards.None;
     private Guards factsBeforeIf = Guards.None;
@@ -39,15 +40,17 @@ internal sealed partial class RouteCompiler
         draft.Own.Add(name);
     }
 
-    private void DeclareNames(RecordType eventRecord, FindBy? find)
+    private void DeclareNames(RecordType? eventRecord, FindBy? find)
     {
         var isInThread = draft.Events.All(type => type.InThread);
         names = new(
-            Add(EventName, eventRecord, nullable: false), Add("customer", types.Customer, !draft.Events.All(type => type.InThread || type.OfCustomer)), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
+            Add(EventName, eventRecord ?? CelType.Dyn, nullable: false), Add("customer", types.Customer, !draft.Events.All(type => type.InThread || type.OfCustomer)), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
         draft.Own.UnionWith([EventName, "customer", "thread", "now"]);
         DeclareVars();
         if (draft.Followed is { } followed) Inherit(followed, find);
+        else if (source.After is not null) InheritUnknown();
         if (find is FindBy.ByLink) Declare("linked", types.Linked, nullable: true, (known, variable) => known with { Linked = variable });
+        else if (source.Find is { Link: not null }) Add("linked", CelType.Dyn, nullable: false);
         factsBeforeIf = guards;
     }
 
@@ -104,16 +107,26 @@ internal sealed partial class RouteCompiler
         }
 
         guards = FactsOfEvent(followed.Facts, find);
-        var action = followed.Parts?.Do?.Action;
+        if (draft.Outcomes.Count == 0) InheritUnknown();
         var canSucceed = draft.Outcomes.Contains("done", StringComparer.Ordinal);
         var canFail = draft.Outcomes.Any(outcome => outcome != "done");
-        if (canSucceed && action?.Result is { } result)
+        if (canSucceed && followed.Action is null)
+        {
+            Add("result", CelType.Dyn, nullable: false);
+        }
+        else if (canSucceed && followed.Action?.Result is { } result)
         {
             followedResult = types.Result(result.Type);
             Declare("result", followedResult, canFail, (known, variable) => known with { Result = variable });
         }
 
         if (canFail) Declare("failure", types.Failure, canSucceed, (known, variable) => known with { Failure = variable });
+    }
+
+    // The route followed does not exist: what it would have left is open.
+    private void InheritUnknown()
+    {
+        foreach (var name in new[] { "let", "read", "linked", "item", "index", "result", "failure" }) Add(name, CelType.Dyn, nullable: false);
     }
 
     // What the route followed knew of the event and of what it left still holds; of the customer, the thread and the link it may not.

@@ -35,8 +35,10 @@ internal sealed partial class RouteCompiler
     /// <summary>Compiles the route into its draft; where something is wrong, the problems say so and the draft has no parts.</summary>
     public void Compile()
     {
-        if (Trigger() is not { } trigger || draft.Events.Count == 0) return;
-        var eventRecord = types.Event(draft.Events);
+        var trigger = Trigger();
+        // Where it is not known what the route runs on, its other keys are checked all the same, with an event of which nothing is known.
+        isUnknown = trigger is null || draft.Events.Count == 0 || (source.After is not null && draft.Followed?.Parts is null);
+        var eventRecord = trigger is null || draft.Events.Count == 0 ? null : types.Event(draft.Events);
         var find = Find();
         DeclareNames(eventRecord, find);
         var findPhone = FindPhone();
@@ -50,11 +52,11 @@ internal sealed partial class RouteCompiler
             File = draft.File.File,
             Id = draft.Id,
             Line = source.Id.Line,
-            Trigger = trigger,
+            Trigger = trigger!,
             Scope = scope,
             Names = names!,
             Types = types,
-            EventRecord = eventRecord,
+            EventRecord = eventRecord!,
             FollowedResult = followedResult,
             Find = find,
             FindPhone = findPhone,
@@ -75,13 +77,15 @@ internal sealed partial class RouteCompiler
             Limit = Limit(),
         };
         var action = source.Do is { } name ? connections.Action(name, problems) : null;
+        draft.Action = action;
+        TellStrangers(action);
         CheckKeysTogether(action, each, parts);
         draft.Offered = OfferedNames();
         draft.Facts = guards;
         parts = Delivery(parts, action);
         draft.Offered = [.. draft.Offered, .. parts.Reads.Select(read => read.Variable)];
         Note(parts);
-        draft.Parts = parts with { Scope = scope, Names = names!, Vars = [.. vars.Where(pair => draft.Used.Contains(pair.Variable.Name))] };
+        draft.Parts = isUnknown ? null : parts with { Scope = scope, Names = names!, Vars = [.. vars.Where(pair => draft.Used.Contains(pair.Variable.Name))] };
     }
 
     private RouteTrigger? Trigger()
@@ -90,7 +94,7 @@ internal sealed partial class RouteCompiler
         if (source.After is { } after) return After(after);
         if (source.On.Count == 0)
         {
-            problems.Add(source.At, "on is missing. Write on: and an event type, or after: and a route.");
+            if (!source.Has("on") && !source.Has("after")) problems.Add(source.At, "on is missing. Write on: and an event type, or after: and a route.");
             return null;
         }
 
@@ -131,6 +135,7 @@ internal sealed partial class RouteCompiler
             }
         }
 
+        CheckOutcomes();
         if (draft.Followed is not { } followed) return null;
         if (followed.Source.Do is null)
         {
@@ -139,7 +144,7 @@ internal sealed partial class RouteCompiler
 
         draft.Events = followed.Events;
         draft.Outcomes = [.. outcomes.Distinct(StringComparer.Ordinal)];
-        return followed.Parts is null ? null : new(after.Text, draft.Outcomes);
+        return new(after.Text, draft.Outcomes);
     }
 
     private FindBy? Find()
@@ -214,7 +219,9 @@ internal sealed partial class RouteCompiler
     {
         if (source.AtTime is not { } at || Formula.Of(at, Context) is not { } formula) return null;
         if (formula.Use.Type.Kind is ValueKind.Timestamp || formula.Use.Type.IsDyn) return formula;
-        problems.Add(at, $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{event.created_at + duration(\"24h\")}}.");
+        problems.Add(at, DurationText.TryParse(at.Text, out _)
+            ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{at.Text}\")}}."
+            : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{event.created_at + duration(\"24h\")}}.");
         return null;
     }
 

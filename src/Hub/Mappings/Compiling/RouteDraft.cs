@@ -24,6 +24,9 @@ internal sealed class RouteDraft(MappingFile file, RouteSource source)
     /// <summary>The types of the events that it can come from; for <c>after</c> routes those of the route at the head of the chain.</summary>
     public IReadOnlyList<EventType> Events { get; set; } = [];
 
+    /// <summary>Its action; null without one, and where it is not known.</summary>
+    public IAction? Action { get; set; }
+
     /// <summary>What it compiled to; null where something is wrong.</summary>
     public RouteParts? Parts { get; set; }
 

@@ -1,15 +1,22 @@
 using System.Text;
 using Hub.Expressions;
+using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings.Compiling;
 
 /// <summary>Finds a <c>cancel</c> that no <c>slot</c> of the folder can match: a slip in one of the two texts.</summary>
 internal static class SlotChecks
 {
+    // Two keys are compared character by character with each other.
+    private const int LongestKey = 1_000;
     private const char Anything = '\uFFFF';
 
     public static void Check(IReadOnlyList<RouteDraft> drafts)
     {
+        var longKeys = drafts.SelectMany(draft => draft.Source.Cancel.Append(draft.Source.Slot?.Key).OfType<YamlScalar>().Where(key => key.Text.Length > LongestKey).Select(key => (draft, key))).ToList();
+        foreach (var (draft, key) in longKeys) draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed.");
+        if (longKeys.Count > 0) return;
+
         var slots = drafts.Where(draft => draft.Source.Slot is not null).Select(draft => PatternOf(draft.Source.Slot!.Key.Text)).ToList();
         foreach (var draft in drafts)
         {
@@ -19,14 +26,17 @@ internal static class SlotChecks
                 if (pattern.EndsWith("/*", StringComparison.Ordinal)) pattern = pattern[..^1] + Anything;
                 if (!slots.Exists(slot => CanMeet(slot, pattern)))
                 {
-                    draft.Problems.Add(cancel, $"No slot of the folder can match {cancel.Text}. Slots are {Listed(drafts)}.");
+                    draft.Problems.Add(cancel, $"No slot of the folder can match {cancel.Text}. {Listed(drafts)}");
                 }
             }
         }
     }
 
-    private static string Listed(IReadOnlyList<RouteDraft> drafts) =>
-        string.Join(", ", drafts.Select(draft => draft.Source.Slot?.Key.Text).OfType<string>().Distinct(StringComparer.Ordinal).DefaultIfEmpty("not declared anywhere"));
+    private static string Listed(IReadOnlyList<RouteDraft> drafts)
+    {
+        var slots = drafts.Select(draft => draft.Source.Slot?.Key.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return slots.Count == 0 ? "No route has a slot; write slot in the route whose command shall be cancelled." : $"Slots are {string.Join(", ", slots)}.";
+    }
 
     // The constant characters, and a mark for each expression.
     private static string PatternOf(string text)

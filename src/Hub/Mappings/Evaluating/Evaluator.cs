@@ -21,7 +21,7 @@ internal sealed record TraceLine(int Depth, string Part, string Value);
 /// <param name="environment">The connectors, for the types of events.</param>
 internal sealed class Evaluator(MappingEnvironment environment)
 {
-    private readonly MappingTypes types = new();
+    private readonly MappingTypes types = new(environment.Calendars);
 
     /// <summary>Evaluates one expression.</summary>
     /// <param name="expression">CEL without braces.</param>

@@ -21,6 +21,7 @@ internal sealed class InputCompiler(FormulaContext context)
     private RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what, string prefix)
     {
         var isRight = true;
+        var meanings = new HashSet<string>(StringComparer.Ordinal);
         var plans = new IValuePlan?[construction.Members.Count];
         var known = construction.Members.Select(member => member.Name).ToList();
         foreach (var entry in map?.Entries ?? [])
@@ -28,9 +29,13 @@ internal sealed class InputCompiler(FormulaContext context)
             var index = known.IndexOf(entry.Name);
             if (index < 0)
             {
-                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{Suggestion.For(entry.Name, known)} It takes {string.Join(", ", known)}.");
                 isRight = false;
-                continue;
+                var meant = Suggestion.Nearest(entry.Name, known);
+                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(meant is null ? "" : $" Did you mean {meant}?")} It takes {string.Join(", ", known)}.");
+                // What is below it is checked as if it stood under the right name.
+                if (meant is null || map!.Entries.Any(other => other.Name == meant)) continue;
+                meanings.Add(meant);
+                index = known.IndexOf(meant);
             }
 
             var member = construction.Members[index];
@@ -41,7 +46,7 @@ internal sealed class InputCompiler(FormulaContext context)
         for (var i = 0; i < plans.Length; i++)
         {
             var member = construction.Members[i];
-            if (!member.IsRequired || plans[i] is not null || map?.Entries.Any(entry => entry.Name == member.Name) == true) continue;
+            if (!member.IsRequired || plans[i] is not null || meanings.Contains(member.Name) || map?.Entries.Any(entry => entry.Name == member.Name) == true) continue;
             context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.");
             isRight = false;
         }
@@ -74,6 +79,7 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private IValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
+        if (scalar.IsBroken) return null;
         if (!scalar.Text.Contains("${", StringComparison.Ordinal)) return Constant(scalar, scalar.Text, shape, name, isRequired, known);
         if (Formula.Of(scalar, context) is not { } formula) return null;
         // Only the escaped mark stands in it: it is a constant text.
@@ -93,7 +99,7 @@ internal sealed class InputCompiler(FormulaContext context)
 
         if (isRequired && isNullable)
         {
-            return Wrong(scalar, $"{name} must not be null, and this may be. Guard it in if, or write .orValue(…) behind an optional (.?).");
+            return Wrong(scalar, $"{name} must not be null, and this may be. {Formula.GuardOf(scalar)}");
         }
 
         return new FormulaPlan(formula, shape, name, isRequired);
@@ -101,6 +107,7 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
+        ForgottenBraces.Check(name, scalar, context.Problems);
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
         if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
         if (isEmpty) return new ConstantPlan(null);

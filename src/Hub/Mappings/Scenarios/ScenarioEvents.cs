@@ -61,7 +61,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         var data = given["data"] switch
         {
             JsonObject fields => (JsonObject)fields.DeepClone(),
-            JsonValue file => JsonNode.Parse(ReadFile(file.ToString()).Span) as JsonObject ?? throw new ScenarioException($"{file} holds no object."),
+            JsonValue file => ObjectIn(file.ToString()),
             _ => [],
         };
         var ends = (given["ends"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal);
@@ -109,10 +109,29 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         }
     }
 
+    private JsonObject ObjectIn(string name)
+    {
+        try
+        {
+            return JsonNode.Parse(ReadFile(name).Span) as JsonObject ?? throw new ScenarioException($"{name} is JSON, but no object: an event is written {{\"field\": value}}.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new ScenarioException($"{name} is not JSON: {wrong.Message}");
+        }
+    }
+
     private ReadOnlyMemory<byte> ReadFile(string name)
     {
         var path = Path.GetFullPath(Path.Combine(folder, name));
-        return File.Exists(path) ? File.ReadAllBytes(path) : throw new ScenarioException($"There is no file {name} beside the scenarios.");
+        try
+        {
+            return File.Exists(path) ? File.ReadAllBytes(path) : throw new ScenarioException($"There is no file {name} beside the scenarios.");
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new ScenarioException($"{name} cannot be read: {wrong.Message}");
+        }
     }
 
     private EventType TypeOf(string name) =>

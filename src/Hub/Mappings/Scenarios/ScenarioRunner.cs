@@ -25,7 +25,9 @@ internal static class ScenarioRunner
         if (load.Snapshot is not { } snapshot) return new(load, [], []);
         var errors = new List<MappingError>();
         var results = new List<ScenarioResult>();
-        foreach (var file in MappingFolder.Files(path, MappingFolder.TestExtension).Order(StringComparer.Ordinal))
+        var (files, misnamed) = MappingFolder.Find(path, name => name.EndsWith(MappingFolder.TestExtension, StringComparison.Ordinal));
+        errors.AddRange(misnamed);
+        foreach (var file in files)
         {
             var name = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MappingFolder.Read(file, out var text) is { } wrong)

@@ -11,6 +11,9 @@ internal abstract record YamlNode(int Line, int Column);
 /// <param name="Column">The column where it begins.</param>
 internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout, int Line, int Column) : YamlNode(Line, Column)
 {
+    /// <summary>Whether YAML read something else than what stands there, which is told already: nothing more is to be said about it.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>Where the character at that offset of <see cref="Text"/> stands in the file; the scalar's begin where that is not known.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {

@@ -11,6 +11,7 @@ internal sealed class YamlReader
     private readonly string text;
     private readonly Problems problems;
     private readonly Parser parser;
+    private Mark last = Mark.Empty;
 
     private YamlReader(string text, Problems problems)
     {
@@ -27,11 +28,28 @@ internal sealed class YamlReader
         {
             return reader.Document();
         }
-        catch (YamlException wrong)
+        catch (TooDeepException wrong)
         {
-            problems.Add((int)wrong.Start.Line, (int)wrong.Start.Column, YamlTraps.Explain(text, wrong));
+            problems.Add((int)wrong.Start.Line, (int)wrong.Start.Column, wrong.Message);
             return null;
         }
+        catch (YamlException wrong)
+        {
+            reader.Trapped(wrong);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The library loses its way in some broken flow lists and maps.
+            reader.Trapped(new YamlException(reader.last, reader.last, "The list or map that begins here cannot be read."));
+            return null;
+        }
+    }
+
+    private void Trapped(YamlException wrong)
+    {
+        var (line, column, message) = YamlTraps.Explain(text, wrong);
+        problems.Add(line, column, message);
     }
 
     private YamlNode? Document()
@@ -52,11 +70,12 @@ internal sealed class YamlReader
     {
         var current = parser.Consume<ParsingEvent>();
         var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
-        if (depth > DeepestNesting) throw new YamlException(current.Start, current.End, $"The nesting is deeper than {DeepestNesting}.");
+        last = current.Start;
+        if (depth > DeepestNesting) throw new TooDeepException(current.Start, current.End);
         if (current is AnchorAlias)
         {
-            problems.Add(line, column, "An alias (*) is not allowed. Write the value out.");
-            return null;
+            problems.Add(line, column, "An alias (*) is not allowed. Write the value out; a value that begins with * goes in quotes.");
+            return Broken(line, column);
         }
 
         if (current is NodeEvent { Anchor.IsEmpty: false })
@@ -67,6 +86,7 @@ internal sealed class YamlReader
         if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
         {
             problems.Add(line, column, "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.");
+            if (current is Scalar) return Broken(line, column);
         }
 
         return current switch
@@ -77,6 +97,8 @@ internal sealed class YamlReader
             _ => throw new YamlException(current.Start, current.End, "A value is missing here."),
         };
     }
+
+    private static YamlScalar Broken(int line, int column) => new("", IsPlain: true, default, line, column) { IsBroken = true };
 
     private YamlList List(int line, int column, int depth)
     {
@@ -102,6 +124,11 @@ internal sealed class YamlReader
             {
                 problems.Add(key?.Line ?? line, key?.Column ?? column, "A key must be a plain text. In flow style put ${…} in quotes: \"${…}\".");
             }
+            else if (name is { Text: "<<", IsPlain: true })
+            {
+                problems.Add(name, "<< is not allowed. Write the keys out.");
+                if (value is YamlMap merged) entries.AddRange(merged.Entries.Where(entry => names.Add(entry.Name)));
+            }
             else if (!names.Add(name.Text))
             {
                 problems.Add(name, $"The key {name.Text} stands here twice. Keep one.");
@@ -116,6 +143,8 @@ internal sealed class YamlReader
         return new(entries, line, column);
     }
 
+    private sealed class TooDeepException(Mark start, Mark end) : YamlException(start, end, $"The nesting is deeper than {DeepestNesting}. Write it flatter.");
+
     private YamlScalar ScalarOf(Scalar scalar)
     {
         var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
@@ -123,6 +152,7 @@ internal sealed class YamlReader
         if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value))
         {
             problems.Add(node, "The value ends before \" #\", which begins a comment. Put the whole value in single quotes.");
+            return node with { IsBroken = true };
         }
 
         return node;

@@ -1,25 +1,35 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 
 namespace Hub.Mappings.Yaml;
 
+/// <summary>Something that YAML cannot read, where it stands, and what to write instead.</summary>
+internal readonly record struct YamlTrap(int Line, int Column, string Message);
+
 /// <summary>Where YAML means something else than the writer: one sentence each that says what to write.</summary>
 internal static class YamlTraps
 {
+    private static readonly Regex GluedColon = new(@"^\s*(- +)?(?<key>[a-z_]+):(?<value>[^\s:/{""'].*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z]", RegexOptions.NonBacktracking);
+    private static readonly Regex Key = new(@"^\s*(- +)*(?<key>[A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
     /// <summary>What to write instead of what YAML could not read.</summary>
-    public static string Explain(string text, YamlException wrong)
+    public static YamlTrap Explain(string text, YamlException wrong)
     {
-        var line = LineOf(text, (int)wrong.Start.Line);
-        var value = ValueOf(line);
-        if (value.StartsWith('!')) return "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.";
-        if (value is ['{' or '[', ..] && HasBareExpression(value)) return "In flow style ${…} must stand in quotes: \"${…}\".";
-        if (value is not ['"' or '\'', ..] && value.Contains(": ", StringComparison.Ordinal))
+        var lines = text.Split('\n');
+        var number = Math.Clamp((int)wrong.Start.Line, 1, lines.Length);
+        if (Tab(lines) is { } tab) return tab;
+        foreach (var near in new[] { number, number - 1, number + 1 }.Where(near => near >= 1 && near <= lines.Length))
         {
-            return "A value without quotes must not hold \": \". Put the whole value in single quotes.";
+            if (Glued(lines, near) is { } glued) return glued;
         }
 
-        if (value is ['@' or '`' or '%' or ',' or ']' or '}', ..]) return $"A value cannot begin with {value[0]}. Put it in single quotes.";
-        if (line.Contains('\t', StringComparison.Ordinal)) return "Indent with spaces: a tab is not allowed here.";
-        return $"This is not YAML. {wrong.Message}";
+        foreach (var near in new[] { number, number - 1 }.Where(near => near >= 1))
+        {
+            if (InValue(lines[near - 1].TrimEnd('\r'), near) is { } trap) return trap;
+        }
+
+        return Misplaced(lines, number) ?? new((int)wrong.Start.Line, (int)wrong.Start.Column, $"This is not YAML. {wrong.Message}");
     }
 
     /// <summary>Whether a plain value that ends at <paramref name="end"/> was cut by a comment that its writer did not mean as one.</summary>
@@ -34,39 +44,117 @@ internal static class YamlTraps
         return isGlued || isOpen;
     }
 
-    private static string LineOf(string text, int number)
+    private static YamlTrap? Tab(string[] lines)
     {
-        var begin = 0;
-        for (var i = 1; i < number; i++)
+        for (var i = 0; i < lines.Length; i++)
         {
-            var next = text.IndexOf('\n', begin);
-            if (next < 0) break;
-            begin = next + 1;
+            var indent = lines[i].AsSpan(0, lines[i].Length - lines[i].AsSpan().TrimStart().Length);
+            if (indent.IndexOf('\t') is var tab and >= 0 && indent.Length < lines[i].TrimEnd().Length)
+            {
+                return new(i + 1, tab + 1, "Indent with spaces: a tab is not allowed here.");
+            }
         }
 
-        var end = text.IndexOf('\n', begin);
-        return (end < 0 ? text[begin..] : text[begin..end]).TrimEnd('\r');
+        return null;
     }
 
-    // What stands behind the first "key: " or "- " of a line.
-    private static string ValueOf(string line)
+    private static YamlTrap? Glued(string[] lines, int number)
     {
-        var rest = line.TrimStart();
-        while (rest.StartsWith("- ", StringComparison.Ordinal)) rest = rest[2..].TrimStart();
-        var colon = rest.IndexOf(": ", StringComparison.Ordinal);
-        return rest is ['{' or '[', ..] || colon < 0 ? rest : rest[(colon + 2)..].Trim();
+        var line = lines[number - 1].TrimEnd('\r');
+        if (GluedDash.IsMatch(line)) return new(number, line.IndexOf('-', StringComparison.Ordinal) + 1, "Write a space behind the dash.");
+        var colon = GluedColon.Match(line);
+        return colon.Success && Vocabulary.RouteKeys.Concat(Vocabulary.FileKeys).Contains(colon.Groups["key"].Value, StringComparer.Ordinal)
+            ? new(number, colon.Groups["value"].Index + 1, $"Write a space behind the colon: {colon.Groups["key"].Value}: {colon.Groups["value"].Value}")
+            : null;
     }
 
-    private static bool HasBareExpression(string value)
+    private static YamlTrap? InValue(string line, int number)
+    {
+        var (value, begin) = ValueOf(line);
+        var at = new YamlTrap(number, begin + 1, "");
+        if (value.StartsWith('!')) return at with { Message = "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'." };
+        if (value is ['"' or '\'', ..]) return Quoted(value, at);
+        if (value is ['{' or '[', ..])
+        {
+            return BareExpression(value) is var bare and >= 0
+                ? new(number, begin + bare + 1, "In flow style ${…} must stand in quotes: \"${…}\".")
+                : Unclosed(value, at);
+        }
+
+        if (value.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0)
+        {
+            return new(number, begin + colon + 1, "A value without quotes must not hold \": \". Put the whole value in single quotes.");
+        }
+
+        return value is ['@' or '`' or '%' or ',' or ']' or '}', ..] ? at with { Message = $"A value cannot begin with {value[0]}. Put it in single quotes." } : null;
+    }
+
+    private static YamlTrap? Quoted(string value, YamlTrap at)
+    {
+        var quote = value[0];
+        var end = 1;
+        while (end < value.Length && value[end] != quote) end += quote == '"' && value[end] == '\\' ? 2 : 1;
+        if (end >= value.Length) return at with { Message = $"The text that begins here has no closing {quote}." };
+        var rest = value[(end + 1)..].Trim();
+        return rest.Length == 0 || rest[0] is '#' or ':' || rest[0] == quote
+            ? null
+            : at with { Message = $"To YAML this value ends at the second {quote}. Put the whole value in {(quote == '"' ? "single" : "double")} quotes." };
+    }
+
+    private static YamlTrap? Unclosed(string value, YamlTrap at)
+    {
+        var open = new Stack<char>();
+        var quote = '\0';
+        foreach (var c in value)
+        {
+            if (quote != '\0') quote = c == quote ? '\0' : quote;
+            else if (c is '"' or '\'') quote = c;
+            else if (c is '{' or '[') open.Push(c == '{' ? '}' : ']');
+            else if (c is '}' or ']' && open.Count > 0 && open.Peek() == c) open.Pop();
+        }
+
+        return open.Count == 0 ? null : at with { Message = $"The {value[0]} that begins here has no closing {(value[0] == '{' ? '}' : ']')}." };
+    }
+
+    // A key that stands neither below the one before it nor deeper where that one takes something below it.
+    private static YamlTrap? Misplaced(string[] lines, int number)
+    {
+        if (Key.Match(lines[number - 1]) is not { Success: true } key) return null;
+        for (var i = number - 2; i >= 0; i--)
+        {
+            if (Key.Match(lines[i]) is not { Success: true } before) continue;
+            var (column, wanted) = (key.Groups["key"].Index + 1, before.Groups["key"].Index + 1);
+            return column == wanted
+                ? null
+                : new(number, column, $"{key.Groups["key"].Value} begins in column {column}, and {before.Groups["key"].Value} above it in column {wanted}. Keys of one map begin in the same column.");
+        }
+
+        return null;
+    }
+
+    // What stands behind the first "key: " or "- " of a line, and where.
+    private static (string Value, int Begin) ValueOf(string line)
+    {
+        var begin = line.Length - line.TrimStart().Length;
+        while (line.AsSpan(begin).StartsWith("- ", StringComparison.Ordinal)) begin += 2 + (line.Length - begin - 2 - line[(begin + 2)..].TrimStart().Length);
+        if (begin < line.Length && line[begin] is not ('{' or '[') && line.IndexOf(": ", begin, StringComparison.Ordinal) is var colon and >= 0)
+        {
+            begin = colon + 2 + (line.Length - colon - 2 - line[(colon + 2)..].TrimStart().Length);
+        }
+
+        return (line[begin..].TrimEnd(), begin);
+    }
+
+    private static int BareExpression(string value)
     {
         var quote = '\0';
         for (var i = 0; i < value.Length; i++)
         {
             if (quote != '\0') quote = value[i] == quote ? '\0' : quote;
             else if (value[i] is '"' or '\'') quote = value[i];
-            else if (value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{') return true;
+            else if (value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{') return i;
         }
 
-        return false;
+        return -1;
     }
 }

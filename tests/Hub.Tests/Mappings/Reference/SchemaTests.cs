@@ -1,0 +1,107 @@
+using System.Globalization;
+using Hub.Mappings;
+using Hub.Mappings.Reference;
+using Hub.Mappings.Yaml;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace Hub.Tests.Mappings.Reference;
+
+/// <summary>The schema takes what the hub takes, and refuses what it can see to be wrong.</summary>
+public sealed class SchemaTests
+{
+    private const string Good = "language: 1\nroutes:\n  - {id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.id}\", tags: [a]}}\n";
+
+    private static readonly Lazy<Task<JsonSchema>> Schema = new(() => JsonSchema.FromJsonAsync(Older(JToken.Parse(new SchemaWriter(new ReferenceModel(MappingWorld.Environment)).Write())).ToString()));
+
+    [Fact]
+    public async Task EveryMappingFileOfTheProject_IsValid()
+    {
+        var files = MappingFolder.Find(MappingWorld.Folder, name => name.EndsWith(".yaml", StringComparison.Ordinal) && !name.EndsWith(".test.yaml", StringComparison.Ordinal)).Names;
+        files.Count.ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var file in files) (await FaultsOf(await File.ReadAllTextAsync(file))).ShouldBeEmpty(file);
+    }
+
+    [Fact]
+    public async Task EveryExampleOfAKey_IsValid()
+    {
+        var model = new ReferenceModel(MappingWorld.Environment);
+        foreach (var (owner, key) in ReferenceWriter.Keys)
+        {
+            (await FaultsOf("language: 1\n" + model.Examples.OfKey(owner, key.Name))).ShouldBeEmpty($"{owner}.{key.Name}");
+        }
+    }
+
+    [Fact]
+    public async Task EveryGeneratedExample_IsValid()
+    {
+        var model = new ReferenceModel(MappingWorld.Environment);
+        var generated = new GeneratedExamples(model);
+        foreach (var example in model.Actions.Select(generated.OfAction).Concat(model.Queries.Select(generated.OfQuery)).Concat(model.Events.Select(generated.OfEvent)))
+        {
+            (await FaultsOf("language: 1\n" + example)).ShouldBeEmpty(example);
+        }
+    }
+
+    [Theory]
+    [InlineData("language: 1", "language: 2")]
+    [InlineData("routes:", "rutes:")]
+    [InlineData("id: a, ", "")]
+    [InlineData("shopify.order.paid", "shopify.order.payed")]
+    [InlineData("shopify.add_tags", "shopify.add_tag")]
+    [InlineData("order:", "ordr:")]
+    [InlineData(", tags: [a]", "")]
+    [InlineData("tags: [a]", "tags: {a: b}")]
+    [InlineData("do:", "max_age: 24 hours, do:")]
+    [InlineData("do:", "lane: fast, do:")]
+    [InlineData("do:", "late: maybe, do:")]
+    [InlineData("do:", "outcome: [sent], do:")]
+    [InlineData("do:", "read: {x: {query: shopify.get_ordr}}, do:")]
+    [InlineData("do:", "read: {x: {query: shopify.get_order, with: {id: \"1\"}}}, do:")]
+    public async Task Mistake_IsSeen(string right, string wrong)
+    {
+        (await FaultsOf(Good)).ShouldBeEmpty();
+        (await FaultsOf(Good.Replace(right, wrong, StringComparison.Ordinal))).ShouldNotBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsOf(string yaml)
+    {
+        var problems = new Problems("file.yaml");
+        var root = YamlReader.Read(yaml, problems);
+        problems.Errors.ShouldBeEmpty();
+        return [.. (await Schema.Value).Validate(AsEditorsRead(root!)).Select(fault => $"{fault.Path}: {fault.Kind}")];
+    }
+
+    // YAML's own guess at scalars, which is what an editor checks by.
+    private static JToken AsEditorsRead(YamlNode node) => node switch
+    {
+        YamlList list => new JArray(list.Items.Select(AsEditorsRead)),
+        YamlMap map => new JObject(map.Entries.Select(entry => new JProperty(entry.Name, AsEditorsRead(entry.Value)))),
+        YamlScalar { IsPlain: true, Text: "null" or "~" or "" } => JValue.CreateNull(),
+        YamlScalar { IsPlain: true, Text: "true" or "false" } flag => new JValue(flag.Text == "true"),
+        YamlScalar { IsPlain: true } number when long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => new JValue(whole),
+        _ => new JValue(((YamlScalar)node).Text),
+    };
+
+    // The library knows an older draft: what it lacks is written in the words that it has, which mean the same.
+    private static JToken Older(JToken token)
+    {
+        switch (token)
+        {
+            case JArray array:
+                return new JArray(array.Select(Older));
+            case JObject { Count: 2 } condition when condition["if"] is { } when && condition["then"] is { } then:
+                return new JObject { ["anyOf"] = new JArray(new JObject { ["not"] = Older(when) }, Older(then)) };
+            case JObject schema:
+                return new JObject(schema.Properties().Where(property => property.Name != "$schema").Select(property => property.Name switch
+                {
+                    "$defs" => new JProperty("definitions", Older(property.Value)),
+                    "const" => new JProperty("enum", new JArray(property.Value)),
+                    "$ref" => new JProperty("$ref", property.Value.ToString().Replace("$defs", "definitions", StringComparison.Ordinal)),
+                    _ => new JProperty(property.Name, Older(property.Value)),
+                }));
+            default:
+                return token.DeepClone();
+        }
+    }
+}
