@@ -47,6 +47,7 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    transcript.Write($"\nAll is stopped. {(arguments.Data is { } kept ? $"The data stay in {kept}." : "The hub's data are removed.")}");
     return 130;
 }
 catch (InvalidOperationException refused)
