@@ -95,7 +95,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancel)
     {
         if (process is null) return;
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !process.HasExited)
         {
             using var term = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process.Id}")]);
             await term.WaitForExitAsync(cancel);

@@ -207,6 +207,7 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Reach(null);
+        if (isKept) await Hub.StopAsync(CancellationToken.None);
         await Hub.DisposeAsync();
         Api.Dispose();
         foreach (var vendor in Vendors) await vendor.DisposeAsync();
