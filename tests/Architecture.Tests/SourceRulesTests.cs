@@ -13,7 +13,6 @@ public sealed class SourceRulesTests
         ("src/Hub/Storage/SqliteWriter.cs", "a failed piece of work fails its own caller, never the writer's thread"),
         ("src/Hub/Pipeline/Deliverer.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
-        ("src/Hub/Pipeline/Housekeeper.cs", "a command that cannot be brought back is put off, and the others are"),
         ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 

@@ -20,7 +20,7 @@ public sealed class HubHostTests : IDisposable
     public async Task ClockOfTheSandbox_IsAheadBeforeAnythingRuns()
     {
         await using var app = HubHost.Build([$"--Hub:DataPath={folder}", $"--Hub:Mappings={folder}/none", "--Hub:Sandbox=true", "--Hub:ClockAhead=2.00:00:00"], services => services.AddSingleton<IConnector>(new FakeConnector()));
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
         await Should.ThrowAsync<StartRefusedException>(() => HubHost.PrepareAsync(app.Services, CancellationToken.None));
         app.Services.GetRequiredService<BusinessClock>().GetUtcNow().ShouldBeGreaterThanOrEqualTo(before + TimeSpan.FromDays(2));
     }

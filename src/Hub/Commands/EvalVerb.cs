@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Evaluating;
 using Hub.Mappings.Scenarios;
 

@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;

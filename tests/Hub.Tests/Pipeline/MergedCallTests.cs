@@ -50,7 +50,8 @@ public class MergedCallTests
     {
         await using var hub = await HubUnderTest.StartAsync(Comments);
         hub.Vendor.Answer("fake.add_comment", FakeVendor.Fail(FailureKind.Transient));
-        await hub.SendAsync(new FakeEvent { Text = "1" }, new FakeEvent { Text = "2" });
+        await hub.SendAsync(new FakeEvent { Text = "1" });
+        await hub.SendAsync(new FakeEvent { Text = "2" });
         var head = (await hub.CommandsAsync())[0];
         hub.Vendor.Calls().Count.ShouldBe(1);
 

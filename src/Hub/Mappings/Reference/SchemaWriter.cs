@@ -95,9 +95,9 @@ internal sealed class SchemaWriter(ReferenceModel model)
             definitions.Add(name, null);
             var map = Map(name, keys);
             if (ReferenceEquals(keys, MappingKeys.Route)) map["allOf"] = Conditions();
-            if (ReferenceEquals(keys, MappingKeys.Read)) map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+            else if (ReferenceEquals(keys, MappingKeys.Read)) map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
             if (ReferenceEquals(keys, MappingKeys.OutsideWindow)) AddTemplateInput(map);
-            definitions[name] = map;
+            definitions.SetAt(definitions.IndexOf(name), map);
         }
 
         return new() { ["$ref"] = $"#/$defs/{name}" };

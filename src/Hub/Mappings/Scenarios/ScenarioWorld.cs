@@ -241,58 +241,6 @@ internal sealed partial class ScenarioWorld
         Due = command.At ?? Now,
     };
 
-    // The part of the gate that scenarios can see; false where the command has ended or waits.
-    private async Task<bool> JudgeAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        if (command.Refusal is { } refusal)
-        {
-            await EndAsync(command, cause, refusal.Outcome, refusal.Reason, null, cancel);
-        }
-        else if (command.MaxAge is { } age && Now - cause.Event.OccurredAt > age)
-        {
-            await EndAsync(command, cause, "refused", "expired", null, cancel);
-        }
-        else if (command.Action is IMessageAction message && message.Intent(command.Input!) is MessageIntent.OfTemplate template && IsUnwanted(template))
-        {
-            await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
-        }
-        else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
-        {
-            await KeepWordsAsync(command, cause, cancel);
-        }
-        else
-        {
-            return !await IsHeldBackAsync(command, cause, cancel);
-        }
-
-        return false;
-    }
-
-    private bool IsUnwanted(MessageIntent.OfTemplate template) =>
-        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category && customer?.Consent.OptedOut.Contains(ConsentCategories.Of(category), StringComparer.Ordinal) == true;
-
-    private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        if (command.OutsideWindow is not { } outside)
-        {
-            await EndAsync(command, cause, "window_closed", "window_closed", null, cancel);
-            return;
-        }
-
-        var closedSince = thread?.WindowOpenUntil ?? DateTimeOffset.MinValue;
-        if (templateSentFor != closedSince)
-        {
-            templateSentFor = closedSince;
-            results.Add(Done(outside.Action, outside.Input, command.RouteId));
-            Left((IMessageAction)outside.Action, outside.Input, command, CausesOf(command, cause));
-        }
-
-        Watch?.Kept(command);
-        waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
-        results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
-        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
-    }
-
     private async Task PerformAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
         var answer = answers.To(command.Action);

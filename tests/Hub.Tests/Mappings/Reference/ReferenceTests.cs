@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings;
 using Hub.Mappings.Reference;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hub.Connectors;
+using Hub.Customers;
 
 namespace Hub.Mappings.Scenarios;
 
-/// <summary>What holds a command back by the clock or by a limit.</summary>
+/// <summary>The gate as far as scenarios see it: consent, window, hours and limit.</summary>
 internal sealed partial class ScenarioWorld
 {
     private readonly ScenarioLimits limits = new();
@@ -14,6 +15,59 @@ internal sealed partial class ScenarioWorld
     {
         var holder = waiting.Find(held => held.Command.Slot?.Key == key);
         return new() { ["in_slot"] = key, ["route"] = holder?.Command.RouteId, ["action"] = holder?.Command.Action.Name, ["until"] = holder is null ? null : Shown(holder.Due) };
+    }
+
+    // The part of the gate that scenarios can see; false where the command has ended or waits.
+    private async Task<bool> JudgeAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.Refusal is { } refusal)
+        {
+            await EndAsync(command, cause, refusal.Outcome, refusal.Reason, null, cancel);
+        }
+        else if (command.MaxAge is { } age && Now - cause.Event.OccurredAt > age)
+        {
+            await EndAsync(command, cause, "refused", "expired", null, cancel);
+        }
+        else if (command.Action is IMessageAction message && message.Intent(command.Input!) is MessageIntent.OfTemplate template && IsUnwanted(template))
+        {
+            await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
+        }
+        else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
+        {
+            await KeepWordsAsync(command, cause, cancel);
+        }
+        else
+        {
+            return !await IsHeldBackAsync(command, cause, cancel);
+        }
+
+        return false;
+    }
+
+    private bool IsUnwanted(MessageIntent.OfTemplate template) =>
+        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category
+        && customer is { } asked && asked.Consent.OptedOut.Contains(ConsentCategories.Of(category), StringComparer.Ordinal);
+
+    private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    {
+        if (command.OutsideWindow is not { } outside)
+        {
+            await EndAsync(command, cause, "window_closed", "window_closed", null, cancel);
+            return;
+        }
+
+        var closedSince = thread?.WindowOpenUntil ?? DateTimeOffset.MinValue;
+        if (templateSentFor != closedSince)
+        {
+            templateSentFor = closedSince;
+            results.Add(Done(outside.Action, outside.Input, command.RouteId));
+            Left((IMessageAction)outside.Action, outside.Input, command, CausesOf(command, cause));
+        }
+
+        Watch?.Kept(command);
+        waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
+        results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
+        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
     }
 
     // The gate's last two questions: hours, then limit. True where the command waits or has ended.
