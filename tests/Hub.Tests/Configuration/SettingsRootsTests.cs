@@ -38,7 +38,7 @@ public sealed class SettingsRootsTests : IDisposable
     [InlineData("SomethingElse__Key", false)]
     public void Environment_IsJudgedOnlyWhereItIsNearlyOurs(string variable, bool isSlip)
     {
-        var prefix = $"SLIP{Guid.NewGuid():N}_";
+        var prefix = $"OF{variable}_";
         Environment.SetEnvironmentVariable(prefix + variable, "x");
         try
         {

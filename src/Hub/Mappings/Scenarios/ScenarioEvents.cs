@@ -27,7 +27,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         happened.Type.EndsWith(".unknown", StringComparison.Ordinal) && JsonSerializer.SerializeToNode(happened.Data, TypeOf(happened.Type).Data)?["kind"]?.ToString() is null or "";
 
     private static string NoSuffix(string payload, IConnector connector) =>
-        $"{payload} does not say which event it is: {connector.Name} tells that by the end of the webhook's address. Write under given also suffix: with that end, such as suffix: orders/paid.";
+        $"{payload} does not say which event it is: {connector.Name} tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix.";
 
     private IReadOnlyList<IncomingEvent> FromWebhook(JsonObject given, string payload, DateTimeOffset now)
     {

@@ -15,7 +15,7 @@ public sealed class ScenarioMistakesTests : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { Payload, "payloads/shopify/fulfillment-pending.json does not say which event it is: shopify tells that by the end of the webhook's address. Write under given also suffix: with that end, such as suffix: orders/paid." },
+        { Payload, "payloads/shopify/fulfillment-pending.json does not say which event it is: shopify tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix." },
         { $"{Payload}, suffix: fulfillments/update, change: {{statuss: success}}", "change: shopify.fulfillment.updated has no field statuss. Did you mean status? Its fields are " },
         { $"{Payload}, suffix: fulfillments/update, change: {{parcels: [{{nmber: x}}]}}", "change: shopify.fulfillment.updated has no field parcels[0].nmber. Did you mean number? The fields of parcels[0] are number, tracking_url, company." },
         { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, or put the file in a folder of that name." },
