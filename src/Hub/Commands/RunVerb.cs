@@ -78,7 +78,7 @@ internal static class RunVerb
         }
         catch (InvalidDataException unreadable)
         {
-            await error.WriteLineAsync($"{unreadable.Message} {unreadable.InnerException?.Message}".TrimEnd());
+            await error.WriteLineAsync(unreadable.GetBaseException() is var cause && cause == unreadable ? unreadable.Message : $"{unreadable.Message} {cause.Message}");
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {

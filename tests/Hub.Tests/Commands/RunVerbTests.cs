@@ -6,6 +6,7 @@ using Hub.Connectors;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -56,6 +57,15 @@ public sealed class RunVerbTests : IDisposable
         (await RunAsync("--urls=" + address, "--Hub:DataPath=" + folder, "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
         Lines().ShouldBe([$"Something else listens at {address} already. Stop it, or give another address with --urls."]);
         log.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SettingsFileThatIsNoJson_IsToldWithItsPlace()
+    {
+        var file = Path.Combine(folder, "broken.json");
+        await File.WriteAllTextAsync(file, "{\n  \"Hub\": {");
+        (await RunVerb.RunAsync(() => throw Should.Throw<InvalidDataException>(() => new ConfigurationBuilder().AddJsonFile(file).Build()), error, CancellationToken.None)).ShouldBe(ExitCode.WrongCall);
+        Lines().ShouldHaveSingleItem().ShouldContain("LineNumber: 1");
     }
 
     [Fact]
