@@ -9,6 +9,7 @@ using Hub.Pipeline;
 using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
+using Microsoft.AspNetCore.Routing;
 
 namespace Hub;
 
@@ -49,6 +50,7 @@ internal static class HubHost
         var settings = provider.GetRequiredService<HubSettings>();
         LicenceNotice.Write(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<LicenceNotice>>());
         provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
+        StartWarnings.Tell(settings, provider.GetRequiredService<ILoggerFactory>());
         provider.GetRequiredService<IDatabase>();
         await provider.GetRequiredService<MappingReload>().BeginAsync(cancel);
     }
@@ -96,7 +98,8 @@ internal static class HubHost
         services.AddHostedService<RequestCounterFlush>();
         services.AddSingleton<RefusalLog>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain);
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiDescription.Complete);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default);
@@ -109,7 +112,13 @@ internal static class HubHost
 
     private static void Map(WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = StatusOf,
+
+            // The answer says it all, and the store tells its own failures.
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
         app.UseWhen(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Root, StringComparison.OrdinalIgnoreCase), admin => admin.UseMiddleware<AdminKeyCheck>());
         app.MapOpenApi();
@@ -138,6 +147,11 @@ internal static class HubHost
         BadHttpRequestException wrong => wrong.Message,
         StoreTimeoutException => "The answer took longer than it may. Narrow it down with a connection, a state or a shorter time.",
         StoreUnavailableException => "The store cannot be written now. Try again later.",
-        _ => null,
+        _ => context.ProblemDetails.Status switch
+        {
+            StatusCodes.Status400BadRequest => "The request is not what this call takes; if it has a body, that is not the JSON it should be. /openapi/v1.json describes the call.",
+            StatusCodes.Status415UnsupportedMediaType => "Give the body as JSON, with the header Content-Type: application/json.",
+            _ => null,
+        },
     };
 }

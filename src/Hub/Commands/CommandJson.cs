@@ -16,8 +16,8 @@ namespace Hub.Commands;
 internal sealed record Ordered(string Kind, string Name, string Order);
 
 /// <summary>Parked entries that have one cause.</summary>
-/// <param name="What"><c>commands</c> or <c>events</c>.</param>
-/// <param name="Route">The route, or for events their type.</param>
+/// <param name="What"><c>commands</c>, <c>events</c> or <c>webhooks</c>.</param>
+/// <param name="Route">The route; for events all routes that failed, or their type where none has looked; for webhooks the connection.</param>
 /// <param name="Reason">The reason.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Sentence">What it means.</param>

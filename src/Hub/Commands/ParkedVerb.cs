@@ -13,7 +13,7 @@ internal static class ParkedVerb
         new Verb("parked", "Lists what is set aside, grouped by route and reason. Exit code 1 when there is anything.", "hub parked", "hub parked --json"),
         async (client, call, json, cancel) =>
         {
-            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. await EventsAsync(client, cancel)];
+            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. await EventsAsync(client, cancel), .. await WebhooksAsync(client, cancel)];
             var output = call.InvocationConfiguration.Output;
             if (json)
             {
@@ -25,7 +25,7 @@ internal static class ParkedVerb
             }
             else
             {
-                foreach (var group in groups) await output.WriteLineAsync($"{group.Count} {group.What} of {group.Route}, {group.Reason}: {group.Sentence} (newest: {group.Newest})");
+                foreach (var group in groups) await output.WriteLineAsync($"{group.Count} {(group.Count == 1 ? group.What.TrimEnd('s') : group.What)} of {group.Route}, {group.Reason}: {group.Sentence} ({(group.Count == 1 ? "" : "newest: ")}{group.Newest})");
             }
 
             return groups.Count == 0 ? ExitCode.Fine : ExitCode.Found;
@@ -36,6 +36,13 @@ internal static class ParkedVerb
 
     private static async Task<IEnumerable<ParkedGroup>> EventsAsync(AdminClient client, CancellationToken cancel) =>
         Group("events", await AllAsync(cursor => client.GetAsync($"events?state=parked&limit=500{cursor}", AdminJson.Default.PageEventEntry, cancel)), RouteOf, entry => entry.Reason, ErrorOf, entry => entry.Id);
+
+    // One whose events are parked is told by its events.
+    private static async Task<IEnumerable<ParkedGroup>> WebhooksAsync(AdminClient client, CancellationToken cancel)
+    {
+        var parked = await AllAsync(cursor => client.GetAsync($"webhooks?state=parked&limit=500{cursor}", AdminJson.Default.PageWebhookEntry, cancel));
+        return Group("webhooks", parked.FindAll(entry => entry.Error is not null), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
+    }
 
     private static IEnumerable<ParkedGroup> Group<T>(string what, List<T> entries, Func<T, string> route, Func<T, string?> reason, Func<T, string?> error, Func<T, string> id) =>
         entries.GroupBy(entry => (Route: route(entry), Reason: reason(entry) ?? "parked"))
@@ -56,15 +63,22 @@ internal static class ParkedVerb
         return all;
     }
 
-    // An event is parked because some route failed; before any route has looked at it, only its type is known.
-    private static string RouteOf(EventEntry entry) => entry.Routes.FirstOrDefault(route => route.Failure is not null)?.Route ?? entry.Type;
+    // An event is parked because some routes failed; before any route has looked at it, only its type is known.
+    private static string RouteOf(EventEntry entry) => Failed(entry) is { Count: > 0 } failed ? string.Join(", ", failed.Select(route => route.Route)) : entry.Type;
 
-    private static string? ErrorOf(EventEntry entry) => entry.Routes.FirstOrDefault(route => route.Failure is not null)?.Failure ?? entry.Error;
+    private static string? ErrorOf(EventEntry entry) => Failed(entry) switch
+    {
+        [] => entry.Error,
+        [var only] => only.Failure,
+        var several => string.Join(" | ", several.Select(route => $"{route.Route}: {route.Failure}")),
+    };
+
+    private static List<EventRouteEntry> Failed(EventEntry entry) => [.. entry.Routes.Where(route => route.Failure is not null)];
 
     private static string Meaning(string reason) => reason switch
     {
-        "dependency" => "What they depend on was parked, refused or cancelled.",
-        "poison" => "They were begun three times without an end.",
-        _ => "They wait for a replay or a discard.",
+        "dependency" => "What it depends on was parked, refused or cancelled.",
+        "poison" => "Begun three times without an end.",
+        _ => "To be replayed or discarded.",
     };
 }

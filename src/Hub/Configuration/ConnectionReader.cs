@@ -17,7 +17,23 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
     private static readonly string[] Later = ["hubspot", "zoho", "square"];
 
     /// <summary>The connections without a mistake, in the order of their names.</summary>
-    public IReadOnlyList<ConnectionConfig> Read(IConfigurationSection section) => [.. section.GetChildren().Select(ReadOne).OfType<ConnectionConfig>()];
+    public IReadOnlyList<ConnectionConfig> Read(IConfigurationSection section)
+    {
+        List<ConnectionConfig> connections = [.. section.GetChildren().Select(ReadOne).OfType<ConnectionConfig>()];
+        RefuseTwins(section, connections);
+        return connections;
+    }
+
+    // What comes for an account that two connections have could belong to either.
+    private void RefuseTwins(IConfigurationSection section, List<ConnectionConfig> connections)
+    {
+        var accounts = connections.Select(config => (config.Name, Vendor: config.Connector.Name, Account: config.Connector.AccountOf(config.Options))).Where(entry => entry.Account is not null);
+        foreach (var twins in accounts.GroupBy(entry => (entry.Vendor, entry.Account)).Where(group => group.Count() > 1))
+        {
+            var names = string.Join(" and ", twins.Select(twin => $"{section.Path}:{twin.Name}"));
+            errors.Add($"{names} have the same account, {twins.Key.Account}. An account belongs to one connection; remove the others.");
+        }
+    }
 
     private ConnectionConfig? ReadOne(IConfigurationSection section)
     {

@@ -1,3 +1,5 @@
+using Hub.Storage;
+
 namespace Hub.Configuration;
 
 /// <summary>The folder of everything that the hub keeps.</summary>
@@ -10,7 +12,7 @@ internal static class DataFolder
         var probe = Path.Combine(path, ".writable");
         try
         {
-            Directory.CreateDirectory(path);
+            PrivateFiles.MakeFolder(path);
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
             return null;

@@ -13,6 +13,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The calendars by name: those of the section <c>Calendars</c>, and those beside the mapping files.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
+    /// <summary>What is allowed and should be known, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Reads and checks all settings and makes the data folder.</summary>
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
     public static HubSettings Read(IConfiguration configuration, IReadOnlyList<IConnector> connectors)
@@ -23,13 +26,14 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.Read(configuration, hub?.Mappings ?? new HubOptions().Mappings, errors);
-        if (areAddresses && !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile") && !ListeningAddresses.AreLoopback(configuration))
+        var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
+        if (areAddresses && isOpen && !ListeningAddresses.AreLoopback(configuration))
         {
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }
 
         if (hub is not null && DataFolder.Prepare(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
-        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
     }
 
     private static bool IsGiven(IConfiguration configuration, string key) => configuration.GetSection(key).Exists();

@@ -16,6 +16,6 @@ internal sealed partial class LicenceNotice
         if (string.IsNullOrEmpty(configuration["AutoMapper:LicenseKey"])) LogNoKey(logger);
     }
 
-    [LoggerMessage(1701, LogLevel.Warning, "AutoMapper:LicenseKey is not set. AutoMapper has a licence of its own: see docs/third-party.md.")]
+    [LoggerMessage(1801, LogLevel.Warning, "AutoMapper:LicenseKey is not set. AutoMapper has a licence of its own: see docs/third-party.md.")]
     private static partial void LogNoKey(ILogger logger);
 }

@@ -17,7 +17,7 @@ internal static class AdminEndpoints
     /// <summary>The routes.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Root);
+        var group = routes.MapGroup(Root).RefuseStrangeQueries();
         group.MapGet("/stats", StatsAsync).WithTags("looking").WithSummary("All counts, of one moment.").ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapGet("/threads/{id}", ThreadAsync).WithTags("looking").WithSummary("A thread with its customer, messages, statuses and links.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);

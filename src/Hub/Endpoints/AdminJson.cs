@@ -11,6 +11,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(Stats))]
 [JsonSerializable(typeof(Page<WebhookEntry>))]
+[JsonSerializable(typeof(WebhookDetail))]
 [JsonSerializable(typeof(Page<EventEntry>))]
 [JsonSerializable(typeof(Page<CommandEntry>))]
 [JsonSerializable(typeof(Page<AlertEntry>))]

@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Hub.Endpoints;
 
 /// <summary>The body of a pause; it may be left out.</summary>
-/// <param name="Reason">Why, shown to whoever looks later.</param>
+/// <param name="Reason">Why, shown to whoever looks later; at most 500 characters.</param>
 internal sealed record PauseRequest(string? Reason);
 
 /// <summary>The orders of the people who run the hub: pause, resume, replay, discard.</summary>
 internal static class ControlEndpoints
 {
     private const string NoReason = "Paused by hand.";
+    private const int LongestReason = 500;
 
     /// <summary>The routes, under <c>/api/v1</c>.</summary>
     public static void MapControl(this IEndpointRouteBuilder routes)
@@ -24,18 +25,19 @@ internal static class ControlEndpoints
         routes.MapPost("/commands/{id}/replay", ReplayAsync).WithTags("control").WithSummary("Runs a parked command again.").Describe();
         routes.MapPost("/commands/{id}/discard", DiscardAsync).WithTags("control").WithSummary("Gives a parked command up.").Describe();
         routes.MapPost("/webhooks/{seq:long}/replay", ReplayWebhookAsync).WithTags("control").WithSummary("Reads a webhook again that could not be read.").Describe();
+        routes.MapPost("/webhooks/{seq:long}/discard", DiscardWebhookAsync).WithTags("control").WithSummary("Gives a webhook up that could not be read.").Describe();
         routes.MapPost("/events/{id}/replay", ReplayEventAsync).WithTags("control").WithSummary("Runs a parked event again: only the routes that failed or have not run.").Describe();
         routes.MapPost("/events/{id}/discard", DiscardEventAsync).WithTags("control").WithSummary("Gives a parked event up.").Describe();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, PauseRequest? body, Control control, CancellationToken cancel) =>
-        Answer(await control.PauseAsync(Pauses.Route, id, body?.Reason ?? NoReason, cancel), "route");
+        IsTooLong(body) ? TooLong() : Answer(await control.PauseAsync(Pauses.Route, id, body?.Reason ?? NoReason, cancel), "route");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeRouteAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.ResumeAsync(Pauses.Route, id, cancel), "route");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseConnectionAsync(string name, PauseRequest? body, Control control, CancellationToken cancel) =>
-        Answer(await control.PauseAsync(Pauses.Connection, name, body?.Reason ?? NoReason, cancel), "connection");
+        IsTooLong(body) ? TooLong() : Answer(await control.PauseAsync(Pauses.Connection, name, body?.Reason ?? NoReason, cancel), "connection");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeConnectionAsync(string name, Control control, CancellationToken cancel) =>
         Answer(await control.ResumeAsync(Pauses.Connection, name, cancel), "connection");
@@ -49,11 +51,18 @@ internal static class ControlEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ReplayWebhookAsync(long seq, Control control, CancellationToken cancel) =>
         Answer(await control.ReplayWebhookAsync(seq, cancel), "webhook");
 
+    private static async Task<Results<NoContent, ProblemHttpResult>> DiscardWebhookAsync(long seq, Control control, CancellationToken cancel) =>
+        Answer(await control.DiscardWebhookAsync(seq, cancel), "webhook");
+
     private static async Task<Results<NoContent, ProblemHttpResult>> ReplayEventAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.ReplayEventAsync(id, cancel), "event");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardEventAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.DiscardEventAsync(id, cancel), "event");
+
+    private static bool IsTooLong(PauseRequest? body) => body?.Reason?.Length > LongestReason;
+
+    private static ProblemHttpResult TooLong() => Problems.Wrong($"reason has more than {LongestReason} characters.");
 
     private static Results<NoContent, ProblemHttpResult> Answer(ControlResult result, string what) => result switch
     {
@@ -63,5 +72,5 @@ internal static class ControlEndpoints
     };
 
     private static void Describe(this RouteHandlerBuilder route) =>
-        route.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        route.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 }

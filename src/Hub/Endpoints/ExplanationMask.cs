@@ -9,16 +9,17 @@ internal static class ExplanationMask
     private static readonly char[] Ends = ['.', '['];
 
     /// <summary>A copy without personal data.</summary>
-    public static Explanation Hide(Explanation explanation) => explanation with { Routes = [.. explanation.Routes.Select(Hide)] };
+    public static Explanation Hide(Explanation explanation) => explanation with { Error = ErrorMask.Hide(explanation.Error), Routes = [.. explanation.Routes.Select(Hide)] };
 
     private static RouteExplanation Hide(RouteExplanation route) => route with
     {
-        Looks = [.. route.Looks.Select(look => look with { Parts = [.. look.Parts.Select(Hide)] })],
+        Looks = [.. route.Looks.Select(look => look with { Result = ErrorMask.Hide(look.Result)!, Parts = [.. look.Parts.Select(Hide)] })],
+        Failure = route.Failure is { } failure ? failure with { Message = ErrorMask.Hide(failure.Message)! } : null,
         Cancelled = [.. route.Cancelled.Select(Masking.Text)],
-        Commands = [.. route.Commands.Select(command => command with { Keys = [.. command.Keys.Select(Hide)], Input = [.. command.Input.Select(Hide)] })],
+        Commands = [.. route.Commands.Select(command => command with { Error = ErrorMask.Hide(command.Error), Keys = [.. command.Keys.Select(Hide)], Input = [.. command.Input.Select(Hide)] })],
     };
 
-    private static PartExplanation Hide(PartExplanation part) => part with { Fields = [.. part.Fields.Select(Hide)], Parts = [.. part.Parts.Select(Hide)] };
+    private static PartExplanation Hide(PartExplanation part) => part with { Result = ErrorMask.Hide(part.Result)!, Fields = [.. part.Fields.Select(Hide)], Parts = [.. part.Parts.Select(Hide)] };
 
     private static ValueExplanation Hide(ValueExplanation value) => value with
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Hub.Endpoints;
 
 /// <summary>
-/// Hides personal data in JSON whose fields the hub does not know one by one: what is known to be no personal data stays,
+/// Hides personal data in JSON whose fields the hub does not know one by one: what is known to be no personal data stays (an id that holds a phone number does not),
 /// every other text keeps its beginning only, and a phone number its last four digits.
 /// </summary>
 internal static class JsonMask
@@ -35,6 +35,7 @@ internal static class JsonMask
         JsonArray list => new JsonArray([.. list.Select(item => Hide(item, name))]),
         JsonValue when Places.Contains(name) => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String && !IsOpen(name) => JsonValue.Create(Masking.Text(value.GetValue<string>()), AdminJson.Default.String),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VendorIds.Hide(value.GetValue<string>()), AdminJson.Default.String),
         _ => node?.DeepClone(),
     };
 

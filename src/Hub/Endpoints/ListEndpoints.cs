@@ -1,8 +1,11 @@
 using System.ComponentModel;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hub.Endpoints;
@@ -15,46 +18,76 @@ internal sealed record ListQuery
 
     /// <summary>The connection's name.</summary>
     [Description("The connection's name")]
+    [FromQuery(Name = "connection")]
     public string? Connection { get; init; }
 
     /// <summary>The state.</summary>
     [Description("The state, for example parked; pending stands for all that are not finished")]
+    [FromQuery(Name = "state")]
     public string? State { get; init; }
 
     /// <summary>The reason.</summary>
     [Description("The reason of a noop, refusal, cancellation or parking")]
+    [FromQuery(Name = "reason")]
     public string? Reason { get; init; }
 
     /// <summary>The subject.</summary>
     [Description("The subject within which order is kept")]
+    [FromQuery(Name = "subject")]
     public string? Subject { get; init; }
 
     /// <summary>The route's id.</summary>
     [Description("The route's id")]
+    [FromQuery(Name = "route")]
     public string? Route { get; init; }
 
     /// <summary>The earliest moment.</summary>
     [Description("The earliest moment, inclusive: arrival, or for commands creation")]
+    [FromQuery(Name = "from")]
     public DateTimeOffset? From { get; init; }
 
     /// <summary>The latest moment.</summary>
     [Description("The latest moment, exclusive")]
+    [FromQuery(Name = "to")]
     public DateTimeOffset? To { get; init; }
 
     /// <summary>At most so many.</summary>
     [Description("At most so many entries: 1 to 500, usually 50")]
+    [FromQuery(Name = "limit")]
     public int? Limit { get; init; }
 
     /// <summary>Where the last answer ended.</summary>
     [Description("The value of next in the answer before")]
+    [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
     /// <summary>Whether personal data is shown whole.</summary>
     [Description("true shows personal data whole")]
+    [FromQuery(Name = "reveal")]
     public bool? Reveal { get; init; }
 
     /// <summary>The filter.</summary>
     public ListFilter ToFilter() => new(Connection, State, Reason, Subject, Route, From, To);
+
+    /// <summary>Reads the part that is wanted, and checks the filters.</summary>
+    /// <param name="states">The states that entries of this list have.</param>
+    /// <param name="page">The part.</param>
+    /// <returns>One sentence with what is wrong, or null.</returns>
+    public string? Read(IReadOnlyList<string> states, out PageRequest page)
+    {
+        if (ReadPage(Limit, Cursor, out page) is { } wrong) return wrong;
+        if (State is not null && !states.Contains(State, StringComparer.Ordinal)) return $"state is none that these entries have. {Nearest.Question(State, states)}Known: {string.Join(", ", states)}.";
+        return From >= To ? "from must be before to." : null;
+    }
+
+    /// <summary>Why nothing is found: no connection has this name.</summary>
+    /// <returns>One sentence, or null where there is such a connection or none was asked for.</returns>
+    public string? StrangeConnection(ConnectionRegistry connections)
+    {
+        if (Connection is null || connections.Find(Connection) is not null) return null;
+        var names = connections.All.Select(connection => connection.Name).Order(StringComparer.Ordinal).ToList();
+        return $"There is no connection {Connection}. {Nearest.Question(Connection, names)}Known: {string.Join(", ", names)}.";
+    }
 
     /// <summary>Reads the part that is wanted.</summary>
     /// <returns>One sentence with what is wrong, or null.</returns>
@@ -72,10 +105,15 @@ internal sealed record ListQuery
 /// <summary>The lists of webhooks, events and commands: newest first.</summary>
 internal static class ListEndpoints
 {
+    // Of webhooks and events.
+    private static readonly string[] ClosedStates = ["applied", "noop", "parked", "pending"];
+
     /// <summary>The routes, under <c>/api/v1</c>.</summary>
     public static void MapLists(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/webhooks", WebhooksAsync).WithTags("lists").WithSummary("Accepted webhooks, newest first. They have no reason, subject or route.").Describe();
+        routes.MapGet("/webhooks/{seq:long}", WebhookAsync).WithTags("lists").WithSummary("A webhook; with reveal=true also as it came: query, headers without secrets and signatures, body.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/events", EventsAsync).WithTags("lists").WithSummary("Events with what the routes did, newest first.").Describe();
         routes.MapGet("/alerts", AlertsAsync).WithTags("lists").WithSummary("What the people who run the hub should know, newest first.").Describe();
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
@@ -85,18 +123,29 @@ internal static class ListEndpoints
     private static async Task<Ok<IReadOnlyList<Pause>>> PausesAsync(IDatabase database, CancellationToken cancel) =>
         TypedResults.Ok<IReadOnlyList<Pause>>(await database.ReadAsync(Pauses.AllAsync, cancel));
 
-    private static async Task<Results<Ok<Page<WebhookEntry>>, ProblemHttpResult>> WebhooksAsync([AsParameters] ListQuery query, IDatabase database, CancellationToken cancel)
+    private static async Task<Results<Ok<Page<WebhookEntry>>, ProblemHttpResult>> WebhooksAsync(
+        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(query.Limit, query.Cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read(ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
         if ((query.Reason ?? query.Subject ?? query.Route) is not null) return Problems.Wrong("Webhooks have no reason, subject or route. Ask for /api/v1/events.");
-        return TypedResults.Ok(await database.ReadAsync(sql => QueryLists.WebhooksAsync(sql, query.ToFilter(), page), cancel));
+        var found = await database.ReadAsync(sql => QueryLists.WebhooksAsync(sql, query.ToFilter(), page), cancel);
+        if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
+        return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
+    }
+
+    private static async Task<Results<Ok<WebhookDetail>, ProblemHttpResult>> WebhookAsync(long seq, bool? reveal, IDatabase database, CancellationToken cancel)
+    {
+        var (entry, content) = await database.ReadAsync(async sql => (await QueryLists.WebhookAsync(sql, seq), await Webhooks.FindAsync(sql, seq)), cancel);
+        if (entry is null) return Problems.Unknown("There is no webhook of this number.");
+        return TypedResults.Ok(WebhookDetail.Of(entry, content is null ? null : Receiver.Restore(content), reveal == true));
     }
 
     private static async Task<Results<Ok<Page<EventEntry>>, ProblemHttpResult>> EventsAsync(
         [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(query.Limit, query.Cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read(ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => QueryLists.EventsAsync(sql, query.ToFilter(), page), cancel);
+        if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))] });
     }
 
@@ -108,10 +157,11 @@ internal static class ListEndpoints
     }
 
     private static async Task<Results<Ok<Page<CommandEntry>>, ProblemHttpResult>> CommandsAsync(
-        [AsParameters] ListQuery query, IDatabase database, CancellationToken cancel)
+        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(query.Limit, query.Cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read(CommandState.All, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => QueryLists.CommandsAsync(sql, query.ToFilter(), page), cancel);
+        if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 

@@ -4,7 +4,8 @@ namespace Hub.Endpoints;
 
 /// <summary>
 /// What the admin API shows of people unless it is asked to reveal: of a phone the last four digits, of an e-mail address the first letter and the
-/// domain, of a name the first letter, of other words the beginning. Ids, times, states and reasons are always whole.
+/// domain, of a name the first letter, of other words the beginning, of an error what it does not quote. Times, states and reasons are always whole,
+/// and so are ids, unless a vendor has put a phone number into them.
 /// </summary>
 internal static class Masking
 {
@@ -34,16 +35,34 @@ internal static class Masking
         return last.StartsWith('+') || (namesPerson && slash >= 0) ? subject[..(slash + 1)] + Phone(last) : subject;
     }
 
+    /// <summary>A webhook.</summary>
+    public static WebhookEntry Hide(WebhookEntry entry) => entry with { Error = ErrorMask.Hide(entry.Error) };
+
     /// <summary>An event.</summary>
-    public static EventEntry Hide(EventEntry entry, bool namesPerson) =>
-        entry with { Subject = Subject(entry.Subject, namesPerson), Data = entry.Data is { } data ? JsonMask.Hide(data) : null };
+    public static EventEntry Hide(EventEntry entry, bool namesPerson)
+    {
+        List<EventRouteEntry> routes = [.. entry.Routes.Select(route => route with { Failure = ErrorMask.Hide(route.Failure) })];
+        var failures = routes.Where(route => route.Failure is not null).Select(route => $"{route.Route}: {route.Failure}").ToList();
+        return entry with
+        {
+            Subject = Subject(entry.Subject, namesPerson),
+            Error = failures.Count > 0 && entry.Error is not null ? string.Join('\n', failures) : ErrorMask.Hide(entry.Error),
+            Data = entry.Data is { } data ? JsonMask.Hide(data) : null,
+            Routes = routes,
+        };
+    }
 
     /// <summary>A command.</summary>
-    public static CommandEntry Hide(CommandEntry entry) =>
-        entry with { Subject = Subject(entry.Subject, namesPerson: false), Input = entry.Input is { } input ? JsonMask.Hide(input) : null };
+    public static CommandEntry Hide(CommandEntry entry) => entry with
+    {
+        Subject = Subject(entry.Subject, namesPerson: false),
+        Error = ErrorMask.Hide(entry.Error),
+        VendorId = entry.VendorId is { } id ? VendorIds.Hide(id) : null,
+        Input = entry.Input is { } input ? JsonMask.Hide(input) : null,
+    };
 
-    /// <summary>An alert: what a mapping has written may name a person; the hub's own words do not.</summary>
-    public static AlertEntry Hide(AlertEntry entry) => entry.Command is null ? entry : entry with { Text = Text(entry.Text) };
+    /// <summary>An alert: what a mapping has written may name a person, and the hub's own words may quote a vendor's.</summary>
+    public static AlertEntry Hide(AlertEntry entry) => entry with { Text = entry.Command is null ? ErrorMask.Hide(entry.Text)! : Text(entry.Text) };
 
     /// <summary>A customer.</summary>
     public static CustomerEntry Hide(CustomerEntry entry) => entry with
@@ -52,11 +71,20 @@ internal static class Masking
         Phone = entry.Phone is { } phone ? Phone(phone) : null,
         Email = entry.Email is { } email ? Email(email) : null,
         Aliases = [.. entry.Aliases.Select(alias => alias with { Value = Alias(alias) })],
+        Consents = [.. entry.Consents.Select(consent => consent with { Wording = ErrorMask.Hide(consent.Wording)!, Evidence = VendorIds.Hide(consent.Evidence) })],
     };
 
     /// <summary>A thread.</summary>
     public static ThreadHistory Hide(ThreadHistory thread) =>
-        thread with { Customer = Hide(thread.Customer), Messages = [.. thread.Messages.Select(message => message with { Text = Text(message.Text) })] };
+        thread with { Customer = Hide(thread.Customer), Messages = [.. thread.Messages.Select(Hide)] };
+
+    private static MessageEntry Hide(MessageEntry message) => message with
+    {
+        Id = message.Id is { } id ? VendorIds.Hide(id) : null,
+        Text = Text(message.Text),
+        Failure = ErrorMask.Hide(message.Failure),
+        Statuses = [.. message.Statuses.Select(status => status with { Error = ErrorMask.Hide(status.Error) })],
+    };
 
     private static string Alias(AliasEntry alias) => alias.Kind switch
     {

@@ -97,7 +97,7 @@ internal static class SimulationEndpoint
     private static SimulatedRoute Show(RouteTally tally) => new(
         tally.Route, tally.Before, tally.After, tally.Count(ChangeKind.Added), tally.Count(ChangeKind.Removed), tally.Count(ChangeKind.Changed), tally.Count(ChangeKind.Failed),
         [.. tally.Samples.Select(sample => new SimulatedSample(
-            sample.Kind.ToString().ToLowerInvariant(), sample.Event, sample.EventType, sample.ArrivedAt, sample.Action, Hide(sample.Before), Hide(sample.After), sample.Note))]);
+            sample.Kind.ToString().ToLowerInvariant(), sample.Event, sample.EventType, sample.ArrivedAt, sample.Action, Hide(sample.Before), Hide(sample.After), ErrorMask.Hide(sample.Note)))]);
 
     // What a command is stays readable; what it says, and the keys made of people's data, are masked.
     private static JsonElement? Hide(JsonElement? content)

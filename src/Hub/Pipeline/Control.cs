@@ -91,6 +91,14 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return result;
     }
 
+    /// <summary>Gives a parked webhook up that could not be read: noop.</summary>
+    public async Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) => await database.WriteAsync<ControlResult>(
+        WriteKind.Housekeeping,
+        async sql => await Webhooks.OutcomeAsync(sql, seq) is not { } outcome ? new ControlResult.NotFound()
+            : await Webhooks.DiscardAsync(sql, seq) ? new ControlResult.Done()
+            : new ControlResult.Refused($"The webhook is {outcome}; only one that could not be read can be discarded. A parked event is discarded by itself."),
+        cancel);
+
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
     public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)
     {

@@ -308,7 +308,8 @@ internal sealed partial class Deliverer(
         }
         catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
         {
-            LogEndNotStored(logger, e);
+            // A store that cannot be written says so itself, once.
+            if (e is StoreTimeoutException) LogEndNotStored(logger, e.Message);
             return false;
         }
     }

@@ -2,8 +2,8 @@ namespace Hub.Pipeline;
 
 internal sealed partial class Housekeeper
 {
-    [LoggerMessage(1401, LogLevel.Error, "The store cannot be used; due commands wait until it can.")]
-    private static partial void LogStoreFailed(ILogger logger, Exception error);
+    [LoggerMessage(1401, LogLevel.Error, "The store cannot be read; due commands wait until it can. {Reason}")]
+    private static partial void LogStoreFailed(ILogger logger, string reason);
 
     [LoggerMessage(1402, LogLevel.Error, "Command {Command} of route {Route} could not be brought back to its line; that is tried again in a minute, three times. {Fault}")]
     private static partial void LogNotBroughtBack(ILogger logger, string command, string route, Fault fault);

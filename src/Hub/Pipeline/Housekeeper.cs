@@ -24,7 +24,8 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
-                LogStoreFailed(logger, e);
+                // A store that cannot be written says so itself, once.
+                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
         }

@@ -2,8 +2,8 @@ namespace Hub.Pipeline;
 
 internal sealed partial class LineRunner
 {
-    [LoggerMessage(1101, LogLevel.Error, "The store cannot be used; the {Queue} queue goes on when it can.")]
-    private static partial void LogStoreFailed(ILogger logger, string queue, Exception error);
+    [LoggerMessage(1101, LogLevel.Error, "The store cannot be read; the {Queue} queue goes on when it can. {Reason}")]
+    private static partial void LogStoreFailed(ILogger logger, string queue, string reason);
 
     [LoggerMessage(1102, LogLevel.Error, "The line {Subject} of the {Queue} queue failed; it is tried again in 5 s. {Fault}")]
     private static partial void LogLineFailed(ILogger logger, string queue, Masked subject, Fault fault);

@@ -47,7 +47,8 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
-                LogStoreFailed(logger, work.Queue, e);
+                // A store that cannot be written says so itself, once.
+                if (e is StoreTimeoutException) LogStoreFailed(logger, work.Queue, e.Message);
                 await Task.Delay(Poll, time, CancellationToken.None);
             }
         }
@@ -130,7 +131,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         catch (Exception e)
         {
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
-            LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
+            if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
             await CountAsync(work, line.Subject, e);
             await PutOffAsync(work.Queue, line.Subject);
         }
@@ -146,7 +147,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         catch (Exception e)
         {
             // The same border: an entry that cannot even be set aside holds up its own line and no other.
-            LogLineFailed(logger, work.Queue, new(subject), new(e));
+            if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(subject), new(e));
         }
     }
 
@@ -158,9 +159,8 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             await database.WriteAsync(
                 WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, queue, subject, now + AfterFailure, "failure", now), CancellationToken.None);
         }
-        catch (StoreUnavailableException e)
+        catch (StoreUnavailableException)
         {
-            LogStoreFailed(logger, queue, e);
             await Task.Delay(Poll, time, CancellationToken.None);
         }
     }

@@ -21,7 +21,8 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
-                LogStoreFailed(logger, e);
+                // A store that cannot be written says so itself, once.
+                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
             }
 
             await Task.Delay(Poll, time, stoppingToken);

@@ -23,7 +23,8 @@ internal sealed partial class Reader(
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
-                LogStoreFailed(logger, e);
+                // A store that cannot be written says so itself, once.
+                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -47,7 +47,8 @@ internal sealed partial class TemplateCatalogue(
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
-                LogStoreFailed(logger, e);
+                // A store that cannot be written says so itself, once.
+                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 failed = true;
             }
 

@@ -35,7 +35,8 @@ internal sealed partial class MappingWatch(HubSettings settings, MappingReload r
                 }
                 catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
                 {
-                    LogStoreFailed(logger, e);
+                    // A store that cannot be written says so itself, once.
+                    if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 }
 
                 var rest = hasChanged ? Poll : Stopwatch.GetElapsedTime(began) * RestFactor;
@@ -85,8 +86,8 @@ internal sealed partial class MappingWatch(HubSettings settings, MappingReload r
         }
     }
 
-    [LoggerMessage(1611, LogLevel.Error, "The store cannot be used; changed mapping files are taken when it can.")]
-    private static partial void LogStoreFailed(ILogger logger, Exception error);
+    [LoggerMessage(1611, LogLevel.Error, "The store cannot be read; changed mapping files are taken when it can. {Reason}")]
+    private static partial void LogStoreFailed(ILogger logger, string reason);
 
     [LoggerMessage(1612, LogLevel.Debug, "The system gives no notices of changes in {Folder} ({Cause}); it is looked at every second.")]
     private static partial void LogNoNotices(ILogger logger, string folder, string cause);

@@ -35,6 +35,9 @@ internal static class CommandState
     /// <summary>A blind effect of which nobody knows yet whether it happened.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>Every state, and <c>pending</c> for all that are not closed.</summary>
+    public static IReadOnlyList<string> All { get; } = ["pending", Waiting, AwaitingLink, AwaitingOnce, Scheduled, Held, Kept, Started, Done, Refused, Cancelled, Parked, Unknown];
+
     /// <summary>The name under which a state is counted.</summary>
     public static string Counted(string state) => state is Done or Refused or Cancelled or Parked or Unknown ? state : "pending";
 }

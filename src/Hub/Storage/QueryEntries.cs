@@ -53,6 +53,7 @@ internal sealed record EventEntry(
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="CreatedAt">When the route made it.</param>
 /// <param name="DueAt">When it is or was due.</param>
+/// <param name="NextAt">When it is tried next, at the earliest: what stands before it in its line goes first. Null when it has ended or waits for something else than time.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="Customer">The customer that it goes to.</param>
 /// <param name="Thread">The thread that it goes to.</param>
@@ -60,7 +61,7 @@ internal sealed record EventEntry(
 /// <param name="Input">The action's input; null while it is not evaluated.</param>
 internal sealed record CommandEntry(
     string Id, string Event, string File, string Route, string Connection, string Action, string Subject, string Lane, string State, string? Reason,
-    string? Code, string? Error, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? EndedAt, string? Customer, string? Thread,
+    string? Code, string? Error, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? NextAt, DateTimeOffset? EndedAt, string? Customer, string? Thread,
     string? VendorId, JsonElement? Input);
 
 /// <summary>A name of a customer.</summary>

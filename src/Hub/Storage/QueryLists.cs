@@ -8,10 +8,18 @@ namespace Hub.Storage;
 /// <summary>The lists of the admin API: newest first, by cursor.</summary>
 internal static class QueryLists
 {
+    private const string WebhookColumns = "seq, endpoint, method, suffix, outcome, error, arrived_at";
+
     private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
 
+    // What waits for a paused connection says so, also where it stands behind others and nobody has looked at it.
+    private const string Reason =
+        "COALESCE(reason, CASE WHEN state = 'waiting' AND EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused' END)";
+
     private const string CommandColumns =
-        "seq, id, event, file, route, connection, action, subject, lane, state, reason, code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input";
+        "seq, id, event, file, route, connection, action, subject, lane, state, " + Reason
+        + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, "
+        + "EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection)";
 
     // The states of a command that is neither closed nor unknown.
     private const string PendingStates = "('waiting', 'awaiting_link', 'awaiting_once', 'scheduled', 'held', 'kept', 'started')";
@@ -22,11 +30,12 @@ internal static class QueryLists
         var where = new Conditions().And("endpoint = ?", filter.Connection).And("outcome = ?", filter.State)
             .And("arrived_at >= ?", filter.From).And("arrived_at < ?", filter.To).And("seq < ?", page.Before);
         var rows = await sql.ListAsync(
-            $"SELECT seq, endpoint, method, suffix, outcome, error, arrived_at FROM webhook {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}",
-            row => (row.GetInt64(0), new WebhookEntry(Text(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetStringOrNull(5), row.GetTime(6))),
-            where.Values);
+            $"SELECT {WebhookColumns} FROM webhook {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}", row => (row.GetInt64(0), ReadWebhook(row)), where.Values);
         return Page<WebhookEntry>.Of(rows, page.Limit);
     }
+
+    /// <summary>One webhook, or null.</summary>
+    public static ValueTask<WebhookEntry?> WebhookAsync(ISql sql, long seq) => sql.FirstAsync($"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", ReadWebhook, seq);
 
     /// <summary>Events, each with what the routes did.</summary>
     public static async ValueTask<Page<EventEntry>> EventsAsync(ISql sql, ListFilter filter, PageRequest page)
@@ -43,7 +52,7 @@ internal static class QueryLists
     public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page)
     {
         var isPending = filter.State == "pending";
-        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", isPending ? null : filter.State).And("reason = ?", filter.Reason)
+        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", isPending ? null : filter.State).And($"{Reason} = ?", filter.Reason)
             .And("subject = ?", filter.Subject).And("route = ?", filter.Route).And("created_at >= ?", filter.From).And("created_at < ?", filter.To).And("seq < ?", page.Before);
         if (isPending) where.And($"state IN {PendingStates}");
         var rows = await sql.ListAsync(
@@ -73,14 +82,25 @@ internal static class QueryLists
         (await sql.ListAsync(
             $"SELECT {CommandColumns} FROM command WHERE seen_customer = $1 OR customer = $1 ORDER BY seq DESC LIMIT {most}", ReadCommand, customer)).Select(row => row.Item);
 
+    private static WebhookEntry ReadWebhook(DbDataReader row) =>
+        new(Text(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetStringOrNull(5), row.GetTime(6));
+
     private static (long Seq, EventEntry Item) ReadEvent(DbDataReader row) => (row.GetInt64(0), new EventEntry(
         row.GetString(1), row.GetInt64OrNull(2) is { } webhook ? Text(webhook) : null, row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),
         row.GetStringOrNull(8), row.GetStringOrNull(9), row.GetTime(10), row.GetTime(11), Json(row.GetStringOrNull(12)), []));
 
     private static (long Seq, CommandEntry Item) ReadCommand(DbDataReader row) => (row.GetInt64(0), new CommandEntry(
         row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), Word((Lane)row.GetInt32(8)), row.GetString(9),
-        row.GetStringOrNull(10), row.GetStringOrNull(11), row.GetStringOrNull(12), row.GetInt32(13), row.GetTime(14), row.GetTime(15), row.GetTimeOrNull(16), row.GetStringOrNull(17),
-        row.GetStringOrNull(18), row.GetStringOrNull(19), Json(row.GetStringOrNull(20))));
+        row.GetStringOrNull(10), row.GetStringOrNull(11), row.GetStringOrNull(12), row.GetInt32(13), row.GetTime(14), row.GetTime(15), NextAt(row), row.GetTimeOrNull(16),
+        row.GetStringOrNull(17), row.GetStringOrNull(18), row.GetStringOrNull(19), Json(row.GetStringOrNull(20))));
+
+    // Nothing but a moment is in its way: neither a pause, a link, a once key nor an answer.
+    private static DateTimeOffset? NextAt(DbDataReader row)
+    {
+        var (due, retry) = (row.GetTime(15), row.GetTime(21));
+        var isInTime = row.GetString(9) == CommandState.Scheduled || (row.GetString(9) == CommandState.Waiting && !row.GetFlag(22));
+        return !isInTime ? null : retry > due ? retry : due;
+    }
 
     private static ValueTask<List<EventRouteEntry>> RoutesAsync(ISql sql, string id) => sql.ListAsync(
         "SELECT file, route, outcome, failure FROM event_route WHERE event = $1 ORDER BY file, route",

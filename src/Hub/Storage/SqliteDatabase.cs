@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase : IDatabase
         this.path = path;
         this.time = time;
         held = @lock;
-        writer = new SqliteWriter(connection, logger);
+        writer = new SqliteWriter(connection, time, logger);
     }
 
     /// <inheritdoc/>
@@ -38,11 +38,13 @@ internal sealed class SqliteDatabase : IDatabase
     public static SqliteDatabase Open(string path, Migrations migrations, TimeProvider time, ILogger logger)
     {
         path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
         var @lock = Lock(path);
         SqliteConnection? connection = null;
         try
         {
+            foreach (var file in new[] { path, path + "-wal", path + "-shm" }) PrivateFiles.Close(file);
+            PrivateFiles.Make(path);
             connection = SqliteConnections.OpenWriter(path);
             SqliteSchema.Migrate(connection, path, migrations, logger);
             return new SqliteDatabase(path, @lock, connection, time, logger);
@@ -102,7 +104,7 @@ internal sealed class SqliteDatabase : IDatabase
     {
         try
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path + ".lock", PrivateFiles.Options(FileAccess.ReadWrite));
         }
         catch (IOException cause)
         {

@@ -56,6 +56,7 @@ internal static partial class SqliteSchema
         var copy = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{version}");
         var unfinished = copy + ".unfinished";
         File.Delete(unfinished);
+        PrivateFiles.Make(unfinished);
         using (var command = connection.CreateCommand())
         {
             command.CommandText = "VACUUM INTO $1";

@@ -12,25 +12,33 @@ internal sealed partial class SqliteWriter
     private const int QueueCapacity = 2048;
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
 
+    // A disk that is nearly full takes one write and refuses the next: the log tells of the end only when no write has failed for a while.
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
+
     private readonly SqliteConnection connection;
     private readonly SqliteSql statements;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly WriteQueue queue = new(QueueCapacity);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool writable = true;
+    private bool isFailureTold;
+    private long failedAt;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="connection">The connection, open and migrated; the writer closes it at its end.</param>
+    /// <param name="time">The clock that tells how long the store has failed.</param>
     /// <param name="logger">Told of a store that fails and of one that works again.</param>
-    public SqliteWriter(SqliteConnection connection, ILogger logger)
+    public SqliteWriter(SqliteConnection connection, TimeProvider time, ILogger logger)
     {
         this.connection = connection;
         statements = new SqliteSql(connection);
+        this.time = time;
         this.logger = logger;
         new Thread(Serve) { Name = "store-writer", IsBackground = true }.Start();
     }
 
-    /// <summary>Whether the last commit succeeded.</summary>
+    /// <summary>Whether the last write succeeded.</summary>
     public bool IsWritable => Volatile.Read(ref writable);
 
     /// <inheritdoc cref="IDatabase.WriteAsync{T}"/>
@@ -72,6 +80,10 @@ internal sealed partial class SqliteWriter
             {
                 Probe();
             }
+            else
+            {
+                TellOfTheEnd();
+            }
         }
 
         Close();
@@ -84,6 +96,7 @@ internal sealed partial class SqliteWriter
         var failed = new List<(WriteOperation Operation, Exception Cause)>();
         try
         {
+            var before = sqlite3_total_changes(connection.Handle);
             Execute("BEGIN IMMEDIATE");
             foreach (var operation in batch)
             {
@@ -98,12 +111,12 @@ internal sealed partial class SqliteWriter
             }
 
             Execute("COMMIT");
-            Became(writable: true, cause: null);
+            Judge(failed.Select(failure => failure.Cause).OfType<StoreUnavailableException>().FirstOrDefault(), sqlite3_total_changes(connection.Handle) != before);
         }
         catch (SqliteException failure)
         {
             RollBack();
-            Became(writable: false, failure);
+            Failed(failure.Message);
             var cause = Unavailable(failure);
             batch.ForEach(operation => operation.Fail(cause));
             return;
@@ -147,13 +160,15 @@ internal sealed partial class SqliteWriter
     {
         try
         {
+            DiskProbe.Write(connection.DataSource);
             Execute("BEGIN IMMEDIATE");
             Execute("PRAGMA user_version = 0");
             Execute("COMMIT");
-            Became(writable: true, cause: null);
+            Succeeded();
         }
-        catch (SqliteException)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
+            failedAt = time.GetTimestamp();
             RollBack();
         }
     }
@@ -168,7 +183,7 @@ internal sealed partial class SqliteWriter
         }
         catch (SqliteException failure)
         {
-            LogRollbackFailed(logger, failure);
+            LogRollbackFailed(logger, failure.Message);
         }
     }
 
@@ -181,7 +196,7 @@ internal sealed partial class SqliteWriter
         }
         catch (SqliteException failure)
         {
-            LogCheckpointFailed(logger, failure);
+            LogCheckpointFailed(logger, failure.Message);
         }
         finally
         {
@@ -191,19 +206,43 @@ internal sealed partial class SqliteWriter
 
     private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
 
-    private void Became(bool writable, SqliteException? cause)
+    // A commit of nothing succeeds on a full disk too, and proves nothing.
+    private void Judge(StoreUnavailableException? failure, bool hasWritten)
     {
-        if (writable == IsWritable) return;
+        if (failure is not null)
+        {
+            Failed(failure.InnerException?.Message ?? failure.Message);
+        }
+        else if (hasWritten)
+        {
+            Succeeded();
+        }
+        else if (!IsWritable)
+        {
+            Probe();
+        }
+    }
 
-        Volatile.Write(ref this.writable, writable);
-        if (cause is null)
-        {
-            LogWritable(logger);
-        }
-        else
-        {
-            LogUnwritable(logger, cause);
-        }
+    private void Failed(string reason)
+    {
+        failedAt = time.GetTimestamp();
+        Volatile.Write(ref writable, false);
+        if (isFailureTold) return;
+        isFailureTold = true;
+        LogUnwritable(logger, reason);
+    }
+
+    private void Succeeded()
+    {
+        Volatile.Write(ref writable, true);
+        TellOfTheEnd();
+    }
+
+    private void TellOfTheEnd()
+    {
+        if (!isFailureTold || time.GetElapsedTime(failedAt) < Calm) return;
+        isFailureTold = false;
+        LogWritable(logger);
     }
 
     private static StoreUnavailableException Unavailable(SqliteException failure) =>

@@ -60,6 +60,15 @@ internal static class Webhooks
         return changed > 0;
     }
 
+    /// <summary>Gives up a webhook that could not be read; it stays, and says why it was parked.</summary>
+    public static async ValueTask<bool> DiscardAsync(ISql sql, long seq)
+    {
+        var changed = await sql.ExecuteAsync(
+            "UPDATE webhook SET outcome = 'noop', error = 'Discarded by hand. It was parked: ' || error WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+        if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("noop", null));
+        return changed > 0;
+    }
+
     /// <summary>One of its events went from a state to another.</summary>
     public static async ValueTask EventMovedAsync(ISql sql, long seq, string from, string to)
     {

@@ -86,6 +86,30 @@ public sealed class HubCommandLineTests
     }
 
     [Fact]
+    public async Task OneParkedEvent_NamesEveryRouteThatFailed()
+    {
+        const string failed =
+            """
+            {"items":[{"id":"e1","source":"webhook","connection":"wa","type":"t","subject":"s","state":"parked","reason":"route_failed","occurredAt":"2026-01-01T00:00:00Z","arrivedAt":"2026-01-01T00:00:00Z",
+            "routes":[{"file":"f","route":"a","outcome":"failed","failure":"No."},{"file":"f","route":"b","outcome":"not_matched"},{"file":"f","route":"c","outcome":"failed","failure":"Never."}]}],"next":null}
+            """;
+        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/events", StringComparison.Ordinal) ? failed : Empty))).ShouldBe(1);
+        output.ToString().ShouldBe($"1 event of a, c, route_failed: a: No. | c: Never. (e1){Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task ParkedWebhooks_AreListedUnlessTheirEventsTellOfThem()
+    {
+        const string webhooks =
+            """
+            {"items":[{"id":"9","connection":"wa","method":"POST","suffix":"","state":"parked","error":"The body is no JSON.","arrivedAt":"2026-01-01T00:00:00Z"},
+            {"id":"8","connection":"wa","method":"POST","suffix":"","state":"parked","error":null,"arrivedAt":"2026-01-01T00:00:00Z"}],"next":null}
+            """;
+        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/webhooks", StringComparison.Ordinal) ? webhooks : Empty))).ShouldBe(1);
+        output.ToString().ShouldBe($"1 webhook of wa, unreadable: The body is no JSON. (9){Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task Pause_TriesRouteThenConnection()
     {
         (await InvokeAsync(["pause", "desk"], path => (path.StartsWith("/api/v1/routes", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.NoContent, ""))).ShouldBe(0);

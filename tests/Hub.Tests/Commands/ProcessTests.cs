@@ -40,6 +40,13 @@ public class ProcessTests
         process.ExitCode.ShouldNotBe(0);
     }
 
+    [Fact]
+    public async Task Version_IsTheOneOfTheChangelog()
+    {
+        using var process = Start("--version");
+        (await process.StandardOutput.ReadToEndAsync()).Trim().ShouldBe("0.1.0");
+    }
+
     private static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Hub.dll")} {arguments}")
     {
         RedirectStandardInput = true,

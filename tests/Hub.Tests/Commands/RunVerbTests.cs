@@ -82,7 +82,7 @@ public sealed class RunVerbTests : IDisposable
     {
         await using var app = HubHost.Build(["--urls=http://127.0.0.1:0", "--Hub:DataPath=" + folder, $"--Hub:Mappings={folder}/none"], services => services.AddWhatsApp().AddZendesk().AddShopify(), Capture);
         await Should.ThrowAsync<StartRefusedException>(() => HubHost.PrepareAsync(app.Services, CancellationToken.None));
-        log.Of(1701).ShouldHaveSingleItem().ShouldContain("AutoMapper:LicenseKey");
+        log.Of(1801).ShouldHaveSingleItem().ShouldContain("AutoMapper:LicenseKey");
         log.Messages.ShouldNotContain(message => message.Text.Contains("Lucky Penny"));
     }
 

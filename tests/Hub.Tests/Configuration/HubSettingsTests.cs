@@ -1,6 +1,7 @@
 using Hub.Configuration;
 using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Hub.Tests.Configuration;
 
@@ -60,6 +61,44 @@ public sealed class HubSettingsTests : IDisposable
     [MemberData(nameof(Mistakes))]
     public void OneMistake_IsToldWithItsKey(string key, string? value, string sentence) =>
         Should.Throw<StartRefusedException>(() => Read(new(Good) { [key] = value })).Sentences.ShouldBe([sentence]);
+
+    [Fact]
+    public void TwoConnectionsOfOneAccount_AreRefused()
+    {
+        var twins = new Dictionary<string, string?>(Good) { ["Connections:two:Connector"] = "fake", ["Connections:two:Secret"] = "s", ["Connections:two:Account"] = "kairos" };
+        Should.Throw<StartRefusedException>(() => Read(new(twins))).Sentences.ShouldBe(["Connections:shop and Connections:two have the same account, kairos. An account belongs to one connection; remove the others."]);
+        Read(new(twins) { ["Connections:two:Connector"] = "other" }).Connections.Count.ShouldBe(2);
+        Read(new(twins) { ["Connections:two:Account"] = "second" }).Connections.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void DataFolder_IsTheOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var path = Path.Combine(folder, "made");
+        Read(new() { ["Hub:DataPath"] = path });
+        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void WhatIsAllowedAndOpen_IsToldAtStart()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var file = Path.Combine(folder, "secret");
+        File.WriteAllText(file, "s");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var values = new Dictionary<string, string?>(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:SecretFile:0"] = file, ["Hub:AdminKey"] = "key" };
+        Read(new(values)).Warnings.ShouldBeEmpty();
+        Read(new(values) { ["Hub:AdminKey"] = null }).Warnings.ShouldHaveSingleItem().ShouldStartWith("Hub:AdminKey is not set: the admin API is open");
+        Read(new(values) { ["Hub:AdminKey"] = null, ["Hub:Sandbox"] = "true" }).Warnings.ShouldBeEmpty();
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var settings = Read(new(values));
+        settings.Warnings.ShouldBe([$"Every user of this machine can read secrets of the hub: {file}. Take that away, for example with: chmod 600"]);
+        var log = new CapturedLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        StartWarnings.Tell(settings, loggers);
+        log.Of(1701).ShouldBe(settings.Warnings);
+    }
 
     [Fact]
     public void SeveralMistakes_AreToldAtOnce()

@@ -2,7 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Hub.Connections;
 using Hub.Customers;
+using Hub.Endpoints;
+using Hub.Pipeline;
+using Hub.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Endpoints;
 
@@ -29,6 +34,10 @@ public sealed class AdminEndpointsTests
     [Theory]
     [InlineData(null, null, HttpStatusCode.OK)]
     [InlineData("X-Forwarded-For", "8.8.8.8", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Forwarded-Host", "hub.example.com", HttpStatusCode.Unauthorized)]
+    [InlineData("Forwarded", "for=8.8.8.8", HttpStatusCode.Unauthorized)]
+    [InlineData("Via", "1.1 proxy", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Real-IP", "8.8.8.8", HttpStatusCode.Unauthorized)]
     [InlineData("Host", "evil.example", HttpStatusCode.Unauthorized)]
     [InlineData("Origin", "https://evil.example", HttpStatusCode.Unauthorized)]
     public async Task WithoutConfiguredKey_OnlyThisMachineIsServed(string? header, string? value, HttpStatusCode status)
@@ -38,6 +47,15 @@ public sealed class AdminEndpointsTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stats");
         if (header is not null) request.Headers.TryAddWithoutValidation(header, value);
         (await hub.Client.SendAsync(request)).StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task WithoutConfiguredKey_WhatSpeaksHttp10IsTakenForAProxy()
+    {
+        await using var hub = await RunningHub.StartAsync(withKey: false);
+        hub.Client.DefaultRequestHeaders.Authorization = null;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stats") { Version = HttpVersion.Version10 };
+        (await hub.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -80,22 +98,116 @@ public sealed class AdminEndpointsTests
     }
 
     [Theory]
-    [InlineData("webhooks?limit=0")]
-    [InlineData("webhooks?limit=501")]
-    [InlineData("webhooks?limit=many")]
-    [InlineData("webhooks?route=x")]
-    [InlineData("events?cursor=zz!")]
-    [InlineData("commands?from=yesterday")]
-    [InlineData("search?q=x")]
-    [InlineData("search")]
-    [InlineData("threads/x?cursor=%20")]
-    public async Task WrongQuestion_Is400WithProblem(string path)
+    [InlineData("webhooks?limit=0", "limit must be 1 to 500.")]
+    [InlineData("webhooks?limit=501", "limit must be 1 to 500.")]
+    [InlineData("webhooks?limit=many", "limit must be a whole number.")]
+    [InlineData("webhooks?limit=1&limit=2", "limit must be a whole number.")]
+    [InlineData("webhooks?route=x", "Webhooks have no reason, subject or route. Ask for /api/v1/events.")]
+    [InlineData("webhooks?state=started", "state is none that these entries have. Known: applied, noop, parked, pending.")]
+    [InlineData("events?cursor=zz!", "cursor is not one that this list gave.")]
+    [InlineData("events?state=aplied", "state is none that these entries have. Did you mean applied? Known: applied, noop, parked, pending.")]
+    [InlineData("events?connection=nope", "There is no connection nope. Known: hub, shop.")]
+    [InlineData("events?form=x", "form is not a parameter of this call. Did you mean from? Known: connection, state, reason, subject, route, from, to, limit, cursor, reveal.")]
+    [InlineData("commands?state=foo", "state is none that these entries have. Known: pending, waiting, awaiting_link, awaiting_once, scheduled, held, kept, started, done, refused, cancelled, parked, unknown.")]
+    [InlineData("commands?from=yesterday", "from must be a moment such as 2026-03-01T10:00:00Z.")]
+    [InlineData("commands?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "from must be before to.")]
+    [InlineData("commands?reveal=yes", "reveal must be true or false.")]
+    [InlineData("alerts?limit=x", "limit must be a whole number.")]
+    [InlineData("stats?x=1", "This call takes no parameters, and x is given.")]
+    [InlineData("search?q=x", "q must have 2 to 200 characters.")]
+    [InlineData("search", "q is missing.")]
+    [InlineData("threads/x?cursor=%20", "cursor is not one that this list gave.")]
+    [InlineData("threads/x?id=y", "id is not a parameter of this call. Known: limit, cursor, reveal.")]
+    public async Task WrongQuestion_Is400WithASentence(string path, string sentence)
     {
         await using var hub = await RunningHub.StartAsync();
         var response = await hub.Client.GetAsync("/api/v1/" + path);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString().ShouldBe(sentence);
     }
+
+    [Theory]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "The request is not what this call takes")]
+    [InlineData("{\"reason\":5}", "application/json", HttpStatusCode.BadRequest, "The request is not what this call takes")]
+    [InlineData("{\"reason\":\"x\"}", null, HttpStatusCode.UnsupportedMediaType, "Give the body as JSON")]
+    [InlineData("long", "application/json", HttpStatusCode.BadRequest, "reason has more than 500 characters.")]
+    public async Task WrongBody_IsRefusedWithASentence(string body, string? type, HttpStatusCode status, string sentence)
+    {
+        await using var hub = await RunningHub.StartAsync();
+        using var content = new StringContent(body == "long" ? $$"""{"reason":"{{new string('x', 501)}}"}""" : body);
+        content.Headers.ContentType = type is null ? null : new(type);
+        var response = await hub.Client.PostAsync("/api/v1/connections/shop/pause", content);
+        response.StatusCode.ShouldBe(status);
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!.ShouldStartWith(sentence);
+        (await hub.Client.GetStringAsync("/api/v1/pauses")).ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task ConnectionThatIsNotThereAnyMore_StillListsWhatItHas()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        await hub.WriteAsync("INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ('old', 'POST', '', '', '', $1, 0)", Array.Empty<byte>());
+        Ids(await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/webhooks?connection=old")).ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task CommandThatWaits_SaysWhenItIsNextAndForWhat()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        foreach (var (id, connection, state, retryAt) in new[] { ("retry", "shop", "waiting", 9000L), ("first", "shop", "waiting", 0L), ("held", "desk", "waiting", 9000L), ("done", "shop", "done", 9000L) })
+        {
+            await hub.WriteAsync(
+                """
+                INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, retry_at, max_late, bindings)
+                VALUES ($1, 'e', 'e', 'f', 'r', 0, 0, 's', $2, 'a', $1, 0, $3, $4, 0, 0, 0, 1000, $5, 0, '')
+                """,
+                id, connection, state, id == "retry" ? "transient" : null, retryAt);
+        }
+
+        await hub.WriteAsync("INSERT INTO pause (kind, name, reason, by, at) VALUES ('connection', 'desk', 'x', 'operator', 0)");
+        var commands = (await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/commands")).GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("id").GetString()!, item => (item.GetProperty("reason").GetString(), item.GetProperty("nextAt").ValueKind == JsonValueKind.Null ? null : (long?)item.GetProperty("nextAt").GetDateTimeOffset().ToUnixTimeMilliseconds()));
+        commands["retry"].ShouldBe(("transient", 9000));
+        commands["first"].ShouldBe((null, 1000));
+        commands["held"].ShouldBe(("paused", null));
+        commands["done"].ShouldBe((null, null));
+        Ids(await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/commands?reason=paused&state=pending")).ShouldBe(["held"]);
+    }
+
+    [Fact]
+    public async Task WebhookThatCannotBeRead_IsShownAsItCameAndGivenUp()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        await new Receiver(hub.Database, new(new ManualTime())).AcceptAsync(
+            hub.Services.GetRequiredService<ConnectionRegistry>().Find("shop")!,
+            new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
+            CancellationToken.None);
+        (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\"."); return 0; }, CancellationToken.None);
+
+        var masked = await hub.Client.GetStringAsync("/api/v1/webhooks/1");
+        masked.ShouldNotContain("nna");
+        JsonElement.Parse(masked).GetProperty("size").GetInt32().ShouldBe(15);
+        var shown = await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/webhooks/1?reveal=true");
+        shown.GetProperty("body").GetString().ShouldBe("{\"name\":\"Änna\"");
+        shown.GetProperty("headers").GetRawText().ShouldBe("""{"X-Topic":"t"}""");
+        shown.GetProperty("query").GetRawText().ShouldBe("""{"a":"b"}""");
+
+        (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await hub.Client.PostAsync("/api/v1/webhooks/9/discard", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await hub.Client.GetAsync("/api/v1/webhooks/9")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var counts = (await hub.Client.GetFromJsonAsync<JsonElement>("/api/v1/stats")).GetProperty("webhooks").GetRawText();
+        counts.ShouldBe("""{"received":1,"applied":0,"noop":1,"parked":0,"pending":0}""");
+    }
+
+    [Fact]
+    public void BytesThatAreNoText_AreShownInBase64() =>
+        WebhookDetail.Of(
+            new("1", "shop", "POST", "", "parked", null, default),
+            new() { Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = new byte[] { 0xff, 1 }, ArrivedAt = default },
+            reveal: true).ShouldSatisfyAllConditions(detail => detail.Body.ShouldBeNull(), detail => detail.BodyBase64.ShouldBe("/wE="));
 
     [Fact]
     public async Task ThreadAndSearch_MaskPeopleUnlessAskedToReveal()
@@ -185,6 +297,20 @@ public sealed class AdminEndpointsTests
         var paths = (await hub.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
         foreach (var path in new[] { "stats", "webhooks", "events", "commands", "threads/{id}", "search", "routes/{id}/pause", "connections/{name}/resume", "commands/{id}/replay", "pauses" }) paths.ShouldContain("/api/v1/" + path);
         paths.ShouldNotContain("/sandbox/clock");
+    }
+
+    [Fact]
+    public async Task OpenApi_SaysVersionKeyAndParametersAsTheyAreDocumented()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        var api = await hub.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        api.GetProperty("info").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"title":"Connectorhub","version":"0.1.0"}""");
+        api.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString().ShouldBe("bearer");
+        var list = api.GetProperty("paths").GetProperty("/api/v1/commands").GetProperty("get");
+        list.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString())
+            .ShouldBe(["connection", "state", "reason", "subject", "route", "from", "to", "limit", "cursor", "reveal"]);
+        list.GetProperty("security")[0].TryGetProperty("bearer", out _).ShouldBeTrue();
+        api.GetProperty("paths").GetProperty("/health/live").GetProperty("get").TryGetProperty("security", out _).ShouldBeFalse();
     }
 
     private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());

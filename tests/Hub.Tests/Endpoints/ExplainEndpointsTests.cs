@@ -53,5 +53,34 @@ public class ExplainEndpointsTests
         text.ShouldContain("order_shipped");
     }
 
+    [Fact]
+    public void WhatErrorsQuote_IsHidden()
+    {
+        const string said = "\"card 4111\" is no int.";
+        var hidden = ExplanationMask.Hide(new()
+        {
+            Type = "t",
+            Connection = "c",
+            Error = $"r: f.yaml:1:2: {said} (in int(event.text))",
+            Routes =
+            [
+                new()
+                {
+                    File = "f",
+                    Line = 1,
+                    Route = "r",
+                    Outcome = "failed",
+                    Failure = new("f.yaml:1:2", "int(event.text)", said),
+                    Looks = [new(null, $"error: {said}", [new("int(event.text) > 1", $"error: {said}", [], [])])],
+                    Commands = [new() { Action = "a", Connection = "c", Item = 0, Error = said }],
+                },
+            ],
+        });
+        var text = JsonSerializer.Serialize(hidden, AdminJson.Default.Explanation);
+        text.ShouldNotContain("4111");
+        text.ShouldContain("is no int.");
+        text.ShouldContain("int(event.text)");
+    }
+
     private static FieldValue Field(string name, string json) => new(name, JsonElement.Parse(json), IsKnown: true);
 }

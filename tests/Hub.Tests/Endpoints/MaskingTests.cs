@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Endpoints;
+using Hub.Storage;
 
 namespace Hub.Tests.Endpoints;
 
@@ -20,6 +21,21 @@ public sealed class MaskingTests
     [InlineData("desk/ticket/35436", false, "desk/ticket/35436")]
     [InlineData("wa/+61412345678", false, "wa/…5678")]
     public void Subject_HidesPeopleOnly(string subject, bool namesPerson, string masked) => Masking.Subject(subject, namesPerson).ShouldBe(masked);
+
+    [Fact]
+    public void Event_HidesWhatItsErrorsQuote()
+    {
+        const string failure = "desk.yaml:7:9: \"card 4111\n1111\" is no int. (in int(event.text))";
+        var hidden = Masking.Hide(
+            new("e1", null, "webhook", "wa", "t", "wa/x", "parked", "route_failed", $"a: {failure}\nb: {failure}", default, default, null, [new("f", "a", "failed", failure), new("f", "b", "failed", failure), new("f", "c", "not_matched", null)]), false);
+        hidden.Error.ShouldBe("a: desk.yaml:7:9: \"…\" is no int. (in int(event.text))\nb: desk.yaml:7:9: \"…\" is no int. (in int(event.text))");
+        hidden.Routes.Select(route => route.Failure).ShouldBe(["desk.yaml:7:9: \"…\" is no int. (in int(event.text))", "desk.yaml:7:9: \"…\" is no int. (in int(event.text))", null]);
+        Masking.Hide(new WebhookEntry("1", "wa", "POST", "", "parked", "\"Anna\" is no message.", default)).Error.ShouldBe("\"…\" is no message.");
+    }
+
+    [Fact]
+    public void Json_HidesIdsThatHoldAPhone() =>
+        JsonMask.Hide(JsonElement.Parse("""{"message_id":"wamid.HBgNNDkxNTExMjM0NTY3OBUCABIYFjNFQjBENkI5"}""")).GetProperty("message_id").GetString().ShouldBe("wamid.…35e3f999");
 
     [Fact]
     public void Json_KeepsIdsAndStatesAndHidesTheRest() =>

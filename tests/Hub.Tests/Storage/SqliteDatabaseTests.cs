@@ -85,6 +85,39 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreThatFails_IsNotReadyUntilAWriteSucceeds_AndIsToldOnce()
+    {
+        var log = new CapturedLog();
+        await using var database = store.Open(log);
+        await Write(database, "PRAGMA max_page_count = 1");
+        for (var i = 0; i < 3; i++)
+        {
+            await database.AddNoteAsync(new string('x', 1_000_000)).ShouldThrowAsync<StoreUnavailableException>();
+            database.IsWritable.ShouldBeFalse();
+            await database.AddNoteAsync($"small {i}");
+            database.IsWritable.ShouldBeTrue();
+        }
+
+        log.Messages.Where(message => message.Text.Contains("store can", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .Text.ShouldBe("The store cannot be written (SQLite Error 13: 'database or disk is full'.). Webhooks are answered 503 until it can.");
+        store.Time.Advance(TimeSpan.FromSeconds(11));
+        await database.AddNoteAsync("calm");
+        await database.AddNoteAsync("still calm");
+        log.Messages.Select(message => message.Text).Count(text => text == "The store can be written again.").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StoreAndWhatStandsBesideIt_AreTheOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using (var database = store.Open()) await database.AddNoteAsync("one");
+        File.SetUnixFileMode(store.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        await using var again = store.Open(TemporaryStore.Notes, new Migration(2, "0002_more", 1, "CREATE TABLE more (id INTEGER)"));
+        await again.AddNoteAsync("two");
+        foreach (var file in new[] { "", "-wal", "-shm", ".lock", ".before-2" }) File.GetUnixFileMode(store.Path + file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+    }
+
+    [Fact]
     public async Task FiftyWritersOfOneUniqueRow_MakeItOnce()
     {
         await using var database = store.Open();

@@ -1,4 +1,5 @@
 using Hub.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Storage;
@@ -23,6 +24,8 @@ internal sealed class TemporaryStore : IDisposable
 
     public SqliteDatabase Open(params Migration[] steps) =>
         SqliteDatabase.Open(Path, new Migrations(steps.Length == 0 ? [Notes] : steps), Time, NullLogger.Instance);
+
+    public SqliteDatabase Open(ILogger logger) => SqliteDatabase.Open(Path, new Migrations([Notes]), Time, logger);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
