@@ -19,16 +19,20 @@ internal static class HubHost
     // Calls to vendors that are under way are finished within this time.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started.</summary>
+    /// <summary>Builds the hub; nothing is opened, and no setting is checked, until it is asked for or started, unless no log can be written by the settings.</summary>
     /// <param name="args">Settings as command-line arguments.</param>
     /// <param name="addConnectors">Registers the connectors.</param>
     /// <param name="change">Changes what is registered, last; null for the hub as it is.</param>
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
+    /// <exception cref="StartRefusedException">A log level is wrong; it holds every mistake of the settings.</exception>
     public static WebApplication Build(IReadOnlyList<string> args, Action<IServiceCollection> addConnectors, Action<IServiceCollection>? change = null)
     {
         var builder = HubConfiguration.Begin(args);
+        // With a wrong level there can be no log, and so no host: all mistakes are told here then.
+        if (LogLevels.Mistakes(builder.Configuration).Any()) HubSettings.Read(builder.Configuration, Connectors(addConnectors, builder.Configuration));
         if (ListeningAddresses.Of(builder.Configuration).Count == 0) builder.WebHost.UseUrls(ListeningAddresses.Default);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddFilter(LicenceNotice.Category, level => level >= LogLevel.Error);
         addConnectors(builder.Services);
         AddHub(builder.Services);
         change?.Invoke(builder.Services);
@@ -43,6 +47,7 @@ internal static class HubHost
     public static async Task PrepareAsync(IServiceProvider provider, CancellationToken cancel)
     {
         var settings = provider.GetRequiredService<HubSettings>();
+        LicenceNotice.Write(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<LicenceNotice>>());
         provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
         StartWarnings.Tell(settings, provider.GetRequiredService<ILoggerFactory>());
         provider.GetRequiredService<IDatabase>();
@@ -50,9 +55,11 @@ internal static class HubHost
     }
 
     /// <summary>The connectors alone, for commands that start no hub.</summary>
-    public static IReadOnlyList<IConnector> Connectors(Action<IServiceCollection> addConnectors)
+    public static IReadOnlyList<IConnector> Connectors(Action<IServiceCollection> addConnectors) => Connectors(addConnectors, HubConfiguration.Read());
+
+    private static IReadOnlyList<IConnector> Connectors(Action<IServiceCollection> addConnectors, IConfiguration configuration)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(_ => HubConfiguration.Read());
+        var services = new ServiceCollection().AddLogging().AddSingleton(configuration);
         addConnectors(services);
         return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
@@ -118,7 +125,7 @@ internal static class HubHost
         app.MapHealth();
         app.MapWebhooks();
         app.MapAdmin();
-        if (app.Configuration.GetValue<bool>("Hub:Sandbox")) app.MapSandbox();
+        if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
     }
 
     private static SqliteDatabase OpenStore(IServiceProvider provider)

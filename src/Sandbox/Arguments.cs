@@ -14,6 +14,8 @@ internal sealed record Arguments
 
           --seed N                 the seed of all chance; printed at every start
           --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080)
+          --no-stories             start, and play no story
+          --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
                                    VENDOR is whatsapp, zendesk or shopify; may be given several times
@@ -22,6 +24,12 @@ internal sealed record Arguments
 
     /// <summary>End after the stories.</summary>
     public bool Once { get; init; }
+
+    /// <summary>Play no story.</summary>
+    public bool NoStories { get; init; }
+
+    /// <summary>The folder in which the hub's data stay; null for one that is removed at the end.</summary>
+    public string? Data { get; init; }
 
     /// <summary>Measure instead of playing the stories.</summary>
     public bool Load { get; init; }
@@ -55,6 +63,9 @@ internal sealed record Arguments
                 case "--once":
                     read = read with { Once = true };
                     continue;
+                case "--no-stories":
+                    read = read with { NoStories = true };
+                    continue;
                 case "load":
                     read = read with { Load = true };
                     continue;
@@ -68,6 +79,9 @@ internal sealed record Arguments
                     break;
                 case "--seconds" when Number(next) is > 0 and var seconds:
                     read = read with { Seconds = seconds };
+                    break;
+                case "--data" when next.Length > 0:
+                    read = read with { Data = Path.GetFullPath(next) };
                     break;
                 case "--mappings" when next.Length > 0:
                     read = read with { Mappings = Path.GetFullPath(next) };
@@ -83,7 +97,9 @@ internal sealed record Arguments
             i++;
         }
 
-        return read;
+        if (read is { NoStories: true, Once: true }) error = "--once plays the stories and ends: with --no-stories nothing is left to do.";
+        else if (read.Data is { } folder && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))) error = $"--data: {folder} is not empty. The simulated vendors begin anew each time, so the hub must too.";
+        return error.Length == 0 ? read : null;
     }
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -74,6 +74,15 @@ internal sealed class HubProcess : IAsyncDisposable
         await ReadyAsync(process, cancel);
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>What it ended with.</returns>
+    public async Task<int> EndAsync(CancellationToken cancel)
+    {
+        var running = process ?? throw new InvalidOperationException("The hub does not run.");
+        await running.WaitForExitAsync(cancel);
+        return running.ExitCode;
+    }
+
     /// <summary>Ends it as a crash would: at once, without a chance to finish anything (SIGKILL).</summary>
     public void KillNow() => process?.Kill();
 
@@ -91,7 +100,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancel)
     {
         if (process is null) return;
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !process.HasExited)
         {
             using var term = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process.Id}")]);
             await term.WaitForExitAsync(cancel);

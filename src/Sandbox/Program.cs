@@ -26,21 +26,28 @@ var settings = new WorldSettings
     ShopPlan = arguments.Load ? Sandbox.Shopify.ShopPlan.Plus : Sandbox.Shopify.ShopPlan.Standard,
     Faults = arguments.Faults,
     Mappings = arguments.Mappings,
+    Data = arguments.Data,
 };
+if (Ports.Obstacle(settings.Port) is { } obstacle)
+{
+    Console.WriteLine(obstacle);
+    return 2;
+}
 
 try
 {
     await using var world = await World.StartAsync(settings, stop.Token);
     AppDomain.CurrentDomain.ProcessExit += (_, _) => world.Hub.KillAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(5));
     if (arguments.Load) return await new Load(world, transcript).RunAsync(TimeSpan.FromSeconds(arguments.Seconds), stop.Token) ? 0 : 1;
-    var allHeld = arguments.Mappings is not null || await PlayAsync(world);
+    transcript.Write($"The hub's data are in {world.DataFolder}, {(arguments.Data is null ? "and are removed at the end; --data FOLDER keeps them" : "and stay there")}.");
+    var allHeld = arguments.Mappings is not null || arguments.NoStories || await PlayAsync(world);
     if (arguments.Once) return allHeld ? 0 : 1;
     Invite(world);
-    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    return 0;
+    return await StayAsync(world);
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    transcript.Write($"\nAll is stopped. {(arguments.Data is { } kept ? $"The data stay in {kept}." : "The hub's data are removed.")}");
     return 130;
 }
 catch (InvalidOperationException refused)
@@ -53,6 +60,24 @@ void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
     stop.Cancel();
+}
+
+async Task<int> StayAsync(World world)
+{
+    try
+    {
+        var code = await world.Hub.EndAsync(stop.Token);
+        transcript.Write(string.Create(CultureInfo.InvariantCulture, $"\nThe hub has ended by itself, with code {code}. Its last lines:\n{string.Join('\n', world.Hub.Output.TakeLast(20))}"));
+        return 1;
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        return 0;
+    }
+    finally
+    {
+        transcript.Write(arguments.Data is null ? $"\nAll is stopped. The data folder {world.DataFolder} is removed." : $"\nAll is stopped. The data stay in {world.DataFolder}.");
+    }
 }
 
 async Task<bool> PlayAsync(World world)
@@ -97,4 +122,8 @@ void Invite(World world) => transcript.Write(
       let a vendor fail        curl -s {{world.Zendesk.Address}}_sandbox/faults -d '{"kind": "server_error", "count": 3}'
       look at a vendor         curl -s {{world.WhatsApp.Address}}_sandbox/state      (zendesk: {{world.Zendesk.Address}}  shopify: {{world.Shopify.Address}})
       look at the hub          curl -s -H 'Authorization: Bearer {{world.AdminKey}}' {{world.Hub.Address}}api/v1/stats
+      ask by the command line  echo {{world.AdminKey}} > key; dotnet run --project src/Hub -- find "+49 151 00000001" --url {{world.Hub.Address}} --key-file key
+                               (so do pause, resume, paused, parked, explain, diff, simulate, capture and mappings)
+
+    Its mapping files are in {{world.MappingFolder}}; changes come into force within two seconds. Its data are in {{world.DataFolder}}.
     """);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sandbox.Vendors;
 
 namespace Sandbox;
 
@@ -12,6 +13,7 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     private readonly Dictionary<string, string> commands = [];
     private readonly Dictionary<string, int> calls = [];
     private readonly Dictionary<string, int> tries = [];
+    private IReadOnlyList<string> held = [];
 
     public World World => world;
 
@@ -62,13 +64,25 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     public async Task HoldsAsync(string clause, string filter, Func<IReadOnlyList<JsonNode>, bool> holds) =>
         await HoldsAsync(clause, holds(await world.Api.CommandsAsync(filter, cancel)));
 
-    /// <summary>Writes what each vendor now holds.</summary>
+    /// <summary>Writes what each vendor now holds and did not hold when it was written last.</summary>
     public void ShowHoldings()
     {
-        foreach (var vendor in world.Vendors)
+        List<string> known = [.. held];
+        held = [.. world.Vendors.SelectMany(Blocks)];
+        foreach (var line in held.Where(block => !known.Remove(block)).SelectMany(block => block.Split('\n'))) transcript.Passed("holds", line);
+    }
+
+    // Lines that stand further in belong to the one above them: a ticket is told with its comments or not at all.
+    private static List<string> Blocks(IVendor vendor)
+    {
+        var blocks = new List<string>();
+        foreach (var line in vendor.Holdings())
         {
-            foreach (var line in vendor.Holdings()) transcript.Passed("holds", $"{vendor.Name}: {line}");
+            if (line.StartsWith(' ') && blocks.Count > 0) blocks[^1] += $"\n{vendor.Name}: {line}";
+            else blocks.Add($"{vendor.Name}: {line}");
         }
+
+        return blocks;
     }
 
     // What came in, which routes matched and what went out, since the last look.

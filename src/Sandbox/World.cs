@@ -15,11 +15,13 @@ internal sealed class World : IAsyncDisposable
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
 
     private readonly string folder;
+    private readonly bool isKept;
     private readonly string mappings;
 
     private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
     {
-        folder = Directory.CreateTempSubdirectory("hub-sandbox-").FullName;
+        isKept = settings.Data is not null;
+        folder = settings.Data is { } data ? Directory.CreateDirectory(data).FullName : Directory.CreateTempSubdirectory("hub-sandbox-").FullName;
         Clock = clock;
         WhatsApp = whatsApp;
         Zendesk = zendesk;
@@ -43,6 +45,12 @@ internal sealed class World : IAsyncDisposable
     public HubProcess Hub { get; }
 
     public HubApi Api { get; }
+
+    /// <summary>Where the hub keeps its data.</summary>
+    public string DataFolder => Path.Combine(folder, "data");
+
+    /// <summary>Where the hub's mapping files are.</summary>
+    public string MappingFolder => mappings;
 
     /// <summary>The key of the hub's admin API.</summary>
     public string AdminKey { get; }
@@ -199,11 +207,12 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Reach(null);
+        if (isKept) await Hub.StopAsync(CancellationToken.None);
         await Hub.DisposeAsync();
         Api.Dispose();
         foreach (var vendor in Vendors) await vendor.DisposeAsync();
         Clock.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (!isKept) Directory.Delete(folder, recursive: true);
     }
 
     // Kept words wait for the customer, held and scheduled commands for their time.
@@ -224,7 +233,7 @@ internal sealed class World : IAsyncDisposable
         Dictionary<string, string> settings = new(world.Hub)
         {
             ["Hub:Sandbox"] = "true",
-            ["Hub:DataPath"] = Path.Combine(folder, "data"),
+            ["Hub:DataPath"] = DataFolder,
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
         };

@@ -12,6 +12,9 @@ internal sealed record WorldSettings
     /// <summary>The hub's loopback port; the vendors take the next three. 0 for free ones.</summary>
     public int Port { get; init; }
 
+    /// <summary>The folder in which the hub's data stay; null for a new one that is removed at the end.</summary>
+    public string? Data { get; init; }
+
     /// <summary>The folder of the mapping files; null for the project's own.</summary>
     public string? Mappings { get; init; }
 

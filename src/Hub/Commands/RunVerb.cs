@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Hub.Configuration;
 using Hub.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -17,24 +18,53 @@ internal static class RunVerb
     {
         var verb = new Verb(
             HubCommandLine.Run,
-            "Runs the hub. Settings may follow as --Section:Key=value.",
+            "Runs the hub, as hub without a verb does. Settings may follow as --Section:Key=value. What it keeps stands in Hub:DataPath, by default the folder data, which it makes.",
             "hub run --urls http://127.0.0.1:5080 --Hub:Mappings=mappings",
             "Hub__AdminKeyFile=/run/secrets/admin-key hub run",
             "hub run --no-watch") { TreatUnmatchedTokensAsErrors = false };
         verb.Add(new Option<bool>(NoWatch) { Description = "Leaves changes in the folder of the mapping files alone; they come into force by hub mappings publish" });
-        verb.SetAction((call, cancel) => RunAsync(() => build([.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)]), call.InvocationConfiguration.Error, cancel));
+        verb.SetAction((call, cancel) => RunAsync(() => build(SettingsOf(args)), call.InvocationConfiguration.Error, cancel));
         return verb;
+    }
+
+    /// <summary>What .NET would leave out in silence: a word that is no setting, and a setting without a value.</summary>
+    /// <param name="words">What follows the verb.</param>
+    /// <returns>A sentence each.</returns>
+    public static IReadOnlyList<string> Mistakes(IReadOnlyList<string> words)
+    {
+        var mistakes = new List<string>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i];
+            var isNamed = word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2;
+            if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) continue;
+            if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
+            else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
+            else mistakes.Add($"{word} has no value. Write {word}=value.");
+        }
+
+        return mistakes;
+    }
+
+    private static IReadOnlyList<string> SettingsOf(IReadOnlyList<string> args)
+    {
+        List<string> words = [.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)];
+        return Mistakes(words) is { Count: > 0 } mistakes ? throw new StartRefusedException(mistakes) : words;
     }
 
     /// <summary>Starts the hub and waits for its end.</summary>
     /// <returns>The exit code: <see cref="ExitCode.WrongCall"/> when it could not start, with the reasons on <paramref name="error"/>.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter error, CancellationToken cancel)
     {
+        var hasStarted = false;
         try
         {
             await using var app = build();
+            if (app.Services.GetRequiredService<HubSettings>().Connections.Count == 0) await error.WriteLineAsync(HubConfiguration.NoConnections);
+            if (ListeningAddresses.Obstacles(app.Configuration).ToList() is { Count: > 0 } obstacles) throw new StartRefusedException(obstacles);
             await HubHost.PrepareAsync(app.Services, cancel);
             await app.StartAsync(cancel);
+            hasStarted = true;
             await app.WaitForShutdownAsync(cancel);
             return ExitCode.Fine;
         }
@@ -48,11 +78,16 @@ internal static class RunVerb
         }
         catch (InvalidDataException unreadable)
         {
-            await error.WriteLineAsync($"{unreadable.Message} {unreadable.InnerException?.Message}".TrimEnd());
+            await error.WriteLineAsync(unreadable.GetBaseException() is var cause && cause == unreadable ? unreadable.Message : $"{unreadable.Message} {cause.Message}");
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             await error.WriteLineAsync($"{taken.Message} Stop what listens there, or give another address with --urls.");
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or CryptographicException && !hasStarted)
+        {
+            // The server's own settings, such as Kestrel:Limits or a certificate's password, are read by the framework.
+            await error.WriteLineAsync(refused.Message.ReplaceLineEndings(" "));
         }
 
         return ExitCode.WrongCall;

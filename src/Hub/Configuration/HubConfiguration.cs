@@ -11,6 +11,17 @@ internal static class HubConfiguration
 {
     private const string FileName = "appsettings.json";
 
+    /// <summary>Where connections were looked for in vain.</summary>
+    public static string NoConnections
+    {
+        get
+        {
+            var folders = new[] { Directory.GetCurrentDirectory(), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) }.Distinct(StringComparer.Ordinal)
+                .Select(folder => $"{Path.Combine(folder, FileName)} ({(File.Exists(Path.Combine(folder, FileName)) ? "has none" : "is not there")})");
+            return $"No connections are configured, so that nothing can come in or go out. Looked in {string.Join(" and in ", folders)}, in the environment and on the command line. hub init writes a first configuration.";
+        }
+    }
+
     /// <summary>Begins a hub with its settings: the one place that says where they come from.</summary>
     /// <param name="args">Settings as command-line arguments.</param>
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>

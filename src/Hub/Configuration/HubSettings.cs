@@ -20,15 +20,14 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
     public static HubSettings Read(IConfiguration configuration, IReadOnlyList<IConnector> connectors)
     {
-        var errors = new List<string>();
+        List<string> errors = [.. SettingsRoots.Mistakes(configuration), .. LogLevels.Mistakes(configuration), .. ListeningAddresses.Mistakes(configuration)];
+        var areAddresses = ListeningAddresses.Of(configuration).All(ListeningAddresses.IsAddress);
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.Read(configuration, hub?.Mappings ?? new HubOptions().Mappings, errors);
-        var strange = ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsAddress(address)).ToList();
-        errors.AddRange(strange.Select(address => $"urls: '{address}' is not an address to listen on. Write it as {ListeningAddresses.Default}"));
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
-        if (strange.Count == 0 && isOpen && !ListeningAddresses.AreLoopback(configuration))
+        if (areAddresses && isOpen && !ListeningAddresses.AreLoopback(configuration))
         {
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }

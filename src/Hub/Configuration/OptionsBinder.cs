@@ -24,12 +24,11 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         var before = errors.Count;
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.GetIndexParameters().Length == 0).ToList();
         RefuseUnknown(properties, otherKeys);
-        var wrong = errors.Count;
         var values = properties.Select(property => (property, value: Value(property))).Where(pair => pair.value is not null).ToDictionary(pair => pair.property.Name, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         var options = Make(type, values);
         foreach (var property in properties.Where(property => values.ContainsKey(property.Name))) property.SetValue(options, values[property.Name]);
         RefuseMissing(options, properties);
-        if (errors.Count == wrong) RefuseInvalid(options);
+        RefuseInvalid(options);
         return errors.Count == before ? options : null;
     }
 
@@ -83,16 +82,16 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
         foreach (var property in properties)
         {
             var required = property.IsDefined(typeof(RequiredAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute)) || nullability.Create(property).WriteState == NullabilityState.NotNull;
-            if (!required || property.GetValue(options) is not (null or "") || IsToldOf(property)) continue;
+            if (!required || property.GetValue(options) is not (null or "") || IsToldOf(property.Name)) continue;
             var hint = IsSecret(property) ? $" Give a value, or {property.Name}{SecretReader.FileSuffix} with the path of a file." : "";
             errors.Add($"{section.Path}:{property.Name} is missing: {owner} needs it.{hint}");
         }
     }
 
     // A value that is there and wrong is empty in the options, but not missing.
-    private bool IsToldOf(PropertyInfo property)
+    private bool IsToldOf(string name)
     {
-        var path = $"{section.Path}:{property.Name}";
+        var path = $"{section.Path}:{name}";
         return errors.Where(error => error.StartsWith(path, StringComparison.OrdinalIgnoreCase)).Select(error => error[path.Length..])
             .Any(rest => (rest.StartsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase) ? rest[SecretReader.FileSuffix.Length..] : rest) is [' ' or ':', ..]);
     }
@@ -100,8 +99,10 @@ internal sealed class OptionsBinder(IConfigurationSection section, string owner,
     private void RefuseInvalid(object options)
     {
         var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        errors.AddRange(results.Select(Sentence));
+        var context = new ValidationContext(options);
+        // The framework asks the object itself only where no attribute has anything to say.
+        if (!Validator.TryValidateObject(options, context, results, validateAllProperties: true) && options is IValidatableObject self) results.AddRange(self.Validate(context));
+        errors.AddRange(results.Where(result => !result.MemberNames.Any(IsToldOf)).Select(Sentence).Distinct(StringComparer.Ordinal).ToList());
     }
 
     // Options types write a whole sentence, with or without the property's name in front, or only what follows the name.

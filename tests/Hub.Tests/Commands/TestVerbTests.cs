@@ -33,6 +33,9 @@ public sealed class TestVerbTests : IDisposable
                        - refused once (other)   is expected and did not come
                        + do shopify.add_tags (told)   came and is not expected
                            {"do":"shopify.add_tags","route":"told","with":{"order":"5","tags":["told"]}}
+                       : the event was read as shopify.order.paid by shopify
+                       : paid (a.yaml:3) matched
+                       : told (a.yaml:4), after paid: done, matched
             1 scenarios, 0 held (ms)
 
             """.ReplaceLineEndings("\n"));

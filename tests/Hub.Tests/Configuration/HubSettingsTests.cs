@@ -1,4 +1,5 @@
 using Hub.Configuration;
+using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,13 @@ public sealed class HubSettingsTests : IDisposable
         { "urls", "http://127.0.0.1:5080;http://0.0.0.0:5081", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
         { "http_ports", "8080", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
         { "urls", "here", "urls: 'here' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "urls", "http://127.0.0.1:99999", "urls: 'http://127.0.0.1:99999' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "urls", "ftp://127.0.0.1:21", "urls: 'ftp://127.0.0.1:21' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "urls", "http://127.0.0.1:80/base", "urls: 'http://127.0.0.1:80/base' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "urls", "https://127.0.0.1:5601", "urls: 'https://127.0.0.1:5601' needs a certificate. Give Kestrel:Certificates:Default:Path (and :KeyPath or :Password), or listen at an http address behind a reverse proxy." },
+        { "http_ports", "eighty", "urls: 'http://*:eighty' is not an address to listen on. Write it as http://127.0.0.1:5080" },
+        { "Kestrel:Certificates:Default:Path", "/does/not/exist", "Kestrel:Certificates:Default:Path: there is no file '/does/not/exist'." },
+        { "Logging:LogLevel:Default", "banana", "Logging:LogLevel:Default is not one of Trace, Debug, Information, Warning, Error, Critical, None." },
         { "Storage:Provider", "postgres", "Storage:Provider is postgres, which this version of the hub cannot use yet. Leave it out, or set sqlite." },
         { "Storage:Provider", "mysql", "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite." },
         { "Storage:ConnectionString", "hub.db", "Storage:ConnectionString must be of the form: Data Source=/path/of/the/file.db" },
@@ -103,6 +111,15 @@ public sealed class HubSettingsTests : IDisposable
         string.Join('\n', sentences).ShouldSatisfyAllConditions(
             all => all.ShouldContain("Hub:Sandbox "), all => all.ShouldContain("Connections:shop:Retries "), all => all.ShouldContain("Connections:two:Connector "),
             all => all.ShouldContain("Connections:shop:Account "), all => all.ShouldContain("Storage:Provider "));
+    }
+
+    [Fact]
+    public void MissingAndWrongValuesOfAConnection_AreToldAtOnce()
+    {
+        Dictionary<string, string?> values = new() { ["Connections:wa:Connector"] = "whatsapp", ["Connections:wa:PhoneNumberId"] = "+49151", ["Connections:wa:GraphVersion"] = "banana", ["Hub:DataPath"] = folder };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var sentences = Should.Throw<StartRefusedException>(() => HubSettings.Read(configuration, [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)])).Sentences;
+        sentences.Select(sentence => sentence.Split(' ')[0]["Connections:wa:".Length..]).ShouldBe(["AppSecret", "VerifyToken", "AccessToken", "BusinessAccountId", "PhoneNumberId", "GraphVersion"]);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Hub.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -21,6 +24,41 @@ public sealed class ListeningAddressesTests
     [InlineData("http_ports", "8080", "http://127.0.0.1:8080")]
     [InlineData("other", "x", "http://127.0.0.1:5080")]
     public void LocalCall_GoesToTheFirstAddress(string key, string value, string address) => ListeningAddresses.ForLocalCalls(With(key, value)).ShouldBe(address);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", true)]
+    [InlineData("http://127.0.0.1:0/", true)]
+    [InlineData("http://[::1]:65535", true)]
+    [InlineData("https://hub.example.com", true)]
+    [InlineData("http://unix:/run/hub.sock", true)]
+    [InlineData("http://127.0.0.1:65536", false)]
+    [InlineData("http://127.0.0.1:port", false)]
+    [InlineData("ftp://127.0.0.1:21", false)]
+    [InlineData("http://127.0.0.1:1/base", false)]
+    public void Address_IsWhatTheServerUnderstands(string address, bool isOne) => ListeningAddresses.IsAddress(address).ShouldBe(isOne);
+
+    [Theory]
+    [InlineData("Kestrel:Certificates:Default:Subject", "https://x:1", "urls")]
+    [InlineData("Kestrel:Endpoints:Web:Certificate:Subject", "https://x:1", "Kestrel:Endpoints:Web:Url")]
+    public void SecureAddressWithItsCertificate_IsRight(string key, string address, string at) =>
+        ListeningAddresses.Mistakes(new ConfigurationBuilder().AddInMemoryCollection([new(key, "CN=x"), new(at, address)]).Build()).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}")]
+    [InlineData("http://localhost:{0}")]
+    public void TakenPort_IsAnObstacle(string form)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = string.Format(CultureInfo.InvariantCulture, form, ((IPEndPoint)other.LocalEndpoint).Port);
+        ListeningAddresses.Obstacles(With("urls", address)).ShouldBe([$"Something else listens at {address} already. Stop it, or give another address with --urls."]);
+        other.Stop();
+        ListeningAddresses.Obstacles(With("urls", address)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AddressOfAnotherMachine_IsAnObstacle() =>
+        ListeningAddresses.Obstacles(With("urls", "http://192.0.2.1:5080")).ShouldHaveSingleItem().ShouldStartWith("The hub cannot listen at http://192.0.2.1:5080: ");
 
     private static IConfigurationRoot With(string key, string value) => new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
 }

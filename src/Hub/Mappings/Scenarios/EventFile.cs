@@ -7,7 +7,8 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>What a file with an event holds: a closed set.</summary>
 internal abstract record EventFile
 {
-    private static readonly string[] GivenKeys = ["event", "data", "ends", "payload", "connection", "suffix", "headers", "change"];
+    /// <summary>The keys of <c>given</c>.</summary>
+    public static readonly IReadOnlyList<string> GivenKeys = ["payload", "connection", "suffix", "headers", "event", "data", "ends", "change"];
 
     private EventFile()
     {

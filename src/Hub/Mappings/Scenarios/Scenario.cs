@@ -31,7 +31,11 @@ internal sealed record ScenarioRun(LoadResult Load, IReadOnlyList<MappingError> 
 }
 
 /// <summary>A scenario as written.</summary>
-internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject Answers, IReadOnlyList<Step> Steps);
+internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject Answers, IReadOnlyList<Step> Steps)
+{
+    /// <summary>What is wrong with it as written; such a scenario is not run.</summary>
+    public IReadOnlyList<MappingError> Mistakes { get; init; } = [];
+}
 
 /// <summary>A step: a moment, what happens, and what should come of it.</summary>
 /// <param name="At">The moment as written: a time, or a duration since the last step; null for at once.</param>

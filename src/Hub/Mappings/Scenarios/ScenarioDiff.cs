@@ -26,6 +26,9 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
     private const int Same = 3;
     private const int Related = 1;
 
+    /// <summary>Where something did not come: how the step's events were read, and what each route that looked made of them; one line each.</summary>
+    public IReadOnlyList<string> Because { get; init; } = [];
+
     /// <summary>Compares what is expected of a step with what came; null where all is as expected.</summary>
     public static StepDifference? Between(int line, JsonArray expected, IReadOnlyList<JsonObject> came)
     {
@@ -49,6 +52,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
             }
         }
 
+        foreach (var line in Because) text.Append($"\n    : {line}");
         return text.ToString();
     }
 

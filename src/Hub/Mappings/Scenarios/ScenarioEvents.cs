@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Hub.Connectors;
+using Hub.Expressions;
 
 namespace Hub.Mappings.Scenarios;
 
@@ -21,9 +22,16 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         return [.. incoming.Select(happened => Changed(happened, given["change"] as JsonObject))];
     }
 
+    // An event that is unknown even by kind: the vendor says in the address what it is.
+    private bool IsOfNoKind(IncomingEvent happened) =>
+        happened.Type.EndsWith(".unknown", StringComparison.Ordinal) && JsonSerializer.SerializeToNode(happened.Data, TypeOf(happened.Type).Data)?["kind"]?.ToString() is null or "";
+
+    private static string NoSuffix(string payload, IConnector connector) =>
+        $"{payload} does not say which event it is: {connector.Name} tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix.";
+
     private IReadOnlyList<IncomingEvent> FromWebhook(JsonObject given, string payload, DateTimeOffset now)
     {
-        var connector = ConnectorOf(given["connection"]?.ToString() ?? Path.GetFileName(Path.GetDirectoryName(payload)) ?? "");
+        var connector = given["connection"]?.ToString() is { } connection ? ConnectorOf(connection) : ConnectorOfFolder(payload);
         var headers = (given["headers"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.OrdinalIgnoreCase);
         var request = new WebhookRequest
         {
@@ -37,7 +45,9 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         try
         {
             // A sample's own times are old; the scenario's clock is when it happened.
-            return [.. connector.Read(request).Select(happened => happened with { OccurredAt = now })];
+            var read = connector.Read(request);
+            if (request.Suffix.Length == 0 && read.Count > 0 && read.All(IsOfNoKind)) throw new ScenarioException(NoSuffix(payload, connector));
+            return [.. read.Select(happened => happened with { OccurredAt = now })];
         }
         catch (UnreadableWebhookException wrong)
         {
@@ -77,6 +87,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         if (change is null) return happened;
         var type = TypeOf(happened.Type);
         var data = (JsonObject)JsonSerializer.SerializeToNode(happened.Data, type.Data)!;
+        if (UnknownFields.In(change, type.Data, type.Name) is { } mistake) throw new ScenarioException($"change: {mistake}");
         ScenarioJson.Merge(data, change);
         return happened with
         {
@@ -124,9 +135,18 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
     }
 
     private EventType TypeOf(string name) =>
-        environment.All.SelectMany(pair => pair.Connector.Events).FirstOrDefault(type => type.Name == name) ?? throw new ScenarioException($"There is no event {name}.");
+        environment.All.SelectMany(pair => pair.Connector.Events).FirstOrDefault(type => type.Name == name) ?? throw new ScenarioException($"There is no event {name}.{Suggestion.For(name, environment.All.SelectMany(pair => pair.Connector.Events).Select(type => type.Name))}");
 
-    private IConnector ConnectorOf(string name) =>
-        environment.All.FirstOrDefault(pair => pair.Name == name || pair.Connector.Name == name).Connector
-        ?? throw new ScenarioException($"There is no connection {name}. Name it by connection, or put the payload in a folder of the vendor's name.");
+    private IConnector ConnectorOf(string name) => Find(name) ?? throw new ScenarioException($"There is no connection {name}.{Suggestion.For(name, Names)} Known: {string.Join(", ", Names)}.");
+
+    private IConnector ConnectorOfFolder(string payload)
+    {
+        var name = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, payload)))) ?? "";
+        return Find(name) ?? throw new ScenarioException(
+            $"Nothing says which vendor sent {payload}: its folder {name} is no connection. Write under given also connection:, one of {string.Join(", ", Names)}, or put the file in a folder of that name.");
+    }
+
+    private IReadOnlyList<string> Names => [.. environment.Connections.SelectMany(pair => new[] { pair.Name, pair.Connector.Name }).Distinct(StringComparer.Ordinal)];
+
+    private IConnector? Find(string name) => environment.All.FirstOrDefault(pair => pair.Name == name || pair.Connector.Name == name).Connector;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hub.Expressions;
 
 namespace Hub.Mappings.Scenarios;
 
@@ -41,7 +42,7 @@ internal static class ScenarioRunner
             {
                 cancel.ThrowIfCancellationRequested();
                 var began = choice.Time.GetTimestamp();
-                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, () => Open(scenario, snapshot, environment, choice.Watch), events, cancel);
+                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, watch => Open(scenario, snapshot, environment, watch), new(snapshot, environment, choice.Watch), events, cancel);
                 results.Add(result with { Milliseconds = choice.Time.GetElapsedTime(began).TotalMilliseconds });
             }
 
@@ -53,8 +54,13 @@ internal static class ScenarioRunner
 
     /// <summary>The world in which a scenario begins.</summary>
     /// <exception cref="ScenarioException">Its start is not possible.</exception>
-    public static ScenarioWorld Open(Scenario scenario, Snapshot snapshot, MappingEnvironment environment, ScenarioWatch? watch) =>
-        new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = watch };
+    public static ScenarioWorld Open(Scenario scenario, Snapshot snapshot, MappingEnvironment environment, ScenarioWatch? watch)
+    {
+        var known = environment.All.SelectMany(pair => pair.Connector.Actions.Select(action => action.Name).Concat(pair.Connector.Queries.Select(query => query.Name))).ToHashSet(StringComparer.Ordinal);
+        return scenario.Answers.FirstOrDefault(answer => !known.Contains(answer.Key)) is { Key: { } strange }
+            ? throw new ScenarioException($"answers: there is no action or query {strange}.{Suggestion.For(strange, known)}")
+            : new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = watch };
+    }
 
     /// <summary>The moment of a step.</summary>
     /// <exception cref="ScenarioException">It is none, or before the last one.</exception>
@@ -79,21 +85,24 @@ internal static class ScenarioRunner
         return came;
     }
 
-    private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, Func<ScenarioWorld> open, ScenarioEvents events, CancellationToken cancel)
+    private static async Task<ScenarioResult> RunAsync(ScenarioResult result, Scenario scenario, Func<ScenarioWatch, ScenarioWorld> open, StepWatch watch, ScenarioEvents events, CancellationToken cancel)
     {
+        if (scenario.Mistakes.Count > 0) return result with { Differences = [$"It is not run: what it says at line {string.Join(", ", scenario.Mistakes.Select(mistake => mistake.Line).Distinct())} is wrong."] };
         var steps = new List<StepDifference>();
         try
         {
-            var world = open();
+            var world = open(watch);
             foreach (var step in scenario.Steps)
             {
+                watch.Begin();
                 await world.MoveToAsync(MomentOf(step, world.Now), cancel);
                 foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : [])
                 {
+                    watch.Happens(happened);
                     await world.HappenAsync(happened, cancel);
                 }
 
-                if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference);
+                if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference with { Because = difference.Entries.Any(entry => entry.Sign == "-") ? watch.Explain() : [] });
             }
         }
         catch (ScenarioException impossible)

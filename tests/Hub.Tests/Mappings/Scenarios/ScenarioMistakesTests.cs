@@ -1,0 +1,95 @@
+using Hub.Mappings.Scenarios;
+
+namespace Hub.Tests.Mappings.Scenarios;
+
+public sealed class ScenarioMistakesTests : IDisposable
+{
+    private const string Payload = "payload: payloads/shopify/fulfillment-pending.json";
+    private const string Route = """
+        language: 1
+        routes:
+          - {id: sent, on: shopify.fulfillment.updated, if: event.status == "success", do: shopify.add_tags, with: {order: "${event.order_id}", tags: [sent]}}
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-scenario-mistakes").FullName;
+
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { Payload, "payloads/shopify/fulfillment-pending.json does not say which event it is: shopify tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix." },
+        { $"{Payload}, suffix: fulfillments/update, change: {{statuss: success}}", "change: shopify.fulfillment.updated has no field statuss. Did you mean status? Its fields are " },
+        { $"{Payload}, suffix: fulfillments/update, change: {{parcels: [{{nmber: x}}]}}", "change: shopify.fulfillment.updated has no field parcels[0].nmber. Did you mean number? The fields of parcels[0] are number, tracking_url, company." },
+        { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, or put the file in a folder of that name." },
+        { "payload: payloads/stray.json, connection: shopfy", "There is no connection shopfy. Did you mean shopify? Known: whatsapp, zendesk, shopify." },
+        { "event: shopify.order.payd", "There is no event shopify.order.payd. Did you mean shopify.order.paid?" },
+    };
+
+    public ScenarioMistakesTests()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "payloads", "shopify"));
+        File.WriteAllText(Path.Combine(folder, "payloads", "stray.json"), "{}");
+        File.Copy(Path.Combine(MappingWorld.Folder, "payloads", "shopify", "fulfillment-pending.json"), Path.Combine(folder, "payloads", "shopify", "fulfillment-pending.json"));
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), Route);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task GivenThatCannotBeMeant_IsToldAndNotHeld(string given, string sentence)
+    {
+        var run = await RunAsync($"given: {{{given}}}, expect: []");
+        run.Errors.ShouldBeEmpty();
+        run.Results.ShouldHaveSingleItem().Differences.ShouldHaveSingleItem().ShouldStartWith(sentence);
+    }
+
+    [Theory]
+    [InlineData("given: {payload: x, chnge: {a: b}}, expect: []", "", "given has no key chnge. Did you mean change?")]
+    [InlineData("given: {suffix: orders/paid}, expect: []", "", "given takes either payload: FILE, a webhook as the vendor sends it, or event: TYPE with data.")]
+    [InlineData("expect: []", "start: {custmer: {}}", "start has no key custmer. Did you mean customer?")]
+    [InlineData("expect: []", "start: {customer: {nme: Mara}}", "start: customer has no key nme. Did you mean name?")]
+    [InlineData("expct: []", "", "A step has no key expct. Did you mean expect?")]
+    public async Task WrongKey_IsAMistakeOfItsScenario_WhichIsNotHeld(string step, string start, string sentence)
+    {
+        var run = await RunAsync(step, start);
+        run.Errors[0].Message.ShouldStartWith(sentence);
+        run.Results.ShouldHaveSingleItem().Held.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task MistakeInOneScenario_LeavesTheOthersAlone()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.test.yaml"), "- scenario: wrong\n  steps:\n    - {at: 1m, expect: [], what: x}\n- scenario: right\n  steps:\n    - {at: 1m, expect: []}\n");
+        var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+        run.Held.ShouldBeFalse();
+        run.Results.Select(result => (result.Name, result.Held)).ShouldBe([("wrong", false), ("right", true)]);
+        run.Results[0].Differences.ShouldBe(["It is not run: what it says at line 3 is wrong."]);
+    }
+
+    [Fact]
+    public async Task AnswerOfAnUnknownAction_IsAMistake() =>
+        (await RunAsync("expect: []", "answers: {shopify.add_tag: {}}")).Results.ShouldHaveSingleItem().Differences.ShouldBe(["answers: there is no action or query shopify.add_tag. Did you mean shopify.add_tags?"]);
+
+    [Fact]
+    public async Task CommandThatDidNotCome_IsExplainedByTheEventAndTheRoutes()
+    {
+        var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/update}}, expect: [{{do: shopify.add_tags}}]");
+        run.Results.ShouldHaveSingleItem().Differences.ShouldHaveSingleItem().ShouldEndWith("""
+                - do shopify.add_tags   is expected and did not come
+                : the event was read as shopify.fulfillment.updated by shopify
+                : sent (a.yaml:3) did not match. event.status == "success" is false, where event.status = "pending"
+            """);
+    }
+
+    [Fact]
+    public async Task EventThatNoRouteTakes_IsSaid()
+    {
+        var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/create}}, expect: [{{do: shopify.add_tags}}]");
+        run.Results[0].Steps.ShouldHaveSingleItem().Because.ShouldBe(["the event was read as shopify.fulfillment.created by shopify", "No route of the folder runs on shopify.fulfillment.created."]);
+    }
+
+    private async Task<ScenarioRun> RunAsync(string step, string more = "")
+    {
+        File.WriteAllText(Path.Combine(folder, "a.test.yaml"), $"- scenario: one\n{(more.Length == 0 ? "" : $"  {more}\n")}  steps:\n    - {{{step}}}\n");
+        return await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+    }
+}
