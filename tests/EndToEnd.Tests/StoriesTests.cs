@@ -9,21 +9,21 @@ namespace EndToEnd.Tests;
 public class StoriesTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Shipment_ReachesTheBuyersWhatsApp() => PlayAsync(new ShipmentStory());
+    public Task Shipment_ReachesTheBuyersWhatsApp() => ShouldHoldAsync(new ShipmentStory());
 
     [Fact]
-    public Task Thread_IsATicketBothWays() => PlayAsync(new TicketStory());
+    public Task Thread_IsATicketBothWays() => ShouldHoldAsync(new TicketStory());
 
     [Fact]
-    public Task LateAnswer_WaitsBehindATemplate() => PlayAsync(new LateAnswerStory());
+    public Task LateAnswer_WaitsBehindATemplate() => ShouldHoldAsync(new LateAnswerStory());
 
     [Fact]
-    public Task Stop_EndsMarketingAndNothingElse() => PlayAsync(new ConsentStory());
+    public Task Stop_EndsMarketingAndNothingElse() => ShouldHoldAsync(new ConsentStory());
 
     [Fact]
-    public Task Outage_LosesAndDoublesNothing() => PlayAsync(new OutageStory());
+    public Task Outage_LosesAndDoublesNothing() => ShouldHoldAsync(new OutageStory());
 
-    private async Task PlayAsync(IStory story)
+    private async Task ShouldHoldAsync(IStory story)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");

@@ -13,6 +13,7 @@ public sealed class HubHostTests : IDisposable
     {
         await using var app = HubHost.Build(["--urls=http://127.0.0.1:0", $"--Hub:DataPath={folder}", "--Logging:LogLevel:Default=None"], services => services.AddSingleton<IConnector>(new FakeConnector()));
         await app.StartAsync();
+        app.Urls.ShouldNotBeEmpty();
         await app.StopAsync();
     }
 

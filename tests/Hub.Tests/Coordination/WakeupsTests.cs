@@ -80,6 +80,7 @@ public sealed class WakeupsTests
             }
         });
         await consumer.WaitAsync(TimeSpan.FromSeconds(30));
+        queue.ShouldBeEmpty();
     }
 
     private Task Wait(string name) => wakeups.WaitAsync(name, Second, CancellationToken.None);
