@@ -21,16 +21,15 @@ public sealed class CiRunTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         Directory.CreateDirectory(Path.Combine(folder, ".ci"));
         File.Copy(Path.Combine(Repository.Root, ".ci", "run"), Path.Combine(folder, ".ci", "run"));
-        // The results folder follows the option of that name.
         var executed = passed == "0" ? "0" : "$((PASSED + FAILED))";
-        await File.WriteAllTextAsync(Path.Combine(folder, "dotnet"), $"""
+        await File.WriteAllTextAsync(Path.Combine(folder, "dotnet"), $$"""
             #!/usr/bin/env bash
-            PASSED={passed} FAILED={failed}
-            if [ "$1" = test ]; then echo "<Counters total=\"{total}\" executed=\"{executed}\" passed=\"$PASSED\" failed=\"$FAILED\" />" > "${@: -1}/one.trx"; fi
-            if [ -n "{breaks}" ] && [[ "$*" == *"{breaks}"* ]]; then exit 1; fi
+            PASSED={{passed}} FAILED={{failed}}
+            if [ "$1" = test ]; then echo "<Counters total=\"{{total}}\" executed=\"{{executed}}\" passed=\"$PASSED\" failed=\"$FAILED\" />" > "${@: -1}/one.trx"; fi
+            if [ -n "{{breaks}}" ] && [[ "$*" == *"{{breaks}}"* ]]; then exit 1; fi
             """);
         File.SetUnixFileMode(Path.Combine(folder, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo("bash", [Path.Combine(folder, ".ci", "run")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(folder, ".ci", "run")]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         using var run = Process.Start(start)!;
         var lines = (await run.StandardOutput.ReadToEndAsync()).TrimEnd('\n').Split('\n');

@@ -52,7 +52,7 @@ public sealed class HubCallTests
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
         var asked = proxy.AcceptTcpClientAsync();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Hub.dll"), "find", "1001", "--url", "http://127.0.0.1:1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Hub.dll"), "find", "1001", "--url", "http://127.0.0.1:1"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["http_proxy"] = $"http://{proxy.LocalEndpoint}";
         start.Environment["no_proxy"] = "";
         using var process = Process.Start(start)!;
