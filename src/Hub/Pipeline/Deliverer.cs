@@ -58,7 +58,10 @@ internal sealed partial class Deliverer(
     private async Task CountFailureAsync(string subject, Exception error)
     {
         var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
-        if (heads.Find(head => head.State is CommandState.Waiting or CommandState.Started) is not { } row) return;
+        var open = heads.FindAll(head => head.State is CommandState.Waiting or CommandState.Started);
+
+        // Of those that were to go out as one call, the one that was being prepared: it may not be the first.
+        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return;
         var now = time.GetUtcNow();
 
         // What may have been sent is never offered for a replay.
