@@ -6,14 +6,15 @@ namespace Hub.Customers;
 /// <param name="CustomerId">The customer.</param>
 /// <param name="IsNew">Whether the customer has to be made.</param>
 /// <param name="Add">The aliases that are new.</param>
+/// <param name="Respell">The WhatsApp ids in the spelling in which they were just used; they replace that of the open aliases with their keys.</param>
 /// <param name="Close">The aliases of others that name somebody else from now on.</param>
 /// <param name="MergeFrom">The customers who turn out to be the same person.</param>
 internal sealed record PersonPlan(
-    string CustomerId, bool IsNew, IReadOnlyList<Alias> Add, IReadOnlyList<AliasKey> Close, IReadOnlyList<string> MergeFrom)
+    string CustomerId, bool IsNew, IReadOnlyList<Alias> Add, IReadOnlyList<Alias> Respell, IReadOnlyList<AliasKey> Close, IReadOnlyList<string> MergeFrom)
 {
     /// <summary>Whether two looks at the store agree on who the person is.</summary>
     public bool Agrees(PersonPlan other) =>
-        CustomerId == other.CustomerId && IsNew == other.IsNew && MergeFrom.SequenceEqual(other.MergeFrom) && Close.SequenceEqual(other.Close);
+        CustomerId == other.CustomerId && IsNew == other.IsNew && MergeFrom.SequenceEqual(other.MergeFrom) && Respell.SequenceEqual(other.Respell) && Close.SequenceEqual(other.Close);
 }
 
 /// <summary>The one resolver of every path: inbound, statuses, sends, preferences. Pure.</summary>
@@ -32,7 +33,12 @@ internal static class PersonResolver
             .OrderBy(owner => owner.CustomerSince).ThenBy(owner => owner.Customer, StringComparer.Ordinal).Select(owner => owner.Customer).ToList();
         var add = keys.Where(pair => matches.TrueForAll(stored => stored.Key != pair.Key) || close.Exists(stored => stored.Key == pair.Key))
             .Select(pair => pair.Alias).ToList();
-        return new(owners.FirstOrDefault() ?? newId, owners.Count == 0, add, [.. close.Select(stored => stored.Key)], [.. owners.Skip(1)]);
+
+        // WhatsApp answers to the id that a person writes from, which need not be what a shop has noted.
+        var kept = matches.Except(close).ToList();
+        var respell = keys.Where(pair => pair.Alias.Kind == AliasKind.WaId && kept.Exists(stored => stored.Key == pair.Key && (stored.Kind != AliasKind.WaId || stored.Value != pair.Alias.Value)))
+            .Select(pair => pair.Alias).ToList();
+        return new(owners.FirstOrDefault() ?? newId, owners.Count == 0, add, respell, [.. close.Select(stored => stored.Key)], [.. owners.Skip(1)]);
     }
 
     // A known phone that comes with a different user id, and no event that says so, is a new person: phones are handed on, user ids are not.

@@ -63,13 +63,23 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         var failure = new VendorFailure(FailureKind.Unknown, "interrupted", "The hub stopped while the call was under way.");
         await Attempts.AbandonAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
-        if (row.Begun >= 3)
+
+        // What may have been sent and cannot be looked for is never offered for a replay, whatever failed before it was sent.
+        if (row.Begun >= Suspects.BegunAtMost && action.Effect is not EffectClass.Blind)
         {
             await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
             return;
         }
 
         await FailAsync(sql, row, action, failure, new(new ActionOutcome.Failed(failure), null, []), now);
+    }
+
+    /// <summary>An attempt without an end whose connection or action is not there any more: nobody can say whether it may be repeated.</summary>
+    public static async ValueTask GiveUpAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    {
+        var sentence = $"The hub stopped while the call was under way, and the connection '{row.Connection}' or its action '{row.Action}' is not there any more.";
+        await Attempts.AbandonAsync(sql, row.Id, "unknown", "interrupted", sentence, now);
+        await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, "unknown", "parked") { Code = "interrupted", Error = sentence }, now);
     }
 
     private async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
@@ -166,7 +176,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await RetryAsync(sql, row, mustFind: false, failure, now);
                 break;
             case EffectClass.Findable:
-                await RetryAsync(sql, row, mustFind: true, failure with { Wait = FindAfter }, now);
+                await RetryAsync(sql, row, mustFind: true, failure, now);
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
@@ -183,7 +193,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
         {
-            await Outbox.RetryAsync(sql, row, new(now + wait, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
+            // Vendors' searches lag behind their writes.
+            var at = now + (mustFind && wait < FindAfter ? FindAfter : wait);
+            await Outbox.RetryAsync(sql, row, new(at, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
         }
         else
         {

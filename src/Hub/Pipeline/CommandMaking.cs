@@ -136,7 +136,17 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             return;
         }
 
-        if (draft.Slot is { } slot && await Slots.HolderAsync(sql, slot.Key) is { } holder)
+        var holder = draft.Slot is { } taken ? await Slots.HolderAsync(sql, taken.Key) : null;
+
+        // Before the slot, so that nobody is cancelled for a command that is cancelled itself. The link that who stands there has reserved ends with them.
+        if (draft.Link is { } made && await Links.OpenInAsync(sql, Links.LineOf(made.Name, made.LeftId)) is { } there
+            && !(there.State == "reserved" && there.Command == holder?.Id))
+        {
+            await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
+            return;
+        }
+
+        if (draft.Slot is { } slot && holder is not null)
         {
             if (slot.KeepOldest)
             {
@@ -153,12 +163,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             command = command with { State = CommandState.AwaitingOnce };
         }
 
-        if (draft.Link is { } link && !await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now))
-        {
-            await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
-            return;
-        }
-
+        if (draft.Link is { } link) await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now);
         if (await Outbox.InsertAsync(sql, command, inPlaceOf) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
     }
 

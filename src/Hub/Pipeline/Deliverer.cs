@@ -58,18 +58,21 @@ internal sealed partial class Deliverer(
     private async Task CountFailureAsync(string subject, Exception error)
     {
         var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
-        if (heads.Find(head => head.State is CommandState.Waiting or CommandState.Started) is not { } row) return;
+        var open = heads.FindAll(head => head.State is CommandState.Waiting or CommandState.Started);
+
+        // Of those that were to go out as one call, the one that was being prepared: it may not be the first.
+        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return;
         var now = time.GetUtcNow();
 
         // What may have been sent is never offered for a replay.
-        var reason = row.State == CommandState.Started && Destination(row) is (_, { Effect: EffectClass.Blind }) ? "unknown" : "poison";
+        var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? "unknown" : "poison";
         var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
         await database.WriteAsync(
             WriteKind.EndAttempt,
             async sql =>
             {
                 if (row.Begun + 1 < Suspects.BegunAtMost) return await Outbox.CountFailureAsync(sql, row.Id, sentence);
-                await Attempts.AbandonAsync(sql, row.Id, "failed", null, sentence, now);
+                await Attempts.AbandonAsync(sql, row.Id, "unknown", null, sentence, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
                 return 1;
             },
@@ -92,7 +95,7 @@ internal sealed partial class Deliverer(
             foreach (var row in orphans)
             {
                 if (Destination(row) is var (_, action)) await ending.RecoverAsync(sql, row, action, now);
-                else await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, "no_connection", "parked"), now);
+                else await AttemptEnding.GiveUpAsync(sql, row, now);
             }
 
             return true;

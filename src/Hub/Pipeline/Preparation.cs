@@ -71,11 +71,15 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
     }
 
-    // What another connection says of its credentials or its account is no reason to hold the one that the command goes to.
+    // What another connection says of its credentials or its account is no reason to hold the one that the command goes to; and what any
+    // says of a question is no news of the action's target, its person or its effect: nothing has been sent.
     private static QueryOutcome Judge(CommandRow row, string asked, QueryOutcome outcome) => outcome switch
     {
         QueryOutcome.Failed { Failure: { Kind: FailureKind.Unauthorized } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient }),
         QueryOutcome.Failed { Failure: { IsAccountWide: true } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { IsAccountWide = false }),
+        QueryOutcome.Failed { Failure: { Kind: FailureKind.Unknown } failure } => new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient }),
+        QueryOutcome.Failed { Failure: { Kind: FailureKind.TargetClosed or FailureKind.NoWhatsApp or FailureKind.OptedOut or FailureKind.WindowClosed } failure } =>
+            new QueryOutcome.Failed(failure with { Kind = FailureKind.Rejected }),
         _ => outcome,
     };
 

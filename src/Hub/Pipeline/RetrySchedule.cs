@@ -4,6 +4,9 @@ namespace Hub.Pipeline;
 /// <param name="Waits">The waits, one per retry.</param>
 internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
 {
+    // Less would make attempts that nothing can have changed between.
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     /// <summary>The schedule unless the configuration says otherwise.</summary>
     public static RetrySchedule Default { get; } = new(
     [
@@ -15,15 +18,15 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
     /// <param name="waits">Its waits; none for the usual ones.</param>
     public static RetrySchedule Of(IReadOnlyList<TimeSpan> waits) => waits.Count == 0 ? Default : new(waits);
 
-    /// <summary>The wait after so many attempts; null when there are no more. The vendor's own wait wins where it is longer.</summary>
+    /// <summary>The wait after so many attempts; null when there are no more. The vendor's own wait wins, and is a second at least.</summary>
     /// <param name="attempts">Attempts made, at least 1.</param>
     /// <param name="id">The command's or event's id, from which the jitter of up to a tenth comes.</param>
     /// <param name="asked">What the vendor asked for.</param>
     public TimeSpan? After(int attempts, string id, TimeSpan? asked)
     {
         if (attempts > Waits.Count) return null;
+        if (asked is { } vendors) return vendors > Shortest ? vendors : Shortest;
         var wait = Waits[attempts - 1];
-        var jitter = wait * (Convert.ToInt32(id[..2], 16) / 2550.0);
-        return asked > wait + jitter ? asked : wait + jitter;
+        return wait + (wait * (Convert.ToInt32(id[..2], 16) / 2550.0));
     }
 }

@@ -22,7 +22,7 @@ internal static class CommandClosing
         if (changed == 0) return;
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
         if (c.Slot is not null) await Slots.FreeAsync(sql, c.Slot, c.Id);
-        await SettleOnceAsync(sql, c, end.State, now);
+        await SettleOnceAsync(sql, c, end, now);
         if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
         if (end.State == CommandState.Parked)
@@ -72,15 +72,16 @@ internal static class CommandClosing
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;
 
-    private static async ValueTask SettleOnceAsync(ISql sql, CommandRow c, string state, DateTimeOffset now)
+    private static async ValueTask SettleOnceAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
-        if (c.OnceKey is null || state == CommandState.Parked) return;
+        var mayHaveHappened = end is { State: CommandState.Done or CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" };
+        if (c.OnceKey is null || (end.State == CommandState.Parked && !mayHaveHappened)) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
 
         // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
         if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
-        if (state is CommandState.Done or CommandState.Unknown)
+        if (mayHaveHappened)
         {
             await Once.SpendAsync(sql, c.OnceKey, now);
             foreach (var other in waiting) await CloseAsync(sql, other, new(CommandState.Refused, "once", "refused"), now);

@@ -77,6 +77,10 @@ internal sealed record CommandRow
     public int Attempts { get; init; }
     public int Begun { get; init; }
     public bool IsSuspect { get; init; }
+
+    /// <summary>Whether it is being prepared, looked for or called.</summary>
+    public bool IsInFlight { get; init; }
+
     public bool MustFind { get; init; }
     public string? Input { get; init; }
     public required string Bindings { get; init; }
@@ -136,7 +140,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown, is_suspect, hours, quota, slot_keeps_oldest
+        followed, followed_outcomes, result, vendor_id, shown, is_suspect, hours, quota, slot_keeps_oldest, in_flight
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -192,6 +196,7 @@ internal sealed record CommandRow
         Hours = row.GetStringOrNull(48),
         Quota = row.GetStringOrNull(49),
         SlotKeepsOldest = row.GetFlag(50),
+        IsInFlight = row.GetFlag(51),
     };
 }
 

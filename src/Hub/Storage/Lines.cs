@@ -56,7 +56,7 @@ internal static class Lines
         """
         UPDATE line SET ready_at = COALESCE(head.retry_at, $2), blocked_by = CASE WHEN head.retry_at > $2 THEN $3 END,
           blocked_since = CASE WHEN head.retry_at > $2 THEN COALESCE(blocked_since, $2) END
-        FROM (SELECT (SELECT retry_at FROM command WHERE subject = $1 AND state IN ('waiting', 'started') ORDER BY place, seq LIMIT 1) AS retry_at) AS head
+        FROM (SELECT (SELECT retry_at FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) AS retry_at) AS head
         WHERE queue = 'command' AND subject = $1
         """,
         subject, now, Retry);
@@ -88,7 +88,7 @@ internal static class Lines
     public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
     {
         var gone = await sql.ExecuteAsync(
-            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown')",
+            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL",
             subject);
         if (gone == 0) await DelayAsync(sql, Commands, subject, now, null, now);
     }

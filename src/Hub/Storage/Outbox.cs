@@ -60,7 +60,7 @@ internal static class Outbox
     public static async ValueTask<bool> IsStillHeadAsync(ISql sql, CommandRow c) => await sql.ScalarAsync<long>(
         """
         SELECT 1 FROM command WHERE id = $1 AND retry_at = $3
-          AND id = (SELECT id FROM command WHERE subject = $2 AND state = 'waiting' ORDER BY place, seq LIMIT 1)
+          AND id = (SELECT id FROM command WHERE subject = $2 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' ORDER BY place, seq LIMIT 1)
         """,
         c.Id, c.Subject, c.RetryAt) is not null;
 
@@ -112,7 +112,7 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> UntriedAsync(ISql sql, string subject) => sql.ListAsync(
         $"""
          SELECT {CommandRow.Columns} FROM command
-         WHERE subject = $1 AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id)
+         WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id)
          ORDER BY place, seq
          """,
         CommandRow.Map, subject);

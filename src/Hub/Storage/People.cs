@@ -124,6 +124,14 @@ internal static class People
                 key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value, plan.CustomerId, now);
         }
 
+        foreach (var alias in plan.Respell)
+        {
+            var key = AliasKey.Of(alias);
+            await sql.ExecuteAsync(
+                "UPDATE alias SET kind = $4, value = $5 WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL",
+                key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value);
+        }
+
         if (!plan.IsNew && plan.Add.Count == 0 && person.Name is null) return;
         var phone = person.Aliases.Select(PhoneNumbers.Of).FirstOrDefault(value => value is not null);
         var email = person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;

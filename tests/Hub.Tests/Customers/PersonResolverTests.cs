@@ -37,6 +37,23 @@ public class PersonResolverTests
         PersonResolver.Resolve(new([new("", AliasKind.Phone, "+" + other)], null), [known], "new").CustomerId.ShouldBe("a");
     }
 
+    [Theory]
+    [InlineData(AliasKind.Phone, "+5511987654321", "551187654321", true)]
+    [InlineData(AliasKind.Phone, "+551187654321", "551187654321", true)]
+    [InlineData(AliasKind.WaId, "5511987654321", "551187654321", true)]
+    [InlineData(AliasKind.WaId, "551187654321", "551187654321", false)]
+    public void IdThatThePersonWritesFrom_ReplacesTheSpellingThatIsStored(AliasKind kind, string stored, string received, bool isRespelled)
+    {
+        var (known, used) = (Stored(new("", kind, stored), "a"), new Alias("", AliasKind.WaId, received));
+        var plan = PersonResolver.Resolve(new([used], null), [known], "new");
+        plan.Respell.ShouldBe(isRespelled ? [used] : []);
+        plan.Agrees(PersonResolver.Resolve(new([used], null), [Stored(used, "a")], "new")).ShouldBe(!isRespelled);
+    }
+
+    [Fact]
+    public void PhoneThatAShopNames_ReplacesNoIdThatAPersonHasWrittenFrom() =>
+        PersonResolver.Resolve(new([new("", AliasKind.Phone, "+5511987654321")], null), [Stored(new("", AliasKind.WaId, "551187654321"), "a")], "new").Respell.ShouldBeEmpty();
+
     [Fact]
     public void TwoCustomersProvedOne_TheOlderSurvives()
     {

@@ -66,6 +66,32 @@ public class MergedCallTests
         (await hub.StatesAsync()).ShouldBe(["cancelled(slot_cancelled)", "done"]);
     }
 
+    [Fact]
+    public async Task MistakeWhileTheSecondIsPrepared_CountsAgainstTheSecond()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            links: {desk: {left: whatsapp.thread, right: fake.ticket, one_per: left, reopen: 72h}}
+            routes:
+              - {id: open, on: fake.message.received, find: desk, if: linked == null, link: {desk: "${result.ticket_id}"}, do: fake.create_ticket, with: {subject: "${event.text}"}}
+              - {id: plain, on: fake.message.received, find: desk, if: linked != null, do: fake.add_comment, with: {ticket: "${linked.id}", text: "${event.text}"}}
+              - id: asks
+                on: fake.message.received
+                find: desk
+                if: linked != null
+                read: {seen: {query: fake.ask, with: {record: "1"}}}
+                do: fake.add_comment
+                with: {ticket: "${linked.id}", text: "${read.seen.text}"}
+            """);
+        hub.Vendor.OnQuestion = _ => throw new InvalidOperationException("A mistake.");
+        var said = new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" };
+        await hub.SendAsync(said);
+        await hub.SendAsync(said);
+        (await hub.CommandsAsync()).ConvertAll(row => (row.Route, row.State, row.Begun)).ShouldBe([("open", "done", 0), ("plain", "waiting", 0), ("asks", "waiting", 1)]);
+        for (var i = 0; i < 3; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done", "done", "parked(poison)"]);
+    }
+
     private static async Task<HubUnderTest> WaitingAsync(string routes)
     {
         var hub = await HubUnderTest.StartAsync(routes);

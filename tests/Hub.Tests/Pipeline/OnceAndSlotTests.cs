@@ -91,6 +91,30 @@ public class OnceAndSlotTests
     }
 
     [Fact]
+    public async Task NewcomerWhoseLinkExists_LeavesTheSlotToItsHolder()
+    {
+        await using var hub = await HubUnderTest.StartAsync(LinkInSlot);
+        var linked = new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" };
+        await hub.SendAsync(linked);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(61));
+        await hub.SendAsync(linked with { Phone = "4915100000000" });
+        await hub.SendAsync(linked);
+        (await hub.StatesAsync()).ShouldBe(["done", "scheduled", "cancelled(link_exists)"]);
+    }
+
+    [Fact]
+    public async Task NewcomerInTheSlotOfTheMakerOfItsLink_ReplacesItAndReservesTheLinkAnew()
+    {
+        await using var hub = await HubUnderTest.StartAsync(LinkInSlot);
+        var said = new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" };
+        await hub.SendAsync(said);
+        await hub.SendAsync(said);
+        (await hub.StatesAsync()).ShouldBe(["cancelled(slot_replaced)", "scheduled"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(61));
+        (await hub.ListAsync("SELECT state FROM link ORDER BY id")).ShouldBe(["broken", "live"]);
+    }
+
+    [Fact]
     public async Task CommandInFlight_IsNotCancelled()
     {
         await using var hub = await HubUnderTest.StartAsync(SlotRoutes("waiting", "waiting"));
@@ -105,6 +129,19 @@ public class OnceAndSlotTests
         await hub.SettleAsync();
         (await hub.StatesAsync()).ShouldBe(["done"]);
     }
+
+    private const string LinkInSlot =
+        """
+        links: {desk: {left: whatsapp.thread, right: fake.ticket, one_per: left, reopen: 72h}}
+        routes:
+          - id: open
+            on: fake.message.received
+            slot: waiting
+            at: ${now + duration("1h")}
+            link: {desk: "${result.ticket_id}"}
+            do: fake.create_ticket
+            with: {subject: "${event.text}"}
+        """;
 
     private static string SlotRoutes(string slot, string cancel) =>
         $$"""

@@ -180,7 +180,7 @@ public class StateTests
             async sql =>
             {
                 var customers = await sql.ListAsync("SELECT id FROM customer ORDER BY created_at", row => row.GetString(0));
-                await People.ApplyAsync(sql, new(customers[0], false, [], [], [customers[1]]), new([], null), "a test", hub.Clock.GetUtcNow());
+                await People.ApplyAsync(sql, new(customers[0], false, [], [], [], [customers[1]]), new([], null), "a test", hub.Clock.GetUtcNow());
                 return true;
             },
             CancellationToken.None);

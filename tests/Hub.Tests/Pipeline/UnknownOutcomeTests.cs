@@ -140,6 +140,80 @@ public class UnknownOutcomeTests
     }
 
     [Fact]
+    public async Task CrashDuringABlindCall_AfterFailuresBeforeIt_SpendsItsOnceAndIsSettledByItsStatus()
+    {
+        await using var hub = await HubUnderTest.StartAsync(OnceReplies);
+        var asked = 0;
+        var answers = hub.Vendor.OnQuestion;
+        hub.Vendor.OnQuestion = question => ++asked <= 2 ? throw new InvalidOperationException("A mistake.") : answers(question);
+        hub.Vendor.Answer("fake.reply", hub.Vendor.DoAndHang());
+        await hub.SendAsync(Message);
+        for (var i = 0; i < 2; i++)
+        {
+            hub.Clock.Advance(TimeSpan.FromSeconds(6));
+            if (i == 0) await hub.SettleAsync();
+        }
+
+        await hub.UntilCalledAsync("fake.reply");
+        await hub.RestartAsync(OnceReplies, crash: true);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["unknown"]);
+        await hub.SendAsync(Message with { Text = "again" });
+        (await hub.StatesAsync()).ShouldBe(["unknown", "refused(once)"]);
+        var command = (await hub.CommandsAsync())[0];
+        await hub.SendAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "m1", Status = MessageStatus.Delivered, CommandId = command.Id });
+        (await hub.StatesAsync()).ShouldBe(["done", "refused(once)"]);
+        hub.Vendor.Calls().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task EndThatCannotBeStored_OfABlindCall_SpendsItsOnceAndIsSettledByItsStatus()
+    {
+        await using var hub = await HubUnderTest.StartAsync(OnceReplies);
+        await LoseEndAsync(hub, "fake.reply", Message);
+        (await hub.StatesAsync()).ShouldBe(["parked(unknown)"]);
+        await hub.SendAsync(Message with { Text = "again" });
+        (await hub.StatesAsync()).ShouldBe(["parked(unknown)", "refused(once)"]);
+        var command = (await hub.CommandsAsync())[0];
+        await hub.SendAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "m1", Status = MessageStatus.Delivered, CommandId = command.Id });
+        (await hub.StatesAsync()).ShouldBe(["done", "refused(once)"]);
+    }
+
+    [Fact]
+    public async Task EndThatCannotBeStored_OfAFindableCall_IsLookedForWhenItIsReplayed()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route("fake.create_ticket", "subject: a"));
+        await LoseEndAsync(hub, "fake.create_ticket", new FakeEvent());
+        (await hub.StatesAsync()).ShouldBe(["parked(poison)"]);
+        await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData("fake.reply", "parked(unknown)")]
+    [InlineData("fake.set_field", "parked(unknown)")]
+    public async Task CrashDuringACall_WhoseConnectionIsGoneAfterwards_IsNeverRepeated(string action, string state)
+    {
+        await using var hub = await HubUnderTest.StartAsync(action == "fake.reply" ? Replies : Route(action, "record: \"1\", text: a"));
+        hub.Vendor.Answer(action, hub.Vendor.DoAndHang());
+        await hub.PostAsync(action == "fake.reply" ? Message : new FakeEvent());
+        await hub.UntilCalledAsync(action);
+        using (var now = new CancellationTokenSource())
+        {
+            await now.CancelAsync();
+            await hub.HaltAsync(now.Token);
+        }
+
+        await hub.WriteAsync("UPDATE command SET connection = 'gone'");
+        await hub.GoOnAsync();
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe([state]);
+        (await hub.ListAsync("SELECT outcome FROM attempt")).ShouldBe(["unknown"]);
+    }
+
+    [Fact]
     public async Task CallThatTakesTheHubDownThreeTimes_IsParked()
     {
         var routes = Route("fake.set_field", "record: \"1\", text: a");
@@ -166,6 +240,31 @@ public class UnknownOutcomeTests
         (await hub.StatesAsync()).ShouldBe(["done"]);
         (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((1, 0));
     }
+
+    // The hub has failed with it before, and fails again as the answer is to be stored.
+    private static async Task LoseEndAsync(HubUnderTest hub, string action, FakeEvent e)
+    {
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer(action, FakeVendor.After(go.Task, hub.Vendor.Succeed()));
+        await hub.PostAsync(e);
+        await hub.UntilCalledAsync(action);
+        await hub.WriteAsync("UPDATE command SET begun = 2");
+        hub.FailWrites(WriteKind.EndAttempt, 1, new InvalidOperationException("A mistake."));
+        go.SetResult();
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'parked'") == 1, "it is parked");
+        await hub.SettleAsync();
+    }
+
+    private const string OnceReplies =
+        """
+        routes:
+          - id: r
+            on: fake.message.received
+            once: "${event.phone}"
+            read: {seen: {query: fake.ask, with: {record: "1"}}}
+            do: fake.reply
+            with: {to: "${thread}", text: "${read.seen.text}"}
+        """;
 
     private const string Replies =
         "routes: [{id: r, on: fake.message.received, do: fake.reply, with: {to: \"${thread}\", text: \"${event.text}\"}}]";
