@@ -23,6 +23,11 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
             {
                 LogStoreFailed(logger, e);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of the lookout: without it, one failure would end the whole hub.
+                LogLookFailed(logger, new(e));
+            }
 
             await Task.Delay(Poll, time, stoppingToken);
         }

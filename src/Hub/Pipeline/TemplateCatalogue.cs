@@ -43,11 +43,17 @@ internal sealed partial class TemplateCatalogue(
             try
             {
                 await LoadAsync(stoppingToken);
-                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await TryFetchAsync(connection, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
                 LogStoreFailed(logger, e);
+                failed = true;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of fetching: without it, one failure would end the whole hub.
+                LogFetchingFailed(logger, new(e));
                 failed = true;
             }
 
@@ -73,6 +79,20 @@ internal sealed partial class TemplateCatalogue(
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
             if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);
+        }
+    }
+
+    private async Task<bool> TryFetchAsync(Connection connection, CancellationToken cancel)
+    {
+        try
+        {
+            return await FetchAsync(connection, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or StoreTimeoutException) && !cancel.IsCancellationRequested)
+        {
+            // One connection's failure does not keep the others from their templates.
+            LogConnectionFailed(logger, connection.Name, new(e));
+            return false;
         }
     }
 

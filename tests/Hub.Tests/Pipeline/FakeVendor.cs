@@ -149,6 +149,9 @@ internal sealed class FakeVendor : IMessagingConnector
     /// <summary>What a query answers; by default the text <c>answer</c>.</summary>
     public Func<Question, Task<QueryOutcome>> OnQuestion { get; set; } = _ => Task.FromResult<QueryOutcome>(new QueryOutcome.Found(new Answer("answer")));
 
+    /// <summary>What happens when the templates are fetched.</summary>
+    public Action? OnListTemplates { get; set; }
+
     /// <summary>What happens when a webhook is read.</summary>
     public Action? OnRead { get; set; }
 
@@ -242,7 +245,11 @@ internal sealed class FakeVendor : IMessagingConnector
         return Task.FromResult(OnFetch?.Invoke(fetched) ?? new Completion.Completed(fetched));
     }
 
-    public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => Task.FromResult(new TemplateList([.. Templates]));
+    public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel)
+    {
+        OnListTemplates?.Invoke();
+        return Task.FromResult(new TemplateList([.. Templates]));
+    }
 
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
 
