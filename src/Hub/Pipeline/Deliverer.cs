@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
-    DeliveryLimits limits, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, GuardedReads reads, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
@@ -222,7 +222,10 @@ internal sealed partial class Deliverer(
     {
         await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
         var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
-        var outcome = await CallAsync(() => action.FindAsync(new(first.Row.Id, first.Input, first.Row.OccurredAt), context, cancel), cancel);
+        var call = new ActionCall(first.Row.Id, first.Input, first.Row.OccurredAt);
+        var outcome = await reads.AskAsync(
+            connection.Name, $"find {action.Name}", () => CallAsync(() => action.FindAsync(call, context, cancel), cancel),
+            failure => new ActionOutcome.Failed(failure), answer => (answer as ActionOutcome.Failed)?.Failure);
         switch (outcome)
         {
             case null:

@@ -32,6 +32,18 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
         return open.Wait;
     }
 
+    /// <summary>Asks for a call that changes nothing and counts against no limit of its own.</summary>
+    /// <returns>How long to wait; null when the call may go.</returns>
+    public TimeSpan? Enter(string connection, string operation) =>
+        Blocked(connection) is { } told ? told : breakers.Enter(new(connection, operation)) is BreakerState.Open open ? open.Wait : null;
+
+    /// <summary>Tells how such a call went.</summary>
+    public void Report(string connection, string operation, VendorFailure? failure, DateTimeOffset now)
+    {
+        Heed(connection, failure, now);
+        breakers.Report(new(connection, operation), failure is not { Kind: FailureKind.Transient or FailureKind.Unknown });
+    }
+
     /// <summary>The call never left.</summary>
     public void GiveBack(CommandRow row, IAction action)
     {
@@ -39,16 +51,18 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     }
 
     /// <summary>Holds all calls of a connection where the vendor's answer is that its whole account waits.</summary>
-    public void Heed(string connection, ActionOutcome outcome, DateTimeOffset now)
-    {
-        if (outcome is ActionOutcome.Failed { Failure: { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait } }) limits.BlockUntil(Account(connection), now + wait);
-    }
+    public void Heed(string connection, ActionOutcome outcome, DateTimeOffset now) => Heed(connection, (outcome as ActionOutcome.Failed)?.Failure, now);
 
     /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
     public void Report(CommandRow row, ActionOutcome outcome)
     {
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
         breakers.Report(Breaker(row), !unavailable);
+    }
+
+    private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)
+    {
+        if (failure is { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait }) limits.BlockUntil(Account(connection), now + wait);
     }
 
     private static RateKey Account(string connection) => new(connection, "account", "");

@@ -168,7 +168,7 @@ internal static class Gate
 
         if (choice.Problem is { } problem) return Refuse("template_unavailable", "refused", problem);
         return choice.Template is null
-            ? new Verdict.HoldInPlace("template_unavailable", facts.Now + TemplatesLater, null)
+            ? new Verdict.HoldInPlace("template_unavailable", facts.Now + TemplatesLater, Lines.TemplatesOf(facts.Command.Connection))
             : new Verdict.Pass();
     }
 

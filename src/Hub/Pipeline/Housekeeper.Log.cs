@@ -7,4 +7,7 @@ internal sealed partial class Housekeeper
 
     [LoggerMessage(1402, LogLevel.Error, "Command {Command} of route {Route} could not be brought back to its line; that is tried again in a minute, three times. {Fault}")]
     private static partial void LogNotBroughtBack(ILogger logger, string command, string route, Fault fault);
+
+    [LoggerMessage(1403, LogLevel.Error, "Looking for what is due failed; it is tried again. {Fault}")]
+    private static partial void LogSweepFailed(ILogger logger, Fault fault);
 }

@@ -28,6 +28,12 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of the sweep: without it, one failure would end the whole hub.
+                LogSweepFailed(logger, new(e));
+                await Task.Delay(Poll, time, stoppingToken);
+            }
         }
     }
 

@@ -10,4 +10,7 @@ internal sealed partial class LineRunner
 
     [LoggerMessage(1103, LogLevel.Warning, "The line {Subject} of the {Queue} queue did not finish in time at shutdown; the next start finds out what became of it.")]
     private static partial void LogAbandoned(ILogger logger, string queue, Masked subject);
+
+    [LoggerMessage(1104, LogLevel.Error, "Running the {Queue} queue failed; it is tried again. {Fault}")]
+    private static partial void LogQueueFailed(ILogger logger, string queue, Fault fault);
 }

@@ -51,6 +51,12 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
                 if (e is StoreTimeoutException) LogStoreFailed(logger, work.Queue, e.Message);
                 await Task.Delay(Poll, time, CancellationToken.None);
             }
+            catch (Exception e)
+            {
+                // The border of a queue: without it, one failure would end the whole hub.
+                LogQueueFailed(logger, work.Queue, new(e));
+                await Task.Delay(Poll, time, CancellationToken.None);
+            }
         }
 
         calls.CancelAfter(Drain);

@@ -10,4 +10,7 @@ internal sealed partial class Lookout
 
     [LoggerMessage(1603, LogLevel.Error, "The store cannot be read; what has come to a stop is told when it can. {Reason}")]
     private static partial void LogStoreFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1604, LogLevel.Error, "Looking for what has come to a stop failed; it is tried again. {Fault}")]
+    private static partial void LogLookFailed(ILogger logger, Fault fault);
 }

@@ -2,7 +2,7 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Tells in the log, once each, what has come to a stop: a route or connection that the hub itself paused, a line blocked for 15 minutes.</summary>
+/// <summary>Tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
 internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -24,6 +24,11 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
                 // A store that cannot be written says so itself, once.
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of the lookout: without it, one failure would end the whole hub.
+                LogLookFailed(logger, new(e));
+            }
 
             await Task.Delay(Poll, time, stoppingToken);
         }
@@ -39,8 +44,26 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
         foreach (var pause in own.Where(pause => !toldPauses.Contains(pause))) LogPaused(logger, pause.Kind, pause.Name, new(pause.Reason), pause.Name, pause.Kind);
         toldPauses = own;
 
-        foreach (var line in lines.Where(line => !toldLines.Contains(Key(line)))) LogBlocked(logger, new(line.Subject), line.Queue, line.Since, line.BlockedBy);
+        if (lines.FindAll(line => !toldLines.Contains(Key(line))) is { Count: > 0 } untold)
+        {
+            var raised = await database.WriteAsync(WriteKind.Housekeeping, sql => RaiseAsync(sql, untold, now), cancel);
+            foreach (var line in raised) LogBlocked(logger, new(line.Subject), line.Queue, line.Since, line.BlockedBy);
+        }
+
         toldLines = [.. lines.Select(Key)];
+    }
+
+    // Those that an earlier run has not told.
+    private static async ValueTask<List<BlockedLine>> RaiseAsync(ISql sql, List<BlockedLine> lines, DateTimeOffset now)
+    {
+        var raised = new List<BlockedLine>();
+        foreach (var line in lines)
+        {
+            var text = $"The line {new Masked(line.Subject)} of the {line.Queue} queue has been blocked since {line.Since:u} by {line.BlockedBy}.";
+            if (await Alerts.WarnOnceAsync(sql, $"blocked {line.Queue} {line.Since.ToUnixTimeMilliseconds()} {line.Subject}", text, now)) raised.Add(line);
+        }
+
+        return raised;
     }
 
     private static (string Queue, string Subject, DateTimeOffset Since) Key(BlockedLine line) => (line.Queue, line.Subject, line.Since);

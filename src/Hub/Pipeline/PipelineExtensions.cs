@@ -25,6 +25,7 @@ internal static class PipelineExtensions
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<DeliveryLimits>()
+        .AddSingleton<GuardedReads>()
         .AddSingleton<TemplateCatalogue>()
         .AddHostedService<AfterCrash>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())

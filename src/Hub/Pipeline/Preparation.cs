@@ -7,7 +7,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Evaluates at delivery what processing has put off: <c>read</c>, <c>when</c>, <c>with</c>, and the id of a link from the result.</summary>
-internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, TimeProvider time)
+internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, GuardedReads reads, TimeProvider time)
 {
     private static readonly RouteFailure NoFiles = new("", "", "The files that made the command cannot be loaded any more.");
 
@@ -90,6 +90,12 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
             return new QueryOutcome.Failed(new(FailureKind.Rejected, "no_connection", $"The connection '{connection}' is not configured any more."));
         }
 
+        return await reads.AskAsync(
+            connection, query.Name, () => RunAsync(query, input, target, cancel), failure => new QueryOutcome.Failed(failure), answer => (answer as QueryOutcome.Failed)?.Failure);
+    }
+
+    private static async Task<QueryOutcome> RunAsync(IQuery query, object input, Connection target, CancellationToken cancel)
+    {
         try
         {
             return await query.RunAsync(input, target, cancel);

@@ -10,10 +10,11 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+    GuardedReads reads, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
 {
     private const int Parallel = 32;
     private const int EvaluationsAtMost = 20;
+    private static readonly TimeSpan PlaceAgain = TimeSpan.FromSeconds(1);
 
     // Hints for one record join: until it was quiet for so long, but never longer after the first.
     private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
@@ -22,6 +23,9 @@ internal sealed class Processor(
     // As long as a call that may have had its effect is looked for before it is given up.
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
+
+    // A vendor that does not answer leaves the others their places.
+    private readonly Places fetching = new(Parallel / 4);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Events, Parallel, StepAsync, CountFailureAsync), stoppingToken);
@@ -213,7 +217,7 @@ internal sealed class Processor(
             ? new(new(route.File, "find", $"{found.Count} customers hold this phone or have held it: {string.Join(", ", found.Select(seen => seen.Row.Id))}.")) { Reason = "ambiguous" }
             : null;
 
-    private static async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
+    private async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
     {
         var incoming = new IncomingEvent
         {
@@ -228,6 +232,14 @@ internal sealed class Processor(
             Terms = envelope.Terms,
             Fact = envelope.Fact,
         };
+        using var place = fetching.TryEnter(connection.Name);
+        if (place is null) return new Completion.Failed(new(FailureKind.Throttled, "no_place", "Other fetches of the connection are under way.", PlaceAgain));
+        return await reads.AskAsync(
+            connection.Name, row.Type, () => FetchAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
+    }
+
+    private static async Task<Completion> FetchAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
+    {
         try
         {
             return await connection.Connector.CompleteAsync(incoming, connection, cancel);
@@ -275,10 +287,12 @@ internal sealed class Processor(
 
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
     {
-        var attempts = failure.Kind == FailureKind.Throttled ? row.Attempts : row.Attempts + 1;
+        // Being told to wait costs no attempt, and is no reason to wait longer than told.
+        var isThrottled = failure.Kind == FailureKind.Throttled;
+        var attempts = isThrottled ? row.Attempts : row.Attempts + 1;
         var now = time.GetUtcNow();
         var final = failure.Kind is FailureKind.Rejected or FailureKind.TargetClosed;
-        if (final || schedule.After(Math.Max(1, attempts), row.Id, failure.Wait) is not { } wait)
+        if (final || (isThrottled ? failure.Wait ?? schedule.Waits[0] : schedule.After(attempts, row.Id, failure.Wait)) is not { } wait)
         {
             await ParkAsync(row, "fetch_failed", $"{failure.Code}: {failure.Text}", cancel);
             return true;

@@ -13,4 +13,7 @@ internal sealed partial class Reader
 
     [LoggerMessage(1004, LogLevel.Error, "Reading failed; it is tried again. {Fault}")]
     private static partial void LogReadingFailed(ILogger logger, Fault fault);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Text}")]
+    private static partial void LogForeign(ILogger logger, string text);
 }

@@ -6,11 +6,12 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>T1: makes events of webhooks, in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
+/// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
 internal sealed partial class Reader(
     IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
+    private const string Foreign = "foreign";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,19 +39,32 @@ internal sealed partial class Reader(
 
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {
-        var unread = await database.ReadAsync(sql => Webhooks.UnreadAsync(sql, AtOnce), cancel);
-        if (unread.Count == 0 || unread[0].RetryAt > time.GetUtcNow()) return 0;
+        var (unread, waiting) = await database.ReadAsync(sql => UnreadAsync(sql, time.GetUtcNow()), cancel);
+        if (unread.Count == 0) return 0;
 
         // Who was being read when the process died is read alone, so that no other is set aside with it.
         var alone = unread[0].IsSuspect;
         unread = alone ? unread[..1] : [.. unread.TakeWhile(webhook => !webhook.IsSuspect)];
         using var place = await solitude.EnterAsync(alone, cancel);
-        await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq), cancel);
+        await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq, waiting), cancel);
         var readings = unread.ConvertAll(Read);
         var now = time.GetUtcNow();
         await StoreAsync(readings, now, cancel);
         wakeups.Signal(Lines.Events);
         return unread.Count;
+    }
+
+    // Whose first webhook waits for its time reads none of those behind it either, and holds up nobody else.
+    private static async ValueTask<(List<UnreadWebhook> Unread, List<string> Waiting)> UnreadAsync(ISql sql, DateTimeOffset now)
+    {
+        var waiting = new List<string>();
+        while (true)
+        {
+            var unread = await Webhooks.UnreadAsync(sql, AtOnce, waiting);
+            var more = unread.DistinctBy(webhook => webhook.Endpoint).Where(head => head.RetryAt > now).Select(head => head.Endpoint).ToList();
+            if (more.Count == 0) return (unread, waiting);
+            waiting.AddRange(more);
+        }
     }
 
     private Reading Read(UnreadWebhook webhook)
@@ -95,7 +109,7 @@ internal sealed partial class Reader(
             Version = incoming.Version,
             Envelope = JsonSerializer.Serialize(EventEnvelope.Of(incoming), PipelineJson.Default.EventEnvelope),
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),
-            NoopReason = connection is null ? "foreign" : null,
+            NoopReason = connection is null ? Foreign : null,
         };
         return new(stored, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
@@ -104,7 +118,7 @@ internal sealed partial class Reader(
     {
         try
         {
-            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel);
+            await WriteAsync(readings, now, cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -117,18 +131,25 @@ internal sealed partial class Reader(
     {
         try
         {
-            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, [reading], now), cancel);
+            await WriteAsync([reading], now, cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
             LogNotStored(logger, reading.Webhook.Seq, new(e));
             var error = $"Its events could not be stored ({new Fault(e).Name}).";
-            await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, [new(reading.Webhook, [], error)], now), cancel);
+            await WriteAsync([new(reading.Webhook, [], error)], now, cancel);
         }
     }
 
-    private static async ValueTask<int> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    private async Task WriteAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
     {
+        foreach (var alert in await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel)) LogForeign(logger, alert);
+    }
+
+    // The alerts that it raised.
+    private static async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    {
+        var alerts = new List<string>();
         foreach (var reading in readings)
         {
             if (reading.Error is { } error)
@@ -148,12 +169,21 @@ internal sealed partial class Reader(
                 }
 
                 await Events.InsertAsync(sql, stored);
+                if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, stored, now) is { } alert) alerts.Add(alert);
             }
 
             await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending);
         }
 
-        return readings.Count;
+        return alerts;
+    }
+
+    // Null where this connection and account have been told of before.
+    private static async ValueTask<string?> WarnOfForeignAsync(ISql sql, NewEvent e, DateTimeOffset now)
+    {
+        var text = $"Webhooks at connection {e.Connection} carry events of the account {e.Account}, which no connection serves: they are not applied. "
+            + "Give the account to a connection under Hub:Connections, or end its subscription at the vendor.";
+        return await Alerts.WarnOnceAsync(sql, $"foreign {e.Connection} {e.Account}", text, now) ? text : null;
     }
 
     // Two webhooks are duplicates by their delivery key alone; the fact key settles a webhook against a poll.

@@ -43,12 +43,18 @@ internal sealed partial class TemplateCatalogue(
             try
             {
                 await LoadAsync(stoppingToken);
-                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await FetchAsync(connection, stoppingToken);
+                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await TryFetchAsync(connection, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
                 // A store that cannot be written says so itself, once.
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
+                failed = true;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The border of fetching: without it, one failure would end the whole hub.
+                LogFetchingFailed(logger, new(e));
                 failed = true;
             }
 
@@ -74,6 +80,20 @@ internal sealed partial class TemplateCatalogue(
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
             if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);
+        }
+    }
+
+    private async Task<bool> TryFetchAsync(Connection connection, CancellationToken cancel)
+    {
+        try
+        {
+            return await FetchAsync(connection, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or StoreTimeoutException) && !cancel.IsCancellationRequested)
+        {
+            // One connection's failure does not keep the others from their templates.
+            LogConnectionFailed(logger, connection.Name, new(e));
+            return false;
         }
     }
 
@@ -107,7 +127,9 @@ internal sealed partial class TemplateCatalogue(
             },
             cancel);
         templates[connection.Name] = list.Templates;
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, Lines.TemplatesOf(connection.Name), now), cancel);
         wakeups.Signal(Lines.Events);
+        wakeups.Signal(Lines.Commands);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.BuiltIn;
 
 namespace Hub.Storage;
 
@@ -22,6 +23,15 @@ internal static class Alerts
     /// <summary>An alert that the hub raises itself.</summary>
     public static ValueTask<bool> AddOwnAsync(ISql sql, string level, string text, DateTimeOffset now) =>
         AddAsync(sql, new(Keys.Id("alert", text, now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)), level, "hub", text, null, now));
+
+    /// <summary>An alert that the hub raises itself, once for what it is about, also across restarts.</summary>
+    /// <param name="sql">The store.</param>
+    /// <param name="about">What it is about: its kind and keys.</param>
+    /// <param name="text">What it is.</param>
+    /// <param name="now">When.</param>
+    /// <returns>Whether it is raised now for the first time.</returns>
+    public static ValueTask<bool> WarnOnceAsync(ISql sql, string about, string text, DateTimeOffset now) =>
+        AddAsync(sql, new(Keys.Id("alert", about), AlertLevel.Warning, "hub", text, null, now));
 
     /// <summary>The alerts, newest first.</summary>
     public static async ValueTask<Page<AlertEntry>> ListAsync(ISql sql, PageRequest page)

@@ -21,6 +21,9 @@ internal static class Lines
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
+    /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
+    public static string TemplatesOf(string connection) => $"templates:{connection}";
+
     /// <summary>A line that only something else (a resume, a link) makes ready again.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Hub.Storage;
 
@@ -23,15 +24,16 @@ internal static class Webhooks
         return seq!.Value;
     }
 
-    public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit) => sql.ListAsync(
-        $"SELECT {Columns} FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT $1", Map, limit);
+    /// <summary>The unread ones in the order of their arrival, but for those of endpoints that wait.</summary>
+    public static ValueTask<List<UnreadWebhook>> UnreadAsync(ISql sql, int limit, IReadOnlyList<string> waiting) => sql.ListAsync(
+        $"SELECT {Columns} FROM webhook WHERE is_read = 0 AND {NotOf(waiting, 2)} ORDER BY seq LIMIT $1", Map, [limit, .. waiting]);
 
     /// <summary>A webhook as it came; null where its body is not kept any more.</summary>
     public static ValueTask<UnreadWebhook?> FindAsync(ISql sql, long seq) => sql.FirstAsync($"SELECT {Columns} FROM webhook WHERE seq = $1", Map, seq);
 
     /// <summary>Notes that they are being read, so that a crash finds who was under way.</summary>
-    public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last) =>
-        sql.ExecuteAsync("UPDATE webhook SET in_flight = 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
+    public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last, IReadOnlyList<string> waiting) => sql.ExecuteAsync(
+        $"UPDATE webhook SET in_flight = 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2 AND {NotOf(waiting, 3)}", [first, last, .. waiting]);
 
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
     public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
@@ -83,6 +85,9 @@ internal static class Webhooks
             seq, after.Pending, after.Parked, after.Applied, after.Derived);
         if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
     }
+
+    private static string NotOf(IReadOnlyList<string> endpoints, int firstParameter) =>
+        endpoints.Count == 0 ? "1 = 1" : $"endpoint NOT IN ({string.Join(", ", endpoints.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"${firstParameter + i}")))})";
 
     private static UnreadWebhook Map(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),

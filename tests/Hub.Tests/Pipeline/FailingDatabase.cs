@@ -7,6 +7,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 {
     private int failures;
     private WriteKind failing;
+    private volatile Exception? readError;
     private (WriteKind Kind, Func<ISql, ValueTask<bool>> Work)? first;
     private Exception cause = new StoreUnavailableException("The disk is full.");
 
@@ -18,6 +19,9 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
         failing = kind;
         Volatile.Write(ref failures, times);
     }
+
+    /// <summary>Lets every read fail from now on; null ends that.</summary>
+    public void FailReads(Exception? error) => readError = error;
 
     /// <summary>Lets another write come just before the next of a kind.</summary>
     public void Before(WriteKind kind, Func<ISql, ValueTask<bool>> work) => first = (kind, work);
@@ -34,7 +38,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
         return await inner.WriteAsync(kind, work, cancel);
     }
 
-    public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);
+    public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => readError is { } error ? ValueTask.FromException<T>(error) : inner.ReadAsync(work, cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -146,8 +146,14 @@ internal sealed class FakeVendor : IMessagingConnector
     /// <summary>What the fetch of a hinted or outlined event gives; by default the event with the text <c>fetched</c>.</summary>
     public Func<IncomingEvent, Completion>? OnFetch { get; set; }
 
+    /// <summary>When fetches are answered; by default at once.</summary>
+    public Task FetchesGo { get; set; } = Task.CompletedTask;
+
     /// <summary>What a query answers; by default the text <c>answer</c>.</summary>
     public Func<Question, Task<QueryOutcome>> OnQuestion { get; set; } = _ => Task.FromResult<QueryOutcome>(new QueryOutcome.Found(new Answer("answer")));
+
+    /// <summary>What happens when the templates are fetched.</summary>
+    public Action? OnListTemplates { get; set; }
 
     /// <summary>What happens when a webhook is read.</summary>
     public Action? OnRead { get; set; }
@@ -235,14 +241,19 @@ internal sealed class FakeVendor : IMessagingConnector
         }
     }
 
-    public Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
+    public async Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
     {
         lock (gate) Fetches++;
+        await FetchesGo.WaitAsync(cancel);
         var fetched = incoming with { Type = incoming.Type == "fake.thing.hinted" ? "fake.thing.fetched" : incoming.Type, Data = (Thing)incoming.Data with { Text = "fetched" } };
-        return Task.FromResult(OnFetch?.Invoke(fetched) ?? new Completion.Completed(fetched));
+        return OnFetch?.Invoke(fetched) ?? new Completion.Completed(fetched);
     }
 
-    public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => Task.FromResult(new TemplateList([.. Templates]));
+    public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel)
+    {
+        OnListTemplates?.Invoke();
+        return Task.FromResult(new TemplateList([.. Templates]));
+    }
 
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
 

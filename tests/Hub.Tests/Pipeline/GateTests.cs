@@ -79,7 +79,7 @@ public class GateTests
 
     [Fact]
     public void TemplatesNotFetchedYet_Waits() =>
-        Gate.Judge(Sending(Template) with { Template = new(null, null) }).ShouldBe(new Verdict.HoldInPlace("template_unavailable", Now.AddSeconds(15), null));
+        Gate.Judge(Sending(Template) with { Template = new(null, null) }).ShouldBe(new Verdict.HoldInPlace("template_unavailable", Now.AddSeconds(15), "templates:wa"));
 
     [Theory]
     [InlineData(0, true)]

@@ -56,16 +56,21 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
-        string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null)
+        string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
+        bool withoutTemplates = false)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
+        if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
     }
 
     /// <summary>Lets the next writes of a kind fail, because the store is unavailable or by another error.</summary>
     public void FailWrites(WriteKind kind, int times, Exception? error = null) => ((FailingDatabase)Database).Fail(kind, times, error);
+
+    /// <summary>Lets every read of the store fail from now on; null ends that.</summary>
+    public void FailReads(Exception? error) => ((FailingDatabase)Database).FailReads(error);
 
     /// <summary>Lets another write come just before the next of a kind.</summary>
     public void BeforeNextWrite(WriteKind kind, Func<ISql, ValueTask<bool>> work) => ((FailingDatabase)Database).Before(kind, work);
@@ -122,6 +127,13 @@ internal sealed class HubUnderTest : IAsyncDisposable
             if (patience.IsCancellationRequested) throw new TimeoutException($"Waited too long until {what}.\n{await DescribeAsync()}");
             await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None);
         }
+    }
+
+    /// <summary>Waits until each of these messages is logged, without a look into the store.</summary>
+    public async Task UntilLoggedAsync(params int[] messages)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!messages.All(message => Log.Of(message).Count > 0)) await Task.Delay(BetweenLooks, TimeProvider.System, patience.Token);
     }
 
     /// <summary>Waits until the vendor has got so many calls of an action.</summary>

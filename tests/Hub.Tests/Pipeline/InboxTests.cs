@@ -44,6 +44,35 @@ public class InboxTests
         (await hub.EventStatesAsync()).ShouldBe(["noop(foreign)"]);
     }
 
+    [Fact]
+    public async Task ForeignAccounts_AreToldOnceEach_AlsoAcrossRestarts()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Note);
+        await hub.SendAsync(new FakeEvent { Account = "another" }, new FakeEvent { Account = "another" }, new FakeEvent { Account = "third" });
+        await hub.RestartAsync(Note);
+        await hub.SendAsync(new FakeEvent { Account = "another" });
+        string[] told = [.. new[] { "another", "third" }.Select(account =>
+            $"Webhooks at connection fake carry events of the account {account}, which no connection serves: they are not applied. Give the account to a connection under Hub:Connections, or end its subscription at the vendor.")];
+        (await hub.ListAsync("SELECT level || ' ' || text FROM alert ORDER BY seq")).ShouldBe(told.Select(text => "warning " + text));
+        hub.Log.Of(1005).ShouldBe(told);
+    }
+
+    [Fact]
+    public async Task WebhookThatWaits_HoldsUpItsOwnConnectionOnly()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Note);
+        await hub.HaltAsync();
+        await hub.PostAsync(new FakeEvent { Text = "poison" });
+        await hub.PostAsync(new FakeEvent { Text = "behind" });
+        await hub.PostForAsync(new Connection("gone", hub.Vendor, new object(), new HttpClient(), hub.Clock), "[]"u8.ToArray());
+        await hub.WriteAsync("UPDATE webhook SET is_suspect = 1, begun = 2, retry_at = $1 WHERE seq = 1", hub.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+        await hub.GoOnAsync();
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT 1 FROM webhook WHERE seq = 3 AND outcome = 'parked'") is not null, "the other connection's is read");
+        (await hub.ListAsync("SELECT is_read || ' ' || in_flight FROM webhook ORDER BY seq")).ShouldBe(["0 0", "0 0", "1 0"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(2));
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["poison", "behind"]);
+    }
+
     [Theory]
     [InlineData("no json", "The body is no list of events.")]
     [InlineData("poison", "The connector failed to read it (InvalidOperationException).")]

@@ -44,5 +44,35 @@ public class LookoutTests
         hub.Log.Of(1602).ShouldBe(["The line fake/fake.record/…4567 of the command queue has been blocked since 2026-11-21 09:00:00Z by retry."]);
     }
 
+    [Fact]
+    public async Task BlockedLine_IsAnAlert_OnceAlsoAcrossRestarts()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 8)]);
+        await hub.SendAsync(new FakeEvent { Record = "491511234567" });
+        foreach (var minutes in (double[])[0.1, 0.6, 6, 10]) await hub.AdvanceAsync(TimeSpan.FromMinutes(minutes));
+        await ToldAsync(hub, 1602);
+        await hub.RestartAsync(Set);
+        await hub.Control.PauseAsync("route", "shipped", "by hand", CancellationToken.None);
+        await hub.WriteAsync("INSERT INTO pause (kind, name, reason, by, at) VALUES ('route', 'other', 'r', 'brake', 0)");
+        await ToldAsync(hub, 1601);
+        (await hub.ListAsync("SELECT level || ' ' || text FROM alert")).ShouldBe(["warning The line fake/fake.record/…4567 of the command queue has been blocked since 2026-11-21 09:00:00Z by retry."]);
+        hub.Log.Of(1602).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task LineThatWaitsForTemplates_IsBlocked_UntilTheyAreFetched()
+    {
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: send, on: fake.message.received, max_age: 72h, do: fake.send_template, with: {to: \"${customer}\", template: news, language: [en]}}]", withoutTemplates: true);
+        await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = "61400000001" });
+        (await hub.ListAsync("SELECT blocked_by FROM line")).ShouldBe(["templates:fake"]);
+        for (var times = 0; times < 5; times++) await hub.AdvanceAsync(TimeSpan.FromMinutes(4));
+        await ToldAsync(hub, 1602);
+        hub.Vendor.OnListTemplates = null;
+        hub.RefreshTemplates();
+        await hub.UntilCalledAsync("fake.send_template");
+        await hub.SettleAsync();
+    }
+
     private static Task ToldAsync(HubUnderTest hub, int id) => hub.UntilAsync(_ => ValueTask.FromResult(hub.Log.Of(id).Count > 0), $"message {id} is logged");
 }
