@@ -169,7 +169,7 @@ internal sealed partial class Deliverer(
                 };
 
                 // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
-                var line = LineOf(settled, ready.Input, action);
+                var line = Preparation.LineOf(settled, ready.Input, action);
                 var now = time.GetUtcNow();
                 await database.WriteAsync(
                     WriteKind.BeginAttempt,
@@ -200,11 +200,6 @@ internal sealed partial class Deliverer(
                 return null;
         }
     }
-
-    // The maker of a link stands in the link's line, and a message in its thread's; all others in the line of their target.
-    private static string LineOf(CommandRow row, object input, IAction action) =>
-        row is { LinkName: not null, LinkRight: null } || action is IMessageAction || action.TargetOf(input) is not { } target ? row.Subject
-        : $"{row.Connection}/{action.Object}/{target}";
 
     private Prepared WithTemplate(CommandRow row, object input, IAction action, Connection connection) =>
         action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted

@@ -11,6 +11,11 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
 {
     private static readonly RouteFailure NoFiles = new("", "", "The files that made the command cannot be loaded any more.");
 
+    /// <summary>The line of a command whose input is known: the maker of a link stands in the link's line, and a message in its thread's; all others in the line of their target.</summary>
+    public static string LineOf(CommandRow row, object input, IAction action) =>
+        row is { LinkName: not null, LinkRight: null } || action is IMessageAction || action.TargetOf(input) is not { } target ? row.Subject
+        : $"{row.Connection}/{action.Object}/{target}";
+
     /// <summary>The input of a deferred command.</summary>
     public async Task<DeliveryOutcome> PrepareAsync(CommandRow row, CancellationToken cancel)
     {
