@@ -15,6 +15,10 @@ internal sealed partial class RouteCompiler
         {
             problems.Add(once.At, "Under each, once must use item, or only the first item would go. Add /${item.…}.");
         }
+        else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name is "vars"))
+        {
+            problems.Add(same.At, "once is the same for every event, so that only the first would ever go. Write what tells one from another, in ${…}, such as ${event.id}.");
+        }
 
         if (source.MaxLate is { } late && source.AtTime is null)
         {

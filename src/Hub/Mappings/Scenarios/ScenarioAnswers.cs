@@ -18,7 +18,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
     {
         var answer = Next(action.Name);
         LastResult = null;
-        if (FailureOf(answer) is { } failure) return new ActionOutcome.Failed(failure);
+        if (FailureOf(answer, action.Name) is { } failure) return new ActionOutcome.Failed(failure);
         if (action.Result is { } type && answer is JsonObject) LastResult = Typed(answer, type, action.Name);
         return new ActionOutcome.Done(LastResult);
     }
@@ -27,7 +27,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
     public QueryOutcome To(IQuery query)
     {
         var answer = Next(query.Name) ?? throw new ScenarioException($"The scenario does not say what {query.Name} answers. Add it under answers.", query.Name);
-        return FailureOf(answer) is { } failure ? new QueryOutcome.Failed(failure) : new QueryOutcome.Found(Typed(answer, query.Result, query.Name));
+        return FailureOf(answer, query.Name) is { } failure ? new QueryOutcome.Failed(failure) : new QueryOutcome.Found(Typed(answer, query.Result, query.Name));
     }
 
     /// <summary>The outcome that a failure without further retries comes to.</summary>
@@ -42,8 +42,9 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         _ => "parked",
     };
 
-    private static VendorFailure? FailureOf(JsonNode? answer)
+    private static VendorFailure? FailureOf(JsonNode? answer, string name)
     {
+        if (answer is not (null or JsonObject)) throw new ScenarioException($"The answer of {name} is {answer.ToJsonString()}. Write the fields of its result as names and values, or a failure, such as {{failure: no_whatsapp}}.");
         if (answer?["failure"] is not { } failure) return null;
         var kinds = Enum.GetValues<FailureKind>().ToDictionary(kind => kind == FailureKind.NoWhatsApp ? "no_whatsapp" : RecordTypes.LiteralOf(kind.ToString()), StringComparer.Ordinal);
         if (!kinds.TryGetValue(failure.ToString(), out var found))

@@ -55,6 +55,16 @@ public sealed class ScenarioMistakesTests : IDisposable
         run.Results.ShouldHaveSingleItem().Held.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("no_whatsapp")]
+    [InlineData("5")]
+    [InlineData("[no_whatsapp]")]
+    public async Task AnswerThatIsNoMap_IsToldWithWhatToWrite(string answer)
+    {
+        var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/update, change: {{status: success}}}}, expect: []", $"answers: {{shopify.add_tags: {answer}}}");
+        run.Results.ShouldHaveSingleItem().Differences[^1].ShouldContain("Write the fields of its result as names and values, or a failure, such as {failure: no_whatsapp}.");
+    }
+
     [Fact]
     public async Task MistakeInOneScenario_LeavesTheOthersAlone()
     {
