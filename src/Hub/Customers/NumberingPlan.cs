@@ -64,10 +64,10 @@ internal sealed class NumberingPlan
     /// <summary>The digits after the country's international prefix, or null where the number does not begin with one.</summary>
     public string? AfterInternationalPrefix(string number)
     {
-        if (internationalPrefix?.Value.Match(number) is not { Success: true } match) return null;
+        if (internationalPrefix is null || LengthOf(internationalPrefix.Value, number) is not { } length) return null;
 
         // No calling code begins with 0: what looks like a prefix is part of a national number then.
-        return match.Length < number.Length && number[match.Length] != '0' ? number[match.Length..] : null;
+        return length < number.Length && number[length] != '0' ? number[length..] : null;
     }
 
     /// <summary>
@@ -89,17 +89,32 @@ internal sealed class NumberingPlan
     /// <param name="plans">All countries of the calling code: the lengths of the one that owns what is left decide.</param>
     public string WithoutNationalPrefix(string number, IReadOnlyList<NumberingPlan> plans)
     {
-        if (nationalPrefix?.Value.Match(number) is not { Success: true } match) return number;
+        if (nationalPrefix is null || LengthOf(nationalPrefix.Value, number) is not { } length) return number;
 
-        var transformed = transform.Length > 0 && match.Groups[^1].Success;
-        var stripped = (transformed ? match.Result(transform) : "") + number[match.Length..];
+        var stripped = number[length..];
+        if (transform.Length > 0 && nationalPrefix.Value.Match(number) is var match && match.Groups[^1].Success) stripped = match.Result(transform) + stripped;
         var spoiled = significant.Value.IsMatch(number) && !significant.Value.IsMatch(stripped);
         return spoiled || (OwnerOf(stripped, plans) ?? this).IsTooShort(stripped) ? number : stripped;
     }
 
     /// <summary>Whose a national number is, among countries that share a calling code; null where none says that it is its own.</summary>
-    public static NumberingPlan? OwnerOf(string national, IReadOnlyList<NumberingPlan> plans) =>
-        plans.Count == 1 ? plans[0] : plans.FirstOrDefault(plan => plan.Owns(national));
+    public static NumberingPlan? OwnerOf(string national, IReadOnlyList<NumberingPlan> plans)
+    {
+        if (plans.Count == 1) return plans[0];
+        foreach (var plan in plans)
+        {
+            if (plan.Owns(national)) return plan;
+        }
+
+        return null;
+    }
+
+    // How much of the beginning an expression takes; null where it does not begin so. A match of its own is made only where its groups are wanted.
+    private static int? LengthOf(Regex beginning, string number)
+    {
+        var matches = beginning.EnumerateMatches(number);
+        return matches.MoveNext() ? matches.Current.Length : null;
+    }
 
     private static Lazy<Regex> Whole(string pattern) => Compile($@"\A(?:{pattern})\z");
 
