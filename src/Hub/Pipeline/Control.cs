@@ -81,45 +81,45 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     /// <summary>Reads a parked webhook again, for example after its connection came back or its connector was mended.</summary>
     public async Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel)
     {
-        var result = await database.WriteAsync<ControlResult>(
-            WriteKind.Housekeeping,
-            async sql => await Webhooks.OutcomeAsync(sql, seq) is not { } outcome ? new ControlResult.NotFound()
-                : await Webhooks.ReplayAsync(sql, seq) ? new ControlResult.Done()
-                : new ControlResult.Refused($"The webhook is {outcome}; only one that could not be read can be read again. A parked event is replayed by itself."),
+        var result = await TryAsync(
+            sql => Webhooks.OutcomeAsync(sql, seq),
+            (sql, _) => Webhooks.ReplayAsync(sql, seq),
+            outcome => $"The webhook is {outcome}; only one that could not be read can be read again. A parked event is replayed by itself.",
             cancel);
         wakeups.Signal(Receiver.Queue);
         return result;
     }
 
     /// <summary>Gives a parked webhook up that could not be read: noop.</summary>
-    public async Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) => await database.WriteAsync<ControlResult>(
-        WriteKind.Housekeeping,
-        async sql => await Webhooks.OutcomeAsync(sql, seq) is not { } outcome ? new ControlResult.NotFound()
-            : await Webhooks.DiscardAsync(sql, seq) ? new ControlResult.Done()
-            : new ControlResult.Refused($"The webhook is {outcome}; only one that could not be read can be discarded. A parked event is discarded by itself."),
+    public Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) => TryAsync(
+        sql => Webhooks.OutcomeAsync(sql, seq),
+        (sql, _) => Webhooks.DiscardAsync(sql, seq),
+        outcome => $"The webhook is {outcome}; only one that could not be read can be discarded. A parked event is discarded by itself.",
         cancel);
 
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
     public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var result = await database.WriteAsync<ControlResult>(
-            WriteKind.Housekeeping,
-            async sql => await Events.FindAsync(sql, eventId) is not { } row ? new ControlResult.NotFound()
-                : await Events.ReplayAsync(sql, row, now) ? new ControlResult.Done()
-                : new ControlResult.Refused($"The event is {row.State}; only a parked one can be replayed."),
-            cancel);
+        var result = await TryAsync(
+            sql => Events.FindAsync(sql, eventId), (sql, row) => Events.ReplayAsync(sql, row, now), row => $"The event is {row.State}; only a parked one can be replayed.", cancel);
         wakeups.Signal(Lines.Events);
         return result;
     }
 
     /// <summary>Gives a parked event up: noop(discarded).</summary>
-    public async Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => await database.WriteAsync<ControlResult>(
-        WriteKind.Housekeeping,
-        async sql => await Events.FindAsync(sql, eventId) is not { } row ? new ControlResult.NotFound()
-            : await Events.DiscardAsync(sql, row) ? new ControlResult.Done()
-            : new ControlResult.Refused($"The event is {row.State}; only a parked one can be discarded."),
-        cancel);
+    public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => TryAsync(
+        sql => Events.FindAsync(sql, eventId), Events.DiscardAsync, row => $"The event is {row.State}; only a parked one can be discarded.", cancel);
+
+    // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
+    private async Task<ControlResult> TryAsync<T>(
+        Func<ISql, ValueTask<T?>> find, Func<ISql, T, ValueTask<bool>> act, Func<T, string> refusal, CancellationToken cancel)
+        where T : class => await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql => await find(sql) is not { } found ? new ControlResult.NotFound()
+                : await act(sql, found) ? new ControlResult.Done()
+                : new ControlResult.Refused(refusal(found)),
+            cancel);
 
     private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
 

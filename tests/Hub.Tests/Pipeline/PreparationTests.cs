@@ -5,6 +5,16 @@ namespace Hub.Tests.Pipeline;
 /// <summary>A query's failure says nothing of the action's target, its person or its effect.</summary>
 public class PreparationTests
 {
+    private const string Asking =
+        """
+        routes:
+          - id: asks
+            on: fake.message.received
+            read: {seen: {query: fake.ask, with: {record: "1"}}}
+            do: fake.reply
+            with: {to: "${thread}", text: "${read.seen.text}"}
+        """;
+
     [Theory]
     [InlineData(FailureKind.TargetClosed)]
     [InlineData(FailureKind.NoWhatsApp)]
@@ -12,16 +22,7 @@ public class PreparationTests
     [InlineData(FailureKind.WindowClosed)]
     public async Task QueryThatIsRefused_ParksItsOwnCommandOnly(FailureKind kind)
     {
-        await using var hub = await HubUnderTest.StartAsync(
-            """
-            routes:
-              - id: asks
-                on: fake.message.received
-                read: {seen: {query: fake.ask, with: {record: "1"}}}
-                do: fake.reply
-                with: {to: "${thread}", text: "${read.seen.text}"}
-              - {id: plain, on: fake.message.received, do: fake.reply, with: {to: "${thread}", text: "${event.text}"}}
-            """);
+        await using var hub = await HubUnderTest.StartAsync(Asking + "\n  - {id: plain, on: fake.message.received, do: fake.reply, with: {to: \"${thread}\", text: \"${event.text}\"}}");
         Fail(hub, kind);
         await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" });
         (await hub.StatesAsync()).ShouldBe(["parked(rejected)", "done"]);
@@ -49,15 +50,7 @@ public class PreparationTests
     [Fact]
     public async Task QueryWithoutAnAnswer_IsAskedAgain_AndItsBlindCommandIsNotUnknown()
     {
-        await using var hub = await HubUnderTest.StartAsync(
-            """
-            routes:
-              - id: asks
-                on: fake.message.received
-                read: {seen: {query: fake.ask, with: {record: "1"}}}
-                do: fake.reply
-                with: {to: "${thread}", text: "${read.seen.text}"}
-            """);
+        await using var hub = await HubUnderTest.StartAsync(Asking);
         var answers = hub.Vendor.OnQuestion;
         Fail(hub, FailureKind.Unknown);
         await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" });
