@@ -181,12 +181,12 @@ internal static class Events
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
-    public static ValueTask<int> KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
+    public static ValueTask<int> KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
         """
-        INSERT INTO event_route (event, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO event_route (event, seq, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
-        eventId, file, route, outcome, failure);
+        e.Id, e.Seq, file, route, outcome, failure);
 
     public static ValueTask<int> KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.ExecuteAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);

@@ -14,7 +14,7 @@ public sealed class HotStatementsTests : IAsyncLifetime
     {
         Id = "c", Event = "e", Root = "e", File = "shipping.yaml", Route = "shipped", Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
         Action = "shopify.add_tags", Subject = "shop/shopify.order/1", Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now,
-        ArrivedAt = Now, DueAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+        ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 
     private static readonly Dictionary<string, Func<ISql, ValueTask>> Work = new(StringComparer.Ordinal)
