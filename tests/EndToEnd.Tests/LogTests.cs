@@ -7,11 +7,14 @@ using Xunit.Abstractions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What the hub writes into its log while stories are played, with everything of its own switched on.</summary>
+/// <summary>What the hub writes into its log while stories are played, with everything switched on, of the framework too.</summary>
 public sealed class LogTests(ITestOutputHelper output)
 {
     // Shorter words and settings (a version, a subdomain) stand in the log for other reasons.
     private const int ShortestWords = 8;
+
+    private static readonly Dictionary<string, string> Loud =
+        new[] { "Default", "Hub", "Microsoft", "Microsoft.AspNetCore", "System", "System.Net.Http.HttpClient" }.ToDictionary(name => $"Logging:LogLevel:{name}", _ => "Trace");
 
     private static readonly string[] Secrets = ["AppSecret", "VerifyToken", "AccessToken", "ApiToken", "SigningSecret", "ClientSecret", "Email"];
 
@@ -21,7 +24,7 @@ public sealed class LogTests(ITestOutputHelper output)
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
         await using var world = await World.StartAsync(
-            new() { Seed = seed, Hub = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Trace" } }, CancellationToken.None);
+            new() { Seed = seed, Hub = Loud }, CancellationToken.None);
         world.Hub.KeptLines = int.MaxValue;
         using var writer = new OutputWriter(output);
         foreach (var story in (IStory[])[new ShipmentStory(), new ConsentStory(), new OutageStory()])

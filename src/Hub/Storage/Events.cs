@@ -68,9 +68,10 @@ internal static class Events
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
-    /// <returns>False when it is there already.</returns>
-    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) =>
-        await sql.ExecuteAsync("INSERT INTO event_key (key, is_polled, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", key, polled, now) > 0;
+    /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
+    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(
+        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING",
+        key, polled, now, Convert.ToHexStringLower(key)) > 0;
 
     /// <summary>Whether a poll, not a webhook, has brought this fact already.</summary>
     public static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] key) =>

@@ -6,6 +6,10 @@ namespace Hub.Storage;
 /// </summary>
 internal static class ListRanges
 {
+    /// <summary>The reason that a command shows: what waits for a paused connection says so, also where it stands behind others and nobody has looked at it.</summary>
+    public const string Reason =
+        "COALESCE(reason, CASE WHEN state = 'waiting' AND EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused' END)";
+
     // Of webhooks and events; most of them are applied or noop.
     private static readonly string[] InboxStates = ["pending", "parked", "applied", "noop"];
 
@@ -42,11 +46,7 @@ internal static class ListRanges
     }
 
     /// <summary>The commands of a page and one more, newest first.</summary>
-    /// <param name="sql">The statements.</param>
-    /// <param name="filter">What is asked for.</param>
-    /// <param name="shownReason">The reason that a row shows, as an expression.</param>
-    /// <param name="page">Which page.</param>
-    public static async ValueTask<List<long>> CommandsAsync(ISql sql, ListFilter filter, string shownReason, PageRequest page)
+    public static async ValueTask<List<long>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page)
     {
         var states = filter.State switch
         {
@@ -57,7 +57,7 @@ internal static class ListRanges
         var ranges = filter switch
         {
             { Subject: { } subject } =>
-                [new Conditions().And("subject = ?", subject).Check("connection", filter.Connection).Check("route", filter.Route).And($"{shownReason} = ?", filter.Reason).OneOf("state", filter.State is null ? null : states)],
+                [new Conditions().And("subject = ?", subject).Check("connection", filter.Connection).Check("route", filter.Route).And($"{Reason} = ?", filter.Reason).OneOf("state", filter.State is null ? null : states)],
             { Reason: { } reason } => await OfReasonAsync(sql, filter, reason, states),
             { Route: { } route, State: null or CommandState.Done } => [new Conditions().And("route = ?", route).Check("connection", filter.Connection).Check("state", filter.State)],
             { Connection: null, State: null } => [new Conditions()],

@@ -12,12 +12,8 @@ internal static class QueryLists
 
     private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
 
-    // What waits for a paused connection says so, also where it stands behind others and nobody has looked at it.
-    private const string Reason =
-        "COALESCE(reason, CASE WHEN state = 'waiting' AND EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused' END)";
-
     private const string CommandColumns =
-        "seq, id, event, file, route, connection, action, subject, lane, state, " + Reason
+        "seq, id, event, file, route, connection, action, subject, lane, state, " + ListRanges.Reason
         + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, wake_at, "
         + "EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection)";
 
@@ -38,7 +34,7 @@ internal static class QueryLists
 
     /// <summary>Commands.</summary>
     public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page) =>
-        Page<CommandEntry>.Of(await LoadCommandsAsync(sql, await ListRanges.CommandsAsync(sql, filter, Reason, page)), page.Limit);
+        Page<CommandEntry>.Of(await LoadCommandsAsync(sql, await ListRanges.CommandsAsync(sql, filter, page)), page.Limit);
 
     /// <summary>One event with what the routes did, or null.</summary>
     public static async ValueTask<EventEntry?> EventAsync(ISql sql, string id)
