@@ -37,7 +37,7 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
     private async Task LookAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (pauses, lines) = await database.ReadAsync(async sql => (await Pauses.AllAsync(sql), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
+        var (pauses, lines) = await database.ReadAsync(async sql => (await Pauses.AllAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
 
         // Whoever pauses by hand knows of it.
         var own = pauses.Where(pause => pause.By != Pauses.Operator).ToHashSet();
