@@ -288,7 +288,7 @@ public sealed class AdminEndpointsTests
         pauses.ShouldBe(["route shipped It parked too many. brake", "connection shop the shop moves operator"]);
         await hub.Client.PostAsync("/api/v1/connections/shop/resume", null);
         (await hub.Client.GetStringAsync("/api/v1/pauses")).ShouldBe(
-            """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"1970-01-01T00:00:01+00:00"}]""");
+            """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"1970-01-01T00:00:01+00:00","until":null}]""");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class ConnectionTroubleTests
     private const string Offers =
         """
         routes:
-          - {id: offer, on: fake.thing.happened, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: offer, language: [en]}}
+          - {id: offer, on: fake.thing.happened, max_age: 72h, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: offer, language: [en]}}
           - {id: tell, on: hub.connection.failed, do: hub.alert, with: {text: "${event.code} ${event.text}"}}
         """;
 

@@ -9,10 +9,10 @@ public class OccasionsTests
     private const string Chain =
         """
         routes:
-          - {id: first, on: fake.thing.happened, let: {word: "event.text + '!'"}, do: fake.create_ticket, with: {subject: "${word}"}}
-          - {id: second, after: first, outcome: [done], do: fake.add_comment, with: {ticket: "${result.ticket_id}", text: "${event.text} ${word} ${string(event.number)}"}}
-          - {id: third, after: second, outcome: [rejected], do: fake.set_field, with: {record: "${event.record}", text: "${failure.outcome} ${failure.code} ${failure.text} ${event.text}"}}
-          - {id: deferred, after: second, outcome: [rejected], read: {a: {query: fake.ask, with: {record: x}}}, do: fake.set_field, with: {record: d, text: "${failure.code} ${event.text} ${read.a.text}"}}
+          - {id: first, on: fake.thing.happened, let: {word: "${event.text + '!'}"}, do: fake.create_ticket, with: {subject: "${let.word}"}}
+          - {id: second, after: first, outcome: [done], do: fake.add_comment, with: {ticket: "${result.ticket_id}", text: "${event.text} ${let.word} ${string(event.number)}"}}
+          - {id: third, after: second, outcome: [rejected], do: fake.set_field, with: {record: "${event.record}", text: "${failure.outcome} ${failure.?code.orValue('?')} ${failure.?text.orValue('?')} ${event.text}"}}
+          - {id: deferred, after: second, outcome: [rejected], read: {a: {query: fake.ask, with: {record: x}}}, do: fake.set_field, with: {record: d, text: "${failure.?code.orValue('?')} ${event.text} ${read.a.text}"}}
         """;
 
     [Fact]

@@ -45,5 +45,5 @@ public class StoredHeadersTests
 
     private static Dictionary<string, string> Headers(string names) => names.Split(' ').ToDictionary(name => name, _ => "v");
 
-    private static IConnector Connector(string vendor) => vendor == "hub" ? BuiltIn.HubConnector.Instance : MappingWorld.Environment.Connections.Select(pair => pair.Connector).First(connector => connector.Name == vendor);
+    private static IConnector Connector(string vendor) => vendor == "hub" ? Hub.BuiltIn.HubConnector.Instance : MappingWorld.Environment.Connections.Select(pair => pair.Connector).First(connector => connector.Name == vendor);
 }
