@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Hub.Connectors;
 using Hub.Pipeline;
-using Hub.Storage;
 using Hub.Tests.Mappings;
 
 namespace Hub.Tests.Pipeline;
