@@ -16,6 +16,7 @@ internal sealed class Processor(
     public const int Parallel = 32;
 
     private const int EvaluationsAtMost = 20;
+
     // As long as a call that may have had its effect is looked for before it is given up.
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
