@@ -116,7 +116,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 break;
             case FailureKind.Later when failure.IsAccountWide:
                 // The gate keeps it in its place until the rest is over.
-                await ConnectionTrouble.RestAsync(sql, row.Connection, row, failure, now + (failure.Wait ?? LaterByDefault), now);
+                await ConnectionTrouble.RestAsync(sql, row.Connection, row, failure, now + schedule.Told(failure.Wait ?? LaterByDefault), now);
                 await WaitAsync(sql, row, failure, TimeSpan.Zero, null, now);
                 break;
             case FailureKind.Later:

@@ -40,6 +40,12 @@ internal static class Pauses
     public static async ValueTask<bool> RemoveAsync(ISql sql, string kind, string name) =>
         await sql.ExecuteAsync("DELETE FROM pause WHERE kind = $1 AND name = $2", kind, name) > 0;
 
+    /// <summary>Whether there is one that has ended by itself.</summary>
+    public static async ValueTask<bool> IsAnyOverAsync(ISql sql, DateTimeOffset now) => await sql.ScalarAsync<long>("SELECT 1 FROM pause WHERE until <= $1 LIMIT 1", now) is not null;
+
+    /// <summary>Forgets those that have ended by themselves.</summary>
+    public static ValueTask<int> RemoveOverAsync(ISql sql, DateTimeOffset now) => sql.ExecuteAsync("DELETE FROM pause WHERE until <= $1", now);
+
     /// <summary>Until when deliveries wait: <see cref="Lines.Never"/> where only somebody ends it; null where they do not wait.</summary>
     public static async ValueTask<DateTimeOffset?> UntilAsync(ISql sql, string kind, string name, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT until FROM pause WHERE kind = $1 AND name = $2 AND until > $3", kind, name, now) is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;

@@ -34,6 +34,7 @@ public class ConnectionTroubleTests
         await hub.AdvanceAsync(TimeSpan.FromMinutes(2));
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE route = 'offer' AND state = 'done'") == 2, "the templates are known again and both are sent");
         (await PausesAsync(hub)).ShouldBeEmpty();
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM pause") == 0, "the pause is forgotten");
     }
 
     [Fact]
