@@ -29,7 +29,7 @@ internal sealed class HubConnector : IConnector
     [
         new(ConsentChanged, "What a person allows has changed: by STOP or START, by the vendor's switch or answer, by a mapping, or by a merge.", EventNature.Occurrence, HubJson.Default.ConsentChanged) { OfCustomer = true },
         new(CommandParked, "A command was set aside with a reason. A route does not run on what it caused itself.", EventNature.Occurrence, HubJson.Default.CommandParked),
-        new(ConnectionFailed, "A vendor refused a connection's credentials: its deliveries are paused.", EventNature.Occurrence, HubJson.Default.ConnectionFailed),
+        new(ConnectionFailed, "A connection does not work: its vendor refuses the credentials, lets nothing through for hours, or does not answer.", EventNature.Occurrence, HubJson.Default.ConnectionFailed),
         new(TemplatePaused, "A template that could be sent can be sent no more: it was paused, disabled or deleted.", EventNature.Occurrence, HubJson.Default.TemplatePaused),
         new(CustomerMerged, "Two customers turned out to be one person.", EventNature.Occurrence, HubJson.Default.CustomerMerged) { OfCustomer = true },
     ];

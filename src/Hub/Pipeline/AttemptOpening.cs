@@ -57,8 +57,8 @@ internal sealed class AttemptOpening(HubSettings settings)
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.PausedAs),
-            ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
+            RoutePaused = await Pauses.UntilAsync(sql, Pauses.Route, row.PausedAs, now) is not null,
+            ConnectionPausedUntil = await Pauses.UntilAsync(sql, Pauses.Connection, row.Connection, now),
             Hours = row.Hours is null ? null : settings.Calendars.GetValueOrDefault(row.Hours),
         };
         if (action is not IMessageAction messages) return (row, facts with { Limit = await LimitAsync(sql, row, row.SeenCustomer, row.SeenThread, now) });

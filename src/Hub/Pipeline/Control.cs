@@ -34,7 +34,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     {
         if (!IsKnown(kind, name)) return new ControlResult.NotFound();
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, new(kind, name, reason, Pauses.Operator, now)), cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, new(kind, name, reason, Pauses.Operator, now), now), cancel);
         return new ControlResult.Done();
     }
 

@@ -32,8 +32,8 @@ internal sealed record GateFacts
     /// <summary>Whether the route is paused.</summary>
     public bool RoutePaused { get; init; }
 
-    /// <summary>Whether the destination connection is paused.</summary>
-    public bool ConnectionPaused { get; init; }
+    /// <summary>Until when the destination connection is paused: <see cref="Lines.Never"/> where only somebody ends it; null where it is not.</summary>
+    public DateTimeOffset? ConnectionPausedUntil { get; init; }
 
     /// <summary>What it wants to send; null for anything but a message.</summary>
     public MessageIntent? Intent { get; init; }
@@ -128,7 +128,7 @@ internal static class Gate
         }
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
-        if (facts.ConnectionPaused) return new Verdict.HoldInPlace("paused", Lines.Never, $"connection:{c.Connection}");
+        if (facts.ConnectionPausedUntil is { } until) return new Verdict.HoldInPlace("paused", until, $"connection:{c.Connection}");
         var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
         if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
         return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;

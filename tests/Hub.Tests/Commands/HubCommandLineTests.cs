@@ -122,6 +122,9 @@ public sealed class HubCommandLineTests
     [InlineData(
         """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"2026-11-22T07:00:00Z"}]""", 1,
         "route shipped, since 2026-11-22 07:00:00Z, by the hub (brake): It parked too many.")]
+    [InlineData(
+        """[{"kind":"connection","name":"wa","reason":"131048: It is restricted.","by":"restricted","since":"2026-11-22T07:00:00Z","until":"2026-11-22T13:00:00Z"}]""", 1,
+        "connection wa, since 2026-11-22 07:00:00Z until 2026-11-22 13:00:00Z, by the hub (the vendor restricts the account): 131048: It is restricted.")]
     public async Task Paused_SaysSinceWhenWhyAndByWhom(string answer, int code, string line)
     {
         (await InvokeAsync(["paused"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);

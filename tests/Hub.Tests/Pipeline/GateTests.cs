@@ -52,7 +52,11 @@ public class GateTests
 
     [Fact]
     public void PausedConnection_KeepsItsPlaceUntilResume() =>
-        Gate.Judge(Facts() with { ConnectionPaused = true }).ShouldBe(new Verdict.HoldInPlace("paused", Lines.Never, "connection:wa"));
+        Gate.Judge(Facts() with { ConnectionPausedUntil = Lines.Never }).ShouldBe(new Verdict.HoldInPlace("paused", Lines.Never, "connection:wa"));
+
+    [Fact]
+    public void ConnectionThatRests_KeepsItsPlaceUntilTheRestIsOver() =>
+        Gate.Judge(Facts() with { ConnectionPausedUntil = Now.AddHours(6) }).ShouldBe(new Verdict.HoldInPlace("paused", Now.AddHours(6), "connection:wa"));
 
     [Fact]
     public void NoAddress_IsUnreachableWithTheOutcomeNoWhatsApp() =>
@@ -147,7 +151,7 @@ public class GateTests
     {
         var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1), WakeAt = Now.AddDays(-1) }) with
         {
-            Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPaused = true,
+            Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPausedUntil = Lines.Never,
         };
         Refusal(everything).Name.ShouldBe("once");
         Refusal(everything with { Once = null }).Name.ShouldBe("expired");
