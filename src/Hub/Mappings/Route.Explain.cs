@@ -28,7 +28,7 @@ internal sealed partial class Route
         return results;
     }
 
-    /// <summary>What a test may reach of it: that it looks at all, both values of <c>if</c> and <c>when</c>, each outcome that it waits for, and <c>outside_window</c>.</summary>
+    /// <summary>What a test may reach of it: that it looks at all, both values of <c>if</c>, <c>when</c> and <c>release_if</c>, what <c>hours</c> and <c>limit</c> hold, each outcome that it waits for, and <c>outside_window</c>.</summary>
     public IReadOnlyList<RouteBranch> Branches
     {
         get
@@ -36,10 +36,26 @@ internal sealed partial class Route
             var branches = new List<RouteBranch> { RouteBranch.Looks };
             if (parts.If is not null) branches.AddRange([RouteBranch.If(holds: true), RouteBranch.If(holds: false)]);
             if (parts.When is not null) branches.AddRange([RouteBranch.When(holds: true), RouteBranch.When(holds: false)]);
+            if (parts.ReleaseIf is not null) branches.AddRange([RouteBranch.ReleaseIf(holds: true), RouteBranch.ReleaseIf(holds: false)]);
+            if (parts.Hours is not null) branches.Add(RouteBranch.Hours);
+            if (parts.Limit is not null) branches.Add(RouteBranch.Limit);
             if (parts.Trigger is RouteTrigger.AfterRoute after) branches.AddRange(after.Outcomes.Select(outcome => RouteBranch.After(after.Id, outcome)));
             if (parts.Do?.OutsideWindow is not null) branches.Add(RouteBranch.OutsideWindow);
             return branches;
         }
+    }
+
+    /// <summary>The paths of all fields that its expressions name, such as <c>event.order.name</c> and <c>thread.vars.asked</c>.</summary>
+    /// <param name="find">Finds the route that it follows, by id.</param>
+    public IReadOnlyCollection<string> FieldsNamed(Func<string, Route?> find)
+    {
+        IEnumerable<Formula?> formulas =
+        [
+            parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.ReleaseIf, parts.Limit?.Key, parts.Link?.Value, parts.When, .. parts.Cancel,
+            .. parts.Set.Select(set => set.Formula), .. parts.Reads.SelectMany(read => FormulasOf(read.Input)), .. FormulasOf(parts.Do?.Input), .. FormulasOf(parts.Do?.OutsideWindow?.Input),
+        ];
+        return formulas.OfType<Formula>().SelectMany(formula => formula.Expressions).Select(expression => FlowOf(expression, null, find))
+            .SelectMany(flow => flow.From.Concat(flow.DecidedBy)).Select(origin => origin.Path).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Explains what the route makes of an event.</summary>
@@ -85,6 +101,8 @@ internal sealed partial class Route
             [.. parts.Do?.Input.PartsAt(InputPath.Root).Select(part => Values(part, input, frame, find)) ?? []]);
     }
 
+    private static IEnumerable<Formula?> FormulasOf(IValuePlan? plan) => plan?.PartsAt(InputPath.Root).Select(part => part.Formula) ?? [];
+
     private CommandExplanation Explain(CommandDraft command, ProcessingMoment moment, Func<string, Route?> find)
     {
         var input = command.Input is null ? null : JsonNode.Parse(JsonSerializer.Serialize(command.Input, command.Action.Input));
@@ -96,6 +114,7 @@ internal sealed partial class Route
             Item = command.Item,
             State = command.Refusal?.Outcome,
             Reason = command.Refusal?.Reason,
+            Error = command.Refusal?.Sentence,
             DueAt = command.At,
             IsDeferred = command.Deferred,
             Keys = keys,
