@@ -115,7 +115,7 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
         Item = command.Item,
         State = command.State,
         Reason = command.Reason,
-        Error = command.Error,
+        Error = command.Error ?? DraftRefusal.SentenceOf(command.State, command.Reason),
         DueAt = command.IsTimed ? command.DueAt : null,
         IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
         Keys = keys,
