@@ -163,7 +163,7 @@ internal sealed partial class Route
     private ValueExplanation Values(InputPart part, JsonNode? input, Frame frame, Func<string, Route?> find)
     {
         var value = Shown.At(input, part.Path.Steps);
-        return part.Formula is { } formula ? Values(part.Path.Name, formula, value, frame, find) : new(part.Path.Name, value, null, [], []);
+        return part.Formula is { } formula ? Values(part.Path.Name, formula, value, frame, find) : new(part.Path.Name, value ?? Shown.Constant(part.Constant), null, [], []);
     }
 
     private ValueExplanation Values(string name, Formula formula, JsonElement? value, Frame frame, Func<string, Route?> find)
@@ -171,7 +171,10 @@ internal sealed partial class Route
         var result = formula.Evaluate(frame);
         // What is evaluated when the command is due may lack something now: then all fields that it names are told.
         var flow = Flow.Of(formula.Expressions.Select(expression => FlowOf(expression, result.IsError ? null : frame, find)));
-        return new(name, value ?? (result.IsError ? null : Shown.Value(result)), formula.Text, [.. flow.From.Select(Shown.Field)], [.. flow.DecidedBy.ExceptBy(flow.From.Select(origin => origin.Path), origin => origin.Path).Select(Shown.Field)]);
+        return new(name, value ?? (result.IsError ? null : Shown.Value(result)), formula.Text, [.. flow.From.Select(Shown.Field)], [.. flow.DecidedBy.ExceptBy(flow.From.Select(origin => origin.Path), origin => origin.Path).Select(Shown.Field)])
+        {
+            IsKnown = value is not null || !result.IsError,
+        };
     }
 
     private Flow FlowOf(Expression expression, Frame? frame, Func<string, Route?> find)

@@ -38,7 +38,7 @@ internal sealed class StepWatch(Snapshot snapshot, MappingEnvironment environmen
 
     /// <summary>How the step's events were read, and what each route that looked made of them; one line each.</summary>
     /// <param name="ofRoutes">Whether that is asked; else only what the events lack is told, which may be why a value is another one.</param>
-    public IReadOnlyList<string> Explain(bool ofRoutes) => ofRoutes ? [.. events, .. lacks, .. looks.Select(look => Line(look.Route.Explain(look.Moment, snapshot.Find))), .. refusals] : lacks;
+    public IReadOnlyList<string> Explain(bool ofRoutes) => ofRoutes ? [.. events, .. lacks, .. looks.Select(look => Line(look.Route.Explain(look.Moment, snapshot.Find))), .. refusals.Distinct(StringComparer.Ordinal)] : lacks;
 
     /// <inheritdoc/>
     public override void Looked(Route route, ProcessingMoment moment, RouteOutcome outcome)
