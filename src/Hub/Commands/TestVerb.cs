@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;

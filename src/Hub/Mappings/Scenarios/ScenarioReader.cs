@@ -86,9 +86,16 @@ internal static class ScenarioReader
     // Null stands for what is not known.
     private static YamlScalar? OneValue(KeyReader keys, string key, Problems problems)
     {
-        if (keys.Node(key) is null or YamlScalar) return keys.Node(key) is YamlScalar { IsPlain: true, Text: "" or "~" or "null" } ? null : keys.Node(key) as YamlScalar;
-        problems.Add(keys.Node(key)!, $"{key} takes one value, not {(keys.Node(key) is YamlList ? "a list" : "names and values")}.");
-        return null;
+        switch (keys.Node(key))
+        {
+            case null or YamlScalar { IsPlain: true, Text: "" or "~" or "null" }:
+                return null;
+            case YamlScalar scalar:
+                return scalar;
+            case var other:
+                problems.Add(other, $"{key} takes one value, not {(other is YamlList ? "a list" : "names and values")}.");
+                return null;
+        }
     }
 
     private static void Moment(KeyReader keys, string key, Problems problems)
