@@ -13,7 +13,8 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
-    private const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
+    /// <summary>What is said of a folder without a mapping file.</summary>
+    public const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
     private const int LargestFolder = 16 * 1024 * 1024;
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;

@@ -57,7 +57,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
         if (decisions.Count > 0)
         {
-            var seen = SeenState.Of(decisions) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
+            var seen = SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
             await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, seen);
         }
 

@@ -113,7 +113,7 @@ internal sealed class EventExplaining(IDatabase database, Occasions occasions, S
         Item = command.Item,
         State = command.State,
         Reason = command.Reason,
-        Error = command.Error,
+        Error = command.Error ?? DraftRefusal.SentenceOf(command.State, command.Reason),
         DueAt = command.IsTimed ? command.DueAt : null,
         IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
         Keys = keys,

@@ -18,6 +18,12 @@ internal static class Variables
         row => new VariableRow(row.GetString(0), row.GetString(1), row.GetString(2)),
         of, owner, now);
 
+    /// <summary>The variables of one owner that were written at this moment or before, have not been written since, and lived then.</summary>
+    public static ValueTask<List<VariableRow>> WrittenBeforeAsync(ISql sql, string of, string owner, DateTimeOffset at) => sql.ListAsync(
+        "SELECT name, type, value FROM variable WHERE of = $1 AND owner = $2 AND set_at <= $3 AND expires_at > $3 ORDER BY name",
+        row => new VariableRow(row.GetString(0), row.GetString(1), row.GetString(2)),
+        of, owner, at);
+
     /// <summary>Writes a variable; what of the owner's has ended goes.</summary>
     public static async ValueTask SetAsync(ISql sql, string of, string owner, VariableRow variable, DateTimeOffset expiresAt, DateTimeOffset now)
     {

@@ -32,6 +32,20 @@ public sealed class BadInputTests : IDisposable
         Line(error).ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.");
     }
 
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("test")]
+    [InlineData("diff")]
+    [InlineData("simulate", "--from", "1h")]
+    [InlineData("mappings", "publish")]
+    public async Task FolderWithoutAMappingFile_IsAWrongCall(params string[] verb)
+    {
+        Write("notes.txt", "Shopping list");
+        Write("a.test.yaml", "- scenario: one\n  steps: [{at: 1m, expect: []}]\n");
+        (await InvokeAsync([.. verb, folder])).ShouldBe(2);
+        Line(error).ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.");
+    }
+
     [Fact]
     public async Task FileInPlaceOfAFolder_IsAWrongCall()
     {
@@ -211,6 +225,10 @@ public sealed class BadInputTests : IDisposable
         output.GetStringBuilder().Clear();
         var connectors = MappingWorld.Environment.Connections.Select(pair => pair.Connector).ToList();
         IConfiguration settings = new ConfigurationBuilder().Build();
-        return await new HubCommandLine([LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors)]).InvokeAsync(args, output, error, CancellationToken.None);
+        return await new HubCommandLine(
+        [
+            LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors), MappingsVerb.Of(new HubCall(() => settings), () => settings),
+            DiffVerb.Of(new HubCall(() => settings), () => settings), SimulateVerb.Of(new HubCall(() => settings), () => settings),
+        ]).InvokeAsync(args, output, error, CancellationToken.None);
     }
 }

@@ -103,6 +103,7 @@ internal sealed partial class ScenarioWorld
 
     private void Hold(CommandDraft command, Cause cause, DateTimeOffset until, string verdict)
     {
+        Watch?.Held(command, verdict);
         waiting.Add(new(command, cause, until, IsKept: false) { IsCapped = verdict == "capped" });
         results.Add(new() { ["held"] = verdict, ["route"] = command.RouteId, ["action"] = command.Action.Name, ["until"] = Shown(until) });
     }
