@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Hub.Connectors;
+using Hub.Customers;
 
 namespace Hub.BuiltIn;
 
@@ -31,9 +33,18 @@ internal sealed record RecordConsentInput
     [Description("Whose consent it is")]
     public required CustomerRef Customer { get; init; }
 
-    [Description("The category of messages; marketing where it is left out")]
-    [KnownValues("marketing", "utility", "authentication")]
-    public string? Category { get; init; }
+    [Description("The category of messages; marketing where it is left out. replies are free-form messages while the window is open")]
+    public ConsentCategory? Category { get; init; }
+
+    /// <summary>The category as it is stored.</summary>
+    [JsonIgnore]
+    public string About => Category switch
+    {
+        ConsentCategory.Utility => ConsentCategories.Utility,
+        ConsentCategory.Authentication => ConsentCategories.Authentication,
+        ConsentCategory.Replies => ConsentCategories.Replies,
+        _ => ConsentCategories.Marketing,
+    };
 
     [Description("true for an opt-in, false for an opt-out")]
     public required bool Allowed { get; init; }

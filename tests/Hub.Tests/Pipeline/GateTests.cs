@@ -140,7 +140,7 @@ public class GateTests
         Refusal(all with { LastInboundAt = Now, Command = Command() }).Name.ShouldBe("capped");
     }
 
-    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [1], uses);
+    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [[1]], uses);
 
     [Fact]
     public void SeveralObject_TheFirstOfTheOrderDecides()
