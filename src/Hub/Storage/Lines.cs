@@ -115,19 +115,13 @@ internal static class Lines
     }
 
     /// <summary>Lets what is added to a command line from now on wait until another line, which has open entries, is drained. What waits in it already runs beside that one.</summary>
-    public static async ValueTask KeepBehindAsync(ISql sql, string subject, string behind, DateTimeOffset now)
-    {
-        await sql.ExecuteAsync(
-            """
-            INSERT INTO line_order (subject, behind, place)
-            SELECT $1, $2, 2 * (SELECT COALESCE(MAX(seq), 0) FROM command) + 1 WHERE EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $2)
-            ON CONFLICT (subject, behind) DO NOTHING
-            """,
-            subject, behind);
-
-        // What the other line itself waits for, this one waits for too, by way of it.
-        if (await BehindAsync(sql, subject) is { } first) await DelayAsync(sql, Commands, subject, Never, BlockOf(first), now);
-    }
+    public static ValueTask<int> KeepBehindAsync(ISql sql, string subject, string behind) => sql.ExecuteAsync(
+        """
+        INSERT INTO line_order (subject, behind, place)
+        SELECT $1, $2, 2 * (SELECT COALESCE(MAX(seq), 0) FROM command) + 1 WHERE EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $2)
+        ON CONFLICT (subject, behind) DO NOTHING
+        """,
+        subject, behind);
 
     /// <summary>Lets lines that were to run after one another run side by side.</summary>
     public static async ValueTask FreeAsync(ISql sql, IReadOnlyList<string> some, IReadOnlyList<string> others, DateTimeOffset now)

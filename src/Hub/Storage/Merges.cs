@@ -43,10 +43,10 @@ internal static class Merges
         foreach (var number in threads.GroupBy(thread => thread.Number))
         {
             var kept = await JoinAsync(sql, [.. number], 1);
-            foreach (var other in number.Where(thread => thread.Id != kept.Id)) await Lines.KeepBehindAsync(sql, LineOf(kept), LineOf(other), now);
+            foreach (var other in number.Where(thread => thread.Id != kept.Id)) await Lines.KeepBehindAsync(sql, LineOf(kept), LineOf(other));
         }
 
-        foreach (var customer in moved) await Lines.KeepBehindAsync(sql, Lines.OfCustomer(to), Lines.OfCustomer(customer), now);
+        foreach (var customer in moved) await Lines.KeepBehindAsync(sql, Lines.OfCustomer(to), Lines.OfCustomer(customer));
         await HubReports.CustomerMergedAsync(sql, to, from, now);
     }
 

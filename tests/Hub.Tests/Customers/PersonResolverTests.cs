@@ -14,7 +14,7 @@ public class PersonResolverTests
     {
         var plan = PersonResolver.Resolve(new([Phone, User], "Ann"), [], "new", []);
         plan.IsNew.ShouldBeTrue();
-        plan.CustomerId.ShouldBe("new", []);
+        plan.CustomerId.ShouldBe("new");
         plan.Add.ShouldBe([Phone, User]);
     }
 
