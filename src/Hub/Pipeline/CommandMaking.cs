@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -60,6 +59,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             OccurredAt = origin.Root.OccurredAt,
             ArrivedAt = origin.Root.ArrivedAt,
             DueAt = draft.At ?? now,
+            WakeAt = draft.At ?? now,
             IsTimed = draft.At is not null,
             MaxLate = draft.MaxLate,
             MaxAge = draft.MaxAge,

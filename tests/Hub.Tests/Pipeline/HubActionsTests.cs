@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;

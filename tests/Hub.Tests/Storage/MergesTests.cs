@@ -340,7 +340,7 @@ public sealed class MergesTests : IAsyncLifetime
     private static CommandRow Command(string id) => new()
     {
         Id = id, Event = "e", Root = "e", File = "f.yaml", Route = "r", Item = 0, Generation = 0, Snapshot = "s", Connection = "wa", Action = "whatsapp.reply", Subject = Lines.OfThread("wa", "ta"),
-        Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+        Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 
     private static ValueTask<int> ThreadAsync(ISql sql, string id, string number, string customer, DateTimeOffset at) => sql.ExecuteAsync(
