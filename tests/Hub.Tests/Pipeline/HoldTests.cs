@@ -12,8 +12,11 @@ public class HoldTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan UntilMonday = TimeSpan.FromHours(48);
 
-    [Fact]
-    public async Task KeptWordsThatWereParked_GoAtOnceWhenTheyAreReplayed()
+    [Theory]
+    [InlineData(0, "done")]
+    [InlineData(5, "done")]
+    [InlineData(6, "refused(too_late)")]
+    public async Task KeptWordsThatWereParked_GoAtOnceWhenTheyAreReplayed_WithinMaxLateOfTheAnswer(int minutes, string state)
     {
         await using var hub = await HubUnderTest.StartAsync(
             """
@@ -32,8 +35,9 @@ public class HoldTests
         hub.Vendor.Answer("fake.reply", FakeVendor.Fail(FailureKind.Rejected));
         await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = Phone, Text = "yes?" });
         (await hub.StatesAsync("r")).ShouldBe(["parked(rejected)"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(minutes));
         await ReplayAsync(hub);
-        (await hub.StatesAsync("r")).ShouldBe(["done"]);
+        (await hub.StatesAsync("r")).ShouldBe([state]);
     }
 
     [Fact]
