@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json.Serialization;
 using Hub.Connectors;
 using Hub.Customers;
 
@@ -37,8 +36,7 @@ internal sealed record RecordConsentInput
     public ConsentCategory? Category { get; init; }
 
     /// <summary>The category as it is stored.</summary>
-    [JsonIgnore]
-    public string About => Category switch
+    public string About() => Category switch
     {
         ConsentCategory.Utility => ConsentCategories.Utility,
         ConsentCategory.Authentication => ConsentCategories.Authentication,
