@@ -80,7 +80,7 @@ public sealed class ListRangesTests : IAsyncLifetime
             words.Contains("from") ? Begin : null, words.Contains("to") ? Begin.AddHours(1) : null);
         var plan = await PlanAsync(sql => SeqsAsync(sql, list, filter, new(1_000_000, 50)));
         plan.ShouldNotContain(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
-        plan.ShouldNotContain(step => Regex.IsMatch(step, "^SCAN (webhook|event|event_route|command|pause)\\b", RegexOptions.NonBacktracking));
+        plan.ShouldNotContain(step => Regex.IsMatch(step, "^SCAN (?:webhook|event|event_route|command|pause)\\b", RegexOptions.NonBacktracking));
         var expected = index is null ? Walk : $"INDEX {index} (";
         plan.ShouldContain(step => step.Contains(expected, StringComparison.Ordinal), string.Join('\n', plan));
         if (index is not null) plan.ShouldNotContain(step => step.Contains(Walk, StringComparison.Ordinal));
