@@ -1,25 +1,24 @@
 using System.Text.Json.Serialization;
-using Hub.Customers;
 
 namespace Hub.BuiltIn;
 
-/// <summary>What a consent is about, as mappings write it; see <see cref="ConsentCategories"/>.</summary>
+/// <summary>What a consent is about, as mappings write it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConsentCategory>))]
 internal enum ConsentCategory
 {
     /// <summary>Marketing templates.</summary>
-    [JsonStringEnumMemberName(ConsentCategories.Marketing)]
+    [JsonStringEnumMemberName("marketing")]
     Marketing,
 
     /// <summary>Utility templates.</summary>
-    [JsonStringEnumMemberName(ConsentCategories.Utility)]
+    [JsonStringEnumMemberName("utility")]
     Utility,
 
     /// <summary>Authentication templates.</summary>
-    [JsonStringEnumMemberName(ConsentCategories.Authentication)]
+    [JsonStringEnumMemberName("authentication")]
     Authentication,
 
     /// <summary>Free-form messages while the window is open.</summary>
-    [JsonStringEnumMemberName(ConsentCategories.Replies)]
+    [JsonStringEnumMemberName("replies")]
     Replies,
 }

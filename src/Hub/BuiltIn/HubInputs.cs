@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Hub.Connectors;
-using Hub.Customers;
 
 namespace Hub.BuiltIn;
 
@@ -36,13 +35,7 @@ internal sealed record RecordConsentInput
     public ConsentCategory? Category { get; init; }
 
     /// <summary>The category as it is stored.</summary>
-    public string About() => Category switch
-    {
-        ConsentCategory.Utility => ConsentCategories.Utility,
-        ConsentCategory.Authentication => ConsentCategories.Authentication,
-        ConsentCategory.Replies => ConsentCategories.Replies,
-        _ => ConsentCategories.Marketing,
-    };
+    public string About() => (Category ?? ConsentCategory.Marketing).ToString().ToLowerInvariant();
 
     [Description("true for an opt-in, false for an opt-out")]
     public required bool Allowed { get; init; }
