@@ -117,6 +117,7 @@ internal static class ListEndpoints
         routes.MapGet("/events", EventsAsync).WithTags("lists").WithSummary("Events with what the routes did, newest first.").Describe();
         routes.MapGet("/alerts", AlertsAsync).WithTags("lists").WithSummary("What the people who run the hub should know, newest first.").Describe();
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
+        routes.MapGet("/merges", MergesAsync).WithTags("lists").WithSummary("Customers who were found to be one person, newest first.").Describe();
         routes.MapGet("/pauses", PausesAsync).WithTags("lists").WithSummary("What is paused, since when, why and by whom, oldest first.").ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
@@ -154,6 +155,12 @@ internal static class ListEndpoints
         if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel);
         return TypedResults.Ok(reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
+    }
+
+    private static async Task<Results<Ok<Page<MergeEntry>>, ProblemHttpResult>> MergesAsync(int? limit, string? cursor, IDatabase database, CancellationToken cancel)
+    {
+        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        return TypedResults.Ok(await database.ReadAsync(sql => Merges.ListAsync(sql, page), cancel));
     }
 
     private static async Task<Results<Ok<Page<CommandEntry>>, ProblemHttpResult>> CommandsAsync(

@@ -13,9 +13,9 @@ internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem
 
 /// <summary>A command's limit, and how far it is used.</summary>
 /// <param name="Limit">The limit.</param>
-/// <param name="Key">What it is counted under.</param>
+/// <param name="Keys">What it is counted under; then, of a person or thread, what those were counted under who merged into it.</param>
 /// <param name="Uses">When others took theirs within the time, newest first, at most as many as the limit counts.</param>
-internal sealed record LimitFacts(LimitDraft Limit, byte[] Key, IReadOnlyList<DateTimeOffset> Uses);
+internal sealed record LimitFacts(LimitDraft Limit, IReadOnlyList<byte[]> Keys, IReadOnlyList<DateTimeOffset> Uses);
 
 /// <summary>What the gate knows of a command that is about to be delivered.</summary>
 internal sealed record GateFacts
@@ -155,8 +155,19 @@ internal static class Gate
         return intent switch
         {
             MessageIntent.OfTemplate => JudgeTemplate(facts, facts.Template!),
-            _ => MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed(),
+            _ => JudgeReply(facts),
         };
+    }
+
+    // The confirmation of STOP is the one reply that also goes to who wants none: the law asks for it.
+    private static Verdict JudgeReply(GateFacts facts)
+    {
+        if (facts.OptedOut.Contains(ConsentCategories.Replies) && !ConsentConfirmation.Is(facts.Command.File, facts.Command.Route))
+        {
+            return Refuse("opted_out", "opted_out", "The person has opted out of replies.");
+        }
+
+        return MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed();
     }
 
     private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)

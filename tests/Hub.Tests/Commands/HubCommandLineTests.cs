@@ -132,6 +132,32 @@ public sealed class HubCommandLineTests
         output.ToString().ShouldBe(line + Environment.NewLine);
     }
 
+    [Theory]
+    [InlineData("", "No customers were merged.")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"2026-12-22T07:00:00Z","undoneAt":null}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; can be undone until 2026-12-22 07:00:00Z")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"2026-12-22T07:00:00Z","undoneAt":"2026-11-23T07:00:00Z"}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; undone at 2026-11-23 07:00:00Z")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"1970-01-01T00:00:00Z","undoneAt":null}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; cannot be undone")]
+    public async Task Merges_SayWhoBecameOneAndWhetherItCanBeUndone(string items, string line)
+    {
+        (await InvokeAsync(["merges"], _ => (HttpStatusCode.OK, $$"""{"items":[{{items}}],"next":null}"""))).ShouldBe(0);
+        calls.ShouldBe(["GET /api/v1/merges?limit=500"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task MergesUndo_OrdersIt()
+    {
+        (await InvokeAsync(["merges", "undo", "7"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["POST /api/v1/merges/7/undo"]);
+        output.ToString().ShouldBe($"Merge 7 is undone: its two customers stay apart.{Environment.NewLine}");
+    }
+
     [Fact]
     public async Task UnknownName_IsOneSentence()
     {
@@ -149,7 +175,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

@@ -74,6 +74,18 @@ public class GateTests
         Gate.Judge(Sending(FreeForm) with { OptedOut = ["marketing"], LastInboundAt = Now }).ShouldBeOfType<Verdict.Pass>();
     }
 
+    [Theory]
+    [InlineData("desk.yaml", "answer", false)]
+    [InlineData("desk.yaml", "hub.consent_confirmation", false)]
+    [InlineData("hub", "hub.consent_confirmation", true)]
+    public void OptOutOfReplies_StopsThemButTheConfirmationOfStop(string file, string route, bool passes)
+    {
+        var facts = Sending(FreeForm) with { Command = Command() with { File = file, Route = route }, OptedOut = ["replies"], LastInboundAt = Now };
+        (Gate.Judge(facts) is Verdict.Pass).ShouldBe(passes);
+        if (!passes) Refusal(facts with { LastInboundAt = null }).ShouldBe(("opted_out", "opted_out"));
+        Gate.Judge(Sending(Template) with { Template = new(Marketing, null), OptedOut = ["replies"] }).ShouldBeOfType<Verdict.Pass>();
+    }
+
     [Fact]
     public void TemplateThatDoesNotFit_IsRefusedWithTheDifference()
     {
@@ -144,7 +156,7 @@ public class GateTests
         Refusal(all with { LastInboundAt = Now, Command = Command() }).Name.ShouldBe("capped");
     }
 
-    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [1], uses);
+    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [[1]], uses);
 
     [Fact]
     public void SeveralObject_TheFirstOfTheOrderDecides()
