@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hub.Expressions;
@@ -16,8 +17,11 @@ internal sealed class Parser
 
     private const int ConditionalPower = 1;
 
+    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+
     private readonly Lexer lexer;
     private readonly string source;
+    private Token previous;
     private Token current;
     private int nesting;
     private ExpressionError? error;
@@ -49,12 +53,7 @@ internal sealed class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Text switch
-            {
-                "and" or "AND" => "write && for it",
-                "or" or "OR" => "write || for it",
-                _ => "the expression was complete before it",
-            }));
+            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
         }
 
         error = parser.error;
@@ -69,11 +68,26 @@ internal sealed class Parser
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {wanted}."
-        : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {wanted}.";
+        : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
+
+    // Where the token, or the word before it, is an operator of another language: what to write for it.
+    private string? Foreign()
+    {
+        if (previous is { Kind: TokenKind.Identifier, Text: "not" or "NOT" or "Not" })
+        {
+            var length = source.AsSpan(current.Start).IndexOfAnyExcept(PathCharacters);
+            var operand = current.Kind == TokenKind.OpenParenthesis ? "(…)" : source[current.Start..(length < 0 ? source.Length : current.Start + length)];
+            return $"write !{operand} for {previous.Text} {operand}";
+        }
+
+        if (current.Kind != TokenKind.Identifier) return null;
+        var isNegated = current.Text is "is" or "IS" && source.AsSpan(current.End).TrimStart().StartsWith("not ", StringComparison.OrdinalIgnoreCase);
+        return isNegated ? "write != for is not" : OtherLanguages.Operator(current.Text);
+    }
 
     private Token Take()
     {
-        var token = current;
+        var token = previous = current;
         current = lexer.Next();
         return token;
     }
@@ -157,13 +171,30 @@ internal sealed class Parser
 
     private Syntax? Conditional(Syntax condition)
     {
-        Take();
+        var mark = Take();
+        if (current.Kind == TokenKind.Question && current.Start == mark.End) return Coalesced(condition, mark);
+        var isChain = current.Kind == TokenKind.Dot && current.Start == mark.End;
         if (Expression(ConditionalPower) is not { } whenTrue) return null;
-        if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        if (!Accept(TokenKind.Colon))
+        {
+            return isChain
+                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{source[(mark.End + 1)..whenTrue.End]}.")
+                : Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        }
+
         // The branch after the colon may be a conditional again.
         if (Expression(0) is not { } whenFalse) return null;
         var node = new Syntax.Conditional(condition, whenTrue, whenFalse, condition.Position, whenFalse.End - condition.Position);
         return Deep(node, Deeper(condition, Deeper(whenTrue, whenFalse)));
+    }
+
+    // Another language's a ?? b.
+    private Syntax? Coalesced(Syntax left, in Token mark)
+    {
+        Take();
+        var other = current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Identifier ? source[current.Start..current.End] : "…";
+        var form = left is Syntax.Select select ? $"{source[select.Operand.Position..select.Operand.End]}.?{select.Field}.orValue({other})" : $"a.?b.orValue({other})";
+        return Fail(mark, $"?? is not known here: write {form}.");
     }
 
     private static Syntax Deeper(Syntax left, Syntax right) => left.Depth >= right.Depth ? left : right;
@@ -330,7 +361,13 @@ internal sealed class Parser
         {
             var isOptional = Accept(TokenKind.Question);
             if (Expression(0) is not { } key) return null;
-            if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("an entry of a map is written key: value"));
+            if (!Accept(TokenKind.Colon))
+            {
+                return Fail(current, entries.Count == 0 && current.Kind == TokenKind.CloseBrace
+                    ? $"Braces within the expression make a map, and its entries are written key: value. For the value alone write {source[key.Position..key.End]} without them."
+                    : Unexpected("an entry of a map is written key: value"));
+            }
+
             if (Expression(0) is not { } value) return null;
             entries.Add(new(key, value, isOptional));
             deepest = deepest is null ? Deeper(key, value) : Deeper(deepest, Deeper(key, value));
