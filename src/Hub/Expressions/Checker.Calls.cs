@@ -142,7 +142,7 @@ internal sealed partial class Checker
 
         var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Use.ToString()));
         var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{call.Function}({given})";
-        var form = candidates[0].IsReceiver ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
+        var form = candidates[0].IsReceiver && arguments[0].Type is ListType ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
         return Error(call, $"There is no {shown}; there is {string.Join(" and ", candidates.Select(candidate => candidate.ToString()))}.{(form is null ? "" : " " + form)}");
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class Checker
     // What to write where two types do not go together.
     private string Advice(Syntax.Binary binary, Bound left, Bound right)
     {
-        if (left.Type is OptionalType || right.Type is OptionalType) return " Read the optional with .orValue(…).";
+        if (left.Type is OptionalType optional) return $" Write {Quote(left.At)}.orValue({Usual(optional.Inner)}).";
+        if (right.Type is OptionalType another) return $" Write {Quote(right.At)}.orValue({Usual(another.Inner)}).";
         if (Counted(left, right) is { } one1) return $" Write {one1.Number} {Sign(binary.Operator)} {one1.Other}, {one1.Unit}.";
         if (Counted(right, left) is { } one2) return $" Write {one2.Other} {Sign(binary.Operator)} {one2.Number}, {one2.Unit}.";
         foreach (var (one, other) in new[] { (left, right), (right, left) })
@@ -97,7 +98,7 @@ internal sealed partial class Checker
     private void ByLetters(Syntax.Binary binary, Bound value, Bound literal)
     {
         if (value.Type.Kind != ValueKind.String || value is Bound.Constant || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant || !IsNumber(constant.Value.AsString)) return;
-        warnings.Add(new(binary.Position, binary.Length, $"Texts are compared letter by letter: \"9\" is more than \"100\". For numbers write double({Quote(value.At)}) and {constant.Value.AsString} without quotes."));
+        warnings.Add(new(binary.Position, binary.Length, $"Texts are compared letter by letter: \"9\" is more than \"100\". For numbers write {(value.At == binary.Left ? $"double({Quote(value.At)}) {Sign(binary.Operator)} {constant.Value.AsString}" : $"{constant.Value.AsString} {Sign(binary.Operator)} double({Quote(value.At)})")}."));
     }
 
     private void NeverNull(Bound value, Bound nothing)

@@ -38,9 +38,10 @@ internal sealed partial class Checker
     };
 
     // Elsewhere a || b stands for a, or b where a is absent.
-    private string Default(Syntax.Logical logical, Bound operand) => logical is { IsAnd: false, Operands: [Syntax.Select select, var other] } && operand.At == select && operand.Use.Nullable
-        ? $" For a value in its place write {Quote(select.Operand)}.?{select.Field}.orValue({Quote(other)})."
-        : Conversion(operand, CelType.Bool);
+    private string? Default(Syntax.Logical logical, Bound operand) =>
+        logical is { IsAnd: false, Operands: [Syntax.Select select, var other] } && operand.At == select && operand.Use.Nullable && !CelType.Fits(operand.Type, CelType.Bool)
+            ? $"{Quote(select.Operand)}.?{select.Field}.orValue({Quote(other)})"
+            : null;
 
     // An operand or argument that must not be null.
     private Bound.Failure? Required(Bound operand, string what) => !operand.Use.Nullable ? null : operand.Type.Kind == ValueKind.Null
@@ -56,9 +57,14 @@ internal sealed partial class Checker
         for (var i = 0; i < operands.Length; i++)
         {
             var operand = Bind(logical.Operands[i], holds);
+            if (!isDynamic && Default(logical, operand) is { } form)
+            {
+                return Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}. For a value in its place write {form}.");
+            }
+
             if (!CelType.Fits(operand.Type, CelType.Bool))
             {
-                if (operand is not Bound.Failure) Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.{Default(logical, operand)}");
+                if (operand is not Bound.Failure) Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.{(operand is Bound.Constant ? "" : Conversion(operand, CelType.Bool))}");
             }
             else if (!isDynamic)
             {

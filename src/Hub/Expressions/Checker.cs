@@ -74,7 +74,7 @@ internal sealed partial class Checker
     {
         ValueKind.String when root.Type.IsNumber || root.Type.Kind is ValueKind.Bool or ValueKind.Timestamp or ValueKind.Duration => " Write string(…) around it.",
         _ when root.Type is OptionalType => " End it with .orValue(…).",
-        ValueKind.Bool when root.Use.Nullable && root is Bound.Field => $" Whether it is there asks has({Quote(root.At)}).",
+        ValueKind.Bool when root.Use.Nullable && root is Bound.Field => $" Write has({Quote(root.At)}) for whether it is there.",
         ValueKind.Bool when root.Type.Kind == ValueKind.String => $" Compare it, as {Quote(root.At)} == \"…\".",
         ValueKind.Bool when root.Type.IsNumber => $" Compare it, as {Quote(root.At)} > 0.",
         ValueKind.Bool when root.Type is ListType => $" Ask size({Quote(root.At)}) > 0.",
@@ -278,7 +278,10 @@ internal sealed partial class Checker
 
     private Bound.Failure? Nullable(Bound operand, Syntax.Select select, RecordField? field) => !operand.Use.Nullable ? null : Error(
         select,
-        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{select.Field}.orValue({(field is null ? "…" : Usual(field.Type))}).");
+        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{Defaulted(select.Field, field)}.");
+
+    private static string Defaulted(string name, RecordField? field) =>
+        field?.Counted is { } counted ? $"{counted.Field}.orValue(0), {counted.Unit}" : $"{name}.orValue({(field is null ? "…" : Usual(field.Type))})";
 
     private Bound OptionalSelection(Bound operand, Syntax.Select select)
     {

@@ -161,9 +161,9 @@ internal static class Moments
     public static string? OfDay(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text + "T00:00:00Z" : null;
 
-    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as {OfDay(text) ?? "2026-01-31T12:00:00Z"}.");
+    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as {(OfDay(text) is { } day ? $"\"{day}\"" : "2026-01-31T12:00:00Z")}.");
 
-    private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as {DurationWords.Meant(text) ?? "90s, 15m or 1h30m"}.");
+    private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as {(DurationWords.Meant(text) is { } meant ? $"\"{meant}\"" : "90s, 15m or 1h30m")}.");
 
     private static bool TryOffset(ReadOnlySpan<char> text, out int seconds)
     {

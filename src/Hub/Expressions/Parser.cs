@@ -75,14 +75,19 @@ internal sealed class Parser
     {
         if (previous is { Kind: TokenKind.Identifier, Text: "not" or "NOT" or "Not" })
         {
-            var length = source.AsSpan(current.Start).IndexOfAnyExcept(PathCharacters);
-            var operand = current.Kind == TokenKind.OpenParenthesis ? "(…)" : source[current.Start..(length < 0 ? source.Length : current.Start + length)];
+            var operand = current.Kind == TokenKind.OpenParenthesis ? "(…)" : PathAt(current.Start);
             return $"write !{operand} for {previous.Text} {operand}";
         }
 
         if (current.Kind != TokenKind.Identifier) return null;
         var isNegated = current.Text is "is" or "IS" && source.AsSpan(current.End).TrimStart().StartsWith("not ", StringComparison.OrdinalIgnoreCase);
         return isNegated ? "write != for is not" : OtherLanguages.Operator(current.Text);
+    }
+
+    private string PathAt(int start)
+    {
+        var length = source.AsSpan(start).IndexOfAnyExcept(PathCharacters);
+        return source[start..(length < 0 ? source.Length : start + length)];
     }
 
     private Token Take()
@@ -178,7 +183,7 @@ internal sealed class Parser
         if (!Accept(TokenKind.Colon))
         {
             return isChain
-                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{source[(mark.End + 1)..whenTrue.End]}.")
+                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue(\"\"), or another value for what is absent.")
                 : Fail(current, Unexpected("after ? comes a value, a : and another value"));
         }
 
