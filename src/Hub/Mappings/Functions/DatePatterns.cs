@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Expressions;
 
 namespace Hub.Mappings.Functions;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,11 +9,18 @@ internal static class LanguageNames
 {
     private static readonly Regex Code = new("^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
+    private static readonly FrozenSet<string> Codes = Neutral().Select(culture => culture.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether the text has the form of a language's code, as <c>en</c>, <c>pt_BR</c> or <c>zh-Hant-HK</c>.</summary>
     public static bool IsCode(string text) => Code.IsMatch(text);
 
     /// <summary>Whether the text is the code of a language that the system knows.</summary>
-    public static bool IsKnown(string text) => IsCode(text) && Neutral().Any(culture => Same(culture.Name, text.Split('-', '_')[0]));
+    public static bool IsKnown(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('-', '_');
+        // A system without its tables knows none, and then none is refused.
+        return IsCode(text) && (Codes.Count == 0 || Codes.Contains(end < 0 ? text : text[..end]));
+    }
 
     /// <summary>The code for a language's name in English or in itself; null where none is meant clearly.</summary>
     public static string? CodeOf(string name)
