@@ -134,9 +134,9 @@ internal static class MappingFolder
         text = "";
         try
         {
-            // A pipe or a device has no length, and opening it may have no end: it passes for an empty file.
+            // A pipe or a device has no length, and opening it may have no end.
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (new FileInfo(target).Length == 0) return null;
+            if (new FileInfo(target).Length == 0) return "The file is empty, or no file but a pipe or a device. Write text into it, or remove it.";
             // Not by the length alone: what the system makes up as it is read has another.
             using var file = File.OpenRead(path);
             var bytes = new byte[LargestFile + 1];

@@ -64,7 +64,7 @@ internal sealed partial class RouteCompiler
                 continue;
             }
 
-            if (entry.Value is YamlScalar text && text.Text.Contains("${", StringComparison.Ordinal))
+            if (entry.Value is YamlScalar text && Template.Compile(text.Text, scope).Compiled is { Names.Count: > 0 })
             {
                 problems.Warn(text, $"vars are constant, and {text.Text} is plain text in them. Write it under let in the route: let: {{{entry.Name}: '{text.Text}'}}.");
             }
