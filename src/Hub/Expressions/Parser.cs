@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Hub.Expressions;
 
 /// <summary>Reads an expression by operator precedence into a <see cref="Syntax"/> tree. Stops at the first thing that is wrong.</summary>
-internal sealed class Parser
+internal sealed partial class Parser
 {
     /// <summary>The longest expression, in characters.</summary>
     public const int LongestSource = 4_000;
@@ -16,8 +15,6 @@ internal sealed class Parser
     private const int DeepestTree = 4 * DeepestNesting;
 
     private const int ConditionalPower = 1;
-
-    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
 
     private readonly Lexer lexer;
     private readonly string source;
@@ -69,26 +66,6 @@ internal sealed class Parser
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {wanted}."
         : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
-
-    // Where the token, or the word before it, is an operator of another language: what to write for it.
-    private string? Foreign()
-    {
-        if (previous is { Kind: TokenKind.Identifier, Text: "not" or "NOT" or "Not" })
-        {
-            var operand = current.Kind == TokenKind.OpenParenthesis ? "(…)" : PathAt(current.Start);
-            return $"write !{operand} for {previous.Text} {operand}";
-        }
-
-        if (current.Kind != TokenKind.Identifier) return null;
-        var isNegated = current.Text is "is" or "IS" && source.AsSpan(current.End).TrimStart().StartsWith("not ", StringComparison.OrdinalIgnoreCase);
-        return isNegated ? "write != for is not" : OtherLanguages.Operator(current.Text);
-    }
-
-    private string PathAt(int start)
-    {
-        var length = source.AsSpan(start).IndexOfAnyExcept(PathCharacters);
-        return source[start..(length < 0 ? source.Length : start + length)];
-    }
 
     private Token Take()
     {
@@ -191,15 +168,6 @@ internal sealed class Parser
         if (Expression(0) is not { } whenFalse) return null;
         var node = new Syntax.Conditional(condition, whenTrue, whenFalse, condition.Position, whenFalse.End - condition.Position);
         return Deep(node, Deeper(condition, Deeper(whenTrue, whenFalse)));
-    }
-
-    // Another language's a ?? b.
-    private Syntax? Coalesced(Syntax left, in Token mark)
-    {
-        Take();
-        var other = current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Identifier ? source[current.Start..current.End] : "…";
-        var form = left is Syntax.Select select ? $"{source[select.Operand.Position..select.Operand.End]}.?{select.Field}.orValue({other})" : $"a.?b.orValue({other})";
-        return Fail(mark, $"?? is not known here: write {form}.");
     }
 
     private static Syntax Deeper(Syntax left, Syntax right) => left.Depth >= right.Depth ? left : right;
@@ -333,57 +301,5 @@ internal sealed class Parser
             "null" => new Syntax.Constant(Value.Null, name.Start, name.Length),
             _ => new Syntax.Name(name.Text, isRooted, start, name.End - start),
         };
-    }
-
-    private Syntax? List()
-    {
-        var open = Take();
-        var elements = new List<Syntax.Element>();
-        Syntax? deepest = null;
-        while (current.Kind != TokenKind.CloseBracket)
-        {
-            var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } element) return null;
-            elements.Add(new(element, isOptional));
-            deepest = deepest is null ? element : Deeper(deepest, element);
-            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBracket)
-            {
-                return Fail(current, Unexpected("the elements of a list are separated by commas and end with ]"));
-            }
-        }
-
-        var close = Take();
-        var node = new Syntax.List(elements, open.Start, close.End - open.Start);
-        return deepest is null ? node : Deep(node, deepest);
-    }
-
-    private Syntax? Map()
-    {
-        var open = Take();
-        var entries = new List<Syntax.Entry>();
-        Syntax? deepest = null;
-        while (current.Kind != TokenKind.CloseBrace)
-        {
-            var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } key) return null;
-            if (!Accept(TokenKind.Colon))
-            {
-                return Fail(current, entries.Count == 0 && current.Kind == TokenKind.CloseBrace
-                    ? $"Braces within the expression make a map, and its entries are written key: value. For the value alone write {source[key.Position..key.End]} without them."
-                    : Unexpected("an entry of a map is written key: value"));
-            }
-
-            if (Expression(0) is not { } value) return null;
-            entries.Add(new(key, value, isOptional));
-            deepest = deepest is null ? Deeper(key, value) : Deeper(deepest, Deeper(key, value));
-            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBrace)
-            {
-                return Fail(current, Unexpected("the entries of a map are separated by commas and end with }"));
-            }
-        }
-
-        var close = Take();
-        var node = new Syntax.Map(entries, open.Start, close.End - open.Start);
-        return deepest is null ? node : Deep(node, deepest);
     }
 }

@@ -1,5 +1,3 @@
-using Hub.Mappings;
-
 namespace Hub.Tests.Mappings;
 
 /// <summary>What an answer says to write can be pasted in the place of the mistake, and is right then.</summary>
