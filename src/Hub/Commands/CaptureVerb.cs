@@ -41,7 +41,7 @@ internal static class CaptureVerb
             var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(to) ?? LintVerb.FolderIn(settings));
-            var environment = LintVerb.EnvironmentFor(settings, connectors(), folder);
+            var environment = LintVerb.EnvironmentFor(settings, connectors());
             var loaded = MappingFolder.Load(folder, environment, cancel);
             foreach (var wrong in loaded.Errors) await error.WriteLineAsync(wrong.ToString());
             if (loaded.Snapshot is not { } snapshot) return ExitCode.Found;

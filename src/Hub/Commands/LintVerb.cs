@@ -23,7 +23,7 @@ internal static class LintVerb
         {
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(path) ?? FolderIn(settings));
-            var (environment, wrong) = EnvironmentOf(settings, connectors(), folder);
+            var (environment, wrong) = EnvironmentOf(settings, connectors());
             var loaded = MappingFolder.Load(folder, environment, cancel);
             loaded = wrong.Count == 0 ? loaded : loaded with { Snapshot = null, Errors = [.. wrong, .. loaded.Errors] };
             var output = call.InvocationConfiguration.Output;
@@ -48,20 +48,22 @@ internal static class LintVerb
     /// <summary>The folder of the mapping files as the hub would take it.</summary>
     public static string FolderIn(IConfiguration settings) => settings["Hub:Mappings"] is { Length: > 0 } folder ? folder : new HubOptions().Mappings;
 
-    /// <summary>What the files of a folder are checked against: the connections and calendars of the settings, and the calendars beside the files.</summary>
-    /// <returns>The environment, and what is wrong with the calendars.</returns>
-    public static (MappingEnvironment Environment, IReadOnlyList<MappingError> Errors) EnvironmentOf(IConfiguration settings, IReadOnlyList<IConnector> connectors, string folder)
+    /// <summary>What the files of a folder are checked against: the connections and calendars of the settings.</summary>
+    /// <returns>The environment, and what is wrong with the calendars of the settings.</returns>
+    public static (MappingEnvironment Environment, IReadOnlyList<MappingError> Errors) EnvironmentOf(IConfiguration settings, IReadOnlyList<IConnector> connectors)
     {
         var errors = new List<string>();
-        var calendars = CalendarFile.Read(settings, folder, errors);
-        return (new() { Connections = Connections(settings, connectors), Calendars = calendars }, errors.ConvertAll(error => new MappingError("settings", 0, 0, error)));
+        var calendars = CalendarFile.OfSettings(settings, errors);
+        return (
+            new() { Connections = Connections(settings, connectors), Calendars = calendars, ReadCalendars = CalendarFile.Read },
+            errors.ConvertAll(error => new MappingError("settings", 0, 0, error)));
     }
 
     /// <summary>The same, for a call that cannot go on where a calendar is wrong.</summary>
     /// <exception cref="WrongCallException">What is wrong with the calendars.</exception>
-    public static MappingEnvironment EnvironmentFor(IConfiguration settings, IReadOnlyList<IConnector> connectors, string folder)
+    public static MappingEnvironment EnvironmentFor(IConfiguration settings, IReadOnlyList<IConnector> connectors)
     {
-        var (environment, wrong) = EnvironmentOf(settings, connectors, folder);
+        var (environment, wrong) = EnvironmentOf(settings, connectors);
         return wrong.Count == 0 ? environment : throw new WrongCallException(string.Join(Environment.NewLine, wrong));
     }
 

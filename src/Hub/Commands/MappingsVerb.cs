@@ -60,6 +60,8 @@ internal static class MappingsVerb
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file.File}  {file.ActiveHash?[..8] ?? "-",-8}  {here} since {file.Since:u}"));
             foreach (var error in file.Errors) await output.WriteLineAsync($"  {error}");
         }
+
+        foreach (var warning in list.Warnings ?? []) await output.WriteLineAsync($"{warning} (warning)");
     }
 
     private static Verb Publish(HubCall hub, Func<IConfiguration> configuration)
@@ -75,6 +77,7 @@ internal static class MappingsVerb
                 json ? CommandJson.Write(published)
                 : published.HasChanged ? $"Snapshot {published.Hash} is in force: {Counted.Of(published.Files, "file")}, {Counted.Of(published.Routes, "route")}."
                 : $"Snapshot {published.Hash} was in force already.");
+            if (!json) foreach (var warning in published.Warnings ?? []) await call.InvocationConfiguration.Output.WriteLineAsync($"{warning} (warning)");
             return ExitCode.Fine;
         });
     }

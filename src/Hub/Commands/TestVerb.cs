@@ -25,7 +25,7 @@ internal static class TestVerb
         {
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(settings));
-            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
+            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors());
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
             var run = await ScenarioRunner.RunAsync(folder, environment, choice, cancel);

@@ -261,6 +261,8 @@ internal sealed class FakeVendor : IMessagingConnector
         return Task.FromResult(new TemplateList([.. Templates]));
     }
 
+    public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => null;
+
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
 
     private static IncomingEvent ToIncoming(FakeEvent e, DateTimeOffset arrivedAt)

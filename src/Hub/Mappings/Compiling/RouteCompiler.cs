@@ -16,10 +16,10 @@ internal sealed partial class RouteCompiler
     private readonly IReadOnlyDictionary<string, LinkDeclaration> links;
     private readonly StateTable state;
     private readonly MappingTypes types;
-    private readonly IReadOnlyList<MessageTemplate>? templates;
+    private readonly MappingEnvironment environment;
 
     public RouteCompiler(
-        RouteDraft draft, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
+        RouteDraft draft, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, MappingEnvironment environment)
     {
         this.state = state;
         this.draft = draft;
@@ -28,7 +28,7 @@ internal sealed partial class RouteCompiler
         this.connections = connections;
         this.links = links;
         this.types = types;
-        this.templates = templates;
+        this.environment = environment;
         scope = Scope.Of(types.Functions);
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class ScenarioWorld
     {
         var category = intent switch
         {
-            MessageIntent.OfTemplate template => environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } known ? ConsentCategories.Of(known) : null,
+            MessageIntent.OfTemplate template => environment.Templates.GetValueOrDefault(command.Connection)?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } known ? ConsentCategories.Of(known) : null,
             _ => ConsentConfirmation.Is(command.File, command.RouteId) ? null : ConsentCategories.Replies,
         };
         return category is not null && customer is { } asked && asked.Consent.OptedOut.Contains(category, StringComparer.Ordinal);
@@ -79,7 +79,7 @@ internal sealed partial class ScenarioWorld
     // The gate's last two questions: hours, then limit. True where the command waits or has ended.
     private async Task<bool> IsHeldBackAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
-        if (command.Hours is { } hours && environment.Calendars.GetValueOrDefault(hours)?.OpensAt(Now) is { } opens && opens > Now)
+        if (command.Hours is { } hours && snapshot.Calendars.GetValueOrDefault(hours)?.OpensAt(Now) is { } opens && opens > Now)
         {
             Hold(command, cause, opens, "out_of_hours");
         }
