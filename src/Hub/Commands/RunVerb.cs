@@ -40,7 +40,7 @@ internal static class RunVerb
             if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) continue;
             if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
             else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
-            else mistakes.Add($"{word} has no value. Write {word}=value.");
+            else mistakes.Add($"{word} has no value. {Nearest.Question(word, [NoWatch])}Write {word}=value.");
         }
 
         return mistakes;

@@ -27,6 +27,11 @@ internal sealed record PublishRequest(IReadOnlyList<MappingText> Files);
 /// <param name="Warnings">What is doubtful in them, as <c>file:line:column: …</c>; null from a hub of an older version.</param>
 internal sealed record Published(string Hash, bool HasChanged, int Files, int Routes, IReadOnlyList<string>? Warnings);
 
+/// <summary>What would come of putting files in force.</summary>
+/// <param name="Errors">What keeps them from it, as <c>file:line:column: …</c>; none where nothing does.</param>
+/// <param name="Warnings">What is doubtful in them.</param>
+internal sealed record Checked(IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings);
+
 /// <summary>How a mapping file stands.</summary>
 /// <param name="File">The name within the folder.</param>
 /// <param name="ActiveHash">The hash of what is in force; null where nothing of this name is.</param>
@@ -63,6 +68,8 @@ internal static class MappingEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/mappings/publish", PublishAsync).WithTags("mappings").WithSummary("Puts these mapping files in force, all or none.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/mappings/check", CheckAsync).WithTags("mappings").WithSummary("Says what would keep these mapping files from coming into force; nothing changes.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>The answer to mapping files that are wrong.</summary>
@@ -94,6 +101,12 @@ internal static class MappingEndpoints
         return loaded.Snapshot is { } snapshot
             ? TypedResults.Ok(new Published(snapshot.Hash, snapshot.Hash != before, snapshot.Sources.Count, snapshot.Routes.Count, Told(loaded.Warnings)))
             : Wrong([.. loaded.Errors.Select(error => error.ToString())]);
+    }
+
+    private static async Task<Ok<Checked>> CheckAsync(PublishRequest request, MappingReload reload, CancellationToken cancel)
+    {
+        var loaded = await reload.CheckAsync([.. request.Files.Select(file => new Mappings.MappingSource(file.File, file.Text))], cancel);
+        return TypedResults.Ok(new Checked(Told(loaded.Errors), Told(loaded.Warnings)));
     }
 
     private static IReadOnlyList<string> Told(IReadOnlyList<Mappings.MappingError> warnings) => [.. warnings.Take(MostTold).Select(warning => warning.ToString())];

@@ -128,6 +128,13 @@ internal sealed partial class MappingReload : IDisposable
         }
     }
 
+    /// <summary>What would come of putting files in force that somebody sends; nothing changes.</summary>
+    public async Task<LoadResult> CheckAsync(IReadOnlyList<MappingSource> sources, CancellationToken cancel)
+    {
+        var today = await TodayAsync(cancel);
+        return Compile(() => MappingFolder.Compile(sources, today));
+    }
+
     /// <summary>How the files stand now.</summary>
     public async Task<MappingView> ViewAsync(CancellationToken cancel)
     {

@@ -84,7 +84,7 @@ public sealed class InitVerbTests : IDisposable
     private async Task<int> InvokeAsync(string answers, bool isTerminal, params string[] options)
     {
         using var input = new StringReader(answers);
-        return await new HubCommandLine([InitVerb.Of(input, () => isTerminal)]).InvokeAsync(["init", folder, .. options], output, error, CancellationToken.None);
+        return await new HubCommandLine([InitVerb.Of(input, () => isTerminal, () => [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)])]).InvokeAsync(["init", folder, .. options], output, error, CancellationToken.None);
     }
 
     private async Task HoldsAsync()

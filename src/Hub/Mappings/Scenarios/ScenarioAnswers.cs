@@ -91,7 +91,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException($"The answer of {name} is not of its result's form: {wrong.Message}");
+            throw new ScenarioException($"The answer of {name} is not of its result's form: {MisfitData.Of(wrong, answer, type)}");
         }
     }
 
