@@ -24,7 +24,7 @@ internal static class PastLook
         string? customerId = occasion.Followed?.SeenCustomer ?? occasion.Row.Customer, threadId = occasion.Followed?.SeenThread ?? occasion.Row.Thread;
         if (person is not null)
         {
-            plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", occasion.Row.Id));
+            plan = await People.ResolveAsync(sql, person, Keys.Id("customer", occasion.Row.Id));
             (customerId, threadId) = (plan.CustomerId, People.ThreadId(number!, plan.CustomerId));
         }
 
