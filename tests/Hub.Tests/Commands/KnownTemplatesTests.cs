@@ -22,7 +22,7 @@ public sealed class KnownTemplatesTests : IDisposable
         - scenario: who has opted out of marketing gets no offer
           start: {customer: {name: Mara}, consent: {opted_out: [marketing]}}
           steps:
-            - given: {event: whatsapp.message.received, data: {message_id: m1, kind: text, summary: Hello}}
+            - given: {event: whatsapp.message.received, data: {message_id: m1, kind: text, summary: Hello, from: {wa_id: "61491570006"}, sent_at: "2026-01-05T09:00:00Z", number: {id: "1"}}}
               expect:
                 - {refused: opted_out, route: offer}
 

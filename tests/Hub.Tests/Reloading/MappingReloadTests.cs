@@ -132,7 +132,7 @@ public sealed class MappingReloadTests
     [Fact]
     public async Task WrongFilesAtTheFirstStart_RefuseIt()
     {
-        (await Should.ThrowAsync<StartRefusedException>(async () => await (await WatchedHub.StartAsync(Wrong)).DisposeAsync())).Sentences.ShouldHaveSingleItem().ShouldStartWith("a.yaml:3:");
+        (await Should.ThrowAsync<StartRefusedException>(async () => await (await WatchedHub.StartAsync(Wrong)).DisposeAsync())).Sentences[0].ShouldStartWith("a.yaml:3:");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class MappingReloadTests
         await hub.UntilAsync(async () => await hub.HashAsync() != before && await hub.StateAsync("calendars.json") == "active", "the calendar is in force");
         hub.Write("calendars.json", Hours.Replace("17:00", "17", StringComparison.Ordinal));
         await hub.UntilAsync(async () => await hub.StateAsync("calendars.json") == "wrong", "the mistake is told");
-        (await hub.MappingsAsync()).GetProperty("files")[1].GetProperty("errors")[0].GetString()!.ShouldStartWith("calendars.json:1:60: Calendars:desk:Open:Monday: '09:00-17' is not a span of hours.");
+        (await hub.MappingsAsync()).GetProperty("files")[1].GetProperty("errors")[0].GetString()!.ShouldStartWith("calendars.json:1:49: Calendars:desk:Open:Monday: '09:00-17' is not a span of hours.");
 
         var changed = Hours.Replace("09:00", "08:00", StringComparison.Ordinal);
         var other = Directory.CreateTempSubdirectory("hub-other-").FullName;
@@ -226,7 +226,7 @@ public sealed class MappingReloadTests
         hub.Write("calendars.json", Never);
         await hub.UntilAsync(async () => await hub.HashAsync() != before, "the new hours are in force");
         await hub.PostAsync(new FakeEvent { Key = "2" });
-        await hub.UntilAsync(async () => (await hub.ListAsync("SELECT due_at FROM command WHERE state NOT IN ('done')", row => row.GetInt64(0))).Any(due => due > new DateTimeOffset(2098, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()), "the command is held");
+        await hub.UntilAsync(async () => (await hub.ListAsync("SELECT reason FROM command WHERE state <> 'done' AND reason IS NOT NULL", row => row.GetString(0))).Contains("out_of_hours"), "the command is held");
         hub.Vendor.Calls().Count.ShouldBe(1);
     }
 
@@ -240,6 +240,8 @@ public sealed class MappingReloadTests
         var (code, output, _) = await hub.CallAsync(MappingsVerb.Of, "mappings");
         code.ShouldBe(0);
         output.ShouldContain("There is no approved template nws. Did you mean news? (warning)");
+        var (found, told, _) = await hub.CallAsync((call, settings) => LintVerb.Of(settings, () => [hub.Vendor], call), "lint");
+        (found, told).ShouldBe((1, $"b.yaml:2:140: There is no approved template nws. Did you mean news?{Environment.NewLine}"));
         await hub.RestartAsync();
         (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish")).Output.ShouldContain("There is no approved template nws.");
     }

@@ -12,7 +12,7 @@ public sealed class MisfitDataTests : IDisposable
     [Theory]
     [InlineData("shopify.order.paid", "{\"id\": 5}", "id takes text, and not 5.")]
     [InlineData("whatsapp.message.received", "{\"message_id\": \"m\", \"kind\": \"text\", \"summary\": [\"a\"]}", "summary takes text, and not [\"a\"].")]
-    [InlineData("whatsapp.message.received", "{\"summary\": \"a\"}", "It lacks message_id, kind.")]
+    [InlineData("whatsapp.message.received", "{\"summary\": \"a\"}", "It lacks message_id, kind, from, sent_at, number.")]
     [InlineData("shopify.fulfillment.updated", "{\"parcels\": \"none\"}", "parcels takes a list, and not \"none\".")]
     [InlineData("shopify.fulfillment.updated", "{\"parcels\": [{\"number\": {}}]}", "parcels[0].number takes text, and not {}.")]
     public async Task FieldOfAnotherForm_IsNamedWithWhatItTakes(string type, string data, string sentence)
