@@ -65,7 +65,7 @@ internal sealed partial class Route
             Note = parts.Each is not null && frames.Count == 0 && outcome is RouteOutcome.NotMatched ? "each is an empty list." : null,
             Looks = parts.If is { } condition ? [.. frames.Select(item => LookOf(condition, item.Item, item.Frame, find))] : [],
             Failure = (outcome as RouteOutcome.Failed)?.Failure,
-            Cancelled = [.. matched?.CancelSlots ?? [], .. (matched?.ReleasedSlot ?? (outcome as RouteOutcome.NotMatched)?.ReleasedSlot) is { } released ? [released] : Array.Empty<string>()],
+            Cancelled = [.. (matched?.CancelSlots ?? []).Select(slot => slot.ToString()), .. (matched?.ReleasedSlot ?? (outcome as RouteOutcome.NotMatched)?.ReleasedSlot) is { } released ? [released] : Array.Empty<string>()],
             Unlinked = matched?.Unlink,
             Commands = [.. matched?.Commands.Select(command => Explain(command, moment, find)) ?? []],
         };

@@ -15,7 +15,7 @@ internal sealed partial class RouteCompiler
         {
             problems.Add(once.At, "Under each, once must use item, or only the first item would go. Add /${item.…}.");
         }
-        else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name is "vars"))
+        else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name.StartsWith(FileVars.Prefix, StringComparison.Ordinal)))
         {
             problems.Add(same.At, "once is the same for every event, so that only the first would ever go. Write what tells one from another, in ${…}, such as ${event.id}.");
         }
@@ -88,6 +88,8 @@ internal sealed partial class RouteCompiler
             return;
         }
 
+        // Nobody to write to is a value too: the outcome is no_whatsapp.
+        if (to is { IsPlain: true, Text: "null" or "~" }) return;
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
         // What did not compile is told already.
         if (formula is null && to.Text.Contains("${", StringComparison.Ordinal)) return;
