@@ -14,6 +14,25 @@ public class SlotTests
 
     private static readonly FakeEvent Stop = new() { Type = "fake.thing.changed" };
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("1/*")]
+    public async Task WildcardInAnEventsText_CancelsNobodyElse(string text)
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: remind, on: fake.thing.happened, at: "${now + duration('1h')}", slot: "remind/${event.record}", do: fake.set_field, with: {record: "${event.record}", text: t}}
+              - {id: forget, on: fake.thing.changed, cancel: ["remind/${event.text}"]}
+              - {id: release, on: fake.thing.changed, if: 'false', slot: "remind/${event.text}", release_if: 'true', do: fake.set_field, with: {record: a, text: t}}
+            """);
+        await hub.SendAsync(new FakeEvent { Record = "1" }, new FakeEvent { Record = "1/2" });
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = text });
+        (await hub.StatesAsync("remind")).ShouldAllBe(state => state == "scheduled");
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = "1" });
+        (await hub.StatesAsync("remind")).ShouldBe(["cancelled(slot_cancelled)", "scheduled"]);
+    }
+
     [Fact]
     public async Task CommandThatWaitsForAnotherAttempt_IsInItsSlotAgain()
     {
