@@ -105,6 +105,10 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void NobodyToWriteTo_IsARefusal() =>
+        Command("{id: a, on: zendesk.comment.created, do: whatsapp.reply, with: {to: null, text: x}}").Refusal.ShouldBe(new DraftRefusal("no_whatsapp", "unreachable"));
+
+    [Fact]
     public void When_SeesTheLetsOfProcessing_AndWithIsMadeThen()
     {
         var route = Compile("{id: a, on: zendesk.comment.created, let: {b: \"${event.body}\"}, when: let.b == 'hello', do: zendesk.add_comment, with: {ticket: x, text: \"${event.body}\", public: true}}");
@@ -115,7 +119,7 @@ public sealed class RouteTests
 
     [Fact]
     public void When_WithRead_IsLookedAtWithIt() =>
-        Compile("{id: a, on: zendesk.comment.created, read: {o: {query: shopify.get_order, with: {order: \"1\"}}}, when: read.o.id == \"1\", do: zendesk.add_tags, with: {ticket: x, tags: [a]}}")
+        Compile("{id: a, on: zendesk.comment.created, read: {o: {query: shopify.get_order, with: {order: \"1\"}}}, when: read.o.order.id == \"1\", do: zendesk.add_tags, with: {ticket: x, tags: [a]}}")
             .LooksWhenDue.ShouldBeFalse();
 
     [Theory]

@@ -19,6 +19,7 @@ public class SlotTests
     [InlineData("1/*")]
     public async Task WildcardInAnEventsText_CancelsNobodyElse(string text)
     {
+        const string Reminders = "SELECT slot || ' ' || state FROM command WHERE route = 'remind' ORDER BY slot";
         await using var hub = await HubUnderTest.StartAsync(
             """
             routes:
@@ -28,9 +29,9 @@ public class SlotTests
             """);
         await hub.SendAsync(new FakeEvent { Record = "1" }, new FakeEvent { Record = "1/2" });
         await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = text });
-        (await hub.StatesAsync("remind")).ShouldAllBe(state => state == "scheduled");
+        (await hub.ListAsync(Reminders)).ShouldBe(["remind/1 scheduled", "remind/1/2 scheduled"]);
         await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = "1" });
-        (await hub.StatesAsync("remind")).ShouldBe(["cancelled(slot_cancelled)", "scheduled"]);
+        (await hub.ListAsync(Reminders)).ShouldBe(["remind/1 cancelled", "remind/1/2 scheduled"]);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ internal sealed class InputCompiler(FormulaContext context)
         ForgottenBraces.Check(name, scalar, context.Problems);
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
         if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
-        if (isEmpty) return new ConstantPlan(null);
+        if (isEmpty) return new ConstantPlan(null, shape.RefusalOfEmpty(name, isRequired));
         if (known is not null && !known.Contains(text, StringComparer.Ordinal))
         {
             context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");

@@ -72,7 +72,7 @@ internal ref struct LayoutReader
             var content = source.AsSpan(Math.Min(at + indent, end), Math.Max(0, end - at - indent)).TrimEnd('\r');
             if (!content.IsEmpty)
             {
-                if (offset > 0) Separators();
+                Separators();
                 if (!text.AsSpan(offset).StartsWith(content)) return new(runs);
                 at += indent;
                 Note();
@@ -90,7 +90,7 @@ internal ref struct LayoutReader
     {
         var begin = offset;
         while (offset < text.Length && text[offset] == '\n') offset++;
-        if (offset == begin && offset < text.Length && text[offset] == ' ') offset++;
+        if (begin > 0 && offset == begin && offset < text.Length && text[offset] == ' ') offset++;
     }
 
     // The indent of the first line that is not empty.

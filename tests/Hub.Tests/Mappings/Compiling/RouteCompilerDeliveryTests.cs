@@ -17,7 +17,7 @@ public sealed class RouteCompilerDeliveryTests
         .Select(error => error.Split(". ")[0].TrimEnd('.')).ShouldBe(
             [
                 Lane.TrimEnd('.'), "There is no link desc", "No configured connection has the action whatsapp.rply", "keep takes a duration such as 90s, 5m, 24h or 7d, not long",
-                "There is no name thred here", "whatsapp.message.received has no field nam", "There is no name evnt here",
+                "There is no name thred here", "event has no field nam", "There is no name evnt here",
             ],
             ignoreOrder: true);
 

@@ -8,7 +8,7 @@ public sealed class LayoutReaderTests
     [Theory]
     [InlineData("a: xxx !\n", 1, 8)]
     [InlineData("a: 'x''x !'\n", 1, 10)]
-    [InlineData("a: \"x\\tx !\"\n", 1, 9)]
+    [InlineData("a: \"x\\tx !\"\n", 1, 10)]
     [InlineData("a: \"x\\u00e9 !\"\n", 1, 13)]
     [InlineData("a: \"x\\U0001F600 !\"\n", 1, 17)]
     [InlineData("a: \"x\n\n  y \\\n  z !\"\n", 4, 5)]
