@@ -66,7 +66,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         {
             // Routes that did not match need a row only where a replay may come: only a parked event is replayed.
             if (failures.Count == 0 && decision.Outcome is RouteOutcome.NotMatched) continue;
-            await Events.KeepRouteAsync(sql, row.Id, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
+            await Events.KeepRouteAsync(sql, row, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
         }
 
         if (failures.Count > 0)
@@ -118,7 +118,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (MessageWindow.IsOpen(message.SentAt, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
-            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept with { DueAt = now }, now);
+            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, now);
         }
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;

@@ -127,7 +127,7 @@ internal sealed class AttemptOpening(HubSettings settings)
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
             case Verdict.HoldOffLine hold:
-                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.DueAt, hold.Name, now);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, hold.Name, now);
                 break;
             case Verdict.HoldUntil { Name: "capped" } hold:
                 await PutOffAsync(sql, row, hold, limit!, now);

@@ -60,6 +60,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             OccurredAt = origin.Root.OccurredAt,
             ArrivedAt = origin.Root.ArrivedAt,
             DueAt = draft.At ?? now,
+            WakeAt = draft.At ?? now,
             IsTimed = draft.At is not null,
             MaxLate = draft.MaxLate,
             MaxAge = draft.MaxAge,

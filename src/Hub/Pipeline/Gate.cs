@@ -117,9 +117,10 @@ internal static class Gate
             return Refuse("expired", "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
         }
 
-        if (c.IsTimed && facts.Now - c.DueAt > c.MaxLate)
+        // What the hub has held goes by the end of the hold.
+        if (c.IsTimed && facts.Now - c.WakeAt > c.MaxLate)
         {
-            return Refuse("too_late", "too_late", $"It was due at {c.DueAt:u}, more than {c.MaxLate} ago.");
+            return Refuse("too_late", "too_late", $"It was to go at {c.WakeAt:u}, more than {c.MaxLate} ago.");
         }
 
         if (facts.Intent is not null && !facts.OnTestList)

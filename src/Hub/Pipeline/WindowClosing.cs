@@ -59,6 +59,7 @@ internal static class WindowClosing
             State = CommandState.Waiting,
             CreatedAt = now,
             DueAt = now,
+            WakeAt = now,
             IsTimed = false,
             MaxAge = null,
             Input = outside.Input,

@@ -13,9 +13,6 @@ internal sealed class Simulator(IDatabase database, ConnectionRegistry connectio
     private const int AtOnce = 50;
     private const int BatchesPerReport = 10;
 
-    // An event that was gathered from hints stands behind others that arrived after the first hint.
-    private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(1);
-
     // The keys of a route that are evaluated when its command is due.
     private static readonly string[] LateKeys = ["read", "when", "with", "outside_window"];
 
@@ -30,7 +27,7 @@ internal sealed class Simulator(IDatabase database, ConnectionRegistry connectio
         var (old, other) = (new EventRehearsal(connections, before, from), new EventRehearsal(connections, after, from));
         var rewritten = Rewritten(before, after);
         var tallies = new Dictionary<string, RouteTally>(StringComparer.Ordinal);
-        var (first, last) = await database.ReadAsync(sql => History.SpanAsync(sql, from - Disorder), cancel);
+        var (first, last) = await database.ReadAsync(sql => History.SpanAsync(sql, "event", "arrived_at", from, null), cancel);
         var (events, skipped) = (0L, 0L);
         var next = first;
         for (var batch = 1; next <= last; batch++)

@@ -64,7 +64,7 @@ internal static class Lines
         """,
         subject, now, Retry);
 
-    /// <summary>Makes the lines ready that a pause or a breaker has blocked.</summary>
+    /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
 

@@ -60,9 +60,18 @@ internal static class QuerySearch
     private static ValueTask<List<string>> CustomersAsync(ISql sql, string condition, string value) =>
         sql.ListAsync($"SELECT DISTINCT customer FROM alias WHERE {condition} AND closed_at IS NULL LIMIT {MostFound}", row => row.GetString(0), value);
 
-    // A term leads to the subject of the events that carry it.
-    private static ValueTask<List<string>> EventsAsync(ISql sql, string term) => sql.ListAsync(
-        $"SELECT event.id FROM term JOIN event ON event.subject = term.ref WHERE term.term = $1 AND term.kind = 'event' ORDER BY event.seq DESC LIMIT {MostFound}", row => row.GetString(0), term);
+    // A term leads to the subject of the events that carry it; of the subjects that carried it last, the newest events.
+    private static async ValueTask<IEnumerable<string>> EventsAsync(ISql sql, string term)
+    {
+        var subjects = await sql.ListAsync($"SELECT ref FROM term WHERE term = $1 AND kind = 'event' ORDER BY at DESC LIMIT {MostFound}", row => row.GetString(0), term);
+        var events = new List<(long Seq, string Id)>();
+        foreach (var subject in subjects)
+        {
+            events.AddRange(await sql.ListAsync($"SELECT seq, id FROM event WHERE subject = $1 ORDER BY seq DESC LIMIT {MostFound}", row => (row.GetInt64(0), row.GetString(1)), subject));
+        }
+
+        return events.OrderByDescending(found => found.Seq).Take(MostFound).Select(found => found.Id);
+    }
 
     private static ValueTask<string?> OwnerAsync(ISql sql, string thread) => sql.FirstAsync("SELECT customer FROM thread WHERE id = $1", row => row.GetString(0), thread);
 

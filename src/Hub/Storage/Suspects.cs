@@ -13,7 +13,7 @@ internal static class Suspects
     private static readonly TimeSpan WaitPerDeath = TimeSpan.FromSeconds(10);
 
     private static readonly (string Table, string IsOpen)[] Levels =
-        [("webhook", "is_read = 0"), ("event", "state = 'pending'"), ("command", "state IN ('waiting', 'started')")];
+        [("webhook", "is_read = 0"), ("event", "state = 'pending'"), ("command", "state IN ('waiting', 'started', 'unknown') AND state <> 'unknown'")];
 
     /// <summary>Makes suspects of all that were in flight, and counts the death against the one that was alone; before anything runs.</summary>
     /// <returns>How many were in flight.</returns>

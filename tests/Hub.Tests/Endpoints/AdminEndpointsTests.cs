@@ -159,8 +159,8 @@ public sealed class AdminEndpointsTests
         {
             await hub.WriteAsync(
                 """
-                INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, retry_at, max_late, bindings)
-                VALUES ($1, 'e', 'e', 'f', 'r', 0, 0, 's', $2, 'a', $1, 0, $3, $4, 0, 0, 0, 1000, $5, 0, '')
+                INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, wake_at, retry_at, max_late, bindings)
+                VALUES ($1, 'e', 'e', 'f', 'r', 0, 0, 's', $2, 'a', $1, 0, $3, $4, 0, 0, 0, 1000, 1000, $5, 0, '')
                 """,
                 id, connection, state, id == "retry" ? "transient" : null, retryAt);
         }

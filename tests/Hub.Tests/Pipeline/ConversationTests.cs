@@ -44,14 +44,6 @@ public class ConversationTests
     }
 
     [Fact]
-    public async Task InboundMessage_IsConsumedByNobody()
-    {
-        await using var hub = await HubUnderTest.StartAsync(Routes);
-        await hub.SendAsync(Said("hello"));
-        (await hub.ListAsync("SELECT consumed_by FROM message WHERE direction = 'in'")).ShouldBe(["null"]);
-    }
-
-    [Fact]
     public async Task NobodyAnswers_WordsAreRefusedAfterKeep()
     {
         await using var hub = await HubUnderTest.StartAsync(Routes);

@@ -36,7 +36,7 @@ public class GateTests
     [InlineData(6, true)]
     public void TimedCommandPastMaxLate_IsTooLate(int minutes, bool late)
     {
-        var facts = Facts(Command() with { IsTimed = true, DueAt = Now.AddMinutes(-minutes), MaxLate = TimeSpan.FromMinutes(5) });
+        var facts = Facts(Command() with { IsTimed = true, DueAt = Now.AddMinutes(-minutes), WakeAt = Now.AddMinutes(-minutes), MaxLate = TimeSpan.FromMinutes(5) });
         (Gate.Judge(facts) is Verdict.Refuse { Name: "too_late", Outcome: "too_late" }).ShouldBe(late);
     }
 
@@ -145,7 +145,7 @@ public class GateTests
     [Fact]
     public void SeveralObject_TheFirstOfTheOrderDecides()
     {
-        var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1) }) with
+        var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1), WakeAt = Now.AddDays(-1) }) with
         {
             Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPaused = true,
         };
@@ -169,7 +169,7 @@ public class GateTests
     private static CommandRow Command() => new()
     {
         Id = "c", Event = "e", Root = "e", File = "f", Route = "r", Item = 0, Generation = 0, Snapshot = "s", Connection = "wa", Action = "whatsapp.reply",
-        Subject = "wa/whatsapp.thread/t", Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now,
+        Subject = "wa/whatsapp.thread/t", Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now, WakeAt = Now,
         MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 }

@@ -113,7 +113,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
             """
             SELECT (SELECT COUNT(*) FROM webhook WHERE is_read = 0)
               + (SELECT COUNT(*) FROM line WHERE ready_at <= $1)
-              + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND due_at <= $1))
+              + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND wake_at <= $1))
             """,
             Clock.GetUtcNow()) == 0,
         "everything that is due is done");

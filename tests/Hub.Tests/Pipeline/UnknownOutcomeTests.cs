@@ -252,6 +252,10 @@ public class UnknownOutcomeTests
         hub.FailWrites(WriteKind.EndAttempt, 1, new InvalidOperationException("A mistake."));
         go.SetResult();
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'parked'") == 1, "it is parked");
+
+        // The runner still puts the line off that failed: what comes next waits until it has.
+        await hub.HaltAsync();
+        await hub.GoOnAsync();
         await hub.SettleAsync();
     }
 
