@@ -115,7 +115,11 @@ internal sealed class SchemaWriter(ReferenceModel model)
                 map["oneOf"] = new JsonArray(new JsonObject { ["required"] = Json.Texts("on") }, new JsonObject { ["required"] = Json.Texts("after") });
                 map["allOf"] = Conditions();
             }
-            else if (ReferenceEquals(keys, MappingKeys.Read)) map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+            else if (ReferenceEquals(keys, MappingKeys.Read))
+            {
+                map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+            }
+
             if (ReferenceEquals(keys, MappingKeys.OutsideWindow)) AddTemplateInput(map);
             definitions.SetAt(definitions.IndexOf(name), map);
         }
