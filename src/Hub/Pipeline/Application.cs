@@ -57,7 +57,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
         if (decisions.Count > 0)
         {
-            var seen = SeenState.Of(decisions) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
+            var seen = SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
             await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, seen);
         }
 
@@ -97,7 +97,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
                 await Consents.AppendAsync(sql, new(
-                    look.Person!.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
+                    await People.OwnerAsync(sql, look.Person!.CustomerId, preference.From) ?? look.Person.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
                     occasion.Row.Id, preference.At), null, now);
                 return true;
             case ConversationFact.StatusReported status:
@@ -113,8 +113,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
     {
         var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
-        await Messages.InsertInboundAsync(sql, thread.Id, message);
-        await People.NoteInboundAsync(sql, thread.Id, message.SentAt);
+        var own = await People.OwnThreadAsync(sql, thread, message.From, now);
+        await Messages.InsertInboundAsync(sql, own.Thread, message);
+        await People.NoteInboundAsync(sql, own.Thread, message.SentAt);
         if (MessageWindow.IsOpen(message.SentAt, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
@@ -123,7 +124,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;
         await Consents.AppendAsync(sql, new(
-            customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
+            own.Customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
         await ConfirmAsync(sql, occasion, thread, word, now);
     }
 

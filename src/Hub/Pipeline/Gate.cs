@@ -14,9 +14,9 @@ internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem
 
 /// <summary>A command's limit, and how far it is used.</summary>
 /// <param name="Limit">The limit.</param>
-/// <param name="Key">What it is counted under.</param>
+/// <param name="Keys">What it is counted under; then, of a person or thread, what those were counted under who merged into it.</param>
 /// <param name="Uses">When others took theirs within the time, newest first, at most as many as the limit counts.</param>
-internal sealed record LimitFacts(LimitDraft Limit, byte[] Key, IReadOnlyList<DateTimeOffset> Uses);
+internal sealed record LimitFacts(LimitDraft Limit, IReadOnlyList<byte[]> Keys, IReadOnlyList<DateTimeOffset> Uses);
 
 /// <summary>What the gate knows of a command that is about to be delivered.</summary>
 internal sealed record GateFacts
@@ -33,8 +33,8 @@ internal sealed record GateFacts
     /// <summary>Whether the route is paused.</summary>
     public bool RoutePaused { get; init; }
 
-    /// <summary>Whether the destination connection is paused.</summary>
-    public bool ConnectionPaused { get; init; }
+    /// <summary>Until when the destination connection is paused: <see cref="Lines.Never"/> where only somebody ends it; null where it is not.</summary>
+    public DateTimeOffset? ConnectionPausedUntil { get; init; }
 
     /// <summary>What it wants to send; null for anything but a message.</summary>
     public MessageIntent? Intent { get; init; }
@@ -129,7 +129,7 @@ internal static class Gate
         }
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
-        if (facts.ConnectionPaused) return new Verdict.HoldInPlace("paused", Lines.Never, $"connection:{c.Connection}");
+        if (facts.ConnectionPausedUntil is { } until) return new Verdict.HoldInPlace("paused", until, $"connection:{c.Connection}");
         var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
         if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
         return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;
@@ -156,8 +156,19 @@ internal static class Gate
         return intent switch
         {
             MessageIntent.OfTemplate => JudgeTemplate(facts, facts.Template!),
-            _ => MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed(),
+            _ => JudgeReply(facts),
         };
+    }
+
+    // The confirmation of STOP is the one reply that also goes to who wants none: the law asks for it.
+    private static Verdict JudgeReply(GateFacts facts)
+    {
+        if (facts.OptedOut.Contains(ConsentCategories.Replies) && !ConsentConfirmation.Is(facts.Command.File, facts.Command.Route))
+        {
+            return Refuse("opted_out", "opted_out", "The person has opted out of replies.");
+        }
+
+        return MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed();
     }
 
     private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)

@@ -85,9 +85,13 @@ internal static class Outbox
     public static ValueTask<int> ExtendMaxAgeAsync(ISql sql, string id, TimeSpan by) =>
         sql.ExecuteAsync("UPDATE command SET max_age = max_age + $2 WHERE id = $1", id, (long)by.TotalMilliseconds);
 
-    /// <summary>The first entries of a line, in order; unknown ones among them block it for a while.</summary>
+    /// <summary>The first entries of a line, in order; unknown ones among them block it for a while. What waits for another line is not among them.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') ORDER BY place, seq LIMIT $2",
+        $"""
+         SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown')
+           AND (state <> 'waiting' OR place < COALESCE((SELECT MIN(line_order.place) FROM line_order WHERE line_order.subject = $1), {long.MaxValue}))
+         ORDER BY place, seq LIMIT $2
+         """,
         CommandRow.Map, subject, limit);
 
     /// <summary>The off-line entries of one state whose moment has come.</summary>
@@ -97,7 +101,7 @@ internal static class Outbox
 
     /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
     public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE thread = $1 AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
+        $"SELECT {CommandRow.Columns} FROM command WHERE thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
 
     /// <summary>The commands that wait for a link, in order.</summary>
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
@@ -129,7 +133,7 @@ internal static class Outbox
         var isBehindLink = link is { State: "reserved" };
         var isEarly = c.IsTimed && c.DueAt > now;
         var state = isBehindLink ? CommandState.AwaitingLink : isEarly ? CommandState.Scheduled : CommandState.Waiting;
-        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : c.Subject;
+        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : await LineNowAsync(sql, c);
         if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
         await sql.ExecuteAsync(
             """
@@ -140,6 +144,12 @@ internal static class Outbox
             c.Id, state, subject, isBehindLink ? c.AwaitsLink : null, isEarly ? c.DueAt : c.WakeAt < now ? c.WakeAt : now);
         return true;
     }
+
+    // What comes back to the line of a thread that has become part of another one stands in that one's.
+    private static async ValueTask<string> LineNowAsync(ISql sql, CommandRow c) =>
+        (c.Thread ?? c.SeenThread) is { } thread && c.Subject == Lines.OfThread(c.Connection, thread) && await People.FindThreadAsync(sql, thread) is { } now
+            ? Lines.OfThread(c.Connection, now.Id)
+            : c.Subject;
 
     /// <summary>Takes a pending command off its line until <paramref name="wakeAt"/>, and lets the line go on.</summary>
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset wakeAt, string reason, DateTimeOffset now)

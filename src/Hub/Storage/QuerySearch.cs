@@ -33,7 +33,11 @@ internal static class QuerySearch
 
         var commands = new List<CommandEntry>();
         foreach (var term in search.Terms) commands.AddRange(await QueryLists.CommandAsync(sql, term));
-        foreach (var customer in people) commands.AddRange(await QueryLists.CommandsForAsync(sql, customer.Id, MostFound));
+        foreach (var customer in people)
+        {
+            foreach (var one in await Same.CustomersAsync(sql, customer.Id)) commands.AddRange(await QueryLists.CommandsForAsync(sql, one, MostFound));
+        }
+
         foreach (var id in events.Distinct(StringComparer.Ordinal).Take(MostFound)) commands.AddRange(await QueryLists.CommandsOfAsync(sql, id));
 
         events.AddRange(commands.Select(command => command.Event));
@@ -77,7 +81,7 @@ internal static class QuerySearch
 
     private static ValueTask<List<LinkEntry>> LinksAsync(ISql sql, string right) => ListLinksAsync(sql, "right_id = $1", right);
 
-    private static ValueTask<List<LinkEntry>> LinksOfAsync(ISql sql, string left) => ListLinksAsync(sql, "left_id = $1", left);
+    private static ValueTask<List<LinkEntry>> LinksOfAsync(ISql sql, string left) => ListLinksAsync(sql, $"left_id IN {Same.LeftEnds("$1")}", left);
 
     private static ValueTask<List<LinkEntry>> ListLinksAsync(ISql sql, string condition, string id) => sql.ListAsync(
         $"SELECT name, left_id, right_id, state, opened_at, touched_at, ended_at FROM link WHERE {condition} ORDER BY id DESC LIMIT {MostFound}",

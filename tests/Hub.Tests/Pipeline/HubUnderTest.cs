@@ -85,11 +85,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Task PostBytesAsync(byte[] body) => PostForAsync(Connection, body);
 
     /// <summary>Posts a body at the address of a connection.</summary>
-    public Task PostForAsync(Connection endpoint, byte[] body) => services.GetRequiredService<Receiver>().AcceptAsync(
+    public Task PostForAsync(Connection endpoint, byte[] body, Dictionary<string, string>? headers = null) => services.GetRequiredService<Receiver>().AcceptAsync(
         endpoint,
         new()
         {
-            Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = body, ArrivedAt = Clock.GetUtcNow(),
+            Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = headers ?? [], Body = body, ArrivedAt = Clock.GetUtcNow(),
         },
         CancellationToken.None);
 

@@ -22,7 +22,7 @@ public sealed class CommandClosingTests : IAsyncLifetime
     {
         for (var i = 0; i < commands; i++) await ParkAsync($"c{i}", Now.AddSeconds(i * secondsApart));
 
-        (await database.ReadAsync(sql => Pauses.IsPausedAsync(sql, Pauses.Route, "shipped"), default)).ShouldBe(paused);
+        (await database.ReadAsync(sql => Pauses.UntilAsync(sql, Pauses.Route, "shipped", Now), default) is not null).ShouldBe(paused);
     }
 
     [Fact]

@@ -29,6 +29,11 @@ internal sealed class FileVars
                 continue;
             }
 
+            if (entry.Value is YamlScalar text && text.Text.Contains("${", StringComparison.Ordinal) && IsExpression(text.Text, vars.Scope))
+            {
+                file.Problems.Warn(text, $"vars are constant, and {text.Text} is plain text in them. Write it under let in the route: let: {{{entry.Name}: '{text.Text}'}}.");
+            }
+
             var (value, type) = ValueOf(entry.Value);
             vars.Scope = vars.Scope.With(Prefix + entry.Name, type);
             vars.byName.Add(Prefix + entry.Name, (vars.Scope.Variables.First(), value));
@@ -39,6 +44,12 @@ internal sealed class FileVars
 
     /// <summary>The constants among these names.</summary>
     public IReadOnlyList<(Variable Variable, Value Value)> Of(IEnumerable<string> names) => [.. names.Where(byName.ContainsKey).Select(name => byName[name])];
+
+    private static bool IsExpression(string text, Scope vars)
+    {
+        foreach (var name in new[] { "event", "customer", "thread", "now" }) vars = vars.With(name, CelType.Dyn);
+        return Template.Compile(text, vars).Compiled is { Names.Count: > 0 };
+    }
 
     // Without an input that says what is meant, only what cannot be anything else is no text: true, false and plain numbers.
     private static (Value Value, CelType Type) ValueOf(YamlNode node)

@@ -144,6 +144,7 @@ internal sealed partial class RouteCompiler
         foreach (var entry in source.Let.Where(entry => IsName(entry.Name) && entry.Value is YamlScalar))
         {
             var isBefore = usedByIf.Contains(LetPrefix + entry.Name);
+            ForgottenBraces.Check(LetPrefix + entry.Name, (YamlScalar)entry.Value, Context);
             AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Guards = isBefore ? factsBeforeIf : withFacts });
         }
     }

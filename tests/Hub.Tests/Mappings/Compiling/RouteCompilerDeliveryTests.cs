@@ -29,7 +29,12 @@ public sealed class RouteCompilerDeliveryTests
         Errors($"{{id: a, on: shopify.order.paid, do: shopify.add_tags, {keys}}}").ShouldBe(["There is no name evnt here. Did you mean event?", other], ignoreOrder: true);
 
     [Fact]
-    public void NobodyToWriteTo_IsAValue() => Errors("{id: a, on: whatsapp.message.received, do: whatsapp.reply, with: {to: null, text: x}}").ShouldBeEmpty();
+    public void NobodyToWriteTo_IsAValue_AndWarnedOf()
+    {
+        var loaded = MappingWorld.Compile("routes:\n  - {id: a, on: whatsapp.message.received, do: whatsapp.reply, with: {to: null, text: x}}\n");
+        loaded.Errors.ShouldBeEmpty();
+        loaded.Warnings.ShouldHaveSingleItem().Message.ShouldBe("to is null, which reaches nobody. Write ${thread}.");
+    }
 
     [Theory]
     [InlineData("''", false)]
