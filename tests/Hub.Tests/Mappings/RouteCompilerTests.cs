@@ -26,7 +26,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, max_age: 999999999d, " + Tags + "}", "max_age takes a duration such as 90s, 5m, 24h or 7d, not 999999999d.")]
     [InlineData("{id: 'a b', on: shopify.order.paid, " + Tags + "}", "An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most 100 characters, such as order-paid.")]
     [InlineData("{id: '${now}', on: shopify.order.paid, " + Tags + "}", "An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most 100 characters, such as order-paid.")]
-    [InlineData("{id: \"a\\nb\", on: shopify.order.paid, " + Tags + "}", "An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most 100 characters, such as order-paid.")]
+    [InlineData("{id: \"a\\nb\", on: shopify.order.paid, " + Tags + "}", "id holds a control character (U+000A). Write id: a-b.")]
     [InlineData("{id: a/outside_window, on: shopify.order.paid, " + Tags + "}", "An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most 100 characters, such as order-paid.")]
     [InlineData("{id: a, on: shopify.order.paid, max_late: 5m, " + Tags + "}", "max_late has meaning only with at. Remove it, or write max_age for the age of the event.")]
     [InlineData("{id: a, on: shopify.order.paid, max_age: soon, " + Tags + "}", "max_age takes a duration such as 90s, 5m, 24h or 7d, not soon.")]

@@ -119,7 +119,7 @@ public sealed class RouteTests
 
     [Fact]
     public void When_WithRead_IsLookedAtWithIt() =>
-        Compile("{id: a, on: zendesk.comment.created, read: {o: {query: shopify.get_order, with: {order: \"1\"}}}, when: read.o.order.id == \"1\", do: zendesk.add_tags, with: {ticket: x, tags: [a]}}")
+        Compile("{id: a, on: zendesk.comment.created, read: {o: {query: shopify.get_order, with: {order: \"1\"}}}, when: has(read.o.order) && read.o.order.id == \"1\", do: zendesk.add_tags, with: {ticket: x, tags: [a]}}")
             .LooksWhenDue.ShouldBeFalse();
 
     [Theory]

@@ -120,7 +120,6 @@ internal sealed class FolderCompiler
         {
             drafts.Add(draft);
             if (draft.Id.Length == 0) continue;
-            if (!RouteSource.IsId(draft.Id)) draft.Problems.Add(draft.Source.Id, $"An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most {RouteSource.LongestId} characters, such as order-paid.");
             if (!ids.TryAdd(draft.Id, draft))
             {
                 draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder.");
