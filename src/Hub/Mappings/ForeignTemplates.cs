@@ -57,7 +57,7 @@ internal static class ForeignTemplates
         if (all.StartsWith("{%", StringComparison.Ordinal)) return $"{all} is plain text: there are no statements in texts. Write ${{condition ? \"one\" : \"other\"}} for a choice, and each for a list.";
         var isNumber = inner.Length > 0 && inner.All(char.IsAsciiDigit);
         var form = (isNumber ? null : Form(inner, scope)) ?? $"${{…}} with a name in it{Example(scope)}";
-        return isNumber ? $"{all} is plain text: a parameter of a template at WhatsApp is filled by its value under body. For a value write {form}." : $"{all} is plain text. For the value write {form}.";
+        return isNumber ? $"{all} is plain text: a parameter of a message template is filled by its value under body. For a value write {form}." : $"{all} is plain text. For the value write {form}.";
     }
 
     // The expression that was probably meant, of names that exist.
