@@ -26,6 +26,6 @@ internal static partial class UnknownOptions
     }
 
     // Not -1 + 2 or -event.number, and not a value such as -24h.
-    [GeneratedRegex("^(--[A-Za-z]|-[A-Za-z])[A-Za-z0-9-]*(=.*)?$", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
+    [GeneratedRegex("^--?[A-Za-z][A-Za-z0-9-]*(=.*)?$", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 }

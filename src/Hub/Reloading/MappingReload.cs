@@ -51,7 +51,7 @@ internal sealed partial class MappingReload : IDisposable
             var today = await TodayAsync(cancel);
             var (look, loaded) = Load(today, cancel);
             var kept = options.Watch && loaded.Snapshot is not null ? null : await snapshots.LastActiveSourcesAsync(cancel);
-            var old = kept is null ? null : Compile(() => MappingFolder.Compile(kept, today));
+            var old = kept is null ? null : Compile(() => MappingFolder.Compile(kept, today, cancel));
             var taken = old?.Snapshot is null ? loaded : old;
             if (old is { Snapshot: null } && loaded.Snapshot is not null) LogKeptIsWrong(logger, options.Mappings);
             if (taken.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
@@ -113,7 +113,7 @@ internal sealed partial class MappingReload : IDisposable
         try
         {
             var today = await TodayAsync(cancel);
-            var loaded = Compile(() => MappingFolder.Compile(sources, today));
+            var loaded = Compile(() => MappingFolder.Compile(sources, today, cancel));
             if (loaded.Snapshot is not { } snapshot) return loaded;
             if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
             Count("published");
@@ -132,7 +132,7 @@ internal sealed partial class MappingReload : IDisposable
     public async Task<LoadResult> CheckAsync(IReadOnlyList<MappingSource> sources, CancellationToken cancel)
     {
         var today = await TodayAsync(cancel);
-        return Compile(() => MappingFolder.Compile(sources, today));
+        return Compile(() => MappingFolder.Compile(sources, today, cancel));
     }
 
     /// <summary>How the files stand now.</summary>

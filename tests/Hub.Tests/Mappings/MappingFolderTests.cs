@@ -1,7 +1,6 @@
 using Hub.Configuration;
 using Hub.Mappings;
 using Hub.Mappings.Scenarios;
-using Microsoft.Extensions.Configuration;
 
 namespace Hub.Tests.Mappings;
 

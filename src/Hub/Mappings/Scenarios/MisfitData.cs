@@ -15,7 +15,8 @@ internal static class MisfitData
     /// <param name="type">The record's type.</param>
     public static string Of(JsonException wrong, JsonNode? data, JsonTypeInfo type)
     {
-        var (at, kind, path) = (data, (JsonTypeInfo?)type, "");
+        var (at, path) = (data, "");
+        JsonTypeInfo? kind = type;
         foreach (var step in Steps(wrong.Path ?? "$"))
         {
             var isIndex = int.TryParse(step, out var index);
