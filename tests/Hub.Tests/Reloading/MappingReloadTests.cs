@@ -241,7 +241,7 @@ public sealed class MappingReloadTests
         code.ShouldBe(0);
         output.ShouldContain("There is no approved template nws. Did you mean news? (warning)");
         var (found, told, _) = await hub.CallAsync((call, settings) => LintVerb.Of(settings, () => [hub.Vendor], call), "lint");
-        (found, told).ShouldBe((1, $"b.yaml:2:140: There is no approved template nws. Did you mean news?{Environment.NewLine}"));
+        (found, told).ShouldBe((1, $"b.yaml:2:86: There is no approved template nws. Did you mean news?{Environment.NewLine}"));
         await hub.RestartAsync();
         (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish")).Output.ShouldContain("There is no approved template nws.");
     }
