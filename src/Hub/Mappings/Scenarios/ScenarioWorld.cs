@@ -92,6 +92,7 @@ internal sealed partial class ScenarioWorld
     /// <summary>Lets an event happen.</summary>
     public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
     {
+        var kept = happened.Fact is ConversationFact.MessageReceived ? open.Values.Where(command => command.For == Wait.ForCustomer).ToList() : [];
         var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
         var type = connector.Events.First(type => type.Name == happened.Type);
         if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
@@ -101,7 +102,11 @@ internal sealed partial class ScenarioWorld
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
         await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), new(view, null, sees, []), cancel);
-        foreach (var kept in happened.Fact is ConversationFact.MessageReceived ? open.Values.Where(command => command.For == Wait.ForCustomer).ToList() : []) await DeliverAsync(kept with { WakeAt = Now }, cancel);
+        foreach (var words in kept)
+        {
+            if (open.TryGetValue(words.Id, out var still) && still.For == Wait.ForCustomer) await DeliverAsync(still with { WakeAt = Now }, cancel);
+        }
+
         await ReportAsync(cancel);
     }
 
