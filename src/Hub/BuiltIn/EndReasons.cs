@@ -12,6 +12,12 @@ internal static class RefuseReason
     /// <summary>Its time had passed by more than <c>max_late</c>.</summary>
     public const string TooLate = "too_late";
 
+    /// <summary>Only test numbers are sent to, and the person's is none.</summary>
+    public const string NotOnTestList = "not_on_test_list";
+
+    /// <summary>The template is not approved, paused, or takes other parameters.</summary>
+    public const string TemplateUnavailable = "template_unavailable";
+
     /// <summary>There is no address to send to.</summary>
     public const string Unreachable = "unreachable";
 

@@ -40,11 +40,6 @@ internal static class Settlement
     public const string Parked = "parked";
     public const string Unknown = "unknown";
 
-    /// <summary>The reason of a parked command whose effect may have happened, and of which nobody can find out.</summary>
-    public const string NotKnown = "unknown";
-
-    private const string NoAnswer = "no_answer";
-
     /// <summary>How long an unknown effect is waited for before its command is parked.</summary>
     public static readonly TimeSpan UnknownParks = TimeSpan.FromMinutes(10);
 
@@ -71,7 +66,7 @@ internal static class Settlement
         FailureKind.Rejected when isRejectionFollowed => Settled.Refused(NameOf(kind)),
 
         // Only of a blind effect it stays unknown whether it happened: any other is looked for, or done again, when it is replayed.
-        FailureKind.Unknown => effect is EffectClass.Blind ? new(Unknown, null, Unknown) : Settled.Parked(NoAnswer),
+        FailureKind.Unknown => effect is EffectClass.Blind ? new(Unknown, null, Unknown) : Settled.Parked(ParkReason.NoAnswer),
         _ => Settled.Parked(NameOf(kind)),
     };
 
@@ -87,7 +82,7 @@ internal static class Settlement
     public static KeyFate KeyAfter(string state, string? reason) => state switch
     {
         Done or Unknown => KeyFate.Spent,
-        Parked when reason == NotKnown => KeyFate.Spent,
+        Parked when reason == ParkReason.Unknown => KeyFate.Spent,
         Parked => KeyFate.Kept,
         _ => KeyFate.Freed,
     };

@@ -65,7 +65,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         // What may have been sent and cannot be looked for is never offered for a replay, whatever failed before it was sent.
         if (row.Begun >= Suspects.BegunAtMost && action.Effect is not EffectClass.Blind)
         {
-            await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
+            await ParkAsync(sql, row, ParkReason.Poison, failure with { Text = "Delivering it was begun three times without an end." }, now);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         var sentence = $"The hub stopped while the call was under way, and the connection '{row.Connection}' or its action '{row.Action}' is not there any more.";
         await Attempts.AbandonAsync(sql, row.Id, "unknown", "interrupted", sentence, now);
-        await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, "unknown", "parked") { Code = "interrupted", Error = sentence }, now);
+        await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, ParkReason.Unknown, "parked") { Code = "interrupted", Error = sentence }, now);
     }
 
     private async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)

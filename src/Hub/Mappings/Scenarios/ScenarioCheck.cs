@@ -111,7 +111,7 @@ internal static class Expectation
         ],
         ["held"] = [RefuseReason.OutOfHours, RefuseReason.Capped, .. new[] { FailureKind.Later, FailureKind.Throttled, FailureKind.Unauthorized }.Select(Settlement.NameOf)],
         ["cancelled"] = [CancelReason.SlotTaken, CancelReason.SlotReplaced, CancelReason.SlotCancelled, CancelReason.Replaced, CancelReason.NotWanted, CancelReason.LinkExists],
-        ["parked"] = [.. new[] { FailureKind.Rejected, FailureKind.Transient, FailureKind.Conflict }.Select(Settlement.NameOf), "no_answer", Settlement.NotKnown, "dependency", "route_failed"],
+        ["parked"] = [ParkReason.Rejected, ParkReason.Transient, ParkReason.Conflict, ParkReason.NoAnswer, ParkReason.Unknown, ParkReason.Dependency, ParkReason.RouteFailed],
         ["for"] = [ForKey, ForLink],
     };
 

@@ -9,9 +9,6 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>How commands go in a scenario, and how they end.</summary>
 internal sealed partial class ScenarioWorld
 {
-    private const string RouteFailed = "route_failed";
-    private const string Dependency = "dependency";
-
     // A vendor that asks to wait without saying how long is asked again after the first wait of the hub's usual schedule.
     private static readonly TimeSpan ThrottledByDefault = TimeSpan.FromSeconds(5);
 
@@ -19,9 +16,8 @@ internal sealed partial class ScenarioWorld
     {
         open.Remove(due.Id);
         var command = due.Command;
-        if (command.Deferred)
+        if (await PrepareAsync(due, cancel) is { } prepared)
         {
-            var prepared = await PrepareAsync(command, due.Cause, cancel);
             Watch?.Prepared(command, prepared);
             switch (prepared)
             {
@@ -35,7 +31,7 @@ internal sealed partial class ScenarioWorld
                     await CloseAsync(due, new(Settlement.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), null, cancel);
                     return;
                 case DeliveryOutcome.Failed failed:
-                    await CloseAsync(due, Settled.Parked(RouteFailed), failed.Failure, cancel);
+                    await CloseAsync(due, Settled.Parked(ParkReason.RouteFailed), failed.Failure, cancel);
                     return;
                 case DeliveryOutcome.ReadFailed failed:
                     await FailAsync(due, failed.Failure with { Kind = Settlement.OfQuestion(failed.Failure.Kind) }, cancel);
@@ -47,10 +43,14 @@ internal sealed partial class ScenarioWorld
         if (await JudgeAsync(due, cancel)) await PerformAsync(due, cancel);
     }
 
-    private Task<DeliveryOutcome> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    // Null where nothing of the command is left to be looked at when it is due.
+    private async Task<DeliveryOutcome?> PrepareAsync(Planned due, CancellationToken cancel)
     {
-        var route = snapshot.Find(command.RouteId)!;
-        return route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
+        var (command, cause) = (due.Command, due.Cause);
+        if (snapshot.Find(command.RouteId) is not { } route) return null;
+        if (command.Deferred) return await route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
+        if (!route.LooksWhenDue || due.IsTried) return null;
+        return route.LookWhenDue(MomentOf(command, cause, route)) ?? new DeliveryOutcome.Ready(command.Input!, command.OutsideWindow) { Bindings = command.Bindings };
     }
 
     private DeliveryMoment MomentOf(CommandDraft command, Cause cause, Route route) => new()
@@ -101,7 +101,7 @@ internal sealed partial class ScenarioWorld
         switch (failure.Kind)
         {
             case FailureKind.Later:
-                Hold(tried, Now + (failure.Wait ?? Settlement.LaterByDefault), Settlement.NameOf(failure.Kind));
+                Hold(tried with { IsTried = true }, Now + (failure.Wait ?? Settlement.LaterByDefault), Settlement.NameOf(failure.Kind));
                 return;
             case FailureKind.Throttled:
                 Hold(tried, Now + (failure.Wait ?? ThrottledByDefault), Settlement.NameOf(failure.Kind));
@@ -164,7 +164,7 @@ internal sealed partial class ScenarioWorld
 
     private static JsonObject Failed(string route, RouteFailure failure) => new()
     {
-        [Settlement.Parked] = RouteFailed,
+        [Settlement.Parked] = ParkReason.RouteFailed,
         ["route"] = route,
         ["error"] = failure.Message,
         ["expression"] = failure.Expression,

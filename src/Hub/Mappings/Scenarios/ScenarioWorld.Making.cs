@@ -55,9 +55,9 @@ internal sealed partial class ScenarioWorld
 
     private Planned? Holder(string slot) => open.Values.FirstOrDefault(held => held.For != Wait.ForAnswer && held.Command.Slot?.Key == slot);
 
-    private void Cancel(string key, Queue<Turn> turns)
+    private void Cancel(SlotMatch slots, Queue<Turn> turns)
     {
-        foreach (var held in open.Values.Where(held => held.For != Wait.ForAnswer && held.Command.Slot is { } slot && (key.EndsWith("/*", StringComparison.Ordinal) ? slot.Key.StartsWith(key[..^1], StringComparison.Ordinal) : slot.Key == key)).ToList())
+        foreach (var held in open.Values.Where(held => held.For != Wait.ForAnswer && held.Command.Slot is { } slot && slots.Takes(slot.Key)).ToList())
         {
             results.Add(Drop(held, CancelReason.SlotCancelled, turns));
         }
@@ -82,7 +82,7 @@ internal sealed partial class ScenarioWorld
         }
 
         if (!Settlement.BreaksLink(end.State) || !links.Break(ended.Command.Link, ended.Id)) return;
-        foreach (var dependant in Behind(ended.Command.Link!.Name)) turns.Enqueue(new(dependant, Settled.Parked(Dependency)));
+        foreach (var dependant in Behind(ended.Command.Link!.Name)) turns.Enqueue(new(dependant, Settled.Parked(ParkReason.Dependency)));
     }
 
     private List<Planned> Behind(string link) => [.. open.Values.Where(waiting => waiting.For == Wait.ForLink && waiting.Link == link)];
@@ -92,7 +92,7 @@ internal sealed partial class ScenarioWorld
     {
         if (waiting.Link is { } link && !links.IsOpen(link))
         {
-            turns.Enqueue(new(waiting, Settled.Parked(Dependency)));
+            turns.Enqueue(new(waiting, Settled.Parked(ParkReason.Dependency)));
             return;
         }
 

@@ -11,6 +11,9 @@ internal sealed partial class ScenarioWorld
     private const string CustomerId = "customer";
     private const string ThreadId = "thread";
 
+    /// <summary>Where the time of scenarios ends: what the longest durations of a mapping add to it can still be told.</summary>
+    public static readonly DateTimeOffset End = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Snapshot snapshot;
     private readonly MappingEnvironment environment;
     private readonly ScenarioAnswers answers;
@@ -30,7 +33,9 @@ internal sealed partial class ScenarioWorld
         this.snapshot = snapshot;
         this.environment = environment;
         this.answers = new(answers);
-        Now = start["clock"] is { } given && TimestampText.TryParse(given.ToString(), out var moment) ? moment : clock;
+        Now = start["clock"] is not { } given ? clock
+            : TimestampText.TryParse(given.ToString(), out var moment) && moment < End ? moment
+            : throw new ScenarioException($"start: clock takes a time such as 2026-03-01T10:00:00Z, before the year 9000, not {given}.");
         var consent = new ConsentView(Texts(start["consent"]?["opted_in"]), Texts(start["consent"]?["opted_out"]));
         if (start["customer"] is JsonObject person)
         {
@@ -76,7 +81,7 @@ internal sealed partial class ScenarioWorld
                     await CloseAsync(due, new(Settlement.Refused, RefuseReason.WindowClosed, Settlement.Refused), null, cancel);
                     break;
                 case Wait.ForAnswer:
-                    await CloseAsync(due, Settled.Parked(Settlement.NotKnown), null, cancel);
+                    await CloseAsync(due, Settled.Parked(ParkReason.Unknown), null, cancel);
                     break;
                 default:
                     await DeliverAsync(due, cancel);
@@ -128,11 +133,11 @@ internal sealed partial class ScenarioWorld
                     results.Add(Failed(route.Id, failed.Failure));
                     break;
                 case RouteOutcome.NotMatched { ReleasedSlot: { } slot }:
-                    Cancel(slot, turns);
+                    Cancel(SlotMatch.One(slot), turns);
                     break;
                 case RouteOutcome.Matched matched:
-                    if (matched.ReleasedSlot is { } released) Cancel(released, turns);
-                    foreach (var key in matched.CancelSlots) Cancel(key, turns);
+                    if (matched.ReleasedSlot is { } released) Cancel(SlotMatch.One(released), turns);
+                    foreach (var slots in matched.CancelSlots) Cancel(slots, turns);
                     if (matched.Unlink is { } link) links.End(link, Now);
                     if (matched.Set.Count > 0) results.Add(new() { ["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, state.Set(set, Now)))), ["route"] = route.Id });
                     var cause = happening with { Sees = new(moment.Customer is not null, moment.Thread is not null) };
@@ -180,6 +185,9 @@ internal sealed partial class ScenarioWorld
         public string? Link { get; init; }
 
         public bool IsCapped { get; init; }
+
+        /// <summary>Whether the vendor has got it once: then <c>when</c> is not looked at again.</summary>
+        public bool IsTried { get; init; }
     }
 
     /// <summary>What a command waits for.</summary>
