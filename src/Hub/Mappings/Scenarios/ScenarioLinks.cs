@@ -9,12 +9,10 @@ internal sealed class ScenarioLinks
     // How long the right end still finds a link that has ended.
     private static readonly TimeSpan FoundFromRight = TimeSpan.FromDays(7);
 
-    private readonly Snapshot snapshot;
     private readonly Dictionary<string, Entry> current = new(StringComparer.Ordinal);
 
     public ScenarioLinks(Snapshot snapshot, JsonObject start, DateTimeOffset now)
     {
-        this.snapshot = snapshot;
         foreach (var (name, right) in start)
         {
             if (!snapshot.Links.ContainsKey(name)) throw new ScenarioException($"start: there is no link {name}.{Suggestion.For(name, snapshot.Links.Keys)}{(snapshot.Links.Count == 0 ? " The files declare none." : $" Links are {string.Join(", ", snapshot.Links.Keys)}.")}");

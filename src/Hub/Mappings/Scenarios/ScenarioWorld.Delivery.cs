@@ -117,7 +117,7 @@ internal sealed partial class ScenarioWorld
                 customer = customer with { Consent = before.After(ConsentCategories.Marketing, allowed: false) };
                 ConsentMoved(before, ConsentCategories.Marketing, "vendor_answer", failure.Text, command.Connection, CausesOf(command, tried.Cause));
                 break;
-            case FailureKind.TargetClosed when command.Action.TargetOf(command.Input!) is { } target:
+            case FailureKind.TargetClosed when command.Input is { } input && command.Action.TargetOf(input) is { } target:
                 links.BreakTo(target);
                 break;
         }
