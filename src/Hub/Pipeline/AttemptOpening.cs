@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
@@ -150,7 +151,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
     // Of those that the limit puts off, over: newest leaves only the one that was made last.
     private static async ValueTask PutOffAsync(ISql sql, CommandRow row, Verdict.HoldUntil hold, LimitFacts facts, DateTimeOffset now)
     {
-        var replaced = new CommandEnd(CommandState.Cancelled, "replaced", "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
+        var replaced = new CommandEnd(CommandState.Cancelled, CancelReason.Replaced, "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
         foreach (var other in facts.Limit.Over == LimitOver.Newest ? await Quotas.AwaitingAsync(sql, facts.Keys, row.Id) : [])
         {
             if (other.Seq > row.Seq)
