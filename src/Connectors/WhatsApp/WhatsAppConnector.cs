@@ -60,6 +60,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
+    public bool WaitsForSent(object options) => ((WhatsAppOptions)options).Order == SendOrder.Strict;
+
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Actions.OfType<Reply>().Single(), new ReplyInput { To = to, Text = text });
 
     private static Verification Handshake(WebhookRequest request, WhatsAppOptions options)

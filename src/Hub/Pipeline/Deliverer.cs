@@ -54,26 +54,32 @@ internal sealed partial class Deliverer(
     }
 
     // What failed outside any call fails again: after three times it is set aside, so that its line goes on.
-    private async Task CountFailureAsync(string subject, Exception error)
+    private async Task<bool> CountFailureAsync(string subject, Exception error, DateTimeOffset again)
     {
         var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
         var open = heads.FindAll(head => head.State is CommandState.Waiting or CommandState.Started);
 
         // Of those that were to go out as one call, the one that was being prepared: it may not be the first.
-        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return;
+        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return false;
         var now = time.GetUtcNow();
 
         // What may have been sent is never offered for a replay.
         var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? ParkReason.Unknown : ParkReason.Poison;
         var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
-        await database.WriteAsync(
+        return await database.WriteAsync(
             WriteKind.EndAttempt,
             async sql =>
             {
-                if (row.Begun + 1 < Suspects.BegunAtMost) return await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                if (row.Begun + 1 < Suspects.BegunAtMost)
+                {
+                    await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                    await Lines.DelayAsync(sql, Lines.Commands, subject, again, Lines.Failure, now);
+                    return true;
+                }
+
                 await Attempts.AbandonAsync(sql, row.Id, "unknown", null, sentence, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
-                return 1;
+                return true;
             },
             CancellationToken.None);
     }
@@ -218,10 +224,10 @@ internal sealed partial class Deliverer(
             ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
             : new(row, input, null);
 
-    // A vendor keeps an idempotency key for a while: past it the call would be a new one.
+    // A vendor keeps an idempotency key for a while: past it the call would be a new one, also of a replay, which counts its attempts anew.
     private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
         row.MustFind
-        || (action.Effect is EffectClass.Keyed keyed && row.Attempts > 0
+        || (action.Effect is EffectClass.Keyed keyed
             && time.GetUtcNow() - await database.ReadAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
 
     // Null when the mark is not there, so that the call is made again.

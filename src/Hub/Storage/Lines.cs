@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.BuiltIn;
 using Hub.Connectors;
 
@@ -22,6 +23,12 @@ internal static class Lines
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
+    /// <summary>What blocks a line after its first entry failed inside the hub.</summary>
+    public const string Failure = "failure";
+
+    /// <summary>What blocks a line while the message before its first one is not reported as sent.</summary>
+    public const string Order = "order";
+
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
 
@@ -44,10 +51,11 @@ internal static class Lines
         """,
         queue, subject, (int)lane, readyAt);
 
-    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit) => sql.ListAsync(
-        "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 ORDER BY ready_at LIMIT $4",
+    /// <summary>The ready lines of a lane but for those of some connections, those first that have been so longest.</summary>
+    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, IReadOnlyList<string>? without = null) => sql.ListAsync(
+        $"SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3{NotOf(without ?? [], 5)} ORDER BY ready_at LIMIT $4",
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
-        queue, (int)lane, now, limit);
+        [queue, (int)lane, now, limit, .. (without ?? []).Select(connection => connection + "/")]);
 
     public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
@@ -143,6 +151,9 @@ internal static class Lines
         ORDER BY behind LIMIT 1
         """,
         row => row.GetString(0), subject);
+
+    private static string NotOf(IReadOnlyList<string> connections, int firstParameter) => string.Concat(
+        connections.Select((connection, i) => string.Create(CultureInfo.InvariantCulture, $" AND SUBSTR(subject, 1, {connection.Length + 1}) <> ${firstParameter + i}")));
 
     private static string BlockOf(string subject) => $"line:{subject}";
 }
