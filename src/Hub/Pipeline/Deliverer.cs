@@ -10,7 +10,7 @@ namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
-    IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
+    IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
     DeliveryLimits limits, GuardedReads reads, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
@@ -21,8 +21,14 @@ internal sealed partial class Deliverer(
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
-        var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
         var now = time.GetUtcNow();
+        var (heads, ordered) = await database.ReadAsync(
+            async sql =>
+            {
+                var first = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
+                return (first, await order.UntilAsync(sql, first, now));
+            },
+            cancel);
         if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
         {
             await RecoverAsync(orphans, now, cancel);
@@ -37,7 +43,7 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        if (DueOf(heads) <= now)
+        if (ordered is null && DueOf(heads) <= now)
         {
             using var place = await solitude.EnterAsync(waiting[0].IsSuspect, cancel);
             return await DeliverAsync(waiting, cancel);
@@ -46,9 +52,13 @@ internal sealed partial class Deliverer(
         // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
         await database.WriteAsync(
             WriteKind.Housekeeping,
-            async sql => await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce) is var latest && DueOf(latest) is { } due && due > now
-                ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now)
-                : 0,
+            async sql =>
+            {
+                var latest = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
+                if (DueOf(latest) is not { } due) return 0;
+                if (await order.UntilAsync(sql, latest, now) is { } until && until > due) return await Lines.DelayAsync(sql, Lines.Commands, line.Subject, until, Lines.Order, now);
+                return due > now ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now) : 0;
+            },
             cancel);
         return false;
     }

@@ -9,7 +9,7 @@ namespace Hub.Pipeline;
 internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wakeups wakeups, TimeProvider time)
 {
     // With so many of a connection's lines in memory the rest waits in the store, where it costs nothing.
-    private const int Crowd = 64;
+    private const int Crowd = 500;
 
     // Hints for one record join: until it was quiet for so long, but never longer after the first.
     private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);

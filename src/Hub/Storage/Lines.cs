@@ -35,6 +35,10 @@ internal static class Lines
     /// <summary>The line of the commands that send in a thread.</summary>
     public static string OfThread(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
 
+    /// <summary>The thread in whose line a command of a connection stands; null where it is another line.</summary>
+    public static string? ThreadOf(string connection, string subject) =>
+        OfThread(connection, "") is var start && subject.StartsWith(start, StringComparison.Ordinal) ? subject[start.Length..] : null;
+
     /// <summary>The line of the commands that change what the hub knows of a customer.</summary>
     public static string OfCustomer(string customer) => $"{HubConnector.ConnectionName}/customer/{customer}";
 
@@ -82,6 +86,10 @@ internal static class Lines
     /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
+
+    /// <summary>Makes a command line ready where this is what it waits for.</summary>
+    public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
 
     /// <summary>Deletes an event line without open entries.</summary>
     public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
@@ -140,8 +148,7 @@ internal static class Lines
         }
     }
 
-    private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => sql.ExecuteAsync(
-        "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, BlockOf(behind), now);
+    private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => UnblockAsync(sql, subject, BlockOf(behind), now);
 
     // The line that the next entry of a line waits for.
     private static ValueTask<string?> BehindAsync(ISql sql, string subject) => sql.FirstAsync(
