@@ -1,4 +1,5 @@
 using Hub.Configuration;
+using Hub.Connectors;
 using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

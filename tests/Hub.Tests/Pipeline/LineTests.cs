@@ -140,7 +140,7 @@ public class LineTests
               - {id: soon, on: fake.thing.happened, if: event.number == 2, max_age: 30m, do: fake.set_field, with: {record: "${event.record}", text: "${event.text}"}}
               - {id: ever, on: fake.thing.happened, if: event.number == 1, do: fake.set_field, with: {record: "${event.record}", text: "${event.text}"}}
             """,
-            breakers: new(2, TimeSpan.FromHours(1)));
+            breakers: new(2, TimeSpan.FromHours(1)), retries: ["2.00:00:00"]);
         hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
         await hub.SendAsync(A with { Record = "1" });
         await hub.SendAsync(A with { Record = "2" });
