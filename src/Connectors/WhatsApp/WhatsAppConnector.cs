@@ -60,12 +60,10 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
-<<<<<<< HEAD
     public bool WaitsForSent(object options) => ((WhatsAppOptions)options).Order == SendOrder.Strict;
-=======
+
     /// <inheritdoc/>
     public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => WhatsAppTemplates.Read(answer);
->>>>>>> main
 
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Actions.OfType<Reply>().Single(), new ReplyInput { To = to, Text = text });
 
