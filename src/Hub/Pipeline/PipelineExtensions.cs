@@ -23,6 +23,7 @@ internal static class PipelineExtensions
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()
         .AddSingleton<Preparation>()
+        .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()

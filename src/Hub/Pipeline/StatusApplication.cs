@@ -25,6 +25,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
 
         // Without a command the status waits for its message, which the end of the attempt will bring.
         await Messages.KeepStatusAsync(sql, status, command?.Id, e.Id);
+        if (command is not null) await SendOrder.ReleaseAsync(sql, command, now);
         if (command is { State: CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" })
         {
             await SettleAsync(sql, command, status.MessageId, now);
