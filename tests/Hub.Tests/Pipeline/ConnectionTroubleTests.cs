@@ -55,6 +55,7 @@ public class ConnectionTroubleTests
         await using var hub = await HubUnderTest.StartAsync(Offers);
         hub.Vendor.Answer("fake.send_template", Restricted("Not now."));
         await hub.SendAsync(Offer);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
         var row = (await hub.CommandsAsync("offer"))[0];
         for (var i = 0; i < 2; i++)
         {
