@@ -1,5 +1,8 @@
+using Hub.Connectors;
+using Hub.Coordination;
 using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -9,12 +12,14 @@ public class ResumingTests
     private const string Field = "routes: [{id: field, on: fake.thing.happened, do: fake.set_field, with: {record: a, text: \"${string(event.number)}\"}}]";
 
     [Fact]
-    public async Task ManyHeldCommands_GoInTheirOrder()
+    public async Task ManyHeldCommands_GoInTheirOrder_SomeInATransaction()
     {
         const int many = (2 * Resuming.AtOnce) + 50;
         await using var hub = await HubUnderTest.StartAsync(Field);
         await HoldAsync(hub, many);
-        (await hub.Control.ResumeAsync("route", "field", CancellationToken.None)).ShouldBeOfType<ControlResult.Done>();
+        var watched = new Watched(hub.Database);
+        (await new Resuming(watched, new Wakeups(hub.Clock), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
+        watched.Entered.ShouldBe([0, Resuming.AtOnce, Resuming.AtOnce, 50]);
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe([.. Enumerable.Range(1, many).Select(number => $"{number}")]);
         (await hub.ListAsync("SELECT COUNT(*) FROM pause")).ShouldBe(["0"]);
@@ -79,7 +84,7 @@ public class ResumingTests
             await Pauses.AddAsync(sql, new(Pauses.Connection, "fake", "by hand", Pauses.Operator, HubUnderTest.Start), HubUnderTest.Start);
             for (var i = 0; i < (2 * Lines.AtOnce) + 1; i++)
             {
-                await Lines.OpenAsync(sql, Lines.Commands, $"line {i}", Hub.Connectors.Lane.Sync, Lines.Never);
+                await Lines.OpenAsync(sql, Lines.Commands, $"line {i}", Lane.Sync, Lines.Never);
                 await Lines.DelayAsync(sql, Lines.Commands, $"line {i}", Lines.Never, "connection:fake", HubUnderTest.Start);
             }
 
@@ -117,4 +122,27 @@ public class ResumingTests
             return true;
         },
         CancellationToken.None);
+
+    // How many commands entered their lines in each transaction.
+    private sealed class Watched(IDatabase inner) : IDatabase
+    {
+        public List<int> Entered { get; } = [];
+
+        public bool IsWritable => inner.IsWritable;
+
+        public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.WriteAsync(
+            kind,
+            async sql =>
+            {
+                var recording = new RecordingSql(sql);
+                var result = await work(recording);
+                Entered.Add(recording.Statements.Count(statement => statement.Text.StartsWith("UPDATE command SET state", StringComparison.Ordinal)));
+                return result;
+            },
+            cancel);
+
+        public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }
