@@ -15,6 +15,7 @@ internal static class PipelineExtensions
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
+        .AddSingleton<Resuming>()
         .AddSingleton<Control>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()

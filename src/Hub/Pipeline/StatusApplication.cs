@@ -83,7 +83,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
                 break;
             case FailureKind.Later when failure.IsAccountWide:
                 // Not its own person is held, but all of them: it waits with the others.
-                await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Waiting, now, now));
+                await Outbox.InsertAgainAsync(sql, command, now);
                 break;
             case FailureKind.Later:
                 await HoldAsync(sql, command, failure.Wait ?? LaterThan, now);

@@ -175,8 +175,11 @@ internal static class Events
         connection, version.Record, version.Stamp) == 0;
 
     /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
-    public static ValueTask<int> KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen) =>
-        sql.ExecuteAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+    public static async ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen)
+    {
+        await sql.ExecuteAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+        await Snapshots.KeepAsync(sql, snapshot);
+    }
 
     /// <summary>The files whose routes looked at an event, by their hash, and what they saw; null before it is processed.</summary>
     public static async ValueTask<(string? Snapshot, string? Seen)> SeenAsync(ISql sql, long seq) =>

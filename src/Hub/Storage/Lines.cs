@@ -83,9 +83,17 @@ internal static class Lines
         """,
         subject, now, Retry);
 
-    /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
-    public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
-        "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
+    /// <summary>So many lines become ready in one transaction, so that nobody waits for it.</summary>
+    public const int AtOnce = 500;
+
+    /// <summary>Makes some of the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public static async ValueTask<bool> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => await sql.ExecuteAsync(
+        """
+        UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL
+        WHERE (queue, subject) IN (SELECT waiting.queue, waiting.subject FROM line waiting WHERE waiting.blocked_by = $1 LIMIT $3)
+        """,
+        blockedBy, now, AtOnce) == AtOnce;
 
     /// <summary>Makes a command line ready where this is what it waits for.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
