@@ -13,16 +13,19 @@ internal sealed class VendorHandler : DelegatingHandler
     private const int ConnectRetries = 2;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(20);
 
+    private readonly string connection;
     private readonly Uri? plainAddress;
     private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
 
     /// <summary>Wraps the handler that calls.</summary>
+    /// <param name="connection">The connection's name, for what is said of a call.</param>
     /// <param name="baseUrl">The configured address of the connection, the only one that may be http; null where the vendor's own is used.</param>
     /// <param name="time">The clock of the time-out and the retries.</param>
     /// <param name="inner">The handler that calls.</param>
-    public VendorHandler(Uri? baseUrl, TimeProvider time, HttpMessageHandler inner)
+    public VendorHandler(string connection, Uri? baseUrl, TimeProvider time, HttpMessageHandler inner)
         : base(inner)
     {
+        this.connection = connection;
         plainAddress = baseUrl?.Scheme == Uri.UriSchemeHttp ? baseUrl : null;
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -70,7 +73,23 @@ internal sealed class VendorHandler : DelegatingHandler
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"The connection to {request.RequestUri!.Host} was not made in time.", late);
         }
+        catch (Exception wrong) when (IsOfBuilding(wrong, request, body))
+        {
+            throw new RequestNotBuiltException(connection, wrong);
+        }
     }
+
+    // The HTTP client writes the head of a call before its body, and says of a head that it cannot write no more than that: it names no network error and has no cause.
+    private static bool IsOfBuilding(Exception error, HttpRequestMessage request, SentContent? body) =>
+        body is not { HasBegun: true } && error switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null, StatusCode: null } => HasForeignHead(request),
+            FormatException or ArgumentException or NotSupportedException => true,
+            _ => false,
+        };
+
+    private static bool HasForeignHead(HttpRequestMessage request) =>
+        request.Headers.NonValidated.Any(header => header.Value.Any(value => !System.Text.Ascii.IsValid(value) || value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0));
 
     private bool MayCall(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps

@@ -38,7 +38,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return new ControlResult.Done();
     }
 
-    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order.</summary>
+    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order. What waits for its next attempt at a connection tries at once, also where it is not paused.</summary>
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -46,7 +46,9 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             WriteKind.Housekeeping,
             async sql =>
             {
-                if (!await Pauses.RemoveAsync(sql, kind, name)) return false;
+                var isPaused = await Pauses.RemoveAsync(sql, kind, name);
+                if (kind == Pauses.Connection) await Lines.HurryAsync(sql, name, now);
+                if (!isPaused) return false;
                 if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
                 else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, now);
                 return true;

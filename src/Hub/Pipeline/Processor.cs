@@ -36,7 +36,7 @@ internal sealed class Processor(
     {
         var now = time.GetUtcNow();
         var hints = row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
-        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints);
+        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints, now);
         if (due > now)
         {
             await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, due, "fetch", now), cancel);

@@ -22,6 +22,9 @@ internal static class Lines
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
+    /// <summary>What blocks a line while the vendor's rate limit, or the word of the vendor, lets nothing through.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
 
@@ -74,6 +77,17 @@ internal static class Lines
     /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
+
+    /// <summary>Lets what waits for its next attempt at a connection, or for its turn within a limit, try at once.</summary>
+    public static async ValueTask HurryAsync(ISql sql, string connection, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync("UPDATE command SET retry_at = $2 WHERE connection = $1 AND state = 'waiting' AND retry_at > $2", connection, now);
+
+        // Every line of a connection begins with its name and a slash.
+        await sql.ExecuteAsync(
+            "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject >= $1 AND subject < $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
+            connection + "/", connection + "0", now, "unknown", Never);
+    }
 
     /// <summary>Deletes an event line without open entries.</summary>
     public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
