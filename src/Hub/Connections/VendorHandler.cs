@@ -1,3 +1,5 @@
+using System.Text;
+using Hub.Connectors;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -44,6 +46,7 @@ internal sealed class VendorHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!MayCall(request.RequestUri!)) throw new HttpRequestException(HttpRequestError.ConnectionError, $"{request.RequestUri!.Host} is not called without TLS.");
+        if (!CanBeWritten(request)) throw new RequestNotBuiltException(connection);
         // What a vendor acts on is the body of a call; of a call without one nobody knows when it left.
         var body = request.Content is { } content ? new SentContent(content) : null;
         request.Content = body;
@@ -73,23 +76,12 @@ internal sealed class VendorHandler : DelegatingHandler
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"The connection to {request.RequestUri!.Host} was not made in time.", late);
         }
-        catch (Exception wrong) when (IsOfBuilding(wrong, request, body))
-        {
-            throw new RequestNotBuiltException(connection, wrong);
-        }
     }
 
-    // The HTTP client writes the head of a call before its body, and says of a head that it cannot write no more than that: it names no network error and has no cause.
-    private static bool IsOfBuilding(Exception error, HttpRequestMessage request, SentContent? body) =>
-        body is not { HasBegun: true } && error switch
-        {
-            HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null, StatusCode: null } => HasForeignHead(request),
-            FormatException or ArgumentException or NotSupportedException => true,
-            _ => false,
-        };
-
-    private static bool HasForeignHead(HttpRequestMessage request) =>
-        request.Headers.NonValidated.Any(header => header.Value.Any(value => !System.Text.Ascii.IsValid(value) || value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0));
+    // Of what the HTTP client cannot write into a head it says so only after it has begun, and in words that fit a broken connection too.
+    private static bool CanBeWritten(HttpRequestMessage request) =>
+        request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+            .All(header => header.Value.All(value => Ascii.IsValid(value) && value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0));
 
     private bool MayCall(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps
