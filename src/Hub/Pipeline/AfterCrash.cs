@@ -2,13 +2,14 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>At start, before anything runs: finds who was under way when the process died.</summary>
+/// <summary>At start, before anything runs: finds who was under way when the process died, and ends waits that a clock wrote which has been set back since.</summary>
 internal sealed partial class AfterCrash(IDatabase database, TimeProvider time, ILogger<AfterCrash> logger) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        await database.WriteAsync(WriteKind.Housekeeping, sql => ClockSteps.MendAsync(sql, now), cancellationToken);
         var found = await database.WriteAsync(WriteKind.Housekeeping, sql => Suspects.FindAsync(sql, now), cancellationToken);
         if (found > 0) LogFound(logger, found);
     }

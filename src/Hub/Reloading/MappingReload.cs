@@ -94,6 +94,7 @@ internal sealed partial class MappingReload : IDisposable
                 }
 
                 if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
+                else if (examined.Errors.Count > 0) LogRight(logger, options.Mappings, snapshots.Active?.Hash);
                 Examine(look, loaded.Errors);
             }
 
@@ -115,9 +116,13 @@ internal sealed partial class MappingReload : IDisposable
             var today = await TodayAsync(cancel);
             var loaded = Compile(() => MappingFolder.Compile(sources, today, cancel));
             if (loaded.Snapshot is not { } snapshot) return loaded;
-            if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
-            Count("published");
-            LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            if (snapshot.Hash != snapshots.Active?.Hash)
+            {
+                await snapshots.ActivateAsync(snapshot, cancel);
+                Count("published");
+                LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            }
+
             Doubt(loaded.Warnings);
             if (examined.Look is { } look) Examine(look, examined.Errors);
             return loaded;

@@ -125,7 +125,7 @@ public sealed class MappingReloadTests
         code.ShouldBe(1);
         error.ShouldStartWith("a.yaml:3:");
         (await hub.HashAsync()).ShouldBe(before);
-        (await hub.Client.PostAsJsonAsync("/api/v1/mappings/publish", new { files = Array.Empty<object>() })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await hub.Client.PostAsJsonAsync("/api/v1/mappings/publish", new { files = Array.Empty<object>() })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish", hub.Folder + "-none")).Code.ShouldBe(2);
     }
 
