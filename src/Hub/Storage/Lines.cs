@@ -103,12 +103,13 @@ internal static class Lines
         "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
 
     /// <summary>Lets what waits for its next attempt at a connection, or for its turn within a limit, try at once.</summary>
-    public static async ValueTask HurryAsync(ISql sql, string connection, DateTimeOffset now)
+    /// <returns>How many lines need not wait any more.</returns>
+    public static async ValueTask<int> HurryAsync(ISql sql, string connection, DateTimeOffset now)
     {
         await sql.ExecuteAsync("UPDATE command SET retry_at = $2 WHERE connection = $1 AND state = 'waiting' AND retry_at > $2", connection, now);
 
         // Every line of a connection begins with its name and a slash.
-        await sql.ExecuteAsync(
+        return await sql.ExecuteAsync(
             "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject >= $1 AND subject < $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
             connection + "/", connection + "0", now, "unknown", Never);
     }
