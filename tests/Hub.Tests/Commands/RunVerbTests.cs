@@ -74,7 +74,8 @@ public sealed class RunVerbTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
-        (await RunAsync("--urls=" + address, "--Hub:DataPath=" + folder, "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), "language: 1\nroutes: []\n");
+        (await RunAsync("--urls=" + address, "--Hub:DataPath=" + folder, "--Hub:Mappings=" + folder, "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
         Lines().ShouldBe([$"Something else listens at {address} already. Stop it, or give another address with --urls."]);
         log.Messages.ShouldBeEmpty();
     }
