@@ -35,6 +35,7 @@ internal sealed partial class RouteCompiler
             if (key is null) CheckPer(limit);
         }
 
+        if (per != LimitPer.Key) CheckCounted(limit, per);
         return span is { } time ? new(count, per, key, time, over) : null;
     }
 
