@@ -43,6 +43,7 @@ public class ClockStepsTests
         await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at, blocked_by, blocked_since) VALUES ('command', 'fake/x', 0, $1, $2, $3)", at, blockedBy, since is null ? null : DateTimeOffset.Parse(since, null));
         await hub.GoOnAsync();
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE ready_at > $1", hub.Clock.GetUtcNow()) == 0, "no line waits");
+        await hub.SettleAsync();
     }
 
     [Fact]
