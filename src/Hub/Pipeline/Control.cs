@@ -23,7 +23,7 @@ internal abstract record ControlResult
 }
 
 /// <summary>The orders of the people who run the hub.</summary>
-internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Wakeups wakeups, TimeProvider time)
+internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, TimeProvider time)
 {
     /// <summary>Holds the deliveries of a route or connection, at once and across restarts.</summary>
     /// <param name="kind"><c>route</c> or <c>connection</c>.</param>
@@ -41,19 +41,8 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order. What waits for its next attempt at a connection tries at once, also where it is not paused.</summary>
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        var wasPaused = await database.WriteAsync(
-            WriteKind.Housekeeping,
-            async sql =>
-            {
-                var isPaused = await Pauses.RemoveAsync(sql, kind, name);
-                if (kind == Pauses.Connection) await Lines.HurryAsync(sql, name, now);
-                if (!isPaused) return false;
-                if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
-                else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, now);
-                return true;
-            },
-            cancel);
+        var wasPaused = await resuming.EndAsync(kind, name, cancel);
+        if (kind == Pauses.Connection) await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.HurryAsync(sql, name, time.GetUtcNow()), cancel);
         wakeups.Signal(Lines.Commands);
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
@@ -129,6 +118,18 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             cancel);
         wakeups.Signal(Lines.Commands);
         return result;
+    }
+
+    /// <summary>Makes a merge again that was undone.</summary>
+    public async Task<ControlResult> RedoMergeAsync(long id, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        return await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql => await Merges.FindAsync(sql, id) is not { } merge ? new ControlResult.NotFound()
+                : await Merges.RedoAsync(sql, merge, now) is { } obstacle ? new ControlResult.Refused(obstacle)
+                : new ControlResult.Done(),
+            cancel);
     }
 
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.

@@ -37,6 +37,34 @@ public class InboxTests
     }
 
     [Fact]
+    public async Task LargeWebhooks_AreReadInSmallerBatches()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Note);
+        await hub.HaltAsync();
+        var body = new byte[17 * 1024 * 1024];
+        Array.Fill(body, (byte)' ');
+        (body[0], body[^1]) = ((byte)'[', (byte)']');
+        for (var i = 0; i < 3; i++) await hub.PostBytesAsync(body);
+        var (reads, go) = (0, new ManualResetEventSlim());
+        hub.Vendor.OnRead = () =>
+        {
+            if (Interlocked.Increment(ref reads) == 3) go.Wait();
+        };
+        await hub.GoOnAsync();
+        try
+        {
+            await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM webhook WHERE is_read = 1") == 2, "the first two are read");
+        }
+        finally
+        {
+            go.Set();
+        }
+
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT DISTINCT outcome || ' ' || in_flight FROM webhook")).ShouldBe(["noop 0"]);
+    }
+
+    [Fact]
     public async Task ForeignAccount_IsNoop()
     {
         await using var hub = await HubUnderTest.StartAsync(Note);
@@ -52,7 +80,7 @@ public class InboxTests
         await hub.RestartAsync(Note);
         await hub.SendAsync(new FakeEvent { Account = "another" });
         string[] told = [.. new[] { "another", "third" }.Select(account =>
-            $"Webhooks at connection fake carry events of the account {account}, which no connection serves: they are not applied. Give the account to a connection under Hub:Connections, or end its subscription at the vendor.")];
+            $"Webhooks at connection fake carry events of the account {account}, which no connection serves: they are not applied. Give the account to a connection under Connections, or end its subscription at the vendor.")];
         (await hub.ListAsync("SELECT level || ' ' || text FROM alert ORDER BY seq")).ShouldBe(told.Select(text => "warning " + text));
         hub.Log.Of(1005).ShouldBe(told);
     }
