@@ -142,9 +142,9 @@ internal sealed class HubProcess : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException)
+            catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
             {
-                // It does not listen yet.
+                // It does not listen yet, or is slow to answer on a busy machine.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);

@@ -49,7 +49,7 @@ internal sealed class ScratchFolder : IDisposable
 
     private static bool IsAbandoned(string held)
     {
-        if (!File.Exists(held) || TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(held) < Begun) return false;
+        if (!File.Exists(held) || TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(held) < Begun) return false;
         using var stream = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         return true;
     }

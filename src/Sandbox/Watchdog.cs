@@ -17,7 +17,7 @@ internal sealed class Watchdog : IDisposable
     public static Watchdog? Over(Process process)
     {
         if (OperatingSystem.IsWindows()) return null;
-        var start = new ProcessStartInfo("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' INT; read -r line; kill -TERM {process.Id}")]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' INT; read -r line; kill -TERM {process.Id}")]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
         return Process.Start(start) is { } shell ? new(shell) : null;
     }
 

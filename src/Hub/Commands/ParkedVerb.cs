@@ -40,7 +40,7 @@ internal static class ParkedVerb
     {
         var told = events.Select(entry => entry.Webhook).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var parked = await AllAsync(cursor => client.GetAsync($"webhooks?state=parked&limit=500{cursor}", AdminJson.Default.PageWebhookEntry, cancel));
-        return Group("webhooks", parked.FindAll(entry => !told.Contains(entry.Id)), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
+        return Group("webhooks", parked.FindAll(entry => entry.Error is not null && !told.Contains(entry.Id)), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
     }
 
     private static IEnumerable<ParkedGroup> Group<T>(string what, List<T> entries, Func<T, string> route, Func<T, string?> reason, Func<T, string?> error, Func<T, string> id) =>

@@ -48,7 +48,12 @@ internal sealed class RateLimits(TimeProvider time)
             var bucket = buckets.GetValueOrDefault(key).At(time.GetUtcNow());
             var free = bucket.Lacking - refill * (burst - 1 - keep);
             wait = bucket.Blocked > free ? bucket.Blocked : free;
-            if (wait > TimeSpan.Zero) return false;
+            if (wait > TimeSpan.Zero)
+            {
+                // What has passed is counted from here, also where the clock was set back.
+                buckets[key] = bucket;
+                return false;
+            }
 
             Put(key, bucket with { Lacking = bucket.Lacking + refill, Refill = refill });
             wait = TimeSpan.Zero;

@@ -43,9 +43,9 @@ internal static partial class TypedNumber
             if (found.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) found = found[prefix.Length..];
         }
 
-        return TrunkZero().Replace(found, "$1 ");
+        return TrunkZero().Replace(found, "${country} ");
     }
 
-    [GeneratedRegex(@"^((?:\+|00)[ ]*[0-9]{1,3})[ .-]*\(0\)[ .-]*", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<country>(?:\+|00)[ ]*[0-9]{1,3})[ .-]*\(0\)[ .-]*", RegexOptions.NonBacktracking)]
     private static partial Regex TrunkZero();
 }

@@ -1,4 +1,3 @@
-using Hub.Customers;
 using Hub.Endpoints;
 
 namespace Hub.Tests.Customers;

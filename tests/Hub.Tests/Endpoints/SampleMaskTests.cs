@@ -15,7 +15,7 @@ public class SampleMaskTests
         var shown = SampleMask.Show(Sample, reveal: false);
         shown.Before!.Value.GetProperty("text").GetString().ShouldBe("(17 characters), other from character 9 on");
         shown.After!.Value.GetProperty("text").GetString().ShouldBe("(17 characters), other from character 9 on");
-        shown.After!.Value.GetProperty("do").GetString().ShouldBe("a");
+        shown.After.Value.GetProperty("do").GetString().ShouldBe("a");
     }
 
     [Fact]

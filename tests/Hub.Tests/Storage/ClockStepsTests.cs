@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Connectors;
 using Hub.Pipeline;
 using Hub.Tests.Pipeline;
@@ -39,10 +40,11 @@ public class ClockStepsTests
         await hub.GoOnAsync();
         await hub.SettleAsync();
         await hub.HaltAsync();
-        var at = DateTimeOffset.Parse(until, null);
-        await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at, blocked_by, blocked_since) VALUES ('command', 'fake/x', 0, $1, $2, $3)", at, blockedBy, since is null ? null : DateTimeOffset.Parse(since, null));
+        var at = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture);
+        await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at, blocked_by, blocked_since) VALUES ('command', 'fake/x', 0, $1, $2, $3)", at, blockedBy, since is null ? null : DateTimeOffset.Parse(since, CultureInfo.InvariantCulture));
         await hub.GoOnAsync();
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE ready_at > $1", hub.Clock.GetUtcNow()) == 0, "no line waits");
+        await hub.SettleAsync();
     }
 
     [Fact]
