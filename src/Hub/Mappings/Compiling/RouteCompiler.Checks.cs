@@ -22,6 +22,7 @@ internal sealed partial class RouteCompiler
 
         if (parts.Once is { } key) CheckMoment(key);
         if (parts.Slot is { } slot) CheckSlot(slot);
+        if (parts.Limit is { } counted) CheckCounted(source.Limit!, counted.Per, action);
         if (action is not null) CheckCustomer(action);
         if (source.MaxLate is { } late && source.AtTime is null)
         {

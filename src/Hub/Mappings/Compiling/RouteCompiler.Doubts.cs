@@ -15,7 +15,7 @@ internal sealed partial class RouteCompiler
     {
         get
         {
-            if (isUnknown || draft.Events.Any(type => type.InThread || type.OfCustomer)) return false;
+            if (isUnknown || draft.Events.Any(type => type.InThread || type.OfCustomer || IsOwn(type))) return false;
             for (var head = draft; head is not null; head = head.Followed)
             {
                 if (head.Source.Find is not null) return false;
@@ -24,6 +24,9 @@ internal sealed partial class RouteCompiler
             return true;
         }
     }
+
+    // What the hub tells of a command comes with the person whom that was for.
+    private static bool IsOwn(EventType type) => type.Name.StartsWith(HubConnector.ConnectionName + ".", StringComparison.Ordinal);
 
     private string EventNames => string.Join(", ", draft.Events.Select(type => type.Name));
 
@@ -41,18 +44,19 @@ internal sealed partial class RouteCompiler
             || lets.Exists(let => let.Variable.Name == source && let.Formula.Expressions.Any(IsMomentItself));
     }
 
-    private void CheckCounted(LimitSource limit, LimitPer per)
+    // A message counts for whom it goes to, which is known then.
+    private void CheckCounted(LimitSource limit, LimitPer per, IAction? action)
     {
-        if (per is not (LimitPer.Customer or LimitPer.Thread) || !BringsNobody) return;
+        if (per is not (LimitPer.Customer or LimitPer.Thread) || action is null or IMessageAction || !BringsNobody) return;
         var way = scope.Find(EventName)?.Type is RecordType record && record.Find("phone") is not null && record.Find("country") is not null ? " Write find: {customer: {phone: \"${phone(event.phone, event.country)}\"}}." : " Write per: route, or a text with ${…}.";
-        problems.Warn(limit.Per, $"{EventNames} brings no {limit.Per.Text}, and without one nothing is counted: all of them go.{(per == LimitPer.Customer ? way : "")}");
+        problems.Warn(limit.Per, $"{EventNames} brings no {limit.Per.Text}, and without one nothing can be counted: the route would be parked every time.{(per == LimitPer.Customer ? way : " Write per: route, or a text with ${…}.")}");
     }
 
     private void CheckThread(InputMember member, YamlScalar to, Formula? formula)
     {
         if (formula is null || !BringsNobody || formula.Text.Trim() != "${thread}") return;
         var way = draft.Action is IMessageAction action && !Connections.IsTemplateSend(action) ? $"{Address()} with an action that takes a number, or find: and a link to the thread" : Address();
-        problems.Add(to, $"{EventNames} comes in no thread, so that {formula.Text.Trim()} is null in every event. Write {member.Name}: {way}.");
+        problems.Warn(to, $"{EventNames} comes in no thread, so that {formula.Text.Trim()} is null in every event. Write {member.Name}: {way}.");
     }
 
     // One slot for everything: each command takes the place of the one before, whomever it was for.

@@ -35,7 +35,6 @@ internal sealed partial class RouteCompiler
             if (key is null) CheckPer(limit);
         }
 
-        if (per != LimitPer.Key) CheckCounted(limit, per);
         return span is { } time ? new(count, per, key, time, over) : null;
     }
 
