@@ -9,14 +9,14 @@ internal sealed partial class Checker
     private static string? NumberOfName(Bound one, Bound other)
     {
         if (one is not Bound.Constant { Value.Kind: ValueKind.String } constant || PartOf(other) is not { } part) return null;
-        var names = part switch
+        var calendar = part switch
         {
             "getDayOfWeek" => DateTimeFormatInfo.InvariantInfo.DayNames,
             "getMonth" => DateTimeFormatInfo.InvariantInfo.MonthNames,
             _ => [],
         };
-        var number = Array.FindIndex(names, name => name.Length > 0 && constant.Value.AsString.Length >= 3 && name.StartsWith(constant.Value.AsString, StringComparison.OrdinalIgnoreCase));
-        return number < 0 ? null : string.Create(CultureInfo.InvariantCulture, $" Write {number} for {names[number]}: {(part == "getMonth" ? "January" : "Sunday")} is 0.");
+        var number = Array.FindIndex(calendar, name => name.Length > 0 && constant.Value.AsString.Length >= 3 && name.StartsWith(constant.Value.AsString, StringComparison.OrdinalIgnoreCase));
+        return number < 0 ? null : string.Create(CultureInfo.InvariantCulture, $" Write {number} for {calendar[number]}: {(part == "getMonth" ? "January" : "Sunday")} is 0.");
     }
 
     private void OutOfRange(Syntax at, TokenKind operation, Bound left, Bound right)

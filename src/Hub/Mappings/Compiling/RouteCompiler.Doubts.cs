@@ -39,9 +39,9 @@ internal sealed partial class RouteCompiler
 
     private bool IsMomentItself(Expression expression)
     {
-        var source = expression.Source.Trim();
-        return (expression.Names.Contains("now") && (expression.Type.Kind == ValueKind.Timestamp || source == "string(now)"))
-            || lets.Exists(let => let.Variable.Name == source && let.Formula.Expressions.Any(IsMomentItself));
+        var text = expression.Source.Trim();
+        return (expression.Names.Contains("now") && (expression.Type.Kind == ValueKind.Timestamp || text == "string(now)"))
+            || lets.Exists(let => let.Variable.Name == text && let.Formula.Expressions.Any(IsMomentItself));
     }
 
     // A message counts for whom it goes to, which is known then.
