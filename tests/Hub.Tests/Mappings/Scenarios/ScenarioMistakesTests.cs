@@ -210,7 +210,7 @@ public sealed class ScenarioMistakesTests : IDisposable
                 on: whatsapp.message.received
                 do: zendesk.create_ticket
                 link: {case: "${result.ticket_id}"}
-                with: {requester: {name: Mara}, subject: Hi, text: Hi}
+                with: {requester: "${customer}", subject: Hi, text: Hi}
             """);
         var run = await RunAsync("given: {payload: payloads/whatsapp/message.json}, expect: []");
         run.Load.Errors.ShouldBeEmpty();
