@@ -27,6 +27,7 @@ internal sealed partial class Checker
     private readonly string source;
     private readonly Scope scope;
     private readonly bool isDynamic;
+    private readonly bool isCondition;
     private readonly List<ExpressionError> errors = [];
     private readonly List<ExpressionError> warnings = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -41,6 +42,7 @@ internal sealed partial class Checker
         this.source = source;
         this.scope = scope;
         isDynamic = options.IsDynamic;
+        isCondition = options.Expected is { Type.Kind: ValueKind.Bool };
         known = options.Guards;
     }
 
@@ -178,16 +180,18 @@ internal sealed partial class Checker
 
         if (scope.Find(name.Text) is { } variable) return Slot(variable, name);
         if (TypeNames.TryGetValue(name.Text, out var type)) return new Bound.Constant(Value.Type(type), name, Typed(CelType.Type));
-        return Error(name, Unknown(name.Text));
+        return Error(name, Unknown(name.Text, name));
     }
 
-    private string Unknown(string name)
+    private string Unknown(string name, Syntax at)
     {
         var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
         if (members.Length > 0) return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
         if (OtherLanguages.Constant(name) is { } constant) return $"There is no name {name} here. {constant}";
-        return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : $" A text stands in quotes: \"{name}\".")}";
+        var path = PathBehind(at);
+        if (Meant(name, path) is { } meant) return $"There is no name {name} here. {meant}";
+        return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : OfEvent(name, path, at))}";
     }
 
     private Bound Slot(Variable variable, Syntax at)
@@ -280,8 +284,9 @@ internal sealed partial class Checker
         select,
         $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{Defaulted(select.Field, field)}.");
 
-    private static string Defaulted(string name, RecordField? field) =>
-        field?.Counted is { } counted ? $"{counted.Field}.orValue(0), {counted.Unit}" : $"{name}.orValue({(field is null ? "…" : Usual(field.Type))})";
+    // A number is wanted where something is compared; a text of it is for people.
+    private string Defaulted(string name, RecordField? field) =>
+        isCondition && field?.Counted is { } counted ? $"{counted.Field}.orValue(0), {counted.Unit}" : $"{name}.orValue({(field is null ? "…" : Usual(field.Type))})";
 
     private Bound OptionalSelection(Bound operand, Syntax.Select select)
     {
