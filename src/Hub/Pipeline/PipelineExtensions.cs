@@ -31,6 +31,7 @@ internal static class PipelineExtensions
         .AddSingleton<OutcomeKeeping>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<GuardedReads>()
+        .AddSingleton<VendorCalls>()
         .AddSingleton<TemplateCatalogue>()
         .AddHostedService<AfterCrash>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
