@@ -146,7 +146,7 @@ internal sealed partial class Checker
     {
         "null_type" => "null",
         "dyn" => "dynamic data",
-        _ => (type[0] is 'i' or 'u' or 'o' ? "an " : "a ") + type,
+        _ => (type[0] is 'a' or 'e' or 'i' or 'u' or 'o' ? "an " : "a ") + type,
     };
 
     private string GuardAdvice(Bound operand) => operand.Path is null

@@ -42,7 +42,7 @@ internal sealed partial class Parser
 
         if (string.IsNullOrWhiteSpace(source))
         {
-            error = new(0, 0, "The expression is empty.");
+            error = new(0, 0, "The expression is empty. Write a value or a condition.");
             return null;
         }
 
@@ -50,7 +50,7 @@ internal sealed partial class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
+            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Double or TokenKind.Identifier ? "the expression was complete before it, so an operator such as == or && is missing" : "the expression was complete before it"));
         }
 
         error = parser.error;
@@ -59,12 +59,13 @@ internal sealed partial class Parser
 
     private Syntax? Fail(in Token token, string message)
     {
-        error ??= token.Kind == TokenKind.Error ? new(token.Start, token.Length, token.Text) : new(token.Start, token.Length, message);
+        error ??= new(token.Start, token.Length, token.Kind != TokenKind.Error ? message : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}." : token.Text);
         return null;
     }
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {wanted}."
+        : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}."
         : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
 
     private Token Take()
@@ -114,6 +115,7 @@ internal sealed partial class Parser
         var left = Unary();
         while (left is not null)
         {
+            complete = left;
             var binding = Power(current.Kind);
             if (binding == 0 || binding <= power) break;
             left = current.Kind switch
@@ -160,7 +162,7 @@ internal sealed partial class Parser
         if (!Accept(TokenKind.Colon))
         {
             return isChain
-                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue(\"\"), or another value for what is absent.")
+                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue({(IsComparedWithNumber(mark.End + 1) ? "0" : "\"\"")}), or another value for what is absent.")
                 : Fail(current, Unexpected("after ? comes a value, a : and another value"));
         }
 

@@ -22,7 +22,7 @@ internal static class ForgottenBraces
         if (at.IsBroken) return;
         if (!at.Text.Contains("${", StringComparison.Ordinal) && Meant(at.Text) is { } meant) context.Problems.Warn(at, $"{key} is the plain text {at.Text}. For the value write {meant}.");
         else if (EscapedExpression(at.Text, context) is { } escaped) context.Problems.Warn(at, $"$${{{escaped}}} is sent as ${{{escaped}}}: $${{ stands for ${{ itself. For a dollar before the value write ${{'$'}}${{{escaped}}}.");
-        else if (ForeignTemplates.Find(at.Text, context.Scope) is { } foreign) context.Problems.Warn(at, foreign);
+        else if (ForeignTemplates.Find(at.Text, context.Scope, context.Guards) is { } foreign) context.Problems.Warn(at, foreign);
     }
 
     // What stands behind $${ and could be evaluated: a price, and no text about expressions.

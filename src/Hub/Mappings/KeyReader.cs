@@ -27,6 +27,10 @@ internal sealed class KeyReader
             {
                 problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. {instead}");
             }
+            else if (strangers is not null && Vocabulary.Elsewhere.ContainsKey(entry.Name))
+            {
+                strangers.Add(entry);
+            }
             else if (Meant(entry.Name, known) is { } meant)
             {
                 problems.Add(entry.Key, $"{what} has no key {entry.Name}. Did you mean {meant}?");

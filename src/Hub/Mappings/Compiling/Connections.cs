@@ -93,8 +93,9 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
             if (names.Contains(name, StringComparer.Ordinal)) return $" It is {other}, for {place}.";
         }
 
+        if (kind == "action" && NearNames.ForMessages(name, actions.Values) is { Length: > 0 } messages) return messages;
         // A vendor writes orders/paid for what is order.paid here.
-        var near = Suggestion.For(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
+        var near = NearNames.Advice(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
         if (near.Length > 0) return near;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var ofConnector = dot < 0 ? [] : known.Where(candidate => candidate.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();

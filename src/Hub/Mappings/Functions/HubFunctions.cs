@@ -35,6 +35,7 @@ internal static class HubFunctions
         },
         new Function("script", [Text], Text, (arguments, frame) => frame.Spend(arguments[0].AsString.Length / 16) ? Value.String(Scripts.Of(arguments[0].AsString)) : Value.Null)
         {
+            DoubtResult = Scripts.Doubt,
             Description = "The script of most letters of the text by ISO 15924: Latn, Grek, Cyrl, Hebr, Arab, …; Zyyy where it has no letters.",
         },
         new Function("money", [new(money, Nullable: false), Text], Text, (arguments, _) => MoneyText.Format(arguments[0].AsRecord, arguments[1].AsString))
@@ -62,7 +63,7 @@ internal static class HubFunctions
     private static (int Argument, string Message)? CheckDate(IReadOnlyList<Value?> arguments)
     {
         if (TextOf(arguments[1]) is { } pattern && DatePatterns.Fault(pattern) is { } wrong) return (1, wrong);
-        if (TextOf(arguments[2]) is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) return (2, $"{zone} is no time zone. {TimeZones.Advice(zone)}");
+        if (TextOf(arguments[2]) is { } zone && !TimeZones.IsName(zone)) return (2, $"{zone} is no time zone. {TimeZones.Advice(zone)}");
         return TextOf(arguments[3]) is { } locale && Locales.Fault(locale) is { } fault ? (3, fault) : null;
     }
 
