@@ -20,6 +20,7 @@ internal sealed partial class Checker
     private static (RecordField Field, string? Fallback)? DeclaredOf(Bound value) => value switch
     {
         Bound.Field field => (field.Declared, null),
+        Bound.Slot { Variable.Field: { } named } => (named, null),
         Bound.Call { Candidates: [{ Name: "orValue" }], Arguments: [Bound.OptionalSelect select, Bound.Constant { Value.Kind: ValueKind.String } fallback] }
             when RecordOf(select.Operand)?.Find(select.Name) is { } field => (field, fallback.Value.AsString),
         _ => null,

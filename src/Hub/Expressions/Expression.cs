@@ -46,6 +46,9 @@ internal sealed class Expression
     /// <summary>The literal texts that it may give: its own, of its branches, for what is absent, and of variables.</summary>
     public IReadOnlyList<string> Literals { get; }
 
+    /// <summary>The declared field that it reads and gives as it is; else null.</summary>
+    public RecordField? Field => (Tree as Bound.Field)?.Declared;
+
     /// <summary>Compiles an expression.</summary>
     /// <param name="source">At most <c>4,000</c> characters of CEL.</param>
     /// <param name="scope">The names that it may use.</param>

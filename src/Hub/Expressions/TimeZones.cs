@@ -11,7 +11,7 @@ internal static class TimeZones
     /// <summary>What to write for a name that is no time zone, as a sentence: the zone that was probably meant, else an example.</summary>
     public static string Advice(string name)
     {
-        if (TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana)) return $"Write \"{iana}\": that is a name of Windows.";
+        if (TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana)) return $"That is a name of Windows: write \"{iana}\".";
         var city = name[(name.LastIndexOf('/') + 1)..].Trim().Replace(' ', '_');
         var known = TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/', StringComparison.Ordinal)).ToList();
         var meant = known.Find(id => id.EndsWith("/" + city, StringComparison.OrdinalIgnoreCase)) ?? Suggestion.Nearest(name, known);

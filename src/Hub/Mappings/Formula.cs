@@ -46,6 +46,9 @@ internal sealed class Formula
     /// <summary>The literal texts that it may give.</summary>
     public IReadOnlyList<string> Literals { get; private init; } = [];
 
+    /// <summary>The declared field that it reads and gives as it is; else null.</summary>
+    public RecordField? Field { get; private init; }
+
     /// <summary>Evaluates it; a failure is an error value.</summary>
     public Func<Frame, Value> Evaluate { get; }
 
@@ -83,7 +86,7 @@ internal sealed class Formula
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
         context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
         return result.Compiled is { } compiled
-            ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [] }
+            ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [], Field = compiled.Single?.Field }
             : null;
     }
 

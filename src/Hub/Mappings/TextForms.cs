@@ -9,6 +9,9 @@ namespace Hub.Mappings;
 /// <summary>Texts that are written by a standard, compared with what is not.</summary>
 internal static class TextForms
 {
+    // Those that most people mean by a sign that several share.
+    private static readonly string[] Common = ["USD", "EUR", "GBP", "JPY", "AUD", "CAD", "CHF", "SEK"];
+
     private const string SomeNumber = "+4915123456789";
 
     /// <summary>What is said of a literal that a field of that form can never equal; null where it may.</summary>
@@ -54,7 +57,7 @@ internal static class TextForms
             .Select(culture => new RegionInfo(culture.Name))
             .Where(region => region.ISOCurrencySymbol.Length == 3 && new[] { region.CurrencySymbol, region.CurrencyEnglishName, region.CurrencyNativeName, region.ISOCurrencySymbol }.Contains(text, StringComparer.OrdinalIgnoreCase))
             .GroupBy(region => region.ISOCurrencySymbol, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Key is "USD" or "EUR" or "GBP" or "JPY")
+            .OrderBy(group => Array.IndexOf(Common, group.Key) is var place and >= 0 ? place : Common.Length)
             .ThenBy(group => group.Key, StringComparer.Ordinal);
         return [.. found.Select(group => group.Key)];
     }

@@ -10,7 +10,11 @@ namespace Hub.Pipeline;
 /// <param name="LinkId">The right end of the link that the command makes, from its result.</param>
 /// <param name="ClosedLinks">The names of links whose right end is the action's object: a closed target breaks them.</param>
 /// <param name="IsMerged">Whether the call carried other commands too.</param>
-internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks, bool IsMerged = false);
+internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks, bool IsMerged = false)
+{
+    /// <summary>Why the right end could not be taken from the result, masked; null where it could.</summary>
+    public string? LinkFault { get; init; }
+}
 
 /// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
 internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication statuses)
@@ -92,6 +96,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         if (live is null)
         {
             await CommandClosing.BreakLinkAsync(sql, row, now);
+            if (ending.LinkFault is { } fault) await Alerts.WarnOnceAsync(sql, $"link {row.Id}", $"A command of {row.Route} was done, but the id for the link {row.LinkName} could not be taken from its result: {fault} The link is broken; what waited for it is parked.", now);
             return;
         }
 

@@ -59,6 +59,6 @@ internal sealed partial class OutcomeKeeping(
         if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
         if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
-        return new(outcome, id, []);
+        return new(outcome, id, []) { LinkFault = failure is null ? null : new Masked(failure.Message).ToString() };
     }
 }

@@ -24,7 +24,7 @@ internal static class NearNames
     {
         var below = known.Where(candidate => candidate.StartsWith(name + ".", StringComparison.Ordinal)).ToList();
         if (below.Find(candidate => candidate.EndsWith(".received", StringComparison.Ordinal)) is { } received) return $" Did you mean {received}?";
-        if (below.Count > 0) return $" Did you mean {Listed(below)}?";
+        if (below.Count > 0) return below.Count <= MostNamed ? $" Did you mean {Listed(below)}?" : $" Write one of {string.Join(", ", below)}.";
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var same = dot < 0 ? known.ToList() : known.Where(candidate => candidate.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();
         var words = WordsOf(name[(dot + 1)..]);
@@ -53,8 +53,8 @@ internal static class NearNames
     private static int Score(HashSet<string> wanted, HashSet<string> offered) => wanted.Sum(word =>
         Words.TryGetValue(word, out var meant) && offered.Contains(meant) ? 3 : offered.Contains(word) ? 2 : offered.Any(other => other.TrimEnd('s') == word.TrimEnd('s')) ? 2 : 0);
 
-    // A letter or two, and no other word.
-    private static bool IsSlip(string name, string near) => Math.Abs(name.Length - near.Length) <= 2 && name.Split('_', '.').Length == near.Split('_', '.').Length;
+    // A letter or two in a word, and no other word.
+    private static bool IsSlip(string name, string near) => WordsOf(name) is var wanted && WordsOf(near) is var offered && wanted.Count == offered.Count && wanted.All(word => offered.Contains(word) || Suggestion.Nearest(word, offered) is not null);
 
     private static string Listed(List<string> names) => names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 }

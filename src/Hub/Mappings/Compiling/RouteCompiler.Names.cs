@@ -34,9 +34,9 @@ internal sealed partial class RouteCompiler
         return $"{text} is no name: letters, digits and _ only, and no digit first. Write {(letters.Trim('_').Length == 0 ? "a_name" : char.IsAsciiDigit(letters[0]) ? "_" + letters : letters)}.";
     }
 
-    private Variable Add(string name, CelType type, bool nullable, IReadOnlyList<string>? literals = null)
+    private Variable Add(string name, CelType type, bool nullable, Formula? formula = null)
     {
-        scope = scope.With(name, type, nullable, literals);
+        scope = scope.With(name, type, nullable, formula?.Literals, formula?.Field);
         return scope.Find(name)!;
     }
 
@@ -135,7 +135,7 @@ internal sealed partial class RouteCompiler
     {
         var formula = Formula.Of(value, context);
         var used = formula?.Names.SelectMany(Expanded).ToHashSet(StringComparer.Ordinal) ?? [];
-        var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false, formula?.Literals);
+        var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false, formula);
         usedByLet[variable.Name] = used;
         draft.Own.Add(variable.Name);
         if (formula is not null) lets.Add(new(variable, formula, used.Contains("linked")));

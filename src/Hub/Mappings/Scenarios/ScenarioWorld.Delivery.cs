@@ -9,9 +9,6 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>How commands go in a scenario, and how they end.</summary>
 internal sealed partial class ScenarioWorld
 {
-    // A vendor that asks to wait without saying how long is asked again after the first wait of the hub's usual schedule.
-    private static readonly TimeSpan ThrottledByDefault = TimeSpan.FromSeconds(5);
-
     private async Task DeliverAsync(Planned due, CancellationToken cancel)
     {
         open.Remove(due.Id);
@@ -91,7 +88,7 @@ internal sealed partial class ScenarioWorld
         var (command, cause, route) = (maker.Command, maker.Cause, snapshot.Find(maker.Command.RouteId)!);
         var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
         if (failure is not null && result is null && command.Action.Result is { } type) throw new ScenarioException(ScenarioAnswers.Missing(command.Action.Name, type, link.Name), command.Action.Name);
-        if (failure is not null) results.Add(Failed(command.RouteId, failure));
+        if (failure is not null) results.Add(new() { ["broken"] = link.Name, ["route"] = command.RouteId, ["error"] = failure.Message, ["expression"] = failure.Expression });
         links.Live(link, id, Now);
         foreach (var waiting in Behind(link.Name)) Enter(waiting, turns);
     }
@@ -105,7 +102,7 @@ internal sealed partial class ScenarioWorld
                 Hold(tried with { IsTried = true }, Now + (failure.Wait ?? Settlement.LaterByDefault), Settlement.NameOf(failure.Kind));
                 return;
             case FailureKind.Throttled:
-                Hold(tried, Now + (failure.Wait ?? ThrottledByDefault), Settlement.NameOf(failure.Kind));
+                Hold(tried, Now + (failure.Wait ?? Settlement.FirstWait), Settlement.NameOf(failure.Kind));
                 return;
             case FailureKind.Unauthorized:
                 Hold(tried, null, Settlement.NameOf(failure.Kind));
