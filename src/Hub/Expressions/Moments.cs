@@ -163,7 +163,7 @@ internal static class Moments
     public static string? OfDay(string text) =>
         DateTime.TryParseExact(text.Trim(), OtherForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : null;
 
-    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write {OfWords(text) ?? $"it as {(OfDay(text) is { } day ? $"\"{day}\"" : "\"2026-01-31T12:00:00Z\"")}"}.");
+    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write {OfWords(text) ?? $"it as {(OfDay(text) is { } day ? $"\"{day}\"" : "2026-01-31T12:00:00Z")}"}.");
 
     // What is said where no moment stands in a text.
     private static string? OfWords(string text) => text.Trim().ToLowerInvariant() switch
@@ -171,7 +171,7 @@ internal static class Moments
         "now" or "today" => "now",
         "tomorrow" => "now + duration(\"24h\")",
         "yesterday" => "now - duration(\"24h\")",
-        var pattern when pattern.Length >= 4 && pattern.Contains('y', StringComparison.Ordinal) && pattern.All(c => c is 'd' or 'm' or 'y' or 'h' or 's' or '.' or '-' or '/' or ' ' or ':') => "the moment itself, as \"2026-01-31T12:00:00Z\"; a pattern such as \"dd.MM.yyyy\" is for date(…), which makes a text",
+        var pattern when pattern.Length >= 4 && pattern.Contains('y', StringComparison.Ordinal) && pattern.All(c => c is 'd' or 'm' or 'y' or 'h' or 's' or '.' or '-' or '/' or ' ' or ':') => "the moment itself, as 2026-01-31T12:00:00Z; a pattern such as dd.MM.yyyy is for date(…), which makes a text",
         _ => null,
     };
 

@@ -12,6 +12,9 @@ internal static class TextForms
     // Those that most people mean by a sign that several share.
     private static readonly string[] Common = ["USD", "EUR", "GBP", "JPY", "AUD", "CAD", "CHF", "SEK"];
 
+    // Fewer are no number.
+    private const int FewestDigits = 5;
+
     private const string SomeNumber = "+4915123456789";
 
     /// <summary>What is said of a literal that a field of that form can never equal; null where it may.</summary>
@@ -76,7 +79,7 @@ internal static class TextForms
     // Two people write one number in two ways.
     private static string? DoubtTyped(string source, string text)
     {
-        if (!text.Any(char.IsAsciiDigit)) return null;
+        if (text.Count(char.IsAsciiDigit) < FewestDigits) return null;
         var number = IsE164(text) ? text : International(text);
         var country = number is null ? null : PhoneNumbers.Country(number);
         return $"{source} is a number as somebody typed it, so that one number is written in many ways. Write phone({source}, \"{country ?? "DE"}\") == \"{number ?? SomeNumber}\"{(country is null ? ", with the country and the number that are meant" : "")}.";

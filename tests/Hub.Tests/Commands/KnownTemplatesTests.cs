@@ -62,7 +62,9 @@ public sealed class KnownTemplatesTests : IDisposable
 
     [Theory]
     [InlineData("summer_sale", "summer_sle", "There is no approved template summer_sale. Did you mean summer_sle?")]
-    [InlineData("APPROVED", "PAUSED", "There is no approved template summer_sale.")]
+    [InlineData("APPROVED", "PAUSED", "The template summer_sale is PAUSED at the vendor, and every send of it would be refused. Wait until the vendor lets it go on, or name another.")]
+    [InlineData("APPROVED", "REJECTED", "The template summer_sale is REJECTED at the vendor, and every send of it would be refused. Mend it there and submit it again, or name another.")]
+    [InlineData("APPROVED", "DISABLED", "The template summer_sale is DISABLED at the vendor, and every send of it would be refused. Name another, or have it approved there.")]
     [InlineData("Hi {{1}}", "Hi {{1}} {{2}}", "The template summer_sale does not fit: ")]
     [InlineData("\"en\"", "\"de\"", "The template summer_sale is approved in de, not in en.")]
     public async Task TemplateThatIsNotThereOrDoesNotFit_IsAMistake(string from, string to, string sentence)
@@ -71,6 +73,15 @@ public sealed class KnownTemplatesTests : IDisposable
         var called = await CallAsync("lint");
         called.Code.ShouldBe(1);
         called.Output.ShouldStartWith($"a.yaml:7:11: {sentence}");
+    }
+
+    [Fact]
+    public async Task TemplateThatWaitsForItsApproval_IsADoubt()
+    {
+        Keep("whatsapp.json", Listed.Replace("APPROVED", "PENDING", StringComparison.Ordinal));
+        var called = await CallAsync("lint");
+        called.Code.ShouldBe(0);
+        called.Output.ShouldStartWith("a.yaml:7:11: The template summer_sale is not approved yet (PENDING): until it is, every send of it is refused. Wait for the vendor's word before this goes live. (warning)");
     }
 
     [Theory]

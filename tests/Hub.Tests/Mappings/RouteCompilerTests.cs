@@ -16,7 +16,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"1\"}}", "shopify.add_tags needs tags: the tags to add; those that the order has stay as they are.")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.phone}\", tags: [a]}}", "order must not be null, and this may be. Write has(event.phone) in if, joined by &&, or ${event.?phone.orValue(…)} here.")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.test}\", tags: [a]}}", "order takes text, and this gives bool. Write string(…) around it.")]
-    [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: {x: 1}, tags: [a]}}", "order takes text.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: {x: 1}, tags: [a]}}", "order takes text, and this is names and values. Write one value.")]
     [InlineData("{id: a, on: zendesk.ticket.created, do: zendesk.add_comment, with: {ticket: \"1\", text: x, public: maybe}}", "public takes true or false, not maybe.")]
     [InlineData("{id: a, on: shopify.order.paid, if: \"${event.test}\", " + Tags + "}", "if takes an expression without braces: write event.test.")]
     [InlineData("{id: a, on: shopify.order.paid, each: \"${event.line_items}\", once: \"${event.id}\", " + Tags + "}", "Under each, once must use item, or only the first item would go. Add /${item.…}.")]
@@ -34,7 +34,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid}", "do is missing: the route does nothing. Write do: and an action, or cancel, unlink or set.")]
     [InlineData("{id: a, after: other, outcome: [done], " + Tags + "}", "There is no route other to follow.")]
     [InlineData("{id: a, after: a, outcome: [done], " + Tags + "}", "The routes that a follows lead back in a circle. Let one of them begin with on.")]
-    [InlineData("{id: a, on: shopify.order.paid, find: desk, " + Tags + "}", "shopify.order.paid carries neither whatsapp.thread nor zendesk.ticket, so desk cannot be found by it.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: desk, " + Tags + "}", "shopify.order.paid carries neither whatsapp.thread nor zendesk.ticket, so desk cannot be found by it. Events that can be found by it are whatsapp.message.received, whatsapp.message.sent, zendesk.comment.created, zendesk.ticket.created, zendesk.ticket.status_changed.")]
     [InlineData("{id: a, on: zendesk.ticket.created, find: desc, " + Tags + "}", "There is no link desc. Did you mean desk? Declare it under links at the top of a file.")]
     [InlineData("{id: a, on: zendesk.ticket.created, unlink: desk}", "unlink ends the link that find found. Add find: desk.")]
     [InlineData("{id: a, on: shopify.order.paid, do: whatsapp.send_template, with: {to: \"${phone(event.phone, event.country)}\", template: t, language: en}}", "max_age is missing: a template must not tell old news. Write for example max_age: 24h, or give at.")]
@@ -43,10 +43,10 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, if: 'event.id == is_open(\"x\", now)', " + Tags + "}", "There is no calendar x. Declare it under Calendars in the settings, or in calendars.json beside the mapping files.")]
     [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\", on_multiple: first}}, " + Tags + "}", "find: customer has no key on_multiple. Its keys are phone.")]
     [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\"}, on_multiple: last}, " + Tags + "}", "on_multiple takes most_recent, first or review, not last.")]
-    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.test}\"}}, " + Tags + "}", "phone takes text, and this gives bool.")]
+    [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.test}\"}}, " + Tags + "}", "phone takes text, and this gives bool. Write string(…) around it.")]
     [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\"}, on_multiple: review}, if: customer != null, max_age: 1h, do: whatsapp.reply, with: {to: \"${customer}\", text: x}}", "on_multiple: review is for record writes; a message goes to the most recent customer at once. Write most_recent or first.")]
-    [InlineData("{id: a, on: shopify.order.paid, lane: fast, " + Tags + "}", "lane takes interactive, template, sync, backfill, not fast.")]
-    [InlineData("{id: a, on: shopify.order.paid, outside_window: {template: t, language: en}, " + Tags + "}", "outside_window is for free text to a person (whatsapp.reply), not for shopify.add_tags.")]
+    [InlineData("{id: a, on: shopify.order.paid, lane: fast, " + Tags + "}", "lane takes interactive, template, sync, backfill, not fast. Leave it out for the action's own.")]
+    [InlineData("{id: a, on: shopify.order.paid, outside_window: {template: t, language: en}, " + Tags + "}", "outside_window is for free text to a person (whatsapp.reply), not for shopify.add_tags. Remove it.")]
     public void WrongMeaning_IsSaid(string route, string message)
     {
         var errors = MappingWorld.Compile(Desk + "routes:\n  - " + route + "\n").Errors.Select(error => error.Message).ToList();

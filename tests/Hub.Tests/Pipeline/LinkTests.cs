@@ -36,6 +36,16 @@ public class LinkTests
     }
 
     [Fact]
+    public async Task IdThatCannotBeTakenFromTheResult_BreaksTheLink_AndRaisesAnAlert()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk.Replace("desk: \"${result.ticket_id}\"}, do: fake.create_ticket, with: {subject: \"", "desk: \"${result.ticket_id.substring(99)}\"}, do: fake.create_ticket, with: {subject: \"", StringComparison.Ordinal));
+        await hub.SendAsync(Said("1"));
+        (await hub.StatesAsync("open")).ShouldBe(["done"]);
+        (await hub.ListAsync("SELECT state FROM link")).ShouldBe(["broken"]);
+        (await hub.ListAsync("SELECT text FROM alert")).ShouldHaveSingleItem().ShouldStartWith("A command of open was done, but the id for the link desk could not be taken from its result: ");
+    }
+
+    [Fact]
     public async Task AnswerThatComesBeforeTheTicketsIdIsKnown_ReachesTheCustomer()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);
