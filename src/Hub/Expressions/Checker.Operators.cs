@@ -45,7 +45,7 @@ internal sealed partial class Checker
 
     // An operand or argument that must not be null.
     private Bound.Failure? Required(Bound operand, string what) => !operand.Use.Nullable ? null : operand.Type.Kind == ValueKind.Null
-        ? Error(operand.At, $"{what} does not take null.")
+        ? Error(operand.At, $"{what} does not take null. Write a value for it.")
         : Error(operand.At, $"{what} does not take null, and {Quote(operand.At)} may be null. {GuardAdvice(operand)}");
 
     private Bound Logical(Syntax.Logical logical)

@@ -265,7 +265,7 @@ internal sealed partial class Parser
                 Take();
                 return Numbers.Read(token, minus is not null) is { } number
                     ? new Syntax.Constant(number, start, token.End - start)
-                    : Fail(token, $"The number {source[start..token.End]} is out of range for {(token.Kind == TokenKind.Int ? "int" : token.Kind == TokenKind.Uint ? "uint" : "double")}.");
+                    : Fail(token, $"The number {source[start..token.End]} is out of range for {(token.Kind == TokenKind.Int ? "int" : token.Kind == TokenKind.Uint ? "uint" : "double")}.{(token.Kind == TokenKind.Int ? " The largest is 9223372036854775807; a double has a point, as 1.0e20." : "")}");
             case TokenKind.String or TokenKind.Bytes:
                 Take();
                 return new Syntax.Constant(token.Literal, token.Start, token.Length);

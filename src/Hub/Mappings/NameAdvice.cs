@@ -13,7 +13,7 @@ internal static class NameAdvice
     private const string NoLet = "There is no let.";
 
     private static readonly Regex LetName = new("^let\\.(?<name>[A-Za-z0-9_]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-    private static readonly Regex NoVariable = new("^(?<owner>thread|customer)\\.vars has no field (?<name>[A-Za-z0-9_]+)\\. It has none\\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex NoVariable = new(@"^(?<owner>thread|customer)\.vars has no field (?<name>[A-Za-z0-9_]+)\.( (?<none>It has none)\.)?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>The result with that advice in its errors.</summary>
     /// <param name="result">What the engine found.</param>
@@ -28,9 +28,15 @@ internal static class NameAdvice
         if (Later(error, text, context) is { } later) return later;
         if (message.StartsWith(NoName, StringComparison.Ordinal) && message[NoName.Length..].Split(' ')[0] is var name && MappingNames.WhereIs(name) is { } advice) return $"{NoName}{name} here. {advice}";
         if (message.StartsWith(NoVar, StringComparison.Ordinal) && message.EndsWith(" here.", StringComparison.Ordinal)) return $"{message} {MappingNames.WhereIs("vars")}";
-        return NoVariable.Match(message) is { Success: true } variable
-            ? $"There is no state variable {variable.Groups["name"].Value}. Declare it at the top of a file: state: {{{variable.Groups["name"].Value}: {{of: {variable.Groups["owner"].Value}, type: string, for: 24h}}}}."
-            : message;
+        return NoVariable.Match(message) is { Success: true } variable ? OfVariable(message, variable, context) : message;
+    }
+
+    private static string OfVariable(string message, Match variable, FormulaContext context)
+    {
+        var (owner, name) = (variable.Groups["owner"].Value, variable.Groups["name"].Value);
+        var other = owner == "thread" ? "customer" : "thread";
+        if (((context.Scope.Find(other)?.Type as RecordType)?.Find("vars")?.Type as RecordType)?.Find(name) is not null) return $"{owner}.vars has no field {name}: it belongs to the {other}. Write {other}.vars.{name}.";
+        return variable.Groups["none"].Success ? $"There is no state variable {name}. Declare it at the top of a file: state: {{{name}: {{of: {owner}, type: string, for: 24h}}}}." : message;
     }
 
     // The values of let are made in their order, each of those before it.

@@ -32,7 +32,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, max_age: soon, " + Tags + "}", "max_age takes a duration such as 90s, 5m, 24h or 7d, not soon.")]
     [InlineData("{id: a, on: shopify.order.paid, cancel: [\"cart/${event.id}\"]}", "No slot of the folder can match cart/${event.id}. No route has a slot; write slot in the route whose command shall be cancelled.")]
     [InlineData("{id: a, on: shopify.order.paid}", "do is missing: the route does nothing. Write do: and an action, or cancel, unlink or set.")]
-    [InlineData("{id: a, after: other, outcome: [done], " + Tags + "}", "There is no route other to follow.")]
+    [InlineData("{id: a, after: other, outcome: [done], " + Tags + "}", "There is no route other to follow. Write the id of another route of the folder.")]
     [InlineData("{id: a, after: a, outcome: [done], " + Tags + "}", "The routes that a follows lead back in a circle. Let one of them begin with on.")]
     [InlineData("{id: a, on: shopify.order.paid, find: desk, " + Tags + "}", "shopify.order.paid carries neither whatsapp.thread nor zendesk.ticket, so desk cannot be found by it. Events that can be found by it are whatsapp.message.received, whatsapp.message.sent, zendesk.comment.created, zendesk.ticket.created, zendesk.ticket.status_changed.")]
     [InlineData("{id: a, on: zendesk.ticket.created, find: desc, " + Tags + "}", "There is no link desc. Did you mean desk? Declare it under links at the top of a file.")]

@@ -152,7 +152,7 @@ internal sealed class FolderCompiler
             draft.Followed = ids.GetValueOrDefault(after.Text);
             if (draft.Followed is null)
             {
-                draft.Problems.Add(after, $"There is no route {after.Text} to follow.{Suggestion.For(after.Text, ids.Keys)}");
+                draft.Problems.Add(after, $"There is no route {after.Text} to follow.{(Suggestion.For(after.Text, ids.Keys) is { Length: > 0 } near ? near : " Write the id of another route of the folder.")}");
             }
             else
             {

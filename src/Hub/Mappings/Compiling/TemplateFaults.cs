@@ -26,7 +26,7 @@ internal static class TemplateFaults
         var inLanguage = all.FindAll(template => wanted.Languages.Any(language => SameBase(template.Language, language)));
         return inLanguage.Count > 0
             ? Unapproved($"{wanted.Name} in {string.Join(", ", inLanguage.Select(template => template.Language))}", inLanguage)
-            : ($"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.", false);
+            : ($"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}. Add one of those to language, or have it approved in the other.", false);
     }
 
     private static string Meant(string name, IReadOnlyList<MessageTemplate> templates)

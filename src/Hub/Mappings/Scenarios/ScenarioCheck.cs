@@ -81,7 +81,7 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
 
     private void Known(YamlScalar? name, string key, string what, IEnumerable<string> known)
     {
-        if (name is not null && !known.Contains(name.Text, StringComparer.Ordinal)) problems.Add(name, $"{key}: there is no {what} {name.Text}.{Suggestion.For(name.Text, known)}");
+        if (name is not null && !known.Contains(name.Text, StringComparer.Ordinal)) problems.Add(name, $"{key}: there is no {what} {name.Text}.{ScenarioNames.Meant(name.Text, known)}");
     }
 }
 

@@ -112,7 +112,7 @@ public sealed class ScenarioMistakesTests : IDisposable
 
     [Theory]
     [InlineData("start: {links: {dsk: '1'}}", "start: there is no link dsk. The files declare none.")]
-    [InlineData("start: {state: {askd: x}}", "There is no state variable askd.")]
+    [InlineData("start: {state: {askd: x}}", "There is no state variable askd. The files declare none.")]
     public async Task NameInStartThatNoFileDeclares_IsTold(string start, string sentence) =>
         (await RunAsync("expect: []", start)).Results.ShouldHaveSingleItem().Differences.ShouldBe([sentence]);
 
@@ -129,8 +129,8 @@ public sealed class ScenarioMistakesTests : IDisposable
     [InlineData("{held: closed}", "Nothing is held for closed in a scenario. Reasons are out_of_hours, capped, later, throttled, unauthorized.")]
     [InlineData("{cancelled: unwanted}", "Nothing is cancelled for unwanted in a scenario. Reasons are slot_taken, slot_replaced, slot_cancelled, replaced, not_wanted, link_exists.")]
     [InlineData("{waits: shopify.add_tags, until: noon}", "until takes a time such as 2026-03-01T10:00:00Z, not noon.")]
-    [InlineData("{broken: desk}", "broken: there is no link desk.")]
-    [InlineData("{set: {asked: x}}", "set: there is no state variable asked.")]
+    [InlineData("{broken: desk}", "broken: there is no link desk. The files declare none.")]
+    [InlineData("{set: {asked: x}}", "set: there is no state variable asked. The files declare none.")]
     public async Task ExpectationThatCannotBeMeant_IsAMistakeWithItsPlace(string entry, string sentence)
     {
         var run = await RunAsync($"expect: [{entry}]");
