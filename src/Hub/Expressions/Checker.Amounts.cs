@@ -8,11 +8,11 @@ internal sealed partial class Checker
     private const string Dropped = "A whole number that is divided drops what is left over, here the cents.";
 
     // Divisions that a comparison tells of, with the number to compare with.
-    private readonly HashSet<Syntax> ordered = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Syntax> sides = new(ReferenceEqualityComparer.Instance);
 
     private void Divided(Syntax.Binary division, Bound left, Bound right)
     {
-        if (division.Operator != TokenKind.Divide || right is not Bound.Constant { Value.Kind: ValueKind.Int } || ordered.Contains(division) || AmountOf(left) is not { } amount) return;
+        if (division.Operator != TokenKind.Divide || right is not Bound.Constant { Value.Kind: ValueKind.Int } || sides.Contains(division) || AmountOf(left) is not { } amount) return;
         warnings.Add(new(division.Position, division.Length, $"{Dropped} In a text write money({amount}, \"en\"), with the language that is meant; to compare, compare {Quote(left.At)} itself."));
     }
 

@@ -127,7 +127,7 @@ internal sealed partial class Checker
     private Bound Binary(Syntax.Binary binary)
     {
         if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.In) Compare(binary);
-        if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual) ordered.UnionWith([binary.Left, binary.Right]);
+        if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual) sides.UnionWith([binary.Left, binary.Right]);
         var left = Bind(binary.Left);
         var right = Bind(binary.Right);
         if (!isDynamic && (left is Bound.Failure || right is Bound.Failure)) return left is Bound.Failure ? left : right;

@@ -112,10 +112,10 @@ internal sealed partial class Parser
     // The place of the bracket that closes the one at a place; null where it stays open.
     private int? Closing(int open)
     {
-        var lexer = new Lexer(source, open);
+        var reader = new Lexer(source, open);
         for (var depth = 0; ;)
         {
-            var token = lexer.Next();
+            var token = reader.Next();
             if (token.Kind == TokenKind.End) return null;
             if (token.Kind is TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace) depth++;
             if (token.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace && --depth == 0) return token.Start;

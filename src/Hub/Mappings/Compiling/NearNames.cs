@@ -41,7 +41,7 @@ internal static class NearNames
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var messages = actions.OfType<IMessageAction>().Where(action => dot < 0 || action.Name.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();
-        var words = name[(dot + 1)..].Split('_', '.');
+        var words = WordsOf(name[(dot + 1)..]);
         if (!words.Any(WordsForMessages.Contains) || messages.Any(action => words.Any(word => word is "template"))) return "";
         return (messages.Find(Connections.IsTemplateSend), messages.Find(action => !Connections.IsTemplateSend(action))) is ({ } template, { } text)
             ? $" Write {text.Name} for words of one's own within 24 hours of the customer's last message, and {template.Name} at any other time."

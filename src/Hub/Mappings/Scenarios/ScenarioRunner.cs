@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hub.Expressions;
 
 namespace Hub.Mappings.Scenarios;
 
