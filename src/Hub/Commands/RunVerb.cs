@@ -73,6 +73,11 @@ internal static class RunVerb
             // A service that fails ends the host as if it had been told to stop.
             return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Found : ExitCode.Fine;
         }
+        catch (OperationCanceledException) when (!hasStarted && !cancel.IsCancellationRequested)
+        {
+            // A service that fails while others are still starting stops the host, which has logged why.
+            return ExitCode.Found;
+        }
         catch (StartRefusedException refused)
         {
             foreach (var sentence in refused.Sentences) await error.WriteLineAsync(sentence);

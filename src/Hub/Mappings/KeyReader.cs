@@ -106,7 +106,7 @@ internal sealed class KeyReader
     public TimeSpan? DurationOf(YamlScalar scalar, string key)
     {
         if (DurationText.TryParse(scalar.Text, out var duration)) return duration;
-        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{(DurationWords.Meant(scalar.Text) is { } meant ? $" Write {meant}." : "")}");
+        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{DurationText.Advice(scalar.Text)}");
         return null;
     }
 

@@ -82,6 +82,32 @@ public sealed class PastedAdviceTests
         Answer(pasted).ShouldBe("");
     }
 
+    [Theory]
+    [InlineData("whatsapp.message.received", "{{customer.name}}")]
+    [InlineData("whatsapp.message.received", "{{first_name}}")]
+    [InlineData("whatsapp.message.received", "{{contact.name}}")]
+    [InlineData("whatsapp.message.received", "{{event.text}}")]
+    [InlineData("shopify.order.paid", "{{customer.name}}")]
+    [InlineData("shopify.order.paid", "{{order.name}}")]
+    [InlineData("shopify.order.paid", "{{total}}")]
+    [InlineData("shopify.order.paid", "{{order.phone}}")]
+    [InlineData("shopify.order.paid", "{{created_at}}")]
+    public void TextOfAnotherSystem_PastedFromTheAnswer_IsRight(string happened, string mistake)
+    {
+        const string mark = "For the value write ";
+        var answer = TextAnswer(happened, mistake);
+        answer.ShouldContain(mark + "${");
+        var form = answer[(answer.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..];
+        TextAnswer(happened, form[..(form.LastIndexOf('}') + 1)]).ShouldNotContain("plain text");
+    }
+
+    private static string TextAnswer(string happened, string text)
+    {
+        var loaded = MappingWorld.Compile($"routes:\n  - id: told\n    on: {happened}\n    do: hub.alert\n    with:\n      text: 'Hi {text.Replace("'", "''", StringComparison.Ordinal)}'\n");
+        loaded.Errors.ShouldBeEmpty();
+        return string.Join("\n", loaded.Warnings);
+    }
+
     private static string Answer(string line)
     {
         var loaded = MappingWorld.Compile($"routes:\n  - id: paid\n    on: shopify.order.paid\n    {line}\n    do: shopify.add_tags\n    with: {{order: \"${{event.id}}\", tags: [paid]}}\n");

@@ -20,7 +20,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: zendesk.ticket.created, do: zendesk.add_comment, with: {ticket: \"1\", text: x, public: maybe}}", "public takes true or false, not maybe.")]
     [InlineData("{id: a, on: shopify.order.paid, if: \"${event.test}\", " + Tags + "}", "if takes an expression without braces: write event.test.")]
     [InlineData("{id: a, on: shopify.order.paid, each: \"${event.line_items}\", once: \"${event.id}\", " + Tags + "}", "Under each, once must use item, or only the first item would go. Add /${item.…}.")]
-    [InlineData("{id: a, on: shopify.order.paid, each: \"${event.id}\", " + Tags + "}", "each takes a list, and this gives string.")]
+    [InlineData("{id: a, on: shopify.order.paid, each: \"${event.id}\", " + Tags + "}", "each takes a list, and this gives string. For one value write ${[event.id]}.")]
     [InlineData("{id: a, on: shopify.order.paid, at: \"${event.id}\", " + Tags + "}", "at takes a timestamp, and this gives string. Write for example ${now + duration(\"24h\")}.")]
     [InlineData("{id: a, on: shopify.order.paid, at: 1d12h, " + Tags + "}", "at takes a moment, and 1d12h is a span of time. Write ${now + duration(\"36h\")}.")]
     [InlineData("{id: a, on: shopify.order.paid, max_age: 999999999d, " + Tags + "}", "max_age takes a duration such as 90s, 5m, 24h or 7d, not 999999999d.")]

@@ -213,7 +213,7 @@ internal sealed partial class RouteCompiler
         var element = TypeUse.Dyn;
         var formula = Formula.Of(each, Context);
         if (formula?.Use is { Type: ListType list, Nullable: false }) element = list.Element;
-        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : "")}");
+        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : formula.Expressions is [var single] && ScalarText.IsScalar(formula.Use.Type) ? $" For one value write ${{[{single.Source.Trim()}]}}." : formula.Use.Nullable ? " Write what stands for no list: .orValue([]) behind .?, or guard it in if." : "")}");
         Declare("item", element.Type, element.Nullable, (known, variable) => known with { Item = variable });
         Declare("index", CelType.Int, nullable: false, (known, variable) => known with { Index = variable });
         return formula;
@@ -267,7 +267,7 @@ internal sealed partial class RouteCompiler
     {
         if (at is null) return null;
         if (DurationText.TryParse(at.Text, out var duration)) return duration;
-        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{(DurationWords.Meant(at.Text) is { } meant ? $" Write {meant}." : "")}");
+        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{DurationText.Advice(at.Text)}");
         return null;
     }
 

@@ -190,9 +190,15 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private string Meant(string text, InputShape shape) => shape switch
     {
-        DurationShape when DurationWords.Meant(text) is { } span => $" Write {span}.",
-        CustomerShape when text is "customer" && context.Scope.Find(text) is { } customer =>
-            $" Write ${{customer}}{(customer.Nullable && !context.Guards.IsNonNull(text) ? ", and customer != null in if, joined by &&" : "")}.",
+        DurationShape => DurationText.Advice(text),
+        BoolShape => text.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "1" or "true" => " Write true.",
+            "no" or "off" or "0" or "false" => " Write false.",
+            _ => "",
+        },
+        CustomerShape when context.Scope.Find("customer") is { } customer =>
+            $" Write ${{customer}}{(customer.Nullable && !context.Guards.IsNonNull("customer") ? ", and customer != null in if, joined by &&" : "")}.",
         _ => "",
     };
 
