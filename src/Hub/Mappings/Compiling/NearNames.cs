@@ -15,7 +15,7 @@ internal static class NearNames
         ["reply"] = "comment", ["answer"] = "comment", ["note"] = "comment", ["close"] = "status", ["solve"] = "status", ["reopen"] = "status", ["open"] = "status", ["tag"] = "tags", ["label"] = "tags",
     };
 
-    private static readonly HashSet<string> WordsForMessages = new(["message", "messages", "send", "text", "notify", "chat", "whatsapp", "reply", "answer"], StringComparer.Ordinal);
+    private static readonly HashSet<string> WordsForMessages = new(["message", "messages", "send", "text", "notify", "chat", "reply", "answer"], StringComparer.Ordinal);
 
     /// <summary>A sentence that names what is meant, or nothing where nothing is near.</summary>
     /// <param name="name">The name.</param>
