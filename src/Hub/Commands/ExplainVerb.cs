@@ -37,6 +37,7 @@ internal static class ExplainVerb
         verb.Add(path);
         foreach (var option in new Option[] { scenario, connection, suffix, headers, reveal }) verb.Add(option);
         var ask = hub.AddTo(verb);
+        var find = FolderEnvironment.Finder(configuration, connectors, ask);
         verb.SetAction(async (call, cancel) =>
         {
             var name = call.GetRequiredValue(what);
@@ -45,15 +46,16 @@ internal static class ExplainVerb
                 return await ask(call, async client => await TellAsync(call, [await StoredAsync(client, name, call.GetValue(reveal), cancel)]));
             }
 
-            var settings = configuration();
-            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
-            var environment = LintVerb.EnvironmentFor(settings, connectors());
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(configuration());
             try
             {
                 var file = EventFile.Read(name);
                 if (call.GetValue(connection) is { } by) file = Payload(name, by, call.GetValue(suffix), call.GetValue(headers) ?? []);
-                var loaded = MappingFolder.Load(MappingPath.Required(folder), environment, cancel);
+                var known = await find(call, MappingPath.Required(folder), cancel);
+                var environment = known.Sound();
+                var loaded = MappingFolder.Load(folder, environment, cancel);
                 if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors), ExitCode.Found);
+                if (known.Notice is { } notice) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
                 return await TellAsync(call, await FileExplaining.ExplainAsync(file, snapshot, environment, call.GetValue(scenario), cancel));
             }
             catch (ScenarioException wrong)
