@@ -19,8 +19,8 @@ internal static class EvalVerb
     /// <param name="input">Opens standard input.</param>
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors, Func<Stream> input)
     {
-        var expression = new Argument<string?>("expression") { Description = "CEL as in a mapping, without ${ }", Arity = ArgumentArity.ZeroOrOne };
-        var file = new Option<string?>("--event") { Description = "A file that is bound to event: as under given in a scenario, with its type, or any JSON as dynamic data" };
+        var expression = new Argument<string?>("expression") { Description = "An expression (CEL) as in a mapping, without ${ }", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Option<string?>("--event") { Description = "The file that says what event is: as under given in a scenario, or of scenarios; or any JSON, whose fields are not checked" };
         var trace = new Option<bool>("--trace") { Description = "Prints the value of each part as well" };
         var lines = new Option<bool>("--jsonl") { Description = """Reads {"expr": TEXT, "bindings"?: {NAME: {"value": V}}} from each line of standard input and answers each by {"value": V} or {"error": TEXT}""" };
         var mappings = new Option<string?>("--mappings") { Description = "The folder of mapping files whose calendars is_open and add_open ask; by default Hub:Mappings" };
@@ -28,7 +28,7 @@ internal static class EvalVerb
             "eval",
             "Evaluates an expression of the mapping language. Exit code 1 when it is wrong or fails.",
             """hub eval 'phone("0412 345 678", "AU")'""",
-            """hub eval 'event.status == "success" && size(event.parcels) > 1' --event shipment.yaml --trace""",
+            """hub eval 'event.status == "success" && size(event.parcels) > 1' --event mappings/shipping.test.yaml --trace""",
             """hub eval 'is_open("support", timestamp("2026-03-02T10:00:00Z"))' --mappings mappings/examples""",
             """echo '{"expr":"x + 1","bindings":{"x":{"value":{"int64Value":"1"}}}}' | hub eval --jsonl""");
         verb.Add(expression);

@@ -11,6 +11,9 @@ namespace Hub.Commands;
 /// <param name="Notice">What cannot be checked; null where all can.</param>
 internal sealed record FolderEnvironment(MappingEnvironment Environment, IReadOnlyList<MappingError> Errors, string? Notice)
 {
+    /// <summary>What a verb names a running hub for.</summary>
+    public const string UrlMeaning = "The address of a running hub whose connections and templates count; without it those of the settings here, and the lists in the folder templates";
+
     /// <summary>Finds it for a verb that has the options of <see cref="HubCall"/>.</summary>
     /// <param name="configuration">The settings of this machine.</param>
     /// <param name="connectors">The connectors of this build.</param>

@@ -26,10 +26,11 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
 
     /// <summary>Adds the options alone, for a verb that does not always need a running hub.</summary>
     /// <param name="verb">The verb.</param>
+    /// <param name="meaning">What a running hub is named for; null where the verb is about one.</param>
     /// <returns>What opens the client that a call means, and asks by it.</returns>
-    public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb)
+    public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb, string? meaning = null)
     {
-        var url = new Option<string?>(Url) { Description = "The hub's address; by default where this machine's configuration lets it listen" };
+        var url = new Option<string?>(Url) { Description = meaning ?? "The hub's address; by default where this machine's configuration lets it listen" };
         var keyFile = new Option<string?>("--key-file") { Description = "A file that holds the admin key; by default Hub:AdminKey of this machine's configuration" };
         verb.Add(url);
         verb.Add(keyFile);

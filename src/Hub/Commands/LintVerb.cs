@@ -16,10 +16,10 @@ internal static class LintVerb
     {
         var path = MappingsVerb.PathArgument();
         var strict = new Option<bool>("--strict") { Description = "Counts warnings as mistakes" };
-        var verb = new Verb("lint", "Checks the mapping files. Exit code 1 when they are wrong, 2 when there are none.", "hub lint", "hub lint mappings --strict", "hub lint mappings --json", "hub lint mappings --url http://127.0.0.1:5080");
+        var verb = new Verb("lint", "Checks the mapping files: keys, names, types, expressions, templates. It needs no secret. Exit code 1 when they are wrong, 2 when there are none.", "hub lint", "hub lint mappings --strict", "hub lint mappings --json", "hub lint mappings --url http://127.0.0.1:5080");
         verb.Add(strict);
         verb.Add(path);
-        var find = FolderEnvironment.Finder(configuration, connectors, hub.AddTo(verb));
+        var find = FolderEnvironment.Finder(configuration, connectors, hub.AddTo(verb, FolderEnvironment.UrlMeaning));
         verb.SetAction(async (call, cancel) =>
         {
             var folder = MappingPath.Required(call.GetValue(path) ?? FolderIn(configuration()));

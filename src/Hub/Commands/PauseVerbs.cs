@@ -15,14 +15,14 @@ internal static class PauseVerbs
     public static Verb Pause(HubCall hub)
     {
         var reason = new Option<string?>("--reason") { Description = "Why, for whoever looks later" };
-        var verb = new Verb("pause", "Holds the deliveries of a route or a connection, at once and across restarts.", "hub pause shipped --reason \"wrong template\"", "hub pause desk --kind connection");
+        var verb = new Verb("pause", "Holds what a route or a connection would send, at once and across restarts. Webhooks are still accepted.", "hub pause shipped --reason \"wrong template\"", "hub pause desk --kind connection");
         verb.Add(reason);
         return Complete(hub, verb, "pause", "is paused", call => call.GetValue(reason));
     }
 
     /// <summary><c>hub resume NAME</c>.</summary>
     public static Verb Resume(HubCall hub) =>
-        Complete(hub, new Verb("resume", "Lets the deliveries of a route or a connection go on.", "hub resume shipped", "hub resume desk --kind connection"), "resume", "goes on", _ => null);
+        Complete(hub, new Verb("resume", "Lets what a route or a connection sends go on.", "hub resume shipped", "hub resume desk --kind connection"), "resume", "goes on", _ => null);
 
     private static Verb Complete(HubCall hub, Verb verb, string order, string isNow, Func<ParseResult, string?> reasonOf)
     {
@@ -40,8 +40,21 @@ internal static class PauseVerbs
         });
     }
 
-    // Which names there are, and which of them was probably meant.
     private static async Task<string> AdviceAsync(AdminClient client, string[] kinds, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await NamesAsync(client, kinds, name, cancel);
+        }
+        catch (HubCallException failed) when (failed.IsUnknown)
+        {
+            // A hub that has no such lists, or no mapping files in force.
+            return "";
+        }
+    }
+
+    // Which names there are, and which of them was probably meant.
+    private static async Task<string> NamesAsync(AdminClient client, string[] kinds, string name, CancellationToken cancel)
     {
         var connections = kinds.Contains("connection") ? await client.GetAsync("connections", AdminJson.Default.IReadOnlyListConnectionEntry, cancel) : [];
         var routes = kinds.Contains("route") ? (await client.GetAsync("mappings/active", AdminJson.Default.SnapshotText, cancel)).Files.Where(file => file.File.EndsWith(MappingFolder.Extension, StringComparison.Ordinal))

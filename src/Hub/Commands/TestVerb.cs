@@ -17,11 +17,11 @@ internal static class TestVerb
         var path = MappingsVerb.PathArgument();
         var filter = new Option<string?>("--filter") { Description = "Only scenarios with this text in their own or their file's name" };
         var coverage = new Option<bool>("--coverage") { Description = "Lists the routes and branches that no scenario reaches" };
-        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold, 2 when none is read and a file is passed over for its name.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
+        var verb = new Verb("test", "Runs the scenarios beside the mapping files; nothing is sent. Exit code 1 when one does not hold, 2 when none is read and a file is passed over for its name.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
         verb.Add(path);
         verb.Add(filter);
         verb.Add(coverage);
-        var find = FolderEnvironment.Finder(configuration, connectors, hub.AddTo(verb));
+        var find = FolderEnvironment.Finder(configuration, connectors, hub.AddTo(verb, FolderEnvironment.UrlMeaning));
         verb.SetAction(async (call, cancel) =>
         {
             var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(configuration()));

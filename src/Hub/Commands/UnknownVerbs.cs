@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Hub.Configuration;
 
 namespace Hub.Commands;
@@ -22,9 +23,11 @@ internal static class UnknownVerbs
     /// <summary>One sentence; null where the call has a verb, or needs none.</summary>
     public static string? In(ParseResult call)
     {
-        var command = call.CommandResult.Command;
-        if (call.Action is HelpAction or HelpWithExamples || command.Subcommands.Count == 0 || command.Arguments.Count > 0 || call.UnmatchedTokens is not [var word, ..]) return null;
-        var isRoot = command is RootCommand;
+        if (call.Action is HelpAction or HelpWithExamples || call.UnmatchedTokens is not [var word, ..]) return null;
+        // The parser goes on behind a word that it does not know, and finds a verb in what was meant as a folder.
+        var isRoot = call.Tokens[0].Type == TokenType.Argument;
+        var command = isRoot ? call.RootCommandResult.Command : call.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || command.Arguments.Count > 0) return null;
         var names = command.Subcommands.Select(verb => verb.Name).ToList();
         var path = isRoot ? "hub" : $"hub {command.Name}";
         var meant = isRoot && OtherWords.TryGetValue(word, out var other) ? other : Nearest.To(word, names);
