@@ -64,7 +64,7 @@ public sealed partial class GettingStartedTests(ITestOutputHelper output) : IDis
     private static void Keep(PageShell shell, string said, string text)
     {
         if (said.Contains("Write it below", StringComparison.Ordinal)) shell.Write("mappings/shipping.test.yaml", File.ReadAllText(shell.At("mappings/shipping.test.yaml")) + "\n" + text);
-        else shell.Write(FileName().Matches(said).Last().Groups["name"].Value, text);
+        else shell.Write(FileName().Matches(said)[^1].Groups["name"].Value, text);
     }
 
     private static async Task<string?> HashAsync(World world)

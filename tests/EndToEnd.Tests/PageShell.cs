@@ -88,8 +88,13 @@ internal sealed class PageShell(string folder, ITestOutputHelper output)
     /// <summary>Copies a file, or a folder with all in it.</summary>
     public static string Copy(string from, string to)
     {
-        if (File.Exists(from)) File.Copy(from, to, overwrite: true);
-        else foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        if (File.Exists(from))
+        {
+            File.Copy(from, to, overwrite: true);
+            return "";
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -72,9 +72,9 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         {
             return JsonDocument.Parse(WithoutMark(line), Deep);
         }
-        catch (JsonException)
+        catch (JsonException wrong)
         {
-            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Line {number} is not JSON. Write one object on each line, such as {{\"expr\": \"1 + 1\"}}."));
+            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Line {number} is not JSON. Write one object on each line, such as {{\"expr\": \"1 + 1\"}}."), wrong);
         }
     }
 
