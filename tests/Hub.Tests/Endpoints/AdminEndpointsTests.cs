@@ -57,6 +57,10 @@ public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<
     }
 
     [Fact]
+    public async Task Connections_AreListedWithTheirConnectors() =>
+        (await unchanged.WithKey.Client.GetStringAsync("/api/v1/connections")).ShouldBe("""[{"name":"shop","connector":"fake"}]""");
+
+    [Fact]
     public async Task Stats_HaveEveryCountOfTheThreeLevelsAndTheRequests()
     {
         await using var hub = await RunningHub.StartAsync();
