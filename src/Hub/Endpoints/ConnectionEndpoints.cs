@@ -1,4 +1,4 @@
-using Hub.Connections;
+using Hub.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -16,6 +16,6 @@ internal static class ConnectionEndpoints
     public static void MapConnections(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/connections", List).WithTags("looking").WithSummary("The configured connections with their connectors, by name.").ProducesProblem(StatusCodes.Status401Unauthorized);
 
-    private static Ok<IReadOnlyList<ConnectionEntry>> List(ConnectionRegistry connections) =>
-        TypedResults.Ok<IReadOnlyList<ConnectionEntry>>([.. connections.All.Select(connection => new ConnectionEntry(connection.Name, connection.Connector.Name))]);
+    private static Ok<IReadOnlyList<ConnectionEntry>> List(HubSettings settings) =>
+        TypedResults.Ok<IReadOnlyList<ConnectionEntry>>([.. settings.Connections.Select(connection => new ConnectionEntry(connection.Name, connection.Connector.Name))]);
 }
