@@ -11,7 +11,8 @@ internal sealed class HubOptions : IValidatableObject
     private const int MostRetries = 20;
 
     // Whoever reaches the hub may try keys as fast as it answers.
-    private const int ShortestAdminKey = 16;
+    /// <summary>The fewest characters of an admin key.</summary>
+    public const int ShortestAdminKey = 16;
 
     private static readonly string[] WaitForms = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);

@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         group.MapEntries();
         group.MapControl();
         group.MapMappings();
+        group.MapConnections();
         group.MapTemplates();
         group.MapSimulation();
         group.MapCapture();

@@ -28,6 +28,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(Published))]
 [JsonSerializable(typeof(Checked))]
+[JsonSerializable(typeof(IReadOnlyList<ConnectionEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<ConnectionTemplates>))]
 [JsonSerializable(typeof(CapturedScenario))]
 [JsonSerializable(typeof(SimulateRequest))]

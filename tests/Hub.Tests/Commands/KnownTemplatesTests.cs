@@ -85,7 +85,7 @@ public sealed class KnownTemplatesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wa.json", Listed, "templates/wa.json: No connection that sends messages is called wa. Name the file after one: whatsapp.json.")]
+    [InlineData("zendesk.json", Listed, "templates/zendesk.json: No connection that sends messages is called zendesk. Name the file after one: whatsapp.json.")]
     [InlineData("whatsapp.json", "[]", "templates/whatsapp.json: This is no list of templates as whatsapp answers it. Keep its answer here as it came.")]
     [InlineData("whatsapp.json", "{\"error\": {}}", "templates/whatsapp.json: This is no list of templates")]
     [InlineData("whatsapp.json", "", "templates/whatsapp.json: The file is empty")]
@@ -97,13 +97,36 @@ public sealed class KnownTemplatesTests : IDisposable
         called.Output.ShouldStartWith(begins);
     }
 
+    [Fact]
+    public async Task ListCalledAfterAConnection_IsThatConnections_WhereNoneIsConfigured()
+    {
+        Keep("wa.json", Listed.Replace("summer_sale", "summer_sle", StringComparison.Ordinal));
+        var called = await CallAsync("lint");
+        called.Output.ShouldStartWith("a.yaml:7:11: There is no approved template summer_sale. Did you mean summer_sle?");
+        called.Error.ShouldStartWith("The names of connections are not checked, since none is configured here: wa.");
+    }
+
+    [Theory]
+    [InlineData("PAUSED", 1, "There is no approved template summer_sale.")]
+    [InlineData("APPROVED", 0, "summer_sale")]
+    public async Task Explaining_LooksAtThemToo(string status, int code, string says)
+    {
+        Keep("whatsapp.json", Listed.Replace("APPROVED", status, StringComparison.Ordinal));
+        var file = Path.Combine(folder, "a.test.yaml");
+        await File.WriteAllTextAsync(file, Scenario);
+        var called = await CommandLineUnderTest.CallAsync(["explain", file, folder]);
+        called.Code.ShouldBe(code, called.Error);
+        (called.Output + called.Error).ShouldContain(says);
+    }
+
     [Theory]
     [InlineData("whatsapp")]
     [InlineData("wa")]
     public async Task TemplatesOfARunningHub_AreThoseThatCount(string connection)
     {
+        var running = JsonSerializer.Serialize(new[] { new { name = connection, connector = "whatsapp" } });
         var answer = JsonSerializer.Serialize(new[] { new { connection, connector = "whatsapp", templates = new[] { new { name = "summer_sle", language = "en", category = "marketing", status = "approved", body = "Hi" } } } });
-        var called = await CallAsync("lint", path => path == "/api/v1/templates" ? (HttpStatusCode.OK, answer) : (HttpStatusCode.NotFound, "{}"), "--url", "http://127.0.0.1:5080");
+        var called = await CallAsync("lint", path => (HttpStatusCode.OK, path == "/api/v1/templates" ? answer : running), "--url", "http://127.0.0.1:5080");
         called.Output.ShouldStartWith("a.yaml:7:11: There is no approved template summer_sale. Did you mean summer_sle?");
         called.Code.ShouldBe(1);
     }
