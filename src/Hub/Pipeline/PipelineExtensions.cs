@@ -24,6 +24,8 @@ internal static class PipelineExtensions
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()
         .AddSingleton<Preparation>()
+        .AddSingleton(provider => provider.GetRequiredService<HubSettings>().Retention)
+        .AddSingleton<Forgetting>()
         .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
         .AddSingleton<AttemptOpening>()
