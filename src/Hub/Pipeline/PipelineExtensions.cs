@@ -14,6 +14,7 @@ internal static class PipelineExtensions
         .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
+        .AddSingleton<HeldStart>()
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()

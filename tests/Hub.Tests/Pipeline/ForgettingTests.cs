@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
