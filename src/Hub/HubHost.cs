@@ -52,6 +52,7 @@ internal static class HubHost
         provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
         StartWarnings.Tell(settings, provider.GetRequiredService<ILoggerFactory>());
         provider.GetRequiredService<IDatabase>();
+        await provider.GetRequiredService<HeldStart>().BeginAsync(settings.Hub.Hold, cancel);
         await provider.GetRequiredService<MappingReload>().BeginAsync(cancel);
     }
 
@@ -81,6 +82,7 @@ internal static class HubHost
                 BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
             ]));
         services.AddSingleton<IDatabase>(OpenStore);
+        services.AddSingleton(provider => new Backups(StorePath(provider.GetRequiredService<HubSettings>())));
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
@@ -133,9 +135,10 @@ internal static class HubHost
     private static SqliteDatabase OpenStore(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<HubSettings>();
-        var migrations = Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations");
-        return SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
+        return SqliteDatabase.Open(StorePath(settings), Migrations.OfHub(), TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
+
+    private static string StorePath(HubSettings settings) => settings.Storage.FileIn(settings.Hub.DataPath);
 
     private static int StatusOf(Exception error) => error switch
     {

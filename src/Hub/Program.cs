@@ -19,6 +19,8 @@ return await new HubCommandLine(
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
+        BackupVerb.Of(new HubCall(HubConfiguration.Read)),
+        RestoreVerb.Of(HubConfiguration.Read),
         MergesVerb.Of(new HubCall(HubConfiguration.Read)),
         MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
         DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),

@@ -85,6 +85,21 @@ internal sealed class AdminClient(HttpClient http, string? key)
         while (await NextAsync(reader, cancel) is { } line) yield return Read(line, lineType);
     }
 
+    /// <summary>Gets an answer of any size as it comes.</summary>
+    /// <exception cref="HubCallException">It did not work, or broke off.</exception>
+    public async Task DownloadAsync(string path, Stream into, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancel, HttpCompletionOption.ResponseHeadersRead);
+        try
+        {
+            await response.Content.CopyToAsync(into, cancel);
+        }
+        catch (HttpRequestException)
+        {
+            throw BrokenOff();
+        }
+    }
+
     private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
     {
         try
@@ -93,7 +108,7 @@ internal sealed class AdminClient(HttpClient http, string? key)
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
-            throw new HubCallException($"The hub at {http.BaseAddress} broke off its answer.");
+            throw BrokenOff();
         }
     }
 
@@ -139,6 +154,8 @@ internal sealed class AdminClient(HttpClient http, string? key)
 
         return $"The hub answered {(int)response.StatusCode}.";
     }
+
+    private HubCallException BrokenOff() => new($"The hub at {http.BaseAddress} broke off its answer.");
 
     private HubCallException Strange() => new($"What answers at {http.BaseAddress} is not a hub of this version.");
 }

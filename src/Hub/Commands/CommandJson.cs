@@ -46,6 +46,12 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
     public static Tested Of(ScenarioRun run, CoverageReport? coverage) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results, coverage);
 }
 
+/// <summary>What <c>backup</c> and <c>restore</c> print as JSON.</summary>
+/// <param name="File">The copy.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Replaced">For <c>restore</c>: where the store that was there before is now; null where there was none.</param>
+internal sealed record StoreCopied(string File, long Bytes, string? Replaced);
+
 /// <summary>What a verb prints as JSON where the call is wrong.</summary>
 /// <param name="Error">One sentence.</param>
 internal sealed record Refused(string Error);
@@ -58,6 +64,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
+[JsonSerializable(typeof(StoreCopied))]
 [JsonSerializable(typeof(Refused))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<Explanation>))]
@@ -72,6 +79,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
     private static readonly CommandJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes a copy.</summary>
+    public static string Write(StoreCopied copied) => JsonSerializer.Serialize(copied, Readable.Ordered);
 
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);

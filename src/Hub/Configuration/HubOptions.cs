@@ -43,6 +43,9 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>The waits between the attempts of a delivery or a fetch, as <c>hours:minutes:seconds</c>, one per retry; empty for the usual ones.</summary>
     public IReadOnlyList<string> RetrySchedule { get; init; } = [];
 
+    /// <summary>Whether the hub starts held: all connections paused until they are resumed. What <c>hub run --hold</c> sets for one start.</summary>
+    public bool Hold { get; init; }
+
     /// <summary>True in the Sandbox: the business clock can be moved from loopback.</summary>
     public bool Sandbox { get; init; }
 

@@ -32,6 +32,7 @@ internal static class AdminEndpoints
         group.MapTemplates();
         group.MapSimulation();
         group.MapCapture();
+        group.MapBackup();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)

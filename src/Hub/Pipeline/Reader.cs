@@ -134,7 +134,7 @@ internal sealed partial class Reader(
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),
             NoopReason = connection is null ? Foreign : null,
         };
-        return new(stored, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+        return new(stored, incoming.Fact is ConversationFact.StatusReported, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
 
     private async Task StoreAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
@@ -195,7 +195,12 @@ internal sealed partial class Reader(
                 if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, stored, now) is { } alert) alerts.Add(alert);
             }
 
-            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending);
+            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending, reading.IsStatus, reading.Size);
+        }
+
+        foreach (var sizes in readings.Where(reading => reading.Error is null).GroupBy(reading => reading.IsStatus))
+        {
+            await OldWebhooks.AddSizeAsync(sql, sizes.Key, sizes.Sum(reading => reading.Size));
         }
 
         return alerts;
@@ -218,7 +223,13 @@ internal sealed partial class Reader(
         return read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" };
     }
 
-    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error);
+    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)
+    {
+        public bool IsStatus => Events.Count > 0 && Events.All(read => read.IsStatus);
 
-    private sealed record ReadEvent(NewEvent Event, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+        // What its rows hold of its own making; the rest of a row is small and much the same for all.
+        public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
+    }
+
+    private sealed record ReadEvent(NewEvent Event, bool IsStatus, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
 }

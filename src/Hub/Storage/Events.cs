@@ -62,7 +62,8 @@ internal static class Events
     /// <summary>The source of events that no webhook brought and a comparison with the vendor found.</summary>
     public const string Reconciliation = "reconciliation";
 
-    private const string Level = "events";
+    /// <summary>The level of its counters.</summary>
+    public const string Level = "events";
 
     private const string Columns =
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";

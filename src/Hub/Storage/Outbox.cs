@@ -36,6 +36,16 @@ internal static class Outbox
     public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
         sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);
 
+    /// <summary>The number of the newest command; 0 where there is none.</summary>
+    public static async ValueTask<long> LastAsync(ISql sql) => await sql.ScalarAsync<long>("SELECT MAX(seq) FROM command") ?? 0;
+
+    /// <summary>The open commands among those of some numbers, in their order.</summary>
+    public static ValueTask<List<CommandRow>> OpenAsync(ISql sql, long after, long last) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE seq > $1 AND seq <= $2 AND state NOT IN ('done', 'refused', 'cancelled', 'parked', 'unknown') ORDER BY seq", CommandRow.Map, after, last);
+
+    /// <summary>Before a command is tried, its effect is looked for at the vendor.</summary>
+    public static ValueTask<int> LookFirstAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET must_find = 1 WHERE id = $1", id);
+
     /// <summary>The commands that an event's routes made, in order.</summary>
     public static ValueTask<List<CommandRow>> OfEventAsync(ISql sql, string eventId) =>
         sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE event = $1 ORDER BY seq", CommandRow.Map, eventId);

@@ -12,7 +12,8 @@ internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, s
 /// <summary>The rows of webhooks. A webhook's outcome follows from its events: pending before parked before applied before noop.</summary>
 internal static class Webhooks
 {
-    private const string Level = "webhooks";
+    /// <summary>The level of its counters.</summary>
+    public const string Level = "webhooks";
     private const string Columns = "seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at";
 
     public static async ValueTask<long> AppendAsync(ISql sql, NewWebhook webhook)
@@ -40,10 +41,16 @@ internal static class Webhooks
         sql.ExecuteAsync("UPDATE webhook SET in_flight = 0 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
 
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
-    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
+    /// <param name="sql">The transaction.</param>
+    /// <param name="seq">The webhook.</param>
+    /// <param name="pending">How many of its events are pending.</param>
+    /// <param name="isStatus">Whether all that it brought are statuses of messages.</param>
+    /// <param name="size">How many bytes it takes with its events.</param>
+    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending, bool isStatus, long size)
     {
         await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
+            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3, is_status = $4, size = $5 WHERE seq = $1",
+            seq, pending, pending > 0 ? "pending" : "noop", isStatus, size);
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
     }
 

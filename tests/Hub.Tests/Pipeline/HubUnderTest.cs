@@ -22,6 +22,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
+    // Tests go through months in a moment: what they look at stays, unless they say otherwise.
+    private static readonly RetentionOptions ForEver = new() { StatusDays = 36500, WebhookDays = 36500, CommandDays = 36500, StatusMegabytes = 0, WebhookMegabytes = 0 };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
@@ -29,6 +32,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+    private RetentionOptions retention = ForEver;
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
     private bool hasSecond;
@@ -60,11 +64,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false, bool hasSecond = false)
+        bool withoutTemplates = false, bool hasSecond = false, RetentionOptions? retention = null)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
+        hub.retention = retention ?? ForEver;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -230,7 +235,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars })
+        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
             Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
