@@ -30,7 +30,7 @@ internal static class ExplainVerb
             "explain",
             "Explains what each route makes of an event: why it matches or not, its commands, and the fields that their values come from. Exit code 1 when a route fails or the mapping files are wrong.",
             "hub explain mappings/shipping.test.yaml --scenario parcels",
-            "hub explain mappings/payloads/zendesk/comment.json --connection zendesk",
+            "hub explain mappings/desk.test.yaml mappings --scenario reopened",
             "hub explain 0f343b0931126a20f133d67c2b018a3b --reveal");
         verb.Add(what);
         verb.Add(path);
