@@ -55,6 +55,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
@@ -78,6 +79,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+
+    /// <summary>What waits for an approval as text.</summary>
+    public static string Write(IReadOnlyList<Approval> waiting) => JsonSerializer.Serialize(waiting, Readable.IReadOnlyListApproval);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);

@@ -13,6 +13,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
+    /// <summary>The section <c>Guard</c>.</summary>
+    public GuardOptions Guard { get; init; } = new();
+
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -24,6 +27,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var areAddresses = ListeningAddresses.Of(configuration).All(ListeningAddresses.IsAddress);
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
+        var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.OfSettings(configuration, errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
@@ -38,7 +42,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && guard is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars, Guard = guard, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
     }
 
     // A slip in a path would begin a new store somewhere, and the old one would seem empty.

@@ -27,6 +27,7 @@ internal static class AdminEndpoints
         group.MapLists();
         group.MapEntries();
         group.MapControl();
+        group.MapApprovals();
         group.MapMappings();
         group.MapTemplates();
         group.MapSimulation();

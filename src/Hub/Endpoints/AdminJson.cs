@@ -21,6 +21,8 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Approval>))]
+[JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(MappingList))]

@@ -26,6 +26,7 @@ internal static class PipelineExtensions
         .AddSingleton<Preparation>()
         .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
+        .AddSingleton<BlastGuard>()
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<OutcomeKeeping>()
