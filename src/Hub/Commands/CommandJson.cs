@@ -56,6 +56,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
+[JsonSerializable(typeof(ReconciliationList))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
@@ -82,6 +83,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>What waits for an approval as text.</summary>
     public static string Write(IReadOnlyList<Approval> waiting) => JsonSerializer.Serialize(waiting, Readable.IReadOnlyListApproval);
+
+    /// <summary>Comparisons with vendors as text.</summary>
+    public static string Write(ReconciliationList list) => JsonSerializer.Serialize(list, Readable.ReconciliationList);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);

@@ -13,6 +13,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
+    /// <summary>The folder of the store's file, or else that of what the hub keeps.</summary>
+    public string StoreFolder => Storage.Provider.Equals(new StorageOptions().Provider, StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(Path.GetFullPath(Storage.FileIn(Hub.DataPath)))! : Hub.DataPath;
+
     /// <summary>The section <c>Guard</c>.</summary>
     public GuardOptions Guard { get; init; } = new();
 

@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         group.MapEntries();
         group.MapControl();
         group.MapApprovals();
+        group.MapReconciliations();
         group.MapMappings();
         group.MapTemplates();
         group.MapSimulation();

@@ -23,6 +23,8 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(ReconciliationList))]
+[JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(MappingList))]

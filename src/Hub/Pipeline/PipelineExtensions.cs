@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Storage;
 
 namespace Hub.Pipeline;
 
@@ -14,6 +15,9 @@ internal static class PipelineExtensions
         .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
+        .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFolder))
+        .AddSingleton<Intake>()
+        .AddSingleton<RefusalNotes>()
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()
@@ -40,5 +44,7 @@ internal static class PipelineExtensions
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
         .AddHostedService<Housekeeper>()
-        .AddHostedService<Lookout>();
+        .AddHostedService<Lookout>()
+        .AddHostedService<IntakeWatch>()
+        .AddHostedService<Reconciler>();
 }

@@ -165,6 +165,23 @@ public sealed class HubCommandLineTests
     }
 
     [Fact]
+    public async Task Reconcile_ListsHowFarItHasCome_AndGivesTheOrder()
+    {
+        const string list =
+            """
+            {"reconciliations":[{"connection":"shop","kind":"regular","state":"waiting","since":"2026-11-22T07:00:00Z","nextAt":"2026-11-22T07:15:00Z","beganAt":null,"endedAt":null,"found":1,"repaired":0,"error":null}],
+            "refusals":[{"connection":"shop","from":"2026-11-22T06:00:00Z","last":"2026-11-22T06:01:00Z","to":null,"refused":2}]}
+            """;
+        (await InvokeAsync(["reconcile"], _ => (HttpStatusCode.OK, list))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "shop", "--since", "24h"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "--since", "24h"], _ => (HttpStatusCode.OK, list))).ShouldBe(2);
+        calls.ShouldBe(["GET /api/v1/reconciliations", "POST /api/v1/reconciliations"]);
+        output.ToString().ReplaceLineEndings("\n").ShouldBe(
+            "shop, regular, waiting, since 2026-11-22 07:00:00Z: 1 change, 0 brought by no webhook, next 2026-11-22 07:15:00Z\n"
+            + "shop: 2 webhooks refused (503) from 2026-11-22 06:00:00Z, still\nThe connection shop is compared with its vendor. How far that has come: hub reconcile\n");
+    }
+
+    [Fact]
     public async Task Discard_WithoutARoute_IsAWrongCall() => (await InvokeAsync(["approve", "--discard"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(2);
 
     [Theory]
@@ -218,7 +235,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

@@ -29,6 +29,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+    private DiskRoom disk = new(() => null);
     private GuardOptions guard = new() { Enabled = false };
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
@@ -56,17 +57,24 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
 
+    public Intake Intake => services.GetRequiredService<Intake>();
+
+    public RefusalNotes Refusals => services.GetRequiredService<RefusalNotes>();
+
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null)
+        bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null)
     {
-        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
         hub.guard = guard ?? hub.guard;
+        hub.disk = disk ?? hub.disk;
+        hub.Vendor.OnChanges = changes;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -242,6 +250,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(breakers)
+        .AddSingleton(disk)
         .BuildServiceProvider();
 
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
