@@ -15,6 +15,7 @@ internal static class PipelineExtensions
         .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
+        .AddSingleton<Budgets>()
         .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFolder))
         .AddSingleton<Intake>()
         .AddSingleton<RefusalNotes>()

@@ -91,7 +91,7 @@ internal sealed partial class Reconciler(
     }
 
     private Task<ChangePage> AskAsync(Connection connection, IChangeFeed feed, ReconciliationRow row, DateTimeOffset until, CancellationToken cancel) => reads.AskAsync<ChangePage>(
-        new(connection.Name, Operation),
+        new(connection.Name, Operation) { Lane = Lane.Backfill },
         async () =>
         {
             try
