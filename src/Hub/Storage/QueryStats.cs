@@ -14,7 +14,7 @@ internal static class QueryStats
 
     /// <summary>How many webhooks and events are not finished.</summary>
     public static async ValueTask<long> BacklogAsync(ISql sql) =>
-        await sql.ScalarAsync<long>("SELECT SUM(value) FROM counter WHERE level IN ('webhooks', 'events') AND name = 'pending'") ?? 0;
+        await sql.ScalarAsync<long>("SELECT CAST(SUM(value) AS BIGINT) FROM counter WHERE level IN ('webhooks', 'events') AND name = 'pending'") ?? 0;
 
     /// <summary>All counters, of one moment.</summary>
     public static ValueTask<List<Counter>> CountersAsync(ISql sql) =>

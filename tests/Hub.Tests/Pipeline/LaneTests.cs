@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hub.Connectors;
-using Hub.Storage;
 using Xunit.Abstractions;
 
 namespace Hub.Tests.Pipeline;
