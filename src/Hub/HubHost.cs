@@ -95,6 +95,8 @@ internal static class HubHost
         services.AddSingleton<Simulator>();
         services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
+        services.AddSingleton(provider => new ReadyCondition("the backlog is short enough for webhooks (Hub:MaxBacklog)", () => provider.GetRequiredService<Intake>().HasShortBacklog));
+        services.AddSingleton(provider => new ReadyCondition("the disk has room (Hub:MinFreeMegabytes)", () => provider.GetRequiredService<Intake>().HasRoom));
         services.AddPipeline();
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
         services.AddSingleton(new BodyRoom(BodyRoom.Usual));

@@ -61,6 +61,8 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Approval>))]
+[JsonSerializable(typeof(ReconciliationList))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
@@ -88,6 +90,12 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+
+    /// <summary>What waits for an approval as text.</summary>
+    public static string Write(IReadOnlyList<Approval> waiting) => JsonSerializer.Serialize(waiting, Readable.IReadOnlyListApproval);
+
+    /// <summary>Comparisons with vendors as text.</summary>
+    public static string Write(ReconciliationList list) => JsonSerializer.Serialize(list, Readable.ReconciliationList);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);

@@ -16,6 +16,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The section <c>Retention</c>.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>The folder of the store's file, or else that of what the hub keeps.</summary>
+    public string StoreFolder => Storage.Provider.Equals(new StorageOptions().Provider, StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(Path.GetFullPath(Storage.FileIn(Hub.DataPath)))! : Hub.DataPath;
+
+    /// <summary>The section <c>Guard</c>.</summary>
+    public GuardOptions Guard { get; init; } = new();
+
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -28,6 +34,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var retention = (RetentionOptions?)new OptionsBinder(configuration.GetSection("Retention"), "retention", errors).Bind(typeof(RetentionOptions));
+        var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.OfSettings(configuration, errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
@@ -42,7 +49,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && retention is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Retention = retention, Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && retention is not null && guard is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Retention = retention, Guard = guard, Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
     }
 
     // A slip in a path would begin a new store somewhere, and the old one would seem empty.

@@ -27,6 +27,8 @@ internal static class AdminEndpoints
         group.MapLists();
         group.MapEntries();
         group.MapControl();
+        group.MapApprovals();
+        group.MapReconciliations();
         group.MapMappings();
         group.MapConnections();
         group.MapTemplates();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +38,7 @@ internal static class WebhookEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> ReceiveAsync(
-        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, BodyRoom room, RequestCounters counters, RefusalLog log, TimeProvider time)
+        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, BodyRoom room, RequestCounters counters, RefusalNotes notes, RefusalLog log, TimeProvider time)
     {
         if (connections.Find(endpoint) is not { Connector.MaxWebhookBytes: > 0 } connection)
         {
@@ -62,7 +63,12 @@ internal static class WebhookEndpoints
             read = new ReadBody.TooLarge();
         }
 
-        if (read is ReadBody.NoRoom) return Busy(context, counters, "The hub holds as many deliveries as it can now. Send it again later.");
+        if (read is ReadBody.NoRoom)
+        {
+            notes.Note(connection.Name, time.GetUtcNow());
+            return Busy(context, counters, "The hub holds as many deliveries as it can now. Send it again later.");
+        }
+
         if (read is not ReadBody.Whole body)
         {
             counters.Add(UnstoredRequest.TooLarge413);
@@ -80,12 +86,12 @@ internal static class WebhookEndpoints
                 log.Refused(connection.Name, refused.Reason);
                 return Problems.Unproved("The origin of this delivery is not proved.");
             default:
-                return await StoreAsync(connection, request, context, accept, counters);
+                return await StoreAsync(connection, request, context, accept, notes, counters);
         }
     }
 
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> StoreAsync(
-        Connection connection, WebhookRequest request, HttpContext context, WebhookSink accept, RequestCounters counters)
+        Connection connection, WebhookRequest request, HttpContext context, WebhookSink accept, RefusalNotes notes, RequestCounters counters)
     {
         try
         {
@@ -94,6 +100,7 @@ internal static class WebhookEndpoints
         }
         catch (Exception cause) when (cause is StoreBusyException or StoreUnavailableException)
         {
+            notes.Note(connection.Name, request.ArrivedAt);
             return Busy(context, counters, "The hub cannot store this delivery now. Send it again later.");
         }
     }

@@ -20,7 +20,7 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -37,10 +37,11 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             var verdict = Gate.Judge(facts);
             if (verdict is not Verdict.Pass)
             {
-                await ObeyAsync(sql, row, verdict, facts.Limit, now);
+                await ObeyAsync(sql, row, verdict, facts, now);
                 break;
             }
 
+            if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
@@ -73,6 +74,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         {
             Command = row,
             Intent = intent,
+            Guard = await guard.LookAsync(sql, row, intent, now),
             Address = address,
             OnTestList = onlyTo.Count == 0 || (address?.To is { } to && onlyTo.Contains(PhoneNumbers.MatchKey(to))),
             OptedOut = thread is null ? [] : await Consents.OptedOutAsync(sql, thread.Customer),
@@ -115,7 +117,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         return phone is null && user is null ? null : new(phone?.Value.TrimStart('+'), user?.Value);
     }
 
-    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, LimitFacts? limit, DateTimeOffset now)
+    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, GateFacts facts, DateTimeOffset now)
     {
         switch (verdict)
         {
@@ -129,11 +131,17 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
                 await CommandClosing.CloseAsync(
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
+            case Verdict.HoldOffLine { Name: Approvals.Verdict }:
+                await BlastGuard.HoldAsync(sql, row, facts.Guard!, now);
+                await Outbox.KeepInputAsync(sql, row);
+                await Outbox.ExplainAsync(sql, row.Id, facts.Guard!.Hold!);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, Approvals.Verdict, now);
+                break;
             case Verdict.HoldOffLine hold:
                 await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, hold.Name, now);
                 break;
             case Verdict.HoldUntil { Name: "capped" } hold:
-                await PutOffAsync(sql, row, hold, limit!, now);
+                await PutOffAsync(sql, row, hold, facts.Limit!, now);
                 break;
             case Verdict.HoldUntil hold:
                 await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);

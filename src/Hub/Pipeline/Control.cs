@@ -47,6 +47,19 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
 
+    /// <summary>Decides about what a route has waiting for an approval. A route of which nothing waits can be approved beforehand, as it is now.</summary>
+    /// <param name="route">The route's id.</param>
+    /// <param name="discard">Whether what waits is cancelled instead; what the route has made since it was changed goes on.</param>
+    /// <param name="earlier">Whether it is sent also where the route has been changed since.</param>
+    /// <param name="cancel">Ends the wait; what was begun is brought to its end.</param>
+    public async Task<ControlResult> DecideAsync(string route, bool discard, bool earlier, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var result = await database.WriteAsync(WriteKind.Housekeeping, sql => DecideAsync(sql, route, discard ? Approvals.Discard : Approvals.Approve, earlier, now), cancel);
+        if (result is ControlResult.Done) await resuming.GoOnAsync(Approvals.Kind, route, cancel);
+        return result;
+    }
+
     /// <summary>Runs a parked command again, at the end of its line.</summary>
     public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) => ChangeAsync(
         commandId,
@@ -130,6 +143,30 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
                 : await Merges.RedoAsync(sql, merge, now) is { } obstacle ? new ControlResult.Refused(obstacle)
                 : new ControlResult.Done(),
             cancel);
+    }
+
+    private async ValueTask<ControlResult> DecideAsync(ISql sql, string route, string order, bool earlier, DateTimeOffset now)
+    {
+        var inForce = snapshots.Active is { } active && active.Find(route) is not null ? active : null;
+        var content = inForce is null ? null : await SendCounts.ContentOfAsync(sql, inForce.Hash, route);
+        if (await Approvals.FindAsync(sql, route) is not var (waiting, begun))
+        {
+            if (inForce is null) return new ControlResult.NotFound();
+            if (order == Approvals.Discard) return new ControlResult.Refused("Nothing of the route waits for an approval.");
+            if (content is null) return new ControlResult.Refused("The route sends no messages, so it needs no approval.");
+            await SendCounts.ApproveAsync(sql, route, content, now);
+            return new ControlResult.Done();
+        }
+
+        if (begun is not null && begun != order) return new ControlResult.Refused($"The order to {begun} what waits of the route is just being carried out.");
+        if (order == Approvals.Approve && waiting != content && !earlier)
+        {
+            return new ControlResult.Refused("The route has been changed since what waits was made. Discard that (--discard), or send it as it is (--earlier).");
+        }
+
+        if (order == Approvals.Approve) await SendCounts.ApproveAsync(sql, route, waiting, now);
+        await Approvals.OrderAsync(sql, route, order);
+        return new ControlResult.Done();
     }
 
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.

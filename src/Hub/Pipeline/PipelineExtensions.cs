@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Storage;
 
 namespace Hub.Pipeline;
 
@@ -15,6 +16,10 @@ internal static class PipelineExtensions
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<HeldStart>()
+        .AddSingleton<Budgets>()
+        .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFolder))
+        .AddSingleton<Intake>()
+        .AddSingleton<RefusalNotes>()
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()
@@ -29,6 +34,7 @@ internal static class PipelineExtensions
         .AddSingleton<Forgetting>()
         .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
+        .AddSingleton<BlastGuard>()
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<OutcomeKeeping>()
@@ -42,5 +48,7 @@ internal static class PipelineExtensions
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
         .AddHostedService<Housekeeper>()
-        .AddHostedService<Lookout>();
+        .AddHostedService<Lookout>()
+        .AddHostedService<IntakeWatch>()
+        .AddHostedService<Reconciler>();
 }

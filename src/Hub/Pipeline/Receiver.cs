@@ -7,16 +7,17 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Wakeups wakeups)
+internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
 
     /// <summary>Stores a webhook.</summary>
-    /// <exception cref="StoreBusyException">Too many wait already: answer 503.</exception>
+    /// <exception cref="StoreBusyException">Too many wait already, or the disk is nearly full: answer 503.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be written: answer 503.</exception>
     public async Task AcceptAsync(Connection endpoint, WebhookRequest request, CancellationToken cancel)
     {
+        if (intake.Obstacle is not null) throw new StoreBusyException();
         var webhook = new NewWebhook(
             endpoint.Name,
             request.Method,

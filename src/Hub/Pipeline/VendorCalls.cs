@@ -3,11 +3,12 @@ using Hub.Connectors;
 namespace Hub.Pipeline;
 
 /// <summary>Calls the vendor for commands. The border of a call: what it throws is its outcome.</summary>
-internal sealed partial class VendorCalls(GuardedReads reads, ILogger<VendorCalls> logger)
+internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits limits, ILogger<VendorCalls> logger)
 {
     /// <summary>Carries out what the gate let pass, as one call.</summary>
     public async Task<ActionOutcome> PerformAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
     {
+        limits.Calling(action.Name);
         var context = new ActionContext
         {
             Connection = connection,

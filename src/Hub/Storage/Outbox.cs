@@ -123,14 +123,16 @@ internal static class Outbox
     /// <param name="route">The route's id.</param>
     /// <param name="after">Only those that were made after this one, by its <see cref="CommandRow.Seq"/>.</param>
     /// <param name="limit">At most so many.</param>
-    public static async ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route, long after, int limit)
+    /// <param name="forApproval">Those that wait for an approval instead.</param>
+    public static async ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route, long after, int limit, bool forApproval = false)
     {
+        var which = forApproval ? "reason = 'awaiting_approval'" : "COALESCE(reason, '') <> 'awaiting_approval'";
         // One after the other, so that each is read in the order of an index and neither is sorted whole.
         var held = new List<CommandRow>();
         foreach (var name in new[] { route, route + CommandRow.OutsideWindowSuffix })
         {
             held.AddRange(await sql.ListAsync(
-                $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' AND seq > $2 ORDER BY seq LIMIT $3", CommandRow.Map, name, after, limit));
+                $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' AND {which} AND seq > $2 ORDER BY seq LIMIT $3", CommandRow.Map, name, after, limit));
         }
 
         return [.. held.OrderBy(command => command.Seq).Take(limit)];

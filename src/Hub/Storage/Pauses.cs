@@ -87,9 +87,9 @@ internal static class Pauses
     public static async ValueTask<DateTimeOffset?> UntilAsync(ISql sql, string kind, string name, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT until FROM pause WHERE kind = $1 AND name = $2 AND until > $3 AND resumed_to IS NULL", kind, name, now) is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
 
-    /// <summary>All that are in force, oldest first.</summary>
+    /// <summary>All that are in force, oldest first. What waits for an approval is told by <see cref="Approvals"/>.</summary>
     public static ValueTask<List<Pause>> AllAsync(ISql sql, DateTimeOffset now) => sql.ListAsync(
-        "SELECT kind, name, reason, by, at, until FROM pause WHERE until > $1 AND resumed_to IS NULL ORDER BY at, kind, name",
+        "SELECT kind, name, reason, by, at, until FROM pause WHERE kind <> 'approval' AND until > $1 AND resumed_to IS NULL ORDER BY at, kind, name",
         row => new Pause(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetTime(4)) { Until = row.GetTime(5) is var until && until < Lines.Never ? until : null },
         now);
 }

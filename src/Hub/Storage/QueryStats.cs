@@ -12,6 +12,10 @@ internal static class QueryStats
     /// <summary>The level of the requests that are answered without being stored.</summary>
     public const string Requests = "requests";
 
+    /// <summary>How many webhooks and events are not finished.</summary>
+    public static async ValueTask<long> BacklogAsync(ISql sql) =>
+        await sql.ScalarAsync<long>("SELECT CAST(SUM(value) AS BIGINT) FROM counter WHERE level IN ('webhooks', 'events') AND name = 'pending'") ?? 0;
+
     /// <summary>All counters, of one moment.</summary>
     public static ValueTask<List<Counter>> CountersAsync(ISql sql) =>
         sql.ListAsync("SELECT level, name, value FROM counter ORDER BY level, name", row => new Counter(row.GetString(0), row.GetString(1), row.GetInt64(2)));

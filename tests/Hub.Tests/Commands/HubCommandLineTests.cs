@@ -141,6 +141,50 @@ public sealed class HubCommandLineTests
     }
 
     [Theory]
+    [InlineData("[]", 0, "Nothing waits for an approval.")]
+    [InlineData(
+        """[{"route":"shipped","waiting":19980,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":{"command":"c1","action":"whatsapp.send_template","customer":"k","thread":"t","text":"(20 characters)","createdAt":"2026-11-22T07:00:00Z"}}]""", 1,
+        "shipped: 19980 waiting since 2026-11-22 07:00:00Z. It is new. The first: whatsapp.send_template, command c1, (20 characters).")]
+    public async Task Approve_WithoutARoute_ListsWhatWaits(string answer, int code, string line)
+    {
+        (await InvokeAsync(["approve"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);
+        calls.ShouldBe(["GET /api/v1/approvals"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("approve shipped", "The route shipped is approved: 1 command released.")]
+    [InlineData("approve shipped --discard", "What waited of the route shipped is cancelled: 1 command.")]
+    [InlineData("approve other", "The route other is approved as it is now. Nothing of it waited.")]
+    public async Task Approve_DecidesAboutARoute(string call, string line)
+    {
+        const string waiting = """[{"route":"shipped","waiting":1,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":null}]""";
+        (await InvokeAsync(call.Split(' '), path => path.EndsWith("approvals", StringComparison.Ordinal) ? (HttpStatusCode.OK, waiting) : (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["GET /api/v1/approvals", $"POST /api/v1/approvals/{call.Split(' ')[1]}"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task Reconcile_ListsHowFarItHasCome_AndGivesTheOrder()
+    {
+        const string list =
+            """
+            {"reconciliations":[{"connection":"shop","kind":"regular","state":"waiting","since":"2026-11-22T07:00:00Z","nextAt":"2026-11-22T07:15:00Z","beganAt":null,"endedAt":null,"found":1,"repaired":0,"error":null}],
+            "refusals":[{"connection":"shop","from":"2026-11-22T06:00:00Z","last":"2026-11-22T06:01:00Z","to":null,"refused":2}]}
+            """;
+        (await InvokeAsync(["reconcile"], _ => (HttpStatusCode.OK, list))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "shop", "--since", "24h"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "--since", "24h"], _ => (HttpStatusCode.OK, list))).ShouldBe(2);
+        calls.ShouldBe(["GET /api/v1/reconciliations", "POST /api/v1/reconciliations"]);
+        output.ToString().ReplaceLineEndings("\n").ShouldBe(
+            "shop, regular, waiting, since 2026-11-22 07:00:00Z: 1 change, 0 brought by no webhook, next 2026-11-22 07:15:00Z\n"
+            + "shop: 2 webhooks refused (503) from 2026-11-22 06:00:00Z, still\nThe connection shop is compared with its vendor. How far that has come: hub reconcile\n");
+    }
+
+    [Fact]
+    public async Task Discard_WithoutARoute_IsAWrongCall() => (await InvokeAsync(["approve", "--discard"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(2);
+
+    [Theory]
     [InlineData("", "No customers were merged.")]
     [InlineData(
         """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"2026-12-22T07:00:00Z","undoneAt":null}""",
@@ -191,7 +235,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

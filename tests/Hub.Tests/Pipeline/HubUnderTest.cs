@@ -33,6 +33,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private RetentionOptions retention = ForEver;
+    private DiskRoom disk = new(() => null);
+    private GuardOptions guard = new() { Enabled = false };
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
     private bool hasSecond;
@@ -59,17 +61,25 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
 
+    public Intake Intake => services.GetRequiredService<Intake>();
+
+    public RefusalNotes Refusals => services.GetRequiredService<RefusalNotes>();
+
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false, bool hasSecond = false, RetentionOptions? retention = null)
+        bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null)
     {
-        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
         hub.retention = retention ?? ForEver;
+        hub.guard = guard ?? hub.guard;
+        hub.disk = disk ?? hub.disk;
+        hub.Vendor.OnChanges = changes;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -168,9 +178,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <param name="crash">Whether calls under way are left where they are, as by a crash.</param>
     /// <param name="otherCalendars">Other calendars.</param>
     /// <param name="withSecond">Whether the vendor has a second connection, <c>second</c>; null for as before.</param>
-    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null, bool? withSecond = null)
+    /// <param name="guard">Another guard.</param>
+    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null, bool? withSecond = null, GuardOptions? guard = null)
     {
         await StopAsync(crash);
+        this.guard = guard ?? this.guard;
         hasSecond = withSecond ?? hasSecond;
         calendars = otherCalendars ?? calendars;
         await RunAsync(routes);
@@ -235,7 +247,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention })
+        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention, Guard = guard })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
             Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
@@ -243,6 +255,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(breakers)
+        .AddSingleton(disk)
         .BuildServiceProvider();
 
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
