@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Alerting;
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
@@ -9,6 +10,7 @@ using Hub.Pipeline;
 using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
+using Hub.Telemetry;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hub;
@@ -16,6 +18,8 @@ namespace Hub;
 /// <summary>Puts the hub together.</summary>
 internal static class HubHost
 {
+    private static readonly string[] NeedKey = [AdminEndpoints.Root, MetricsEndpoint.Path];
+
     // Calls to vendors that are under way are finished within this time.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
@@ -77,7 +81,7 @@ internal static class HubHost
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry(
             [
-                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)),
+                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>())),
                 BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
             ]));
         services.AddSingleton<IDatabase>(OpenStore);
@@ -94,6 +98,9 @@ internal static class HubHost
         services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
         services.AddPipeline();
+        services.AddAlerting();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(provider => new OtlpExport(TargetOf(provider.GetRequiredService<HubSettings>().Telemetry, provider.GetRequiredService<IConfiguration>())));
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
         services.AddSingleton(new BodyRoom(BodyRoom.Usual));
         services.AddSingleton<RequestCounters>();
@@ -122,9 +129,10 @@ internal static class HubHost
             SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Root, StringComparison.OrdinalIgnoreCase), admin => admin.UseMiddleware<AdminKeyCheck>());
+        app.UseWhen(context => Array.Exists(NeedKey, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), admin => admin.UseMiddleware<AdminKeyCheck>());
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapWebhooks();
         app.MapAdmin();
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
@@ -136,6 +144,12 @@ internal static class HubHost
         var migrations = Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations");
         return SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
+
+    // The exporter reads the standard variables itself.
+    private static OtlpTarget? TargetOf(TelemetryOptions options, IConfiguration configuration) =>
+        options.OtlpEndpoint is null && string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
+            ? null
+            : new(options.OtlpEndpoint, options.OtlpProtocol is { } protocol ? protocol == "grpc" : null, options.TraceRatio, typeof(HubHost).Assembly.GetName().Version!.ToString(3));
 
     private static int StatusOf(Exception error) => error switch
     {

@@ -56,6 +56,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
 [JsonSerializable(typeof(Refused))]
@@ -78,6 +79,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+
+    /// <summary>Alerts as text.</summary>
+    public static string Write(IReadOnlyList<AlertEntry> alerts) => JsonSerializer.Serialize(alerts, Readable.IReadOnlyListAlertEntry);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);

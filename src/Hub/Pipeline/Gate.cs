@@ -68,6 +68,18 @@ internal abstract record Verdict
     {
     }
 
+    /// <summary>Its name, as it is counted.</summary>
+    public string Called => this switch
+    {
+        HoldInPlace hold => hold.Name,
+        HoldOffLine hold => hold.Name,
+        HoldUntil hold => hold.Name,
+        Park park => park.Name,
+        Refuse refuse => refuse.Name,
+        WindowClosed => "window_closed",
+        _ => "pass",
+    };
+
     /// <summary>Deliver.</summary>
     public sealed record Pass : Verdict;
 

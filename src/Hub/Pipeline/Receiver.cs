@@ -7,7 +7,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Wakeups wakeups)
+internal sealed class Receiver(IDatabase database, Wakeups wakeups, Tracing tracing)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
@@ -17,6 +17,7 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
     /// <exception cref="StoreUnavailableException">The store cannot be written: answer 503.</exception>
     public async Task AcceptAsync(Connection endpoint, WebhookRequest request, CancellationToken cancel)
     {
+        var began = TimeProvider.System.GetTimestamp();
         var webhook = new NewWebhook(
             endpoint.Name,
             request.Method,
@@ -25,8 +26,9 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        var seq = await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
         wakeups.Signal(Queue);
+        tracing.Received(endpoint.Name, seq, began);
     }
 
     /// <summary>A stored webhook as the connector reads it.</summary>

@@ -31,6 +31,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
+    private Action<IServiceCollection>? more;
     private bool hasSecond;
     private int posted;
 
@@ -51,6 +52,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public IDatabase Database => services.GetRequiredService<IDatabase>();
 
+    /// <summary>A part of the hub.</summary>
+    public T Part<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public Control Control => services.GetRequiredService<Control>();
 
     public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
@@ -60,11 +65,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false, bool hasSecond = false)
+        bool withoutTemplates = false, bool hasSecond = false, Action<IServiceCollection>? more = null)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
+        hub.more = more;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -226,7 +232,14 @@ internal sealed class HubUnderTest : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private ServiceProvider Build() => new ServiceCollection()
+    private ServiceProvider Build()
+    {
+        var registered = Register();
+        more?.Invoke(registered);
+        return registered.BuildServiceProvider();
+    }
+
+    private IServiceCollection Register() => new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
@@ -237,8 +250,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
-        .AddSingleton(breakers)
-        .BuildServiceProvider();
+        .AddSingleton(breakers);
 
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
 
