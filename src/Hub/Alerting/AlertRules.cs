@@ -38,8 +38,11 @@ internal sealed class AlertRules(AlertSettings settings)
 
     private static IEnumerable<Finding> BlockedLine(Reading reading, AlertRule rule) =>
         from lines in rule.Enabled ? reading.Blocked : []
-        where reading.At - lines.Since > rule.Time
-        select new Finding(rule.Kind.Name, $"{lines.Queue}/{lines.Cause}", Text($"{lines.Count} lines of the {lines.Queue} queue are blocked by {lines.Cause}, the first since {lines.Since:u}."));
+        group lines by (lines.Queue, lines.Connection) into blocked
+        let since = blocked.Min(lines => lines.Since)
+        where reading.At - since > rule.Time
+        let causes = string.Join(", ", blocked.Select(lines => Text($"{lines.Cause} {lines.Count}")))
+        select new Finding(rule.Kind.Name, $"{blocked.Key.Queue}/{blocked.Key.Connection}", Text($"Lines of the {blocked.Key.Queue} queue of {blocked.Key.Connection} are blocked ({causes}), the first since {since:u}."));
 
     private static IEnumerable<Finding> Parked(Reading reading, AlertRule rule)
     {

@@ -52,8 +52,8 @@ internal sealed partial class AlertWatch(
         var lasting = reading.Active.Select(alert => (alert.Name, alert.About)).ToHashSet();
         var missing = findings.Where(finding => !lasting.Contains((finding.Name, finding.About))).ToList();
 
-        // What was raised since the reading began is not in it.
-        var over = reading.Active.Where(alert => alert.At < reading.At && !wanted.Contains((alert.Name, alert.About))).ToList();
+        // What a transaction raises at once is in the reading together with its cause.
+        var over = reading.Active.Where(alert => !wanted.Contains((alert.Name, alert.About))).ToList();
         if (missing.Count > 0 || over.Count > 0) await ChangeAsync(missing, over, cancel);
         if (missing.Count > 0 || over.Count > 0 || hasUntold) await TellAsync(cancel);
         await digest.MakeAsync(reading, cancel);
@@ -79,7 +79,7 @@ internal sealed partial class AlertWatch(
                         At = now,
                         Counters = await QueryStats.CountersAsync(sql),
                         Oldest = await QueryReadings.OldestAsync(sql, names, now),
-                        Blocked = await QueryReadings.BlockedAsync(sql),
+                        Blocked = await QueryReadings.BlockedAsync(sql, names),
                         Pauses = await Pauses.AllAsync(sql, now),
                         LastWebhooks = last,
                         Active = await Alerts.ActiveAsync(sql),

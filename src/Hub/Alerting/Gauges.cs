@@ -34,7 +34,7 @@ internal static class Gauges
             yield return new(Metrics.PendingAge, Since(reading, group.Min(oldest => oldest.Since)), group.Key.Queue, group.Key.Lane?.ToString().ToLowerInvariant() ?? "");
         }
 
-        foreach (var lines in reading.Blocked) yield return new(Metrics.BlockedLines, lines.Count, lines.Queue, lines.Cause);
+        foreach (var lines in reading.Blocked) yield return new(Metrics.BlockedLines, lines.Count, lines.Queue, lines.Connection, lines.Cause);
         foreach (var breaker in reading.Breakers) yield return new(Metrics.OpenBreakers, 1, breaker.Connection, breaker.Operation);
         foreach (var pause in reading.Pauses) yield return new(Metrics.Paused, 1, pause.Kind, pause.Name, pause.By);
         foreach (var (connection, at) in reading.LastWebhooks) yield return new(Metrics.Silence, Since(reading, at), connection);

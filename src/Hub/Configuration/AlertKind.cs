@@ -28,7 +28,7 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
     [
         new(AlertName.OldestPending, AlertLevel.Critical, After, "00:05:00", "a webhook has not been read, an event not been applied, or a line that waits for nothing but its turn not been served for so long",
             "See whether the machine, its disk or a vendor's answers are slow: GET /metrics, hub parked, the log."),
-        new(AlertName.BlockedLine, AlertLevel.Warning, After, "00:15:00", "lines have been blocked by one cause for so long",
+        new(AlertName.BlockedLine, AlertLevel.Warning, After, "00:15:00", "a line of a connection has been blocked for so long",
             "Look at the oldest commands of the connection: GET /api/v1/commands?state=waiting. Mend what their errors name; hub resume CONNECTION lets all of them try at once."),
         new(AlertName.Parked, AlertLevel.Warning, Over, "0", "more entries than that are parked",
             "hub parked lists them by route and reason. Mend the cause, then replay or discard them."),

@@ -103,10 +103,10 @@ internal static class Alerts
         AddAsync(sql, new(Keys.Id("alert", about), AlertLevel.Warning, Hub, text, null, now), isPosted);
 
     /// <summary>The alerts, newest first.</summary>
-    public static async ValueTask<Page<AlertEntry>> ListAsync(ISql sql, PageRequest page, AlertFilter filter)
+    public static async ValueTask<Page<AlertEntry>> ListAsync(ISql sql, PageRequest page, AlertFilter? filter = null)
     {
-        var conditions = new Conditions().And("seq < ?", page.Before).And("name = ?", filter.Name);
-        var active = filter.Active switch { true => "lasts = 1 AND resolved_at IS NULL", false => "(lasts = 0 OR resolved_at IS NOT NULL)", _ => null };
+        var conditions = new Conditions().And("seq < ?", page.Before).And("name = ?", filter?.Name);
+        var active = filter?.Active switch { true => "lasts = 1 AND resolved_at IS NULL", false => "(lasts = 0 OR resolved_at IS NOT NULL)", _ => null };
         var where = (conditions.Where.Length, active) switch { (_, null) => conditions.Where, (0, _) => "WHERE " + active, _ => $"{conditions.Where} AND {active}" };
         var limit = conditions.Next(page.Limit + 1);
         var rows = await sql.ListAsync($"SELECT seq, {Columns} FROM alert {where} ORDER BY seq DESC LIMIT {limit}", row => (row.GetInt64(0), Read(row, 1)), conditions.Values);

@@ -2,12 +2,13 @@ using Hub.Connectors;
 
 namespace Hub.Storage;
 
-/// <summary>Lines of one queue that are blocked by the same.</summary>
+/// <summary>Lines of one queue and connection that are blocked by the same.</summary>
 /// <param name="Queue">The queue.</param>
-/// <param name="Cause">What they wait for, without a name that may be a person's.</param>
+/// <param name="Connection">Their connection.</param>
+/// <param name="Cause">What they wait for: <c>retry</c>, <c>throttled</c>, <c>connection</c>, …</param>
 /// <param name="Count">How many.</param>
 /// <param name="Since">Since when the first of them.</param>
-internal sealed record BlockedLines(string Queue, string Cause, long Count, DateTimeOffset Since);
+internal sealed record BlockedLines(string Queue, string Connection, string Cause, long Count, DateTimeOffset Since);
 
 /// <summary>Since when the oldest of something waits.</summary>
 /// <param name="Queue"><c>webhook</c>, <c>event</c> or <c>command</c>.</param>
@@ -20,6 +21,7 @@ internal sealed record OldestPending(string Queue, Lane? Lane, DateTimeOffset Si
 internal static class QueryReadings
 {
     private static readonly string[] Outcomes = ["pending", "applied", "noop", "parked"];
+    private static readonly string[] Queues = [Lines.Events, Lines.Commands];
     private static readonly Lane[] Lanes = [Lane.Interactive, Lane.Template, Lane.Sync, Lane.Backfill];
 
     /// <summary>Since when the oldest of each queue and lane waits; those of which nothing waits are left out.</summary>
@@ -50,13 +52,24 @@ internal static class QueryReadings
         return found;
     }
 
-    /// <summary>The lines that are blocked, by what blocks them.</summary>
-    public static async ValueTask<List<BlockedLines>> BlockedAsync(ISql sql)
+    /// <summary>The lines that are blocked, by connection and what blocks them.</summary>
+    public static async ValueTask<List<BlockedLines>> BlockedAsync(ISql sql, IReadOnlyList<string> connections)
     {
-        var rows = await sql.ListAsync(
-            "SELECT queue, blocked_by, COUNT(*), MIN(blocked_since) FROM line WHERE blocked_by IS NOT NULL GROUP BY queue, blocked_by",
-            row => new BlockedLines(row.GetString(0), CauseOf(row.GetString(1)), row.GetInt64(2), row.GetTime(3)));
-        return [.. rows.GroupBy(row => (row.Queue, row.Cause)).Select(group => new BlockedLines(group.Key.Queue, group.Key.Cause, group.Sum(row => row.Count), group.Min(row => row.Since)))];
+        var found = new List<BlockedLines>();
+        foreach (var queue in Queues)
+        {
+            foreach (var connection in connections)
+            {
+                // Every line of a connection begins with its name and a slash.
+                var rows = await sql.ListAsync(
+                    "SELECT blocked_by, COUNT(*), MIN(blocked_since) FROM line WHERE queue = $1 AND subject >= $2 AND subject < $3 AND blocked_by IS NOT NULL GROUP BY blocked_by",
+                    row => new BlockedLines(queue, connection, CauseOf(row.GetString(0)), row.GetInt64(1), row.GetTime(2)),
+                    queue, connection + "/", connection + "0");
+                found.AddRange(rows.GroupBy(row => row.Cause).Select(group => group.First() with { Count = group.Sum(row => row.Count), Since = group.Min(row => row.Since) }));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>When the last webhook of a connection came; null where none did.</summary>
@@ -71,8 +84,8 @@ internal static class QueryReadings
         return last;
     }
 
-    // A line that goes first may be named by a person's number.
-    private static string CauseOf(string blockedBy) => blockedBy.StartsWith("line:", StringComparison.Ordinal) ? "line" : blockedBy;
+    // What stands behind the colon is the connection, which is known, or a line, which may be named by a person's number.
+    private static string CauseOf(string blockedBy) => blockedBy.Split(':')[0];
 
     private static async ValueTask<DateTimeOffset?> TimeAsync(ISql sql, string statement, params object?[] values) =>
         await sql.ScalarAsync<long>(statement, values) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;

@@ -37,7 +37,7 @@ internal static class Metrics
     public static readonly Metric PendingAge = new(
         "hub.pending.age", MetricKind.Gauge, "s", "Age of the oldest webhook that is not read, of the oldest event that is not applied, and since when a lane's command line has waited longest without one that came through.", "queue", "lane");
 
-    public static readonly Metric BlockedLines = new("hub.lines.blocked", MetricKind.Gauge, "{line}", "Lines that wait for something else than their turn.", "queue", "cause");
+    public static readonly Metric BlockedLines = new("hub.lines.blocked", MetricKind.Gauge, "{line}", "Lines that wait for something else than their turn.", "queue", "connection", "cause");
 
     public static readonly Metric OpenBreakers = new("hub.breakers.open", MetricKind.Gauge, "{breaker}", "1 for each vendor operation whose breaker is open; those that are closed are not shown.", "connection", "operation");
 

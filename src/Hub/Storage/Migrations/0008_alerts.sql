@@ -7,6 +7,7 @@ ALTER TABLE alert ADD COLUMN resolved_at INTEGER;
 -- whether it has been looked at for posting; what earlier builds have told is not posted
 ALTER TABLE alert ADD COLUMN is_told INTEGER NOT NULL DEFAULT 1;
 CREATE UNIQUE INDEX alert_active ON alert (name, about) WHERE lasts = 1 AND resolved_at IS NULL;
+CREATE INDEX alert_lasting ON alert (seq) WHERE lasts = 1 AND resolved_at IS NULL;
 CREATE INDEX alert_name ON alert (name, seq);
 CREATE INDEX alert_untold ON alert (seq) WHERE is_told = 0;
 
