@@ -58,6 +58,7 @@ public sealed class DocsTests : IDisposable
     [Theory]
     [InlineData("Hub", typeof(HubOptions))]
     [InlineData("Storage", typeof(StorageOptions))]
+    [InlineData("Telemetry", typeof(TelemetryOptions))]
     public void Operations_TellsEverySettingOfASectionWithItsDefault(string section, Type options)
     {
         var told = Documents.Rows(Operations).Where(row => row[0].StartsWith($"`{section}:", StringComparison.Ordinal)).ToDictionary(row => row[0].Trim('`')[(section.Length + 1)..], row => (Default: row[1], Meaning: row[2]));
