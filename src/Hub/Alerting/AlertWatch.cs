@@ -1,4 +1,3 @@
-using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Coordination;

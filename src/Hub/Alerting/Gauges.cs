@@ -1,4 +1,3 @@
-using Hub.Storage;
 using Hub.Telemetry;
 
 namespace Hub.Alerting;

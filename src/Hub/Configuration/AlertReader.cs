@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Connectors;
 
 namespace Hub.Configuration;
 
@@ -98,9 +97,9 @@ internal static class AlertReader
         RefuseUnknown(section, "the digest", ["At", "Zone"], errors);
         var isTime = TimeOnly.TryParseExact(section["At"], "HH\\:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at);
         if (!isTime) errors.Add($"{section.Path}:At is not a time of day, for example 08:00.");
-        var isZone = TimeZoneInfo.TryFindSystemTimeZoneById(section["Zone"] ?? "UTC", out var zone) && zone!.HasIanaId;
+        var isZone = TimeZoneInfo.TryFindSystemTimeZoneById(section["Zone"] ?? "UTC", out var zone) && zone.HasIanaId;
         if (!isZone) errors.Add($"{section.Path}:Zone is not the IANA name of a time zone, for example Europe/Athens.");
-        return isTime && isZone ? new(at, zone!) : null;
+        return isTime && isZone ? new(at, zone) : null;
     }
 
     private static void RefuseUnknown(IConfigurationSection section, string owner, IReadOnlyList<string> known, List<string> errors)

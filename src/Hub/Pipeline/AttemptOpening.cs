@@ -37,7 +37,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (await Outbox.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
             var (row, facts) = await FactsAsync(sql, prepared, action, connection, now);
             var verdict = Gate.Judge(facts);
-            verdicts.Add(verdict.Called);
+            verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
                 await ObeyAsync(sql, row, verdict, facts.Limit, now);

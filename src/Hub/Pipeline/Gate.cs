@@ -68,18 +68,6 @@ internal abstract record Verdict
     {
     }
 
-    /// <summary>Its name, as it is counted.</summary>
-    public string Called => this switch
-    {
-        HoldInPlace hold => hold.Name,
-        HoldOffLine hold => hold.Name,
-        HoldUntil hold => hold.Name,
-        Park park => park.Name,
-        Refuse refuse => refuse.Name,
-        WindowClosed => "window_closed",
-        _ => "pass",
-    };
-
     /// <summary>Deliver.</summary>
     public sealed record Pass : Verdict;
 
@@ -118,6 +106,18 @@ internal abstract record Verdict
 internal static class Gate
 {
     private static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
+
+    /// <summary>The name by which a verdict is counted.</summary>
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.HoldInPlace hold => hold.Name,
+        Verdict.HoldOffLine hold => hold.Name,
+        Verdict.HoldUntil hold => hold.Name,
+        Verdict.Park park => park.Name,
+        Verdict.Refuse refuse => refuse.Name,
+        Verdict.WindowClosed => "window_closed",
+        _ => "pass",
+    };
 
     public static Verdict Judge(GateFacts facts)
     {

@@ -43,17 +43,13 @@ internal sealed class OtlpExport(OtlpTarget? target) : IHostedService, IDisposab
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            traces?.Shutdown(LastWords);
-            metrics?.Shutdown(LastWords);
-        },
-        cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc/>
+    /// <summary>Sends what is left: only now nothing else runs that could add to it.</summary>
     public void Dispose()
     {
+        traces?.Shutdown(LastWords);
+        metrics?.Shutdown(LastWords);
         traces?.Dispose();
         metrics?.Dispose();
     }
