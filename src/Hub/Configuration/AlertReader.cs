@@ -99,7 +99,7 @@ internal static class AlertReader
         if (!isTime) errors.Add($"{section.Path}:At is not a time of day, for example 08:00.");
         var isZone = TimeZoneInfo.TryFindSystemTimeZoneById(section["Zone"] ?? "UTC", out var zone) && zone.HasIanaId;
         if (!isZone) errors.Add($"{section.Path}:Zone is not the IANA name of a time zone, for example Europe/Athens.");
-        return isTime && isZone ? new(at, zone) : null;
+        return isTime && isZone ? new(at, zone!) : null;
     }
 
     private static void RefuseUnknown(IConfigurationSection section, string owner, IReadOnlyList<string> known, List<string> errors)
