@@ -58,7 +58,7 @@ internal sealed partial class Reader(
 
         var now = time.GetUtcNow();
         await StoreAsync(readings, now, cancel);
-        foreach (var reading in readings) tracing.Read(reading.Webhook.Endpoint, reading.Webhook.Seq, reading.Events.Count);
+        foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         wakeups.Signal(Lines.Events);
         return readings.Count;
     }

@@ -28,7 +28,7 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups, Tracing trac
             request.ArrivedAt);
         var seq = await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
         wakeups.Signal(Queue);
-        tracing.Received(endpoint.Name, seq, began);
+        tracing.Received(endpoint.Name, seq, request.ArrivedAt, began);
     }
 
     /// <summary>A stored webhook as the connector reads it.</summary>

@@ -17,25 +17,27 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
 
     /// <summary>The trace of a webhook.</summary>
     /// <param name="seq">Its number.</param>
-    public static ActivityContext TraceOf(long seq) => HubActivities.TraceOf(OfWebhook, seq.ToString(CultureInfo.InvariantCulture));
+    /// <param name="arrivedAt">When it came, which tells it from that of another hub.</param>
+    public static ActivityContext TraceOf(long seq, DateTimeOffset arrivedAt) => HubActivities.TraceOf(OfWebhook, string.Create(CultureInfo.InvariantCulture, $"{seq}/{arrivedAt.ToUnixTimeMilliseconds()}"));
 
     /// <summary>A webhook was stored.</summary>
     /// <param name="connection">The connection at whose address it came.</param>
     /// <param name="seq">Its number.</param>
+    /// <param name="arrivedAt">When it came, by business time.</param>
     /// <param name="began">Since when it was being stored, as a timestamp of the process.</param>
-    public void Received(string connection, long seq, long began)
+    public void Received(string connection, long seq, DateTimeOffset arrivedAt, long began)
     {
         if (!activities.IsWanted) return;
-        using var span = Start("receive webhook", ActivityKind.Server, TraceOf(seq), connection, since: TimeProvider.System.GetUtcNow() - TimeProvider.System.GetElapsedTime(began));
+        using var span = Start("receive webhook", ActivityKind.Server, TraceOf(seq, arrivedAt), connection, since: TimeProvider.System.GetUtcNow() - TimeProvider.System.GetElapsedTime(began));
         span?.SetTag("hub.webhook", seq);
     }
 
     /// <summary>A webhook was read.</summary>
-    public void Read(string connection, long seq, int events)
+    public void Read(UnreadWebhook webhook, int events)
     {
         if (!activities.IsWanted) return;
-        using var span = Start("read webhook", ActivityKind.Internal, TraceOf(seq), connection);
-        span?.SetTag("hub.webhook", seq).SetTag("hub.events", events);
+        using var span = Start("read webhook", ActivityKind.Internal, TraceOf(webhook.Seq, webhook.ArrivedAt), webhook.Endpoint);
+        span?.SetTag("hub.webhook", webhook.Seq).SetTag("hub.events", events);
     }
 
     /// <summary>An event begins to be worked on.</summary>
@@ -80,7 +82,7 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
             },
             cancel);
         if (command is null) return;
-        using var span = Start("report status", ActivityKind.Internal, trace, row.Connection, row.Webhook is { } webhook ? [new(TraceOf(webhook))] : null);
+        using var span = Start("report status", ActivityKind.Internal, trace, row.Connection, row.Webhook is { } webhook ? [new(TraceOf(webhook, row.ArrivedAt))] : null);
         span?.SetTag("hub.command", command.Id).SetTag("hub.status", status.Status.ToString().ToLowerInvariant());
     }
 
@@ -89,10 +91,10 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
 
     // What a command's outcome is, or an event of the hub itself, goes back to the vendor's event at the root.
     private static async ValueTask<ActivityContext> TraceOfAsync(ISql sql, EventRow row) =>
-        row.Webhook is { } webhook ? TraceOf(webhook)
+        row.Webhook is { } webhook ? TraceOf(webhook, row.ArrivedAt)
         : row.Followed is { } followed && await Outbox.FindAsync(sql, followed) is { } command ? await TraceOfRootAsync(sql, command.Root)
         : HubActivities.TraceOf(OfEvent, row.Id);
 
     private static async ValueTask<ActivityContext> TraceOfRootAsync(ISql sql, string root) =>
-        await Events.FindAsync(sql, root) is { Webhook: { } webhook } ? TraceOf(webhook) : HubActivities.TraceOf(OfEvent, root);
+        await Events.FindAsync(sql, root) is { Webhook: { } webhook, ArrivedAt: var arrivedAt } ? TraceOf(webhook, arrivedAt) : HubActivities.TraceOf(OfEvent, root);
 }

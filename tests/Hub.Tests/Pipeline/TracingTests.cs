@@ -23,7 +23,7 @@ public sealed class TracingTests : IDisposable
         ListenTo(hub);
         await hub.SendAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "send_template-1", Status = MessageStatus.Delivered });
         await hub.UntilAsync(_ => ValueTask.FromResult(ended.Any(span => span.OperationName == "report status")), "the report is told");
-        var trace = Tracing.TraceOf(1).TraceId;
+        var trace = Tracing.TraceOf(1, HubUnderTest.Start).TraceId;
         ended.Where(span => span.TraceId == trace).Select(span => span.OperationName).ShouldBe(["receive webhook", "read webhook", "process event", "call vendor", "report status"], ignoreOrder: true);
         var call = ended.Single(span => span.OperationName == "call vendor");
         call.Kind.ShouldBe(ActivityKind.Client);
@@ -31,7 +31,7 @@ public sealed class TracingTests : IDisposable
         call.GetTagItem("hub.route").ShouldBe("send");
         var report = ended.Single(span => span.OperationName == "report status");
         report.GetTagItem("hub.status").ShouldBe("delivered");
-        report.Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(Tracing.TraceOf(2).TraceId);
+        report.Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(Tracing.TraceOf(2, HubUnderTest.Start).TraceId);
         var told = string.Join('\n', ended.SelectMany(span => span.TagObjects.Select(tag => $"{span.OperationName} {tag.Key}={tag.Value}")));
         told.ShouldNotContain("491511234567");
         told.ShouldNotContain("Is my name");
@@ -49,7 +49,7 @@ public sealed class TracingTests : IDisposable
         ListenTo(hub);
         await hub.SendAsync(new FakeEvent());
         await hub.UntilAsync(_ => ValueTask.FromResult(ended.Count(span => span.OperationName == "process event") >= 3), "the outcomes are followed");
-        ended.Where(span => span.OperationName == "call vendor").Select(span => span.TraceId).Distinct().ShouldBe([Tracing.TraceOf(1).TraceId]);
+        ended.Where(span => span.OperationName == "call vendor").Select(span => span.TraceId).Distinct().ShouldBe([Tracing.TraceOf(1, HubUnderTest.Start).TraceId]);
         ended.Count(span => span.OperationName == "call vendor").ShouldBe(2);
     }
 
