@@ -29,10 +29,9 @@ internal sealed class Receiving : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var receiving = new Receiving(app);
-        app.Run(receiving.TakeAsync);
-        await app.StartAsync();
+        var receiving = new Receiving(builder.Build());
+        receiving.app.Run(receiving.TakeAsync);
+        await receiving.app.StartAsync();
         return receiving;
     }
 
@@ -51,7 +50,7 @@ internal sealed class Receiving : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
+        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
         received.Enqueue(new(context.Request.Path.Value!, context.Request.Headers.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value.ToString(), StringComparer.Ordinal), Encoding.UTF8.GetString(body.ToArray())));
         context.Response.StatusCode = answers.TryDequeue(out var status) ? status : 200;
     }

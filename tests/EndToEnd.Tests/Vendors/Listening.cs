@@ -21,7 +21,7 @@ internal sealed class Listening : IAsyncDisposable
         app.Run(async context =>
         {
             using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
+            await context.Request.Body.CopyToAsync(body, CancellationToken.None);
             taken.Enqueue((context.Request.Path, body.ToArray()));
         });
     }

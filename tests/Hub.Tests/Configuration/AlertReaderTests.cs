@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -59,7 +60,7 @@ public class AlertReaderTests
     [InlineData("2026-11-22T22:30:00Z", "2026-11-22T06:00:00Z")]
     [InlineData("2026-07-01T05:30:00Z", "2026-07-01T05:00:00Z")]
     public void DigestTime_IsThatOfItsZone(string now, string expected) =>
-        new DigestTime(new(8, 0), TimeZoneInfo.FindSystemTimeZoneById("Europe/Athens")).LatestBefore(DateTimeOffset.Parse(now, null)).ShouldBe(DateTimeOffset.Parse(expected, null));
+        new DigestTime(new(8, 0), TimeZoneInfo.FindSystemTimeZoneById("Europe/Athens")).LatestBefore(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)).ShouldBe(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture));
 
     // Clocks go from 3:00 to 4:00 there on that day.
     [Fact]

@@ -3,6 +3,7 @@ using Hub.Telemetry;
 
 namespace Hub.Tests.Telemetry;
 
+[Collection(nameof(OtlpExportTests))]
 public class HubActivitiesTests
 {
     [Fact]
