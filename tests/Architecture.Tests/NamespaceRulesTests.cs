@@ -19,7 +19,7 @@ public sealed class NamespaceRulesTests
         ("Connections", ["Configuration"]),
         ("Mappings", ["BuiltIn", "Calendars", "Expressions", "Customers"]),
         ("Pipeline", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Storage", "Telemetry"]),
-        ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage"]),
+        ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage", "Telemetry"]),
         ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Telemetry"]),
         ("Alerting", ["BuiltIn", "Configuration", "Connections", "Coordination", "Endpoints", "Pipeline", "Storage", "Telemetry"]),

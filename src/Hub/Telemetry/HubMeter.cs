@@ -27,8 +27,10 @@ internal sealed class HubMeter
     private readonly Counter<long> reads;
     private readonly Counter<long> limitWaits;
     private readonly Counter<long> verdicts;
+    private readonly Counter<long> mappingReloads;
     private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, IReadOnlyList<Measurement<double>>> shown = Nothing;
+    private volatile bool areMappingsWrong;
 
     /// <summary>Makes the instruments of all metrics.</summary>
     public HubMeter(IMeterFactory factory)
@@ -40,6 +42,7 @@ internal sealed class HubMeter
         reads = Counter(Metrics.Reads);
         limitWaits = Counter(Metrics.LimitWaits);
         verdicts = Counter(Metrics.Verdicts);
+        mappingReloads = Counter(Metrics.MappingReloads);
         foreach (var metric in Metrics.All.Where(metric => metric.Kind is MetricKind.Gauge)) Meter.CreateObservableGauge(metric.Name, () => Shown(metric), metric.Unit, metric.Description);
         foreach (var metric in Metrics.All.Where(metric => metric.Kind is MetricKind.StoredCounter)) Meter.CreateObservableCounter(metric.Name, () => Shown(metric), metric.Unit, metric.Description);
     }
@@ -78,12 +81,20 @@ internal sealed class HubMeter
     /// <summary>The gate has judged.</summary>
     public void Judged(string connection, string verdict, int times = 1) => verdicts.Add(times, new("connection", connection), new("verdict", verdict));
 
+    /// <summary>Mapping files were put in force, or not.</summary>
+    /// <param name="outcome"><c>taken</c>, <c>published</c> or <c>wrong</c>.</param>
+    public void MappingsLooked(string outcome) => mappingReloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Shows whether the folder holds mapping files that cannot be put in force.</summary>
+    public void ShowMappings(bool isWrong) => areMappingsWrong = isWrong;
+
     /// <summary>Shows how things stand from now on; what was shown before is gone.</summary>
     public void Show(IEnumerable<Measured> measured) => Volatile.Write(
         ref shown,
         measured.GroupBy(one => one.Metric.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, IReadOnlyList<Measurement<double>> (group) => [.. group.Select(ToMeasurement)], StringComparer.Ordinal));
 
-    private IEnumerable<Measurement<double>> Shown(Metric metric) => Volatile.Read(ref shown).GetValueOrDefault(metric.Name, []);
+    private IEnumerable<Measurement<double>> Shown(Metric metric) =>
+        ReferenceEquals(metric, Metrics.MappingsWrong) ? [new(areMappingsWrong ? 1 : 0)] : Volatile.Read(ref shown).GetValueOrDefault(metric.Name, []);
 
     private static Measurement<double> ToMeasurement(Measured one) =>
         new(one.Value, one.Metric.Labels.Zip(one.Labels, (label, value) => new KeyValuePair<string, object?>(label, value)));

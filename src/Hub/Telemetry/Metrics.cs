@@ -16,6 +16,10 @@ internal static class Metrics
 
     public static readonly Metric Verdicts = new("hub.gate.verdicts", MetricKind.Counter, "{verdict}", "What the gate said before a delivery; window_closed among it.", "connection", "verdict");
 
+    public static readonly Metric MappingReloads = new("hub.mapping.reloads", MetricKind.Counter, "{reload}", "Mapping files that were put in force (taken, published) or not (wrong).", "outcome");
+
+    public static readonly Metric MappingsWrong = new("hub.mappings.wrong", MetricKind.Gauge, "{folder}", "1 while the folder holds mapping files that cannot be put in force.");
+
     public static readonly Metric WebhooksReceived = new("hub.webhooks.received", MetricKind.StoredCounter, "{webhook}", "Webhooks that were stored.");
 
     public static readonly Metric Webhooks = new("hub.webhooks", MetricKind.Gauge, "{webhook}", "Webhooks by what became of them.", "state");
@@ -64,7 +68,7 @@ internal static class Metrics
     /// <summary>All of them, in the order in which they are told.</summary>
     public static readonly IReadOnlyList<Metric> All =
     [
-        WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts,
+        WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
         WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
         PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];

@@ -19,7 +19,7 @@ internal sealed class PrometheusText : IDisposable
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (ReferenceEquals(instrument.Meter, meter.Meter)) listening.EnableMeasurementEvents(instrument, series[instrument.Name]);
+            if (ReferenceEquals(instrument.Meter, meter.Meter) && series.TryGetValue(instrument.Name, out var one)) listening.EnableMeasurementEvents(instrument, one);
         };
         listener.SetMeasurementEventCallback<long>(static (_, value, labels, to) => ((PrometheusSeries)to!).Take(value, labels));
         listener.SetMeasurementEventCallback<double>(static (_, value, labels, to) => ((PrometheusSeries)to!).Take(value, labels));
