@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Alerting;
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
@@ -9,6 +10,7 @@ using Hub.Pipeline;
 using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
+using Hub.Telemetry;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hub;
@@ -16,6 +18,8 @@ namespace Hub;
 /// <summary>Puts the hub together.</summary>
 internal static class HubHost
 {
+    private static readonly string[] NeedKey = [AdminEndpoints.Root, MetricsEndpoint.Path];
+
     // Calls to vendors that are under way are finished within this time.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
@@ -78,7 +82,7 @@ internal static class HubHost
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry(
             [
-                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)),
+                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>())),
                 BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
             ]));
         services.AddSingleton<IDatabase>(OpenStore);
@@ -98,6 +102,9 @@ internal static class HubHost
         services.AddSingleton(provider => new ReadyCondition("the backlog is short enough for webhooks (Hub:MaxBacklog)", () => provider.GetRequiredService<Intake>().HasShortBacklog));
         services.AddSingleton(provider => new ReadyCondition("the disk has room (Hub:MinFreeMegabytes)", () => provider.GetRequiredService<Intake>().HasRoom));
         services.AddPipeline();
+        services.AddAlerting();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(provider => new OtlpExport(TargetOf(provider.GetRequiredService<HubSettings>().Telemetry, provider.GetRequiredService<IConfiguration>())));
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
         services.AddSingleton(new BodyRoom(BodyRoom.Usual));
         services.AddSingleton<RequestCounters>();
@@ -126,9 +133,10 @@ internal static class HubHost
             SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Root, StringComparison.OrdinalIgnoreCase), admin => admin.UseMiddleware<AdminKeyCheck>());
+        app.UseWhen(context => Array.Exists(NeedKey, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), admin => admin.UseMiddleware<AdminKeyCheck>());
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapWebhooks();
         app.MapAdmin();
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
@@ -141,6 +149,12 @@ internal static class HubHost
     }
 
     private static string StorePath(HubSettings settings) => settings.Storage.FileIn(settings.Hub.DataPath);
+
+    // The exporter reads the standard variables itself.
+    private static OtlpTarget? TargetOf(TelemetryOptions options, IConfiguration configuration) =>
+        options.OtlpEndpoint is null && string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
+            ? null
+            : new(options.OtlpEndpoint, options.OtlpProtocol is { } protocol ? protocol == "grpc" : null, options.TraceRatio, typeof(HubHost).Assembly.GetName().Version!.ToString(3));
 
     private static int StatusOf(Exception error) => error switch
     {

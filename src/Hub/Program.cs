@@ -23,6 +23,7 @@ return await new HubCommandLine(
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
         BackupVerb.Of(new HubCall(HubConfiguration.Read)),
         RestoreVerb.Of(HubConfiguration.Read),
+        AlertsVerb.Of(new HubCall(HubConfiguration.Read)),
         MergesVerb.Of(new HubCall(HubConfiguration.Read)),
         MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
         DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),

@@ -64,6 +64,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(ReconciliationList))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
 [JsonSerializable(typeof(StoreCopied))]
@@ -96,6 +97,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Comparisons with vendors as text.</summary>
     public static string Write(ReconciliationList list) => JsonSerializer.Serialize(list, Readable.ReconciliationList);
+
+    /// <summary>Alerts as text.</summary>
+    public static string Write(IReadOnlyList<AlertEntry> alerts) => JsonSerializer.Serialize(alerts, Readable.IReadOnlyListAlertEntry);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);

@@ -22,6 +22,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The section <c>Guard</c>.</summary>
     public GuardOptions Guard { get; init; } = new();
 
+    /// <summary>The section <c>Telemetry</c>.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>The section <c>Alerts</c>.</summary>
+    public AlertSettings Alerts { get; init; } = AlertSettings.Usual;
+
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -37,6 +43,8 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.OfSettings(configuration, errors);
+        var telemetry = (TelemetryOptions?)new OptionsBinder(configuration.GetSection("Telemetry"), "telemetry", errors).Bind(typeof(TelemetryOptions));
+        var alerts = AlertReader.Read(configuration, [.. connections.Select(connection => connection.Name)], errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
         if (areAddresses && isOpen && !ListeningAddresses.AreLoopback(configuration))
         {
@@ -49,7 +57,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && retention is not null && guard is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Retention = retention, Guard = guard, Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && retention is not null && guard is not null && telemetry is not null && errors.Count == 0
+            ? new HubSettings(hub, storage, connections)
+            {
+                Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
+            }
+            : throw new StartRefusedException(errors);
     }
 
     // A slip in a path would begin a new store somewhere, and the old one would seem empty.

@@ -17,7 +17,8 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 /// <summary>What T3 let through.</summary>
 /// <param name="Passed">The commands whose attempt has begun: one call for all of them.</param>
 /// <param name="Address">Where to, for messages.</param>
-internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
+/// <param name="Verdicts">What the gate said of each command that it was asked about, by its name.</param>
+internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address, IReadOnlyList<string> Verdicts);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
 internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard)
@@ -28,6 +29,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
     public async ValueTask<Opening> OpenAsync(ISql sql, IReadOnlyList<Prepared> group, IAction action, Connection connection, DateTimeOffset now)
     {
         var passed = new List<Prepared>(group.Count);
+        var verdicts = new List<string>(group.Count);
         MessageAddress? address = null;
         foreach (var prepared in group)
         {
@@ -35,6 +37,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (await Outbox.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
             var (row, facts) = await FactsAsync(sql, prepared, action, connection, now);
             var verdict = Gate.Judge(facts);
+            verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
                 await ObeyAsync(sql, row, verdict, facts, now);
@@ -48,7 +51,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }
 
-        return new(passed, address);
+        return new(passed, address, verdicts);
     }
 
     private async ValueTask<(CommandRow Row, GateFacts Facts)> FactsAsync(ISql sql, Prepared prepared, IAction action, Connection connection, DateTimeOffset now)

@@ -5,13 +5,14 @@ using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Mappings;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, VendorCalls calls, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, VendorCalls calls, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
@@ -150,6 +151,7 @@ internal sealed partial class Deliverer(
         var group = await GroupAsync(first, waiting, action, connection, cancel);
         var begun = time.GetUtcNow();
         var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
         if (opened.Passed.Count == 0)
         {
             limits.GiveBack(first.Row, action);
@@ -288,6 +290,7 @@ internal sealed partial class Deliverer(
 
     private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)
     {
+        meter.LimitWaited(head.Connection);
         var now = time.GetUtcNow();
         await database.WriteAsync(
             WriteKind.Housekeeping,

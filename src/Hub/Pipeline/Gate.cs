@@ -111,6 +111,18 @@ internal static class Gate
     private static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ApprovalsEnd = TimeSpan.FromSeconds(1);
 
+    /// <summary>The name by which a verdict is counted.</summary>
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.HoldInPlace hold => hold.Name,
+        Verdict.HoldOffLine hold => hold.Name,
+        Verdict.HoldUntil hold => hold.Name,
+        Verdict.Park park => park.Name,
+        Verdict.Refuse refuse => refuse.Name,
+        Verdict.WindowClosed => "window_closed",
+        _ => "pass",
+    };
+
     public static Verdict Judge(GateFacts facts)
     {
         var c = facts.Command;

@@ -1,5 +1,7 @@
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
@@ -17,7 +19,7 @@ internal sealed record GuardedRead(string Connection, string Operation, CommandR
 /// Asks a vendor for what changes nothing there: a completion, a query, a find. Each heeds the wait of the whole account and the breaker of
 /// its operation, and tells both how it went. A breaker that opens is told of.
 /// </summary>
-internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, TimeProvider time)
+internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, HubMeter meter, TimeProvider time)
 {
     /// <summary>The code of the failure where the vendor was not asked.</summary>
     public const string NotAsked = "not_asked";
@@ -38,6 +40,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Ti
         limits.Calling(read.Operation);
         var answer = await ask();
         var failure = failureOf(answer);
+        meter.Asked(read.Connection, read.Operation, failure is null ? HubMeter.Done : Settlement.NameOf(failure.Kind));
         var now = time.GetUtcNow();
 
         // Refused credentials pause the connection of the command that asks it: that is told there.

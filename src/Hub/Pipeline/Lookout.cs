@@ -67,7 +67,7 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Tim
         foreach (var line in lines)
         {
             var text = $"The line {new Masked(line.Subject)} of the {line.Queue} queue has been blocked since {line.Since:u} by {line.BlockedBy}.";
-            if (await Alerts.WarnOnceAsync(sql, $"blocked {line.Queue} {line.Since.ToUnixTimeMilliseconds()} {line.Subject}", text, now)) raised.Add(line);
+            if (await Alerts.WarnOnceAsync(sql, $"blocked {line.Queue} {line.Since.ToUnixTimeMilliseconds()} {line.Subject}", text, now, isPosted: false)) raised.Add(line);
         }
 
         return raised;

@@ -1,6 +1,7 @@
 using Hub.Configuration;
 using Hub.Coordination;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
@@ -9,6 +10,8 @@ internal static class PipelineExtensions
 {
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddTelemetry()
+        .AddSingleton<Tracing>()
         .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()

@@ -10,7 +10,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 32;
@@ -54,6 +54,7 @@ internal sealed class Processor(
 
     private async Task<bool> ProcessAloneAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)
     {
+        using var span = await tracing.BeginEventAsync(row, cancel);
         using var alone = await solitude.EnterAsync(row.IsSuspect, cancel);
         return await ProcessAsync(row, hints, cancel);
     }
@@ -160,6 +161,7 @@ internal sealed class Processor(
     {
         var occasion = Occasions.Of(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
         await ApplyAsync(occasion, cancel);
+        if (envelope.Fact is ConversationFact.StatusReported status) await tracing.ReportedAsync(row, status, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
         return true;
     }

@@ -8,7 +8,7 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, Tracing tracing, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
@@ -58,6 +58,7 @@ internal sealed partial class Reader(
 
         var now = time.GetUtcNow();
         await StoreAsync(readings, now, cancel);
+        foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         wakeups.Signal(Lines.Events);
         return readings.Count;
     }

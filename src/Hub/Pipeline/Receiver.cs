@@ -7,7 +7,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups)
+internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups, Tracing tracing)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
@@ -18,6 +18,7 @@ internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeup
     public async Task AcceptAsync(Connection endpoint, WebhookRequest request, CancellationToken cancel)
     {
         if (intake.Obstacle is not null) throw new StoreBusyException();
+        var began = TimeProvider.System.GetTimestamp();
         var webhook = new NewWebhook(
             endpoint.Name,
             request.Method,
@@ -26,8 +27,9 @@ internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeup
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        var seq = await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
         wakeups.Signal(Queue);
+        tracing.Received(endpoint.Name, seq, request.ArrivedAt, began);
     }
 
     /// <summary>A stored webhook as the connector reads it.</summary>

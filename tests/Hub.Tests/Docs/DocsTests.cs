@@ -62,6 +62,7 @@ public sealed class DocsTests : IDisposable
     [InlineData("Hub", typeof(HubOptions))]
     [InlineData("Storage", typeof(StorageOptions))]
     [InlineData("Guard", typeof(GuardOptions))]
+    [InlineData("Telemetry", typeof(TelemetryOptions))]
     public void Operations_TellsEverySettingOfASectionWithItsDefault(string section, Type options)
     {
         var told = Documents.Rows(Operations).Where(row => row[0].StartsWith($"`{section}:", StringComparison.Ordinal)).ToDictionary(row => row[0].Trim('`')[(section.Length + 1)..], row => (Default: row[1], Meaning: row[2]));

@@ -180,7 +180,7 @@ public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<
     public async Task WebhookThatCannotBeRead_IsShownAsItCameAndGivenUp()
     {
         await using var hub = await RunningHub.StartAsync();
-        await new Receiver(hub.Database, hub.Services.GetRequiredService<Intake>(), new(new ManualTime())).AcceptAsync(
+        await hub.Services.GetRequiredService<Receiver>().AcceptAsync(
             hub.Services.GetRequiredService<ConnectionRegistry>().Find("shop")!,
             new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t", ["X-Unheard-Of"] = "hidden-3" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
             CancellationToken.None);

@@ -37,6 +37,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private GuardOptions guard = new() { Enabled = false };
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
+    private Action<IServiceCollection>? more;
     private bool hasSecond;
     private int posted;
 
@@ -57,6 +58,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public IDatabase Database => services.GetRequiredService<IDatabase>();
 
+    /// <summary>A part of the hub.</summary>
+    public T Part<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public Control Control => services.GetRequiredService<Control>();
 
     public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
@@ -71,7 +76,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
         bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
-        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null)
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<IServiceCollection>? more = null)
     {
         var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
@@ -80,6 +85,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         hub.guard = guard ?? hub.guard;
         hub.disk = disk ?? hub.disk;
         hub.Vendor.OnChanges = changes;
+        hub.more = more;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -243,7 +249,14 @@ internal sealed class HubUnderTest : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private ServiceProvider Build() => new ServiceCollection()
+    private ServiceProvider Build()
+    {
+        var registered = Register();
+        more?.Invoke(registered);
+        return registered.BuildServiceProvider();
+    }
+
+    private IServiceCollection Register() => new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
@@ -255,8 +268,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(breakers)
-        .AddSingleton(disk)
-        .BuildServiceProvider();
+        .AddSingleton(disk);
 
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
 
