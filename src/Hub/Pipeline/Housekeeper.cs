@@ -1,12 +1,13 @@
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Forgets keys whose time is over. Notices a clock that is set back.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
+internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
 
@@ -81,7 +82,9 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         if (due.Count == 0) return 0;
         try
         {
+            faults.Pass(FaultPoint.BeforeBringBack);
             await BringBackAsync(due, now, cancel);
+            faults.Pass(FaultPoint.AfterBringBack);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -114,6 +117,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         async sql =>
         {
             foreach (var row in rows) await BringBackAsync(sql, row, now);
+            faults.Pass(FaultPoint.InBringBack);
             return true;
         },
         cancel);

@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 
 namespace Hub.Pipeline;
 
@@ -9,6 +10,7 @@ internal static class PipelineExtensions
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
+        .AddSingleton(provider => new FaultTrigger(provider.GetRequiredService<HubSettings>().Faults))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton<Solitude>()

@@ -2,12 +2,13 @@ using System.IO.Compression;
 using System.Text.Json;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Wakeups wakeups)
+internal sealed class Receiver(IDatabase database, Wakeups wakeups, FaultTrigger faults)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
@@ -25,7 +26,17 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        faults.Pass(FaultPoint.BeforeAppend);
+        await database.WriteAsync(
+            WriteKind.Append,
+            async sql =>
+            {
+                var seq = await Webhooks.AppendAsync(sql, webhook);
+                faults.Pass(FaultPoint.InAppend);
+                return seq;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterAppend);
         wakeups.Signal(Queue);
     }
 

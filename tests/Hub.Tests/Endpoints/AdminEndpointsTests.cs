@@ -179,7 +179,7 @@ public sealed class AdminEndpointsTests
     public async Task WebhookThatCannotBeRead_IsShownAsItCameAndGivenUp()
     {
         await using var hub = await RunningHub.StartAsync();
-        await new Receiver(hub.Database, new(new ManualTime())).AcceptAsync(
+        await new Receiver(hub.Database, new(new ManualTime()), new(new())).AcceptAsync(
             hub.Services.GetRequiredService<ConnectionRegistry>().Find("shop")!,
             new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t", ["X-Unheard-Of"] = "hidden-3" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
             CancellationToken.None);

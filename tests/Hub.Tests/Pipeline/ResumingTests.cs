@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Pipeline;
 using Hub.Storage;
 using Hub.Tests.Storage;
@@ -18,7 +19,7 @@ public class ResumingTests
         await using var hub = await HubUnderTest.StartAsync(Field);
         await HoldAsync(hub, many);
         var watched = new Watched(hub.Database);
-        (await new Resuming(watched, new Wakeups(hub.Clock), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
+        (await new Resuming(watched, new Wakeups(hub.Clock), new FaultTrigger(new()), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
         watched.Entered.ShouldBe([0, Resuming.AtOnce, Resuming.AtOnce, 50]);
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe([.. Enumerable.Range(1, many).Select(number => $"{number}")]);
