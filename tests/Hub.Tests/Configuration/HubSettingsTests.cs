@@ -28,7 +28,6 @@ public sealed class HubSettingsTests : IDisposable
         { "Hub:RetrySchedule", "soon", "Hub:RetrySchedule:0 is not a duration of 1 second to 7 days, for example 00:00:30, 10:00:00 or 1.00:00:00." },
         { "Hub:ClockAhead", "01:00:00", "Hub:ClockAhead is there only with Hub:Sandbox=true." },
         { "Hub:Faults:KillAt", "InApply", "Hub:Faults is there only with Hub:Sandbox=true." },
-        { "Hub:Faults:AfterHits", "0", "Hub:Faults:AfterHits must be 1 at least." },
         { "Hub:AdminKeyFile", "/proc/none/exist", "Hub:AdminKeyFile: the file '/proc/none/exist' cannot be read." },
         { "Hub:ClockAhead", "99999999.00:00:00", "Hub:ClockAhead is not a duration, for example 00:00:30." },
         { "Hub:AdminKey", " ", "Hub:AdminKey holds nothing but spaces." },

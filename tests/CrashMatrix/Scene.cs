@@ -1,0 +1,286 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hub.Faults;
+using Sandbox;
+using Sandbox.Vendors;
+
+namespace CrashMatrix;
+
+/// <summary>One hub with its vendors, some crashes after one another, and the account at the end.</summary>
+internal sealed class Scene
+{
+    // What a process ends with that was killed by a signal: 128 and the signal's number.
+    private const int Killed = 137;
+
+    // A round has some twenty calls and twice as many webhooks.
+    private const int MostExchanges = 20;
+
+    // In a storm the next kill follows at once, when the hub has hardly begun to find what the last one has left.
+    private const double Storms = 0.4;
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(2500);
+    private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(30);
+
+    private readonly World world;
+    private readonly Dice dice;
+    private readonly int seed;
+    private readonly bool fails;
+    private readonly List<(string Label, int Hits, Round? Round, string? Broken)> played = [];
+    private readonly List<string> orders = [];
+    private Round? last;
+    private int rounds;
+
+    private Scene(World world, int seed, bool fails)
+    {
+        (this.world, this.seed, this.fails) = (world, seed, fails);
+        dice = new(seed, "scene");
+    }
+
+    /// <summary>Plays a scene.</summary>
+    /// <param name="cells">Its crashes.</param>
+    /// <param name="seed">What its chance follows from.</param>
+    /// <param name="mappings">The folder of the mapping files.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>A row for each crash.</returns>
+    public static async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int seed, string mappings, CancellationToken cancel)
+    {
+        // Where entries are to be parked, a hub that tries for hours would only take time.
+        var fails = cells.Any(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay });
+        Dictionary<string, string> settings = fails ? new() { ["Hub:RetrySchedule:0"] = "00:00:05" } : [];
+        await using var world = await World.StartAsync(new() { Seed = seed, StartsHub = false, Mappings = mappings, Hub = settings }, cancel);
+        var scene = new Scene(world, seed, fails);
+        foreach (var cell in cells)
+        {
+            switch (cell)
+            {
+                case Cell.AtPoint at:
+                    await scene.KillAtPointAsync(at, cancel);
+                    break;
+                case Cell.AtRandom:
+                    await scene.KillAtRandomAsync(cell.ToString(), cancel);
+                    break;
+            }
+        }
+
+        return await scene.AccountAsync(cancel);
+    }
+
+    private async Task KillAtPointAsync(Cell.AtPoint cell, CancellationToken cancel)
+    {
+        Round? round = null;
+        string? broken = null;
+        if (Plan.Before(cell.Provocation) is { } before && await StartAsync(before, 2, cancel))
+        {
+            // The first call opens the ticket, the second writes on it.
+            broken = await DieAsync(() => round = Begin(isChatOnly: true), cell.Provocation, cancel);
+        }
+
+        if (broken is null && await StartAsync(cell.Point, cell.Hits, cancel))
+        {
+            broken = await DieAsync(() => round ??= Begin(isChatOnly: false), cell.Provocation, cancel);
+        }
+
+        await BuryAsync(cancel);
+
+        // Who died of what the last crash had left has this load to find when it is back.
+        played.Add((cell.ToString(), cell.Hits, round ?? Begin(isChatOnly: false), broken));
+    }
+
+    private async Task KillAtRandomAsync(string label, CancellationToken cancel)
+    {
+        await StartAsync(null, 0, cancel);
+        UsualFaults();
+        var isStorm = played.Count > 0 && dice.Falls(Storms);
+        var moment = new KillMoment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges), (isStorm ? LongestStormLife : LongestLife) * (dice.Below(1000) / 1000.0));
+        var round = isStorm ? null : Begin(isChatOnly: false);
+        await moment.ComeAsync();
+        await BuryAsync(cancel);
+        played.Add(($"{label}: {moment}", 1, round, null));
+    }
+
+    /// <summary>Starts the hub with a point at which it will end; false where it has ended at once.</summary>
+    private async Task<bool> StartAsync(FaultPoint? point, int hits, CancellationToken cancel)
+    {
+        world.Hub.NextSettings = point is null ? new Dictionary<string, string>() : new Dictionary<string, string>
+        {
+            ["Hub:Faults:KillAt"] = point.Value.ToString(),
+            ["Hub:Faults:AfterHits"] = hits.ToString(CultureInfo.InvariantCulture),
+        };
+        try
+        {
+            await world.StartHubAsync(cancel);
+            return true;
+        }
+        catch (InvalidOperationException) when (point is not null && world.Hub.ExitCode == Killed)
+        {
+            return false;
+        }
+    }
+
+    // Null when the hub has died where it should; else what is wrong.
+    private async Task<string?> DieAsync(Action begin, Provocation provocation, CancellationToken cancel)
+    {
+        var death = world.Hub.EndAsync(cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var life = LiveAsync(begin, provocation, enough.Token);
+        var first = await Task.WhenAny(death, life);
+
+        // Whoever lives on beside a dying hub is told so a little before its end is known.
+        if (first == life && life.IsFaulted) await Task.WhenAny(death, Task.Delay(Dying, TimeProvider.System, cancel));
+        await enough.CancelAsync();
+        await life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (death.IsCompleted) return await death == Killed ? null : $"the hub ended by itself with code {await death}: {string.Join(" | ", world.Hub.Output.TakeLast(10))}";
+        return life.Exception?.InnerException is { } error ? $"not met: {error.Message}" : "not met";
+    }
+
+    private async Task LiveAsync(Action begin, Provocation provocation, CancellationToken cancel)
+    {
+        UsualFaults();
+        await RepeatOrdersAsync(cancel);
+        switch (provocation)
+        {
+            case Provocation.FetchFails:
+                world.Shopify.Faults.Set(new(FaultKind.ServerError, Count: 4));
+                break;
+            case Provocation.VendorsThrottle:
+                world.WhatsApp.Faults.Set(new(FaultKind.TooManyRequests, Count: 2, Seconds: 5));
+                world.Shopify.Faults.Set(new(FaultKind.TooManyRequests, Count: 2, Seconds: 5));
+                break;
+            case Provocation.EffectsUnknown:
+                world.WhatsApp.State.HoldsStatuses = true;
+                world.Zendesk.Faults.Set(new(FaultKind.TimeoutAfterEffect, Count: 3));
+                world.WhatsApp.Faults.Set(new(FaultKind.TimeoutAfterEffect, Rate: 0.5));
+                break;
+            case Provocation.Resume:
+                await world.Api.OrderAsync("routes/shipped/pause", cancel);
+                await world.Api.OrderAsync("connections/desk/pause", cancel);
+                break;
+            case Provocation.Replay:
+                world.Shopify.Faults.Set(new(FaultKind.ServerError, Rate: 1));
+                break;
+        }
+
+        begin();
+        await FollowAsync(provocation, cancel);
+        await world.SettleAsync(cancel);
+        await world.MoveAsync(TimeSpan.FromMinutes(70), cancel);
+        await world.SettleAsync(cancel);
+        await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
+        await world.SettleAsync(cancel);
+    }
+
+    private async Task FollowAsync(Provocation provocation, CancellationToken cancel)
+    {
+        switch (provocation)
+        {
+            case Provocation.EffectsUnknown when last is { } round:
+                await world.UntilAsync("there is a ticket", () => world.Zendesk.State.TicketsOf(round.Customer.Phone).Count > 0, cancel);
+                round.AnswerEarly(world.Zendesk.State.TicketsOf(round.Customer.Phone)[0].Id);
+                break;
+            case Provocation.Resume:
+                await world.UntilAsync("commands are held", async () => (await world.Api.CommandsAsync("state=held", cancel)).Count > 0, cancel);
+                orders.AddRange(["routes/shipped/resume", "connections/desk/resume"]);
+                await RepeatOrdersAsync(cancel);
+                break;
+            case Provocation.Replay:
+                await world.SettleAsync(cancel);
+                world.Shopify.Faults.Clear();
+                await ReplayAsync(cancel);
+                break;
+        }
+    }
+
+    // An order that the hub has not answered may have been obeyed or not: it is given again.
+    private async Task RepeatOrdersAsync(CancellationToken cancel)
+    {
+        while (orders.Count > 0)
+        {
+            await world.Api.OrderAsync(orders[0], cancel);
+            orders.RemoveAt(0);
+        }
+    }
+
+    // Whether there was anything to replay.
+    private async Task<bool> ReplayAsync(CancellationToken cancel)
+    {
+        var commands = (await world.Api.CommandsAsync("state=parked", cancel)).Where(c => (string?)c["reason"] != "unknown").Select(c => $"commands/{(string?)c["id"]}/replay").ToList();
+        var events = (await world.Api.EventsAsync("state=parked", cancel)).Select(e => $"events/{(string?)e["id"]}/replay").ToList();
+        foreach (var order in commands.Concat(events)) await world.Api.OrderAsync(order, cancel);
+        return commands.Count + events.Count > 0;
+    }
+
+    private async Task BuryAsync(CancellationToken cancel)
+    {
+        await world.KillHubAsync(cancel);
+        world.WhatsApp.State.HoldsStatuses = false;
+
+        // Some retries fall due while the hub is down, others not before the next crash.
+        world.Clock.Advance(TimeSpan.FromSeconds(dice.Below(30)));
+    }
+
+    private Round Begin(bool isChatOnly)
+    {
+        var late = dice.Below(6) switch { 0 => Late.Shipment, 1 => Late.Message, 2 => Late.Answer, _ => Late.None };
+        return last = Round.Begin(world, ++rounds, last, isChatOnly ? Late.None : late, isChatOnly);
+    }
+
+    private void UsualFaults()
+    {
+        foreach (var vendor in world.Vendors)
+        {
+            vendor.Faults.Clear();
+            foreach (var kind in (FaultKind[])[FaultKind.Duplicate, FaultKind.Reorder]) vendor.Faults.Set(new(kind, Rate: 0.1));
+            foreach (var kind in (FaultKind[])[FaultKind.DropTry, FaultKind.BadSignature]) vendor.Faults.Set(new(kind, Rate: 0.05));
+
+            // With a single retry, two failures in a row would park what nobody meant to.
+            if (fails) continue;
+            foreach (var kind in (FaultKind[])[FaultKind.ServerError, FaultKind.TimeoutAfterEffect]) vendor.Faults.Set(new(kind, Rate: 0.03));
+            vendor.Faults.Set(new(FaultKind.TooManyRequests, Rate: 0.03, Seconds: 2));
+        }
+    }
+
+    private async Task<IReadOnlyList<Row>> AccountAsync(CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        List<string> broken = [];
+        try
+        {
+            await StartAsync(null, 0, cancel);
+            if (!(await world.Api.StatsAsync(cancel)).Closes) broken.Add("the counts do not close after the start");
+            await DrainAsync(cancel);
+            broken.AddRange(await new Books(world).NotClosedAsync(cancel));
+        }
+        catch (StoryBrokenException story)
+        {
+            broken.Add(story.Message);
+        }
+
+        var rows = new List<Row>(played.Count);
+        foreach (var (label, hits, round, sentence) in played)
+        {
+            var effects = round is null ? new() : await round.CountAsync(cancel);
+            if (sentence is not null) effects.Break(sentence);
+            rows.Add(new(label, hits, effects, seed));
+        }
+
+        if (broken.Count == 0 && rows.All(row => row.Holds)) return rows;
+        rows.Add(Row.OfScene(broken, rows.All(row => row.Holds) ? "" : await world.DescribeAsync("nothing is lost or doubled", cancel), seed));
+        return rows;
+    }
+
+    // All comes to rest: the retries, what came a day late, what waits for a customer, what people replay, what nobody will know of.
+    private async Task DrainAsync(CancellationToken cancel)
+    {
+        foreach (var vendor in world.Vendors) vendor.Faults.Clear();
+        foreach (var order in (string[])["routes/shipped/resume", "connections/desk/resume"]) await world.Api.OrderAsync(order, cancel);
+        orders.Clear();
+        await world.SettleAsync(cancel, TimeSpan.FromHours(32));
+        foreach (var (_, _, round, _) in played) round?.WriteAgain();
+        await world.SettleAsync(cancel);
+        if (await ReplayAsync(cancel)) await world.SettleAsync(cancel, TimeSpan.FromHours(2));
+        await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
+        await world.UntilAsync("what nobody has known of for ten minutes is parked", async () => (await world.Api.StatsAsync(cancel)).Commands("unknown") == 0, cancel);
+        await world.SettleAsync(cancel);
+    }
+}
