@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -80,6 +81,19 @@ public sealed class HubSettingsTests : IDisposable
         Should.Throw<StartRefusedException>(() => Read(new(twins))).Sentences.ShouldBe(["Connections:shop and Connections:two have the same account, kairos. An account belongs to one connection; remove the others."]);
         Read(new(twins) { ["Connections:two:Connector"] = "other" }).Connections.Count.ShouldBe(2);
         Read(new(twins) { ["Connections:two:Account"] = "second" }).Connections.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void FaultPoints_AreReadInTheSandboxOnly()
+    {
+        var values = new Dictionary<string, string?>(Good) { ["Hub:Faults:KillAt"] = "InApply", ["Hub:Faults:AfterHits"] = "3" };
+        Should.Throw<StartRefusedException>(() => Read(new(values))).Sentences.ShouldBe(["Hub:Faults is there only with Hub:Sandbox=true."]);
+        values["Hub:Sandbox"] = "true";
+        var faults = Read(new(values)).Faults;
+        (faults.KillAt, faults.AfterHits).ShouldBe((FaultPoint.InApply, 3));
+        Read(new(Good)).Faults.KillAt.ShouldBeNull();
+        Should.Throw<StartRefusedException>(() => Read(new(values) { ["Hub:Faults:AfterHits"] = "0" })).Sentences.ShouldBe(["Hub:Faults:AfterHits must be 1 at least."]);
+        Should.Throw<StartRefusedException>(() => Read(new(values) { ["Hub:Faults:KillAt"] = "Somewhere" })).Sentences.ShouldHaveSingleItem().ShouldStartWith("Hub:Faults:KillAt is not one of BeforeAppend, ");
     }
 
     [Fact]
