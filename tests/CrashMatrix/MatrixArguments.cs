@@ -16,7 +16,7 @@ internal sealed record MatrixArguments
           --hits N         with --point: at which passing of it
           --scene N        only the scene of that number, with the same --seed as before
           --moments N      how many random moments
-          --together N     how many crashes after one another strike one hub (default 5, with --whole 1 at a point)
+          --together N     how many crashes after one another strike one hub (default 5; with --whole 1 at points)
           --lanes N        how many hubs run side by side (default 2)
         """;
 
@@ -33,6 +33,9 @@ internal sealed record MatrixArguments
     public int Moments { get; init; } = 15;
 
     public int Together { get; init; } = 5;
+
+    /// <summary>The whole form has each point alone.</summary>
+    public int TogetherAtPoints => IsWhole ? 1 : Together;
 
     public int Lanes { get; init; } = 2;
 

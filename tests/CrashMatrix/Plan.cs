@@ -105,7 +105,18 @@ internal static class Plan
         var dice = new Dice(seed, "plan");
         List<Cell> points = [.. Enum.GetValues<FaultPoint>().Where(point => arguments.Point is null || point == arguments.Point).SelectMany(point => Cells(point, arguments, dice))];
         List<Cell> moments = [.. Enumerable.Range(1, arguments.Moments).Select(n => new Cell.AtRandom(n))];
-        return [.. Shuffled(points, dice).GroupBy(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay }).SelectMany(group => group.Chunk(arguments.Together)), .. moments.Chunk(arguments.Together)];
+        List<Cell> shuffled = [.. Shuffled(points, dice)];
+        List<Cell> replays = [.. shuffled.Where(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay })];
+        return [.. Grouped([.. shuffled.Except(replays)], arguments.TogetherAtPoints), .. replays.Chunk(arguments.Together), .. moments.Chunk(arguments.Together)];
+    }
+
+    // What must find the hub as it has prepared it comes first in its scene, when no other crash has left anything.
+    private static IEnumerable<IReadOnlyList<Cell>> Grouped(List<Cell> cells, int together)
+    {
+        List<Cell> first = [.. cells.Where(cell => cell is Cell.AtPoint { Provocation: Provocation.KilledBeforeCall or Provocation.KilledAfterCall or Provocation.EffectsUnknown })];
+        List<Cell> others = [.. cells.Except(first)];
+        var scenes = Math.Max(first.Count, (cells.Count + together - 1) / together);
+        for (var n = 0; n < scenes; n++) yield return [.. first.Skip(n).Take(1), .. others.Where((_, index) => index % scenes == n)];
     }
 
     private static IEnumerable<Cell> Cells(FaultPoint point, MatrixArguments arguments, Dice dice)

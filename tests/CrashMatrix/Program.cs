@@ -35,7 +35,7 @@ await Parallel.ForEachAsync(scenes, new ParallelOptions { MaxDegreeOfParallelism
 
 var all = rows.Select(played => played.Row).ToList();
 var red = rows.Where(played => !played.Row.Holds).OrderBy(played => played.Scene).ToList();
-foreach (var (number, row) in red) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n✗ {row.Label}, --seed {seed} --scene {number}\n  {string.Join("\n  ", row.Effects.Broken)}\n{row.Story}"));
+foreach (var (number, row) in red) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n✗ {row.Label}, --seed {seed} --scene {number}\n  {string.Join("\n  ", row.Effects.Broken)}"));
 var crashes = scenes.Sum(scene => scene.Cells.Count);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,

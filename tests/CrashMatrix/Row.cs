@@ -7,8 +7,7 @@ namespace CrashMatrix;
 /// <param name="Hits">At which passing.</param>
 /// <param name="Effects">The effects.</param>
 /// <param name="Seed">What its scene followed from.</param>
-/// <param name="Story">All that helps to understand what is wrong; empty where nothing is.</param>
-internal sealed record Row(string Label, int Hits, Effects Effects, int Seed, string Story = "")
+internal sealed record Row(string Label, int Hits, Effects Effects, int Seed)
 {
     public const string Head = "| point | hits | expected/held/unknown | lost | doubled | order | seed |\n|---|---|---|---|---|---|---|";
 
@@ -16,11 +15,11 @@ internal sealed record Row(string Label, int Hits, Effects Effects, int Seed, st
     public bool Holds => Effects.Broken.Count == 0;
 
     /// <summary>A row for what is wrong with the hub as a whole.</summary>
-    public static Row OfScene(IReadOnlyList<string> broken, string story, int seed)
+    public static Row OfScene(IReadOnlyList<string> broken, int seed)
     {
         var effects = new Effects();
         foreach (var sentence in broken) effects.Break(sentence);
-        return new("the books of these", 1, effects, seed, story);
+        return new("the books of these", 1, effects, seed);
     }
 
     public override string ToString() => string.Create(
