@@ -12,8 +12,8 @@ internal enum Provocation
     /// <summary>The shop does not answer when it is asked for what a webhook has left out.</summary>
     FetchFails,
 
-    /// <summary>The vendors ask to wait.</summary>
-    VendorsThrottle,
+    /// <summary>A customer writes more, and faster, than may be written on a ticket.</summary>
+    ManyComments,
 
     /// <summary>The vendors' answers get lost after the effect, and an agent answers before the hub knows of the ticket.</summary>
     EffectsUnknown,
@@ -77,8 +77,8 @@ internal static class Plan
         [FaultPoint.AfterCall] = new(Provocation.Load, 6),
         [FaultPoint.InOutcome] = new(Provocation.Load, 6),
         [FaultPoint.AfterOutcome] = new(Provocation.Load, 6),
-        [FaultPoint.BeforeThrottled] = new(Provocation.VendorsThrottle),
-        [FaultPoint.AfterThrottled] = new(Provocation.VendorsThrottle),
+        [FaultPoint.BeforeThrottled] = new(Provocation.ManyComments),
+        [FaultPoint.AfterThrottled] = new(Provocation.ManyComments),
         [FaultPoint.BeforeResume] = new(Provocation.Resume, 2),
         [FaultPoint.AfterResumeBegun] = new(Provocation.Resume, 2),
         [FaultPoint.AfterResumeStep] = new(Provocation.Resume, 2),
@@ -113,7 +113,7 @@ internal static class Plan
     // What must find the hub as it has prepared it comes first in its scene, when no other crash has left anything.
     private static IEnumerable<IReadOnlyList<Cell>> Grouped(List<Cell> cells, int together)
     {
-        List<Cell> first = [.. cells.Where(cell => cell is Cell.AtPoint { Provocation: Provocation.KilledBeforeCall or Provocation.KilledAfterCall or Provocation.EffectsUnknown })];
+        List<Cell> first = [.. cells.Where(cell => cell is Cell.AtPoint { Provocation: Provocation.KilledBeforeCall or Provocation.KilledAfterCall or Provocation.EffectsUnknown or Provocation.ManyComments })];
         List<Cell> others = [.. cells.Except(first)];
         var scenes = Math.Max(first.Count, (cells.Count + together - 1) / together);
         for (var n = 0; n < scenes; n++) yield return [.. first.Skip(n).Take(1), .. others.Where((_, index) => index % scenes == n)];

@@ -80,25 +80,36 @@ internal sealed class Round
         world.WhatsApp.State.Write(person, $"back again, for {Customer.WaId}");
     }
 
-    /// <summary>Counts what the vendors hold of it.</summary>
-    public async Task<Effects> CountAsync(CancellationToken cancel)
+    /// <summary>The customer writes another message.</summary>
+    public string WriteMore()
     {
-        var effects = new Effects();
+        var said = string.Create(CultureInfo.InvariantCulture, $"more {words.Count} from {Customer.WaId}.");
+        words.Add(said);
+        world.WhatsApp.State.Write(Customer, said);
+        return said;
+    }
+
+    /// <summary>Whether a ticket of the customer holds the words.</summary>
+    public bool IsOnTicket(string said) => WordsOnTickets().Contains(said, StringComparison.Ordinal);
+
+    /// <summary>Counts what the vendors hold of it.</summary>
+    public async Task CountAsync(Effects effects, CancellationToken cancel)
+    {
         var open = (await world.Api.CommandsAsync("connection=wa&state=parked", cancel)).Where(c => (string?)c["reason"] == "unknown").Select(c => c["input"]?.ToJsonString() ?? "").ToList();
         int Unknown(params IReadOnlyList<string> parts) => open.Count(input => parts.All(part => input.Contains(part, StringComparison.Ordinal)));
         if (shipment is var (order, fulfillment, buyer)) CountShipment(effects, order, fulfillment, buyer, Unknown);
 
-        var tickets = world.Zendesk.State.TicketsOf(Customer.Phone);
-        effects.Exactly($"the ticket of {Customer.Name}", tickets.Count);
-        var text = string.Join('\n', tickets.Select(t => TicketStory.WordsOn(world, t.Id)));
+        effects.Exactly($"the ticket of {Customer.Name}", world.Zendesk.State.TicketsOf(Customer.Phone).Count);
+        var text = WordsOnTickets();
         foreach (var said in words) effects.Exactly(said, TicketStory.Count(text, said));
         await CountMessagesAsync(effects, text, cancel);
 
         foreach (var (to, answer) in answers.Where(a => !IsGivenUp(a.Text))) effects.Blind(answer, world.WhatsApp.State.SentTo(to).Count(m => m.Text == answer), Unknown(answer));
         foreach (var (to, note) in notes) effects.Never(note, world.WhatsApp.State.SentTo(to).Count(m => m.Text.Contains(note, StringComparison.Ordinal)));
         foreach (var to in answers.Select(a => a.To).Distinct()) await CountAnswersAsync(effects, to, cancel);
-        return effects;
     }
+
+    private string WordsOnTickets() => string.Join('\n', world.Zendesk.State.TicketsOf(Customer.Phone).Select(t => TicketStory.WordsOn(world, t.Id)));
 
     private static void Put(FaultSwitch faults, Action act)
     {

@@ -17,6 +17,10 @@ internal sealed class Scene
     // In a storm the next kill follows at once, when the hub has hardly begun to find what the last one has left.
     private const double Storms = 0.4;
 
+    // Zendesk takes four updates of a ticket at once, and then one each 25 s.
+    private const int MostComments = 8;
+    private const int LoadsAtMost = 3;
+
     private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(2500);
     private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
 
@@ -28,7 +32,7 @@ internal sealed class Scene
     private readonly Dice dice;
     private readonly int seed;
     private readonly bool fails;
-    private readonly List<(string Label, int Hits, Round? Round, string? Wrong)> played = [];
+    private readonly List<(string Label, int Hits, IReadOnlyList<Round> Rounds, string? Wrong)> played = [];
     private readonly List<string> orders = [];
     private readonly List<string> broken = [];
     private Round? last;
@@ -71,25 +75,26 @@ internal sealed class Scene
 
     private async Task KillAtPointAsync(Cell.AtPoint cell, CancellationToken cancel)
     {
-        Round? round = null;
+        List<Round> own = [];
         string? wrong = null;
         if (Plan.Before(cell.Provocation) is { } before && await StartAsync(before, 2, cancel))
         {
             // The first call opens the ticket, the second writes on it.
-            wrong = await DieAsync(() => round = Begin(isChatOnly: true), cell.Provocation, cancel);
+            wrong = await DieAsync(() => own.Add(Begin(isChatOnly: true)), cell.Provocation, cancel);
         }
 
         // In its time, what provokes it is not to be found too late.
         var isLateAllowed = cell.Provocation is Provocation.Load;
         if (wrong is null && await StartAsync(cell.Point, cell.Hits, cancel))
         {
-            wrong = await DieAsync(() => round ??= Begin(isChatOnly: false, isLateAllowed), cell.Provocation, cancel);
+            wrong = await DieAsync(() => own.Add(Begin(isChatOnly: false, isLateAllowed)), cell.Provocation, cancel);
         }
 
         await BuryAsync(cancel);
 
         // Who died of what the last crash had left has this load to find when it is back.
-        played.Add((cell.ToString(), cell.Hits, round ?? Begin(isChatOnly: false), wrong));
+        if (own.Count == 0) own.Add(Begin(isChatOnly: false));
+        played.Add((cell.ToString(), cell.Hits, own, wrong));
     }
 
     private async Task KillAtRandomAsync(string label, CancellationToken cancel)
@@ -99,10 +104,10 @@ internal sealed class Scene
         UsualFaults();
         var isStorm = played.Count > 0 && dice.Falls(Storms);
         var moment = new KillMoment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges), (isStorm ? LongestStormLife : LongestLife) * (dice.Below(1000) / 1000.0));
-        var round = isStorm ? null : Begin(isChatOnly: false);
+        IReadOnlyList<Round> own = isStorm ? [] : [Begin(isChatOnly: false)];
         await moment.ComeAsync();
         await BuryAsync(cancel);
-        played.Add(($"{label}: {moment}", 1, round, null));
+        played.Add(($"{label}: {moment}", 1, own, null));
     }
 
     /// <summary>Starts the hub with a point at which it will end; false where it has ended at once.</summary>
@@ -142,25 +147,36 @@ internal sealed class Scene
 
     private async Task LiveAsync(Action begin, Provocation provocation, CancellationToken cancel)
     {
-        UsualFaults();
         await LookAtCountsAsync(cancel);
         await RepeatOrdersAsync(cancel);
+
+        // Chance may have the first load go by the point, or not often enough.
+        for (var load = 0; load < LoadsAtMost; load++)
+        {
+            await ProvokeAsync(provocation, cancel);
+            begin();
+            await FollowAsync(provocation, cancel);
+            await world.SettleAsync(cancel, Longest);
+            await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
+            await world.SettleAsync(cancel, Longest);
+        }
+    }
+
+    private async Task ProvokeAsync(Provocation provocation, CancellationToken cancel)
+    {
+        UsualFaults();
         switch (provocation)
         {
             case Provocation.FetchFails:
                 world.Shopify.Faults.Set(new(FaultKind.ServerError, Count: 4));
-                break;
-            case Provocation.VendorsThrottle:
-                world.WhatsApp.Faults.Set(new(FaultKind.TooManyRequests, Count: 2, Seconds: 5));
-                world.Shopify.Faults.Set(new(FaultKind.TooManyRequests, Count: 2, Seconds: 5));
                 break;
             case Provocation.EffectsUnknown:
                 world.WhatsApp.State.HoldsStatuses = true;
                 world.Zendesk.Faults.Set(new(FaultKind.TimeoutAfterEffect, Count: 3));
                 world.WhatsApp.Faults.Set(new(FaultKind.TimeoutAfterEffect, Rate: 1));
                 break;
-            case Provocation.KilledBeforeCall or Provocation.KilledAfterCall:
-                // The second call is the one to die at.
+            case Provocation.KilledBeforeCall or Provocation.KilledAfterCall or Provocation.ManyComments:
+                // Which call is the second, and how many go at once, must not be chance.
                 world.Zendesk.Faults.Clear();
                 break;
             case Provocation.Resume:
@@ -171,12 +187,6 @@ internal sealed class Scene
                 world.Shopify.Faults.Set(new(FaultKind.ServerError, Rate: 1));
                 break;
         }
-
-        begin();
-        await FollowAsync(provocation, cancel);
-        await world.SettleAsync(cancel, Longest);
-        await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
-        await world.SettleAsync(cancel, Longest);
     }
 
     // They close at every moment, whatever is pending.
@@ -192,6 +202,14 @@ internal sealed class Scene
             case Provocation.EffectsUnknown when last is { } round:
                 await world.UntilAsync("there is a ticket", () => world.Zendesk.State.TicketsOf(round.Customer.Phone).Count > 0, cancel);
                 round.AnswerEarly(world.Zendesk.State.TicketsOf(round.Customer.Phone)[0].Id);
+                break;
+            case Provocation.ManyComments when last is { } chat:
+                for (var n = 0; n < MostComments; n++)
+                {
+                    var words = chat.WriteMore();
+                    await world.UntilAsync("the words stand on the ticket", () => chat.IsOnTicket(words), cancel);
+                }
+
                 break;
             case Provocation.Resume:
                 await world.UntilAsync("commands are held", async () => (await world.Api.CommandsAsync("state=held", cancel)).Count > 0, cancel);
@@ -270,9 +288,10 @@ internal sealed class Scene
         }
 
         var rows = new List<Row>(played.Count);
-        foreach (var (label, hits, round, sentence) in played)
+        foreach (var (label, hits, own, sentence) in played)
         {
-            var effects = round is null ? new() : await round.CountAsync(cancel);
+            var effects = new Effects();
+            foreach (var round in own) await round.CountAsync(effects, cancel);
             if (sentence is not null) effects.Break(sentence);
             rows.Add(new(label, hits, effects, seed));
         }
@@ -289,7 +308,7 @@ internal sealed class Scene
         foreach (var order in (string[])["routes/shipped/resume", "connections/desk/resume"]) await world.Api.OrderAsync(order, cancel);
         orders.Clear();
         await world.SettleAsync(cancel, TimeSpan.FromHours(32));
-        foreach (var (_, _, round, _) in played) round?.WriteAgain();
+        foreach (var round in played.SelectMany(cell => cell.Rounds)) round.WriteAgain();
         await world.SettleAsync(cancel);
         if (await ReplayAsync(cancel)) await world.SettleAsync(cancel, TimeSpan.FromHours(2));
         await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
