@@ -31,16 +31,16 @@ internal sealed class Scene
     private readonly World world;
     private readonly Dice dice;
     private readonly int seed;
-    private readonly bool fails;
+    private readonly bool failsForLong;
     private readonly List<(string Label, int Hits, IReadOnlyList<Round> Rounds, string? Wrong)> played = [];
     private readonly List<string> orders = [];
     private readonly List<string> broken = [];
     private Round? last;
     private int rounds;
 
-    private Scene(World world, int seed, bool fails)
+    private Scene(World world, int seed, bool failsForLong)
     {
-        (this.world, this.seed, this.fails) = (world, seed, fails);
+        (this.world, this.seed, this.failsForLong) = (world, seed, failsForLong);
         dice = new(seed, "scene");
     }
 
@@ -53,10 +53,10 @@ internal sealed class Scene
     public static async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int seed, string mappings, CancellationToken cancel)
     {
         // Where entries are to be parked, a hub that tries for hours would only take time.
-        var fails = cells.Any(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay });
-        Dictionary<string, string> settings = fails ? new() { ["Hub:RetrySchedule:0"] = "00:00:05" } : [];
-        await using var world = await World.StartAsync(new() { Seed = seed, StartsHub = false, Mappings = mappings, Hub = settings }, cancel);
-        var scene = new Scene(world, seed, fails);
+        var triesOnce = cells.Any(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay });
+        Dictionary<string, string> settings = triesOnce ? new() { ["Hub:RetrySchedule:0"] = "00:00:05" } : [];
+        await using var own = await World.StartAsync(new() { Seed = seed, StartsHub = false, Mappings = mappings, Hub = settings }, cancel);
+        var scene = new Scene(own, seed, triesOnce);
         foreach (var cell in cells)
         {
             switch (cell)
@@ -267,7 +267,7 @@ internal sealed class Scene
             foreach (var kind in (FaultKind[])[FaultKind.DropTry, FaultKind.BadSignature]) vendor.Faults.Set(new(kind, Rate: 0.05));
 
             // With a single retry, two failures in a row would park what nobody meant to.
-            if (fails) continue;
+            if (failsForLong) continue;
             foreach (var kind in (FaultKind[])[FaultKind.ServerError, FaultKind.TimeoutAfterEffect]) vendor.Faults.Set(new(kind, Rate: 0.03));
             vendor.Faults.Set(new(FaultKind.TooManyRequests, Rate: 0.03, Seconds: 2));
         }
