@@ -28,7 +28,7 @@ var rows = new ConcurrentBag<(int Scene, Row Row)>();
 Console.WriteLine(Row.Head);
 await Parallel.ForEachAsync(scenes, new ParallelOptions { MaxDegreeOfParallelism = arguments.Lanes }, async (scene, cancel) =>
 {
-    var played = await Scene.PlayAsync(scene.Cells, scene.Seed, folder.Path, cancel);
+    var played = await PlayAsync(scene.Cells, scene.Seed, cancel);
     foreach (var row in played) rows.Add((scene.Number, row));
     Console.WriteLine(string.Join('\n', played));
 });
@@ -41,3 +41,16 @@ Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
     $"\n{crashes} crashes at {(arguments.Point is null ? Enum.GetValues<Hub.Faults.FaultPoint>().Length : 1)} points and {arguments.Moments} random moments in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {all.Sum(r => r.Effects.Expected)} effects expected, {all.Sum(r => r.Effects.Held)} held, {all.Sum(r => r.Effects.Unknown)} unknown, {all.Sum(r => r.Effects.Lost)} lost, {all.Sum(r => r.Effects.Doubled)} doubled; {red.Count} red rows; seed {seed}"));
 return red.Count == 0 ? 0 : 1;
+
+// What breaks one scene is told in the table, and the others are played.
+async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int own, CancellationToken cancel)
+{
+    try
+    {
+        return await Scene.PlayAsync(cells, own, folder.Path, cancel);
+    }
+    catch (Exception broken) when (broken is InvalidOperationException or StoryBrokenException or HttpRequestException or TaskCanceledException or IOException)
+    {
+        return [Row.OfScene([$"{string.Join(", ", cells)}: {broken.Message}"], own)];
+    }
+}

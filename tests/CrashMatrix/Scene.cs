@@ -81,6 +81,7 @@ internal sealed class Scene
         {
             // The first call opens the ticket, the second writes on it.
             wrong = await DieAsync(() => own.Add(Begin(isChatOnly: true)), cell.Provocation, cancel);
+            await BuryAsync(cancel);
         }
 
         // In its time, what provokes it is not to be found too late.
