@@ -11,23 +11,21 @@ public sealed class FaultTriggerTests
     [InlineData(3, 9, 1)]
     public void PassingItsPointSoOften_KillsOnce(int afterHits, int passes, int kills)
     {
+        Killed(new() { KillAt = FaultPoint.InApply, AfterHits = afterHits }, Enumerable.Repeat(FaultPoint.InApply, passes)).ShouldBe(kills);
+    }
+
+    [Fact]
+    public void OtherPoints_KillNobody() =>
+        Killed(new() { KillAt = FaultPoint.InApply }, Enum.GetValues<FaultPoint>().Where(point => point != FaultPoint.InApply)).ShouldBe(0);
+
+    [Fact]
+    public void WithoutAPoint_NothingKills() => Killed(new(), Enum.GetValues<FaultPoint>()).ShouldBe(0);
+
+    private static int Killed(FaultOptions options, IEnumerable<FaultPoint> passed)
+    {
         var killed = 0;
-        var trigger = new FaultTrigger(new() { KillAt = FaultPoint.InApply, AfterHits = afterHits }, () => killed++);
-        for (var n = 0; n < passes; n++) trigger.Pass(FaultPoint.InApply);
-        killed.ShouldBe(kills);
-    }
-
-    [Fact]
-    public void OtherPoints_KillNobody()
-    {
-        var trigger = new FaultTrigger(new() { KillAt = FaultPoint.InApply }, () => throw new InvalidOperationException("killed"));
-        foreach (var point in Enum.GetValues<FaultPoint>().Where(point => point != FaultPoint.InApply)) trigger.Pass(point);
-    }
-
-    [Fact]
-    public void WithoutAPoint_NothingKills()
-    {
-        var trigger = new FaultTrigger(new(), () => throw new InvalidOperationException("killed"));
-        foreach (var point in Enum.GetValues<FaultPoint>()) trigger.Pass(point);
+        var trigger = new FaultTrigger(options, () => killed++);
+        foreach (var point in passed) trigger.Pass(point);
+        return killed;
     }
 }
