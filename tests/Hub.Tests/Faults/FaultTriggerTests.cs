@@ -9,10 +9,8 @@ public sealed class FaultTriggerTests
     [InlineData(3, 2, 0)]
     [InlineData(3, 3, 1)]
     [InlineData(3, 9, 1)]
-    public void PassingItsPointSoOften_KillsOnce(int afterHits, int passes, int kills)
-    {
+    public void PassingItsPointSoOften_KillsOnce(int afterHits, int passes, int kills) =>
         Killed(new() { KillAt = FaultPoint.InApply, AfterHits = afterHits }, Enumerable.Repeat(FaultPoint.InApply, passes)).ShouldBe(kills);
-    }
 
     [Fact]
     public void OtherPoints_KillNobody() =>
