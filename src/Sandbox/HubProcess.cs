@@ -9,7 +9,7 @@ namespace Sandbox;
 /// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
     private readonly IReadOnlyDictionary<string, string> settings;
