@@ -72,7 +72,7 @@ internal sealed class World : IAsyncDisposable
         var hasStarted = false;
         try
         {
-            await world.StartHubAsync(cancel);
+            if (settings.StartsHub) await world.StartHubAsync(cancel);
             hasStarted = true;
             return world;
         }

@@ -1,5 +1,6 @@
 using Hub.Calendars;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Configuration;
@@ -28,8 +29,13 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The section <c>Alerts</c>.</summary>
     public AlertSettings Alerts { get; init; } = AlertSettings.Usual;
 
+    /// <summary>The section <c>Hub:Faults</c>, which is there only in the Sandbox.</summary>
+    public FaultOptions Faults { get; init; } = new();
+
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    private const string FaultsSection = "Faults";
 
     /// <summary>Reads and checks all settings. It makes nothing: what a start that is refused would leave behind.</summary>
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
@@ -37,7 +43,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     {
         List<string> errors = [.. SettingsRoots.Mistakes(configuration), .. LogLevels.Mistakes(configuration), .. ListeningAddresses.Mistakes(configuration)];
         var areAddresses = ListeningAddresses.Of(configuration).All(ListeningAddresses.IsAddress);
-        var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
+        var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions), FaultsSection);
+        var faults = (FaultOptions?)new OptionsBinder(configuration.GetSection($"Hub:{FaultsSection}"), "the crash matrix", errors).Bind(typeof(FaultOptions));
+        if (hub is { Sandbox: false } && IsGiven(configuration, $"Hub:{FaultsSection}")) errors.Add($"Hub:{FaultsSection} is there only with Hub:Sandbox=true.");
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var retention = (RetentionOptions?)new OptionsBinder(configuration.GetSection("Retention"), "retention", errors).Bind(typeof(RetentionOptions));
         var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
@@ -57,10 +65,10 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && retention is not null && guard is not null && telemetry is not null && errors.Count == 0
+        return hub is not null && storage is not null && retention is not null && guard is not null && telemetry is not null && faults is not null && errors.Count == 0
             ? new HubSettings(hub, storage, connections)
             {
-                Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
+                Faults = faults, Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
             }
             : throw new StartRefusedException(errors);
     }

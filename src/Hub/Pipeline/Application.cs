@@ -3,6 +3,7 @@ using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -22,7 +23,7 @@ internal enum ApplyResult
 }
 
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
-internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses)
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses, FaultTrigger faults)
 {
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -81,9 +82,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
     }
 
-    private static async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error)
+    private async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error)
     {
         await Events.CloseAsync(sql, row, state, reason, error);
+        faults.Pass(FaultPoint.InApply);
         return ApplyResult.Closed;
     }
 

@@ -3,6 +3,7 @@ using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -21,7 +22,7 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address, IReadOnlyList<string> Verdicts);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, FaultTrigger faults)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -51,6 +52,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }
 
+        faults.Pass(FaultPoint.InAttempt);
         return new(passed, address, verdicts);
     }
 

@@ -1,5 +1,6 @@
 using Hub.Connections;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -23,7 +24,7 @@ internal abstract record ControlResult
 }
 
 /// <summary>The orders of the people who run the hub.</summary>
-internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, TimeProvider time)
+internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>Holds the deliveries of a route or connection, at once and across restarts.</summary>
     /// <param name="kind"><c>route</c> or <c>connection</c>.</param>
@@ -172,12 +173,18 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
     private async Task<ControlResult> TryAsync<T>(
         Func<ISql, ValueTask<T?>> find, Func<ISql, T, ValueTask<bool>> act, Func<T, string> refusal, CancellationToken cancel)
-        where T : class => await database.WriteAsync<ControlResult>(
+        where T : class
+    {
+        faults.Pass(FaultPoint.BeforeReplay);
+        var result = await database.WriteAsync<ControlResult>(
             WriteKind.Housekeeping,
             async sql => await find(sql) is not { } found ? new ControlResult.NotFound()
                 : await act(sql, found) ? new ControlResult.Done()
                 : new ControlResult.Refused(refusal(found)),
             cancel);
+        faults.Pass(FaultPoint.AfterReplay);
+        return result;
+    }
 
     private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
 
@@ -187,10 +194,12 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     private async Task<ControlResult> ChangeAsync(string commandId, Func<ISql, CommandRow, DateTimeOffset, ValueTask<ControlResult>> change, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeReplay);
         var result = await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql => await Outbox.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
             cancel);
+        faults.Pass(FaultPoint.AfterReplay);
         wakeups.Signal(Lines.Commands);
         return result;
     }

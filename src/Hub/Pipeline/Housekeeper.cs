@@ -1,12 +1,13 @@
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Between that, forgets what is old. Notices a clock that is set back.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
+internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
 
@@ -79,7 +80,9 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
         if (due.Count == 0) return 0;
         try
         {
+            faults.Pass(FaultPoint.BeforeBringBack);
             await BringBackAsync(due, now, cancel);
+            faults.Pass(FaultPoint.AfterBringBack);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -97,6 +100,7 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
         async sql =>
         {
             foreach (var row in rows) await BringBackAsync(sql, row, now);
+            faults.Pass(FaultPoint.InBringBack);
             return true;
         },
         cancel);

@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 using Hub.Telemetry;
 
@@ -13,6 +14,7 @@ internal static class PipelineExtensions
         .AddTelemetry()
         .AddSingleton<Tracing>()
         .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
+        .AddSingleton(provider => new FaultTrigger(provider.GetRequiredService<HubSettings>().Faults))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton<Solitude>()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -10,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, TimeProvider time) : BackgroundService
+    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 32;
@@ -29,7 +30,9 @@ internal sealed class Processor(
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
         if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
+        faults.Pass(FaultPoint.BeforeLineDrained);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+        faults.Pass(FaultPoint.AfterLineDrained);
         return false;
     }
 
@@ -96,7 +99,9 @@ internal sealed class Processor(
             return true;
         }
 
+        faults.Pass(FaultPoint.BeforeEventBegun);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Events.BeginAsync(sql, row.Seq), cancel);
+        faults.Pass(FaultPoint.AfterEventBegun);
         if (connections.Find(row.Connection) is not { } connection)
         {
             await ParkAsync(row, "no_connection", $"The connection '{row.Connection}' is not configured any more.", cancel);
@@ -121,7 +126,10 @@ internal sealed class Processor(
         var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
 
-        switch (await fetching.FetchAsync(row, envelope, data, connection, cancel))
+        faults.Pass(FaultPoint.BeforeFetch);
+        var completion = await fetching.FetchAsync(row, envelope, data, connection, cancel);
+        faults.Pass(FaultPoint.AfterFetch);
+        switch (completion)
         {
             case Completion.Completed done when row.Completeness == EventCompleteness.Hint:
                 await fetching.StoreAsync(hints, done.Event, connection, cancel);
@@ -147,6 +155,7 @@ internal sealed class Processor(
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeLinkAwaited);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -155,6 +164,7 @@ internal sealed class Processor(
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + EarlyAgain, "link", now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterLinkAwaited);
     }
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
@@ -189,7 +199,9 @@ internal sealed class Processor(
             var now = time.GetUtcNow();
             var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
             var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
+            faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
+            faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
             if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
             return;
@@ -224,6 +236,7 @@ internal sealed class Processor(
             return true;
         }
 
+        faults.Pass(FaultPoint.BeforeEventPutOff);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -234,17 +247,23 @@ internal sealed class Processor(
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + wait, "fetch", now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterEventPutOff);
         return false;
     }
 
     private Task ParkAsync(EventRow row, string reason, string error, CancellationToken cancel) => CloseAsync([row], "parked", reason, error, cancel);
 
-    private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel) => await database.WriteAsync(
-        WriteKind.Apply,
-        async sql =>
-        {
-            foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
-            return true;
-        },
-        cancel);
+    private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel)
+    {
+        faults.Pass(FaultPoint.BeforeEventClosed);
+        await database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
+                return true;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterEventClosed);
+    }
 }

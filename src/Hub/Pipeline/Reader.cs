@@ -2,13 +2,14 @@ using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, Tracing tracing, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
@@ -49,7 +50,9 @@ internal sealed partial class Reader(
         var alone = unread[0].IsSuspect;
         unread = alone ? unread[..1] : [.. unread.TakeWhile(webhook => !webhook.IsSuspect)];
         using var place = await solitude.EnterAsync(alone, cancel);
+        faults.Pass(FaultPoint.BeforeReadBegun);
         await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq, waiting), cancel);
+        faults.Pass(FaultPoint.AfterReadBegun);
         var readings = ReadWhileRoom(unread);
         if (readings.Count < unread.Count)
         {
@@ -57,7 +60,9 @@ internal sealed partial class Reader(
         }
 
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeRead);
         await StoreAsync(readings, now, cancel);
+        faults.Pass(FaultPoint.AfterRead);
         foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         wakeups.Signal(Lines.Events);
         return readings.Count;
@@ -171,7 +176,7 @@ internal sealed partial class Reader(
     }
 
     // The alerts that it raised.
-    private static async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    private async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
     {
         var alerts = new List<string>();
         foreach (var reading in readings)
@@ -204,6 +209,7 @@ internal sealed partial class Reader(
             await OldWebhooks.AddSizeAsync(sql, sizes.Key, sizes.Sum(reading => reading.Size));
         }
 
+        faults.Pass(FaultPoint.InRead);
         return alerts;
     }
 

@@ -2,12 +2,13 @@ using System.IO.Compression;
 using System.Text.Json;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups, Tracing tracing)
+internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups, Tracing tracing, FaultTrigger faults)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
@@ -27,7 +28,17 @@ internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeup
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        var seq = await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        faults.Pass(FaultPoint.BeforeAppend);
+        var seq = await database.WriteAsync(
+            WriteKind.Append,
+            async sql =>
+            {
+                var stored = await Webhooks.AppendAsync(sql, webhook);
+                faults.Pass(FaultPoint.InAppend);
+                return stored;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterAppend);
         wakeups.Signal(Queue);
         tracing.Received(endpoint.Name, seq, request.ArrivedAt, began);
     }

@@ -1,4 +1,5 @@
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -7,7 +8,7 @@ namespace Hub.Pipeline;
 /// Ends a pause, or the wait for an approval, in steps, a transaction each: what it held goes in its old order, and no webhook waits until all of it has gone. The pause stays in the
 /// store until then and notes how far it has come, so that what a crash interrupts goes on afterwards.
 /// </summary>
-internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider time)
+internal sealed class Resuming(IDatabase database, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>So many held commands go to their lines in one transaction.</summary>
     public const int AtOnce = 200;
@@ -18,7 +19,9 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider
     /// <returns>Whether there was one.</returns>
     public async Task<bool> EndAsync(string kind, string name, CancellationToken cancel)
     {
+        faults.Pass(FaultPoint.BeforeResume);
         if (!await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.BeginResumeAsync(sql, kind, name), cancel)) return false;
+        faults.Pass(FaultPoint.AfterResumeBegun);
         await GoOnAsync(kind, name, cancel);
         return true;
     }
@@ -37,6 +40,7 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider
         {
             var now = time.GetUtcNow();
             isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => StepAsync(sql, kind, name, now), cancel);
+            faults.Pass(FaultPoint.AfterResumeStep);
             wakeups.Signal(Lines.Commands);
         }
         while (isMore);

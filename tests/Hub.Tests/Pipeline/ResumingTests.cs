@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Pipeline;
 using Hub.Storage;
 using Hub.Tests.Storage;
@@ -20,7 +21,7 @@ public class ResumingTests
         // The hub's own housekeeping goes on with what it finds begun.
         await hub.HaltAsync();
         var watched = new Watched(hub.Database);
-        (await new Resuming(watched, new Wakeups(hub.Clock), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
+        (await new Resuming(watched, new Wakeups(hub.Clock), new FaultTrigger(new()), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
         watched.Entered.ShouldBe([0, Resuming.AtOnce, 50]);
         await hub.GoOnAsync();
         await hub.SettleAsync();
