@@ -1,6 +1,3 @@
-using Hub.Connections;
-using Hub.Connectors;
-using Hub.Coordination;
 using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,24 +49,20 @@ internal static class ReconciliationEndpoints
         return TypedResults.Ok(new ReconciliationList(rows.ConvertAll(Show), refusals));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> QueueAsync(
-        JsonBody<ReconcileRequest> body, IDatabase database, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, CancellationToken cancel)
+    private static async Task<Results<NoContent, ProblemHttpResult>> QueueAsync(JsonBody<ReconcileRequest> body, Control control, TimeProvider time, CancellationToken cancel)
     {
         if (body.RefusalOrMissing is { } wrong) return wrong;
         var (name, text) = body.Value!;
         var now = time.GetUtcNow();
-        if (connections.Find(name) is not { } connection) return Problems.Unknown("There is no connection of this name.");
-        if (connection.Connector.Changes is not { } feed) return Problems.Conflict($"The connector {connection.Connector.Name} cannot ask its vendor what has changed.");
         DateTimeOffset? since = text is null ? null : SimulationEndpoint.BeginOf(text, now);
         if (text is not null && !(since <= now)) return Problems.Wrong("since takes a duration such as 24h or 7d, or a moment in the past such as 2026-03-01T10:00:00Z.");
-        await database.WriteAsync(WriteKind.Housekeeping, sql => KeepAsync(sql, connection, feed, since, now), cancel);
-        wakeups.Signal(Reconciler.QueueOf(name));
-        return TypedResults.NoContent();
+        return await control.ReconcileAsync(name, since, cancel) switch
+        {
+            ControlResult.NotFound => Problems.Unknown("There is no connection of this name."),
+            ControlResult.Refused refused => Problems.Conflict(refused.Sentence),
+            _ => TypedResults.NoContent(),
+        };
     }
-
-    private static ValueTask<int> KeepAsync(ISql sql, Connection connection, IChangeFeed feed, DateTimeOffset? since, DateTimeOffset now) => since is { } from
-        ? Reconciliations.QueueAsync(sql, connection.Name, Reconciliations.Asked, feed.CursorAt(from), from, now)
-        : Reconciliations.HurryAsync(sql, connection.Name, now);
 
     private static ReconciliationEntry Show(ReconciliationRow row) => new(
         row.Connection, row.Kind, !row.IsAtBegin ? "running" : row.NextAt < Lines.Never ? "waiting" : "done", row.Since, row.NextAt < Lines.Never ? row.NextAt : null, row.BeganAt, row.EndedAt, row.Found, row.Repaired, row.Error);

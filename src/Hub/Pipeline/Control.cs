@@ -61,6 +61,23 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return result;
     }
 
+    /// <summary>Compares a connection with its vendor.</summary>
+    /// <param name="name">The connection's name.</param>
+    /// <param name="since">From when on; null for where the last regular comparison ended.</param>
+    /// <param name="cancel">Withdraws the order while it waits.</param>
+    public async Task<ControlResult> ReconcileAsync(string name, DateTimeOffset? since, CancellationToken cancel)
+    {
+        if (connections.Find(name) is not { } connection) return new ControlResult.NotFound();
+        if (connection.Connector.Changes is not { } feed) return new ControlResult.Refused($"The connector {connection.Connector.Name} cannot ask its vendor what has changed.");
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            sql => since is { } from ? Reconciliations.QueueAsync(sql, name, Reconciliations.Asked, feed.CursorAt(from), from, now) : Reconciliations.HurryAsync(sql, name, now),
+            cancel);
+        wakeups.Signal(Reconciler.QueueOf(name));
+        return new ControlResult.Done();
+    }
+
     /// <summary>Runs a parked command again, at the end of its line.</summary>
     public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) => ChangeAsync(
         commandId,
