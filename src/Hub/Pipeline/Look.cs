@@ -107,13 +107,13 @@ internal sealed record Look
     /// Whether an event names a record that no link knows while a link of that name is being made: what the vendor tells of a new record can come
     /// before the answer to the call that made it.
     /// </summary>
-    public static async ValueTask<bool> IsEarlyAsync(ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, DateTimeOffset now)
+    public static async ValueTask<bool> IsEarlyAsync(ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, bool isUnanswered, DateTimeOffset now)
     {
         foreach (var find in routes.Select(route => route.Find).OfType<FindBy.ByLink>().Where(find => !find.FromLeft).Distinct())
         {
             if (ends.TryGetValue(find.EndObject, out var id)
                 && await Storage.Links.FindAsync(sql, new(find.Link.Name, FromLeft: false, id, find.Link.Reopen), now) is null
-                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name))
+                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, isUnanswered))
             {
                 return true;
             }

@@ -22,6 +22,10 @@ internal sealed class Processor(
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
 
+    // A call that has had its effect and no answer is made again by the retry schedule: four times within this.
+    private static readonly TimeSpan UnansweredAtMost = TimeSpan.FromHours(1);
+    private static readonly TimeSpan UnansweredAgain = TimeSpan.FromSeconds(10);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
             new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded },
@@ -147,21 +151,22 @@ internal sealed class Processor(
     private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= EarlyAtMost) return false;
+        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= UnansweredAtMost) return false;
         var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now), cancel);
+        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
     }
 
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        var again = now + (now - row.ArrivedAt < EarlyAtMost ? EarlyAgain : UnansweredAgain);
         faults.Pass(FaultPoint.BeforeLinkAwaited);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
-                await Events.WaitAsync(sql, row, now + EarlyAgain, "A link that it may belong to is being made.");
-                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + EarlyAgain, "link", now);
+                await Events.WaitAsync(sql, row, again, "A link that it may belong to is being made.");
+                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, again, "link", now);
             },
             cancel);
         faults.Pass(FaultPoint.AfterLinkAwaited);

@@ -22,15 +22,19 @@ internal static class Links
     private static readonly TimeSpan FoundFromRight = TimeSpan.FromDays(7);
 
     /// <summary>Whether a command that may have made the right end of such a link has not told its id yet.</summary>
-    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name) =>
+    /// <param name="sql">The statements.</param>
+    /// <param name="name">The link's name.</param>
+    /// <param name="isUnanswered">Only where the answer to one of its calls never came.</param>
+    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name, bool isUnanswered) =>
 
         // Few links are reserved at a time, many are live: the name must not decide the index.
         await sql.ScalarAsync<long>(
             """
             SELECT 1 FROM link JOIN command ON command.id = link.command
-            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started') LIMIT 1
+            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started')
+              AND ($2 = 0 OR EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id AND attempt.outcome = 'unknown')) LIMIT 1
             """,
-            name) is not null;
+            name, isUnanswered ? 1 : 0) is not null;
 
     /// <summary>The line in which the commands stand that wait for a link.</summary>
     public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";
