@@ -52,7 +52,7 @@ public sealed class LogTests(ITestOutputHelper output)
         var sent = listening.Of("/v1/metrics").SelectMany(ProtobufTexts.Read).ToList();
         var log = string.Join('\n', [.. world.Hub.Output, metrics, .. traces, .. sent, .. listening.Of("/alerts").Select(Encoding.UTF8.GetString)]);
         sent.ShouldContain("hub.attempts");
-        metrics.ShouldContain("hub_attempts_total{connection=\"wa\"");
+        metrics.ShouldContain("hub_webhook_requests_total{connection=\"wa\",answer=\"401\"} 1");
         foreach (var span in (string[])["receive webhook", "read webhook", "process event", "call vendor", "report status"]) traces.ShouldContain(span);
         output.WriteLine($"{world.Hub.Output.Count} lines");
         world.Hub.DroppedLines.ShouldBe(0);
