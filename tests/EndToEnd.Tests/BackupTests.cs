@@ -77,7 +77,7 @@ public sealed class BackupTests : IDisposable
     {
         var key = Path.Combine(folder, "key");
         await File.WriteAllTextAsync(key, world.AdminKey);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var word in (string[])[HubProcess.Assembly, .. words, .. words[0] == "restore" ? [] : (string[])["--url", world.Hub.Address.ToString(), "--key-file", key]]) start.ArgumentList.Add(word);
         start.Environment["Hub__DataPath"] = world.DataFolder;
         using var process = Process.Start(start)!;

@@ -10,24 +10,22 @@ internal static class ProtobufTexts
     public static List<string> Read(byte[] message)
     {
         var texts = new List<string>();
-        TryRead(message, texts);
+        Add(message, texts);
         return texts;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> message, List<string> texts)
+    private static void Add(ReadOnlySpan<byte> message, List<string> texts)
     {
         while (message.Length > 0)
         {
-            if (!TryNumber(ref message, out var tag)) return false;
+            if (!TryNumber(ref message, out var tag)) return;
             var length = (tag & 7) switch { 1 => 8UL, 5 => 4UL, 0 => 0UL, 2 => 0UL, _ => ulong.MaxValue };
-            if ((tag & 7) is 0 or 2 && !TryNumber(ref message, out length)) return false;
+            if ((tag & 7) is 0 or 2 && !TryNumber(ref message, out length)) return;
             if ((tag & 7) == 0) continue;
-            if (length > (ulong)message.Length) return false;
-            if ((tag & 7) == 2 && !TryText(message[..(int)length], texts)) TryRead(message[..(int)length], texts);
+            if (length > (ulong)message.Length) return;
+            if ((tag & 7) == 2 && !TryText(message[..(int)length], texts)) Add(message[..(int)length], texts);
             message = message[(int)length..];
         }
-
-        return true;
     }
 
     private static bool TryNumber(ref ReadOnlySpan<byte> message, out ulong number)

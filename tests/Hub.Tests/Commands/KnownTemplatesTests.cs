@@ -107,7 +107,7 @@ public sealed class KnownTemplatesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PAUSED", 1, "There is no approved template summer_sale.")]
+    [InlineData("PAUSED", 1, "The template summer_sale is PAUSED at the vendor")]
     [InlineData("APPROVED", 0, "summer_sale")]
     public async Task Explaining_LooksAtThemToo(string status, int code, string says)
     {

@@ -159,7 +159,11 @@ public class BlastGuardTests
         (await DecideAsync(hub, discard: false)).ShouldBeOfType<ControlResult.Refused>().Sentence.ShouldContain("--earlier");
         (await DecideAsync(hub, discard: true)).ShouldBeOfType<ControlResult.Done>();
         await hub.SettleAsync();
-        (await hub.StatesAsync("shipped")).ShouldBe(["done", "done", "cancelled(discarded)", "cancelled(discarded)", "cancelled(discarded)", "done"]);
+        var states = await hub.StatesAsync("shipped");
+        states[^1].ShouldBe("done");
+
+        // Which two of the first five go before the rest waits is nobody's order: they are of several customers.
+        states[..5].Order(StringComparer.Ordinal).ShouldBe(["cancelled(discarded)", "cancelled(discarded)", "cancelled(discarded)", "done", "done"]);
         Sent(hub, "news").ShouldBe(1);
     }
 
