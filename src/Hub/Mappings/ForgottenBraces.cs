@@ -52,8 +52,8 @@ internal static class ForgottenBraces
             var isEscaped = begin > 0 && text[begin - 1] == '$';
             var inner = text[(begin + mark.Length)..end];
             var from = isEscaped ? -1 : inner.IndexOf(mark, StringComparison.Ordinal);
-            if (from >= 0 && inner.IndexOf('}', from) is var close and > 0
-                && Expression.Compile(inner[(from + mark.Length)..close], context.Scope, new CompileOptions { Guards = context.Guards }).Compiled is { Names.Count: > 0 }) return inner[(from + mark.Length)..close];
+            var quoted = from >= 0 && inner.IndexOf('}', from) is var close and > 0 ? inner[(from + mark.Length)..close] : null;
+            if (quoted is not null && Expression.Compile(quoted, context.Scope, new CompileOptions { Guards = context.Guards }).Compiled is { Names.Count: > 0 }) return quoted;
             begin = text.IndexOf(mark, end, StringComparison.Ordinal);
         }
 
