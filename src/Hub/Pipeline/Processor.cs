@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 32;
@@ -218,10 +218,10 @@ internal sealed class Processor(
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private static Decision Decide(Occasion occasion, Look look, Route route)
+    private Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        var outcome = AmbiguityOf(look, route) ?? route.Evaluate(moment);
+        var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
         return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,13 @@ namespace Hub.Mappings.Functions;
 /// <summary>The words of a text without what people leave out when they type: case, accents, the final sigma.</summary>
 internal static class FoldedWords
 {
+    // Unicode's CaseFolding.txt, the full foldings that canonical decomposition does not take apart.
+    private static readonly FrozenDictionary<int, string> Several = new Dictionary<int, string>
+    {
+        ['ß'] = "ss", ['ẞ'] = "ss", ['ŉ'] = "ʼn", ['ẚ'] = "aʾ", ['և'] = "եւ", ['ﬀ'] = "ff", ['ﬁ'] = "fi", ['ﬂ'] = "fl", ['ﬃ'] = "ffi", ['ﬄ'] = "ffl", ['ﬅ'] = "st", ['ﬆ'] = "st",
+        ['ﬓ'] = "մն", ['ﬔ'] = "մե", ['ﬕ'] = "մի", ['ﬖ'] = "վն", ['ﬗ'] = "մխ",
+    }.ToFrozenDictionary();
+
     /// <summary>The words in order.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
@@ -15,8 +23,7 @@ internal static class FoldedWords
         {
             if (Rune.IsLetterOrDigit(rune))
             {
-                var folded = Rune.ToLowerInvariant(rune);
-                word.Append(folded.Value == 'ς' ? "σ" : folded.ToString());
+                word.Append(Several.GetValueOrDefault(rune.Value) ?? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
             }
             else if (!IsMark(rune) && word.Length > 0)
             {
