@@ -39,7 +39,7 @@ internal static class Locales
     // What else a name may say, variants and extensions, makes no difference here.
     private static (string Language, string? Script, string? Region) PartsOf(string name)
     {
-        var parts = name.Split('-', '_');
+        var parts = name.Replace('_', '-').Split('-');
         var next = 1;
         var script = parts.Length > next && parts[next].Length == 4 && parts[next].All(char.IsAsciiLetter) ? parts[next++] : null;
         var region = parts.Length > next && (parts[next].Length == 2 || (parts[next].Length == 3 && parts[next].All(char.IsAsciiDigit))) ? parts[next] : null;

@@ -44,7 +44,7 @@ public sealed class ScenarioHoldsTests : IDisposable
     [InlineData("throttled")]
     [InlineData("later")]
     public async Task VendorThatKeepsPuttingOff_IsToldOnceAStep(string answer) => (await RunAsync(
-        "lane: live",
+        "late: true",
         $"- {{given: {Paid}, expect: [{{held: {answer}}}]}}",
         $"- {{at: 30d, expect: [{{held: {answer}}}]}}",
         $"- {{at: 3000d, expect: [{{held: {answer}}}]}}\n  answers: {{shopify.add_tags: {{failure: {answer}}}}}")).ShouldBeEmpty();
