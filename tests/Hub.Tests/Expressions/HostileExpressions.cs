@@ -90,7 +90,7 @@ internal sealed record HostileExpression(string Name, string Source, bool IsRefu
         new("phones for each element", "list.all(a, phone('+49151' + string(a), null) != '')"),
         new("words looked for in long texts", "list.all(a, !mentions(text, 'b' + string(a)))"),
         new("the script of long texts", "list.all(a, script(text) == 'Latn')"),
-        new("a phone without end", "phone(text.replace('a', '1'), 'DE') == null", IsRefused: false),
+        new("a phone without end", "phone(text.replace('a', '1'), 'DE') == null"),
         new("an amount without end", "money({'amount': text.replace('a', '1'), 'currency': 'EUR'}, 'en')"),
         new("a loop over made code points", "text.split('').map(c, c + c).join('').split('').size() > 0"),
     ];

@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Tests.Mappings;

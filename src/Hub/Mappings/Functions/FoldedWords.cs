@@ -19,11 +19,13 @@ internal static class FoldedWords
     {
         var words = new List<string>();
         var word = new StringBuilder();
+        Span<char> letters = stackalloc char[2];
         foreach (var rune in Normalized(text).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
-                word.Append(Several.GetValueOrDefault(rune.Value) ?? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
+                if (Several.TryGetValue(rune.Value, out var folded)) word.Append(folded);
+                else word.Append(letters[..Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).EncodeToUtf16(letters)]);
             }
             else if (!IsMark(rune) && word.Length > 0)
             {
@@ -50,8 +52,13 @@ internal static class FoldedWords
     }
 
     // Half of a surrogate pair, as a vendor may cut a text, cannot be normalised.
-    private static string Normalized(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormD);
+    private static string Normalized(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes()) whole.Append(letters[..rune.EncodeToUtf16(letters)]);
+        return whole.ToString().Normalize(NormalizationForm.FormD);
+    }
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }
