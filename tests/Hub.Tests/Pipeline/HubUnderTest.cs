@@ -262,7 +262,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention, Guard = guard })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
-            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
+            Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance)))
         .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
