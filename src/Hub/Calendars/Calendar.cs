@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Calendars;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class Calendar
     // Nothing within so many hours is looked for beyond the date after the next one, not even where a zone leaves out a whole day.
     private static readonly TimeSpan Stride = TimeSpan.FromHours(12);
 
+    private readonly TimeZoneInfo zone;
     private readonly ZoneClock clock;
     private readonly Dictionary<DayOfWeek, IReadOnlyList<OpenSpan>> week;
     private readonly IReadOnlyList<DateSpan> holidays;
@@ -25,6 +28,7 @@ internal sealed class Calendar
     public Calendar(
         TimeZoneInfo zone, IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpenSpan>> week, IReadOnlyList<DateSpan> holidays, IReadOnlyDictionary<DateOnly, IReadOnlyList<OpenSpan>> extra)
     {
+        this.zone = zone;
         clock = new(zone);
         this.week = new(week);
         this.holidays = holidays;
@@ -33,6 +37,16 @@ internal sealed class Calendar
 
     /// <summary>The moments between which calendars can be asked: the arithmetic around a date stays within what a date can be.</summary>
     public static (DateTimeOffset First, DateTimeOffset Last) Range { get; } = (new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>What it is, in one text: the same for two calendars with the same zone, hours, holidays and extra openings.</summary>
+    public string Content => string.Join(
+        '\n',
+        [
+            zone.Id,
+            .. week.OrderBy(day => day.Key).Select(day => $"{day.Key} {Told(day.Value)}"),
+            .. holidays.Select(span => $"{Told(span.First)}/{Told(span.Last)}").Order(StringComparer.Ordinal),
+            .. extra.OrderBy(day => day.Key).Select(day => $"{Told(day.Key)} {Told(day.Value)}"),
+        ]);
 
     /// <summary>Whether it is open at a moment within <see cref="Range"/>.</summary>
     public bool IsOpen(DateTimeOffset moment)
@@ -106,6 +120,10 @@ internal sealed class Calendar
 
         return false;
     }
+
+    private static string Told(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Told(IReadOnlyList<OpenSpan> spans) => string.Join(' ', spans.OrderBy(span => span.From).Select(span => $"{span.From.Ticks}-{span.To.Ticks}"));
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 }

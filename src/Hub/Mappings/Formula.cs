@@ -9,6 +9,9 @@ internal sealed record FormulaContext(string File, Scope Scope, Guards Guards, P
 {
     /// <summary>Names of let that come after the place, each with its line; the one that stands there itself too.</summary>
     public IReadOnlyDictionary<string, int> LaterLets { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Gets each expression that was compiled; null where nobody asks.</summary>
+    public ICollection<Expression>? Compiled { get; init; }
 }
 
 /// <summary>A compiled expression or text of a mapping file, with its place.</summary>
@@ -76,6 +79,7 @@ internal sealed class Formula
             context.Problems.Warn(at, $"{key} is always {(constant.AsBool ? "true. Leave it out." : "false. Mend the condition, or remove what it stands for.")}");
         }
 
+        if (result.Compiled is { } made) context.Compiled?.Add(made);
         return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, compiled.WhenTrue, [compiled], compiled.Evaluate) : null;
     }
 
@@ -85,6 +89,7 @@ internal sealed class Formula
         if (at.IsBroken) return null;
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
         context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
+        foreach (var made in result.Compiled?.Expressions ?? []) context.Compiled?.Add(made);
         return result.Compiled is { } compiled
             ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [], Field = compiled.Single?.Field }
             : null;

@@ -30,8 +30,10 @@ internal sealed class MappingTypes
     {
         AreCalendarsKnown = areCalendarsKnown;
         Calendars = calendars ?? new Dictionary<string, Calendar>(StringComparer.Ordinal);
-        Customer = WithVars("customer", typeof(CustomerView), state, StateOwner.Customer, static view => ((CustomerView)view).Vars);
-        Thread = WithVars("thread", typeof(ThreadView), state, StateOwner.Thread, static view => ((ThreadView)view).Vars);
+        CustomerVars = Vars("customer", state, StateOwner.Customer);
+        ThreadVars = Vars("thread", state, StateOwner.Thread);
+        Customer = WithVars("customer", typeof(CustomerView), CustomerVars, static view => ((CustomerView)view).Vars);
+        Thread = WithVars("thread", typeof(ThreadView), ThreadVars, static view => ((ThreadView)view).Vars);
         Failure = records.Of(typeof(FailureView), "failure");
         Linked = new("linked", records.Of(typeof(LinkedView), "linked").Fields.Select(field => field.Name switch
         {
@@ -51,6 +53,12 @@ internal sealed class MappingTypes
     public bool AreCalendarsKnown { get; }
 
     public RecordType Customer { get; }
+
+    /// <summary>The state variables of a customer.</summary>
+    public RecordType CustomerVars { get; }
+
+    /// <summary>The state variables of a thread.</summary>
+    public RecordType ThreadVars { get; }
 
     public RecordType Thread { get; }
 
@@ -80,13 +88,15 @@ internal sealed class MappingTypes
     }
 
     // What vars holds is declared in the files, not in a record of .NET.
-    private RecordType WithVars(string name, Type view, IReadOnlyCollection<StateDeclaration>? state, StateOwner owner, Func<object, VarsView> varsOf)
+    private static RecordType Vars(string name, IReadOnlyCollection<StateDeclaration>? state, StateOwner owner)
     {
         var declared = (state ?? []).Where(variable => variable.Of == owner).OrderBy(variable => variable.Name, StringComparer.Ordinal);
-        var vars = new RecordType(name + ".vars", declared.Select(variable =>
+        return new(name + ".vars", declared.Select(variable =>
             new RecordField(variable.Name, variable.Type, Nullable: true, $"A state variable that the mapping files declare, of type {variable.TypeName}", read => ((VarsView)read).Read(variable))));
-        return new(name, records.Of(view, name).Fields.Select(field => field.Name == "vars" ? field with { Type = vars, Read = of => Value.Record(vars, varsOf(of)) } : field));
     }
+
+    private RecordType WithVars(string name, Type view, RecordType vars, Func<object, VarsView> varsOf) =>
+        new(name, records.Of(view, name).Fields.Select(field => field.Name == "vars" ? field with { Type = vars, Read = of => Value.Record(vars, varsOf(of)) } : field));
 
     private static Func<object, Value> ByType(List<Type> types, List<Func<object, Value>> readers)
     {

@@ -39,6 +39,18 @@ internal sealed partial class Route
     /// <summary>Whether <c>when</c> is to be looked at when a command is due whose input is known already.</summary>
     public bool LooksWhenDue => parts.When is not null && parts.Reads.Count == 0;
 
+    /// <summary>The constants of its file that it uses, by name.</summary>
+    public IEnumerable<(string Name, Value Value)> Vars => parts.Vars.Select(constant => (constant.Variable.Name, constant.Value));
+
+    /// <summary>The calendars that it asks, by name.</summary>
+    public IReadOnlyList<string> Calendars => parts.Calendars;
+
+    /// <summary>The state variables that it reads or writes, by name.</summary>
+    public IReadOnlyList<string> State => parts.State;
+
+    /// <summary>The links that it finds, makes or ends.</summary>
+    public IEnumerable<string> Links => new[] { (parts.Find as FindBy.ByLink)?.Link.Name, parts.Link?.Declaration.Name, parts.Unlink }.OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone. An expression that fails does so again in <see cref="Evaluate"/>, which says so.</summary>
     /// <param name="moment">The moment, without customer and thread yet.</param>
     public Alias? FindCustomer(ProcessingMoment moment) =>

@@ -1,43 +1,63 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Hub.Expressions;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings;
 
 /// <summary>What routes are, apart from layout and comments: the same as long as nothing is written otherwise that decides what they do.</summary>
-internal static class RouteContents
+internal sealed class RouteContents
 {
-    /// <summary>A hash of each route by its id: of its keys and values, of the <c>vars</c> of its file that it names, and of its file's name, with which its <c>once</c> keys begin anew.</summary>
-    /// <param name="sources">The files, all of them valid.</param>
-    /// <returns>32 hex digits for each route.</returns>
-    public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<MappingSource> sources)
+    private readonly Snapshot snapshot;
+    private readonly Dictionary<string, string> hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string File, string Route), YamlMap> written = [];
+
+    private RouteContents(Snapshot snapshot)
     {
-        var contents = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var source in sources.Where(source => source.File != MappingFolder.Calendars))
+        this.snapshot = snapshot;
+        foreach (var source in snapshot.Sources.Where(source => source.File != MappingFolder.Calendars))
         {
             if (YamlReader.Read(source.Text.TrimStart('\uFEFF'), new Problems(source.File)) is not YamlMap file) continue;
-            var vars = (Entry(file, "vars") as YamlMap)?.Entries ?? [];
             foreach (var route in (Entry(file, "routes") as YamlList)?.Items.OfType<YamlMap>() ?? [])
             {
-                if (Entry(route, "id") is YamlScalar id) contents[id.Text] = HashOf(source.File, route, vars);
+                if (Entry(route, "id") is YamlScalar id) written[(source.File, id.Text)] = route;
             }
         }
-
-        return contents;
     }
 
-    private static string HashOf(string file, YamlMap route, IReadOnlyList<YamlEntry> vars)
+    /// <summary>
+    /// A hash of each route by its id: of its keys and values, of what it uses that is declared elsewhere (<c>vars</c>, state variables, links, calendars), of the route that it follows,
+    /// which decides whether it runs and with what, and of its file's name, with which its <c>once</c> keys begin anew.
+    /// </summary>
+    /// <returns>32 hex digits for each route.</returns>
+    public static IReadOnlyDictionary<string, string> Of(Snapshot snapshot)
     {
-        var text = new StringBuilder(file).Append('\n');
-        Write(route, text);
-        var written = text.ToString();
-        foreach (var named in vars.Where(named => written.Contains("vars." + named.Name, StringComparison.Ordinal)).OrderBy(named => named.Name, StringComparer.Ordinal))
-        {
-            text.Append('\n').Append(named.Name).Append('=');
-            Write(named.Value, text);
-        }
+        var contents = new RouteContents(snapshot);
+        foreach (var route in snapshot.Routes) contents.HashOf(route);
+        return contents.hashes;
+    }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+    private string HashOf(Route route)
+    {
+        if (hashes.TryGetValue(route.Id, out var known)) return known;
+        var text = new StringBuilder(route.File).Append('\n');
+        if (written.TryGetValue((route.File, route.Id), out var node)) Write(node, text);
+        if (route.Trigger is RouteTrigger.AfterRoute after && snapshot.Find(after.Id) is { } followed) Part("after", after.Id, HashOf(followed));
+        foreach (var (name, value) in route.Vars.OrderBy(constant => constant.Name, StringComparer.Ordinal)) Part("vars", name, Json(value));
+        foreach (var name in route.State) Part("state", name, snapshot.State.TryGetValue(name, out var declared) ? $"{declared.Of} {declared.TypeName} {declared.For.Ticks}" : "");
+        foreach (var name in route.Links.Order(StringComparer.Ordinal)) Part("links", name, snapshot.Links.TryGetValue(name, out var link) ? $"{link.Left} {link.Right} {link.Reopen.Ticks}" : "");
+        foreach (var name in route.Calendars) Part("calendars", name, snapshot.Calendars.TryGetValue(name, out var calendar) ? calendar.Content : "");
+        return hashes[route.Id] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+
+        void Part(string family, string name, string content) => text.Append('\n').Append(family).Append(' ').Append(name).Append('=').Append(content.Length).Append(':').Append(content);
+    }
+
+    private static string Json(in Value value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer)) ValueJson.Write(writer, value);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     // The order of a map's keys is layout; that of a list is not. Lengths stand before texts, so that no two nodes are written alike.

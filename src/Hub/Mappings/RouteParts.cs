@@ -95,6 +95,12 @@ internal sealed record RouteParts
     public string? Hours { get; init; }
     public LimitPart? Limit { get; init; }
 
+    /// <summary>The calendars that the route asks.</summary>
+    public IReadOnlyList<string> Calendars { get; init; } = [];
+
+    /// <summary>The state variables that it reads or writes.</summary>
+    public IReadOnlyList<string> State { get; init; } = [];
+
     /// <summary>Constant names that the route uses.</summary>
     public IReadOnlyList<(Variable Variable, Value Value)> Vars { get; init; } = [];
 

@@ -27,7 +27,7 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
     {
         var sources = JsonSerializer.Serialize(
             snapshot.Sources.Select(source => new SnapshotSource(source.File, source.Text)).ToList(), PipelineJson.Default.ListSnapshotSource);
-        var contents = RouteContents.Of(snapshot.Sources).Where(route => snapshot.Find(route.Key)?.Action is IMessageAction).ToDictionary(StringComparer.Ordinal);
+        var contents = RouteContents.Of(snapshot).Where(route => snapshot.Find(route.Key)?.Action is IMessageAction).ToDictionary(StringComparer.Ordinal);
         var now = time.GetUtcNow();
         await database.WriteAsync(
             WriteKind.Housekeeping,

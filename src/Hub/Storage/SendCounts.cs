@@ -27,11 +27,12 @@ internal static class SendCounts
     /// <param name="now">Business time.</param>
     public static async ValueTask KeepContentsAsync(ISql sql, string snapshot, IReadOnlyDictionary<string, string> contents, int enough, DateTimeOffset now)
     {
-        if (await sql.ScalarAsync<long>("SELECT 1 FROM route_content WHERE snapshot = $1 LIMIT 1", snapshot) is not null) return;
-        var wereInForce = await sql.ScalarAsync<long>("SELECT 1 FROM snapshot WHERE hash = $1 AND is_active = 1", snapshot) is not null;
+        // The same files may come to other contents: what the settings declare belongs to them.
+        var wereCounted = await sql.ScalarAsync<long>("SELECT 1 FROM route_content WHERE snapshot = $1 LIMIT 1", snapshot) is not null;
+        var wereInForce = !wereCounted && await sql.ScalarAsync<long>("SELECT 1 FROM snapshot WHERE hash = $1 AND is_active = 1", snapshot) is not null;
         foreach (var (route, content) in contents)
         {
-            await sql.ExecuteAsync("INSERT INTO route_content (snapshot, route, content) VALUES ($1, $2, $3)", snapshot, route, content);
+            await sql.ExecuteAsync("INSERT INTO route_content (snapshot, route, content) VALUES ($1, $2, $3) ON CONFLICT (snapshot, route) DO UPDATE SET content = excluded.content", snapshot, route, content);
             if (wereInForce && await sql.ScalarAsync<long>("SELECT 1 FROM command WHERE route = $1 AND state = 'done' LIMIT 1 OFFSET $2", route, enough - 1) is not null)
             {
                 await ApproveAsync(sql, route, content, now);

@@ -11,6 +11,7 @@ internal sealed partial class RouteCompiler
     private const string ReadPrefix = "read.";
 
     private readonly FileVars vars;
+    private readonly List<Expression> compiled = [];
     private readonly Dictionary<string, HashSet<string>> usedByLet = new(StringComparer.Ordinal);
     private Scope scope;
     private bool isUnknown;
@@ -21,7 +22,7 @@ internal sealed partial class RouteCompiler
     private List<LetPart> lets = [];
     private Scope scopeBeforeLets = null!;
 
-    private FormulaContext Context => new(draft.File.File, scope, guards, problems);
+    private FormulaContext Context => new(draft.File.File, scope, guards, problems) { Compiled = compiled };
 
     /// <summary>Whether a text can be the name of a value.</summary>
     public static bool IsName(string text) =>

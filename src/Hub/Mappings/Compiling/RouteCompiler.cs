@@ -86,7 +86,10 @@ internal sealed partial class RouteCompiler
         parts = Delivery(parts, action);
         draft.Offered = [.. draft.Offered, .. parts.Reads.Select(read => read.Variable)];
         Note(parts);
-        draft.Parts = isUnknown ? null : parts with { Scope = scope, Names = names!, Vars = vars.Of(draft.Used) };
+        var (calendars, variables) = Dependencies.Of(compiled, parts, types);
+        // A let that only a route that follows uses needs its constants here all the same.
+        var used = draft.Used.Concat(usedByLet.Values.SelectMany(names => names)).Distinct(StringComparer.Ordinal);
+        draft.Parts = isUnknown ? null : parts with { Scope = scope, Names = names!, Vars = vars.Of(used), Calendars = calendars, State = variables };
     }
 
     private RouteTrigger? Trigger()

@@ -6,6 +6,12 @@ namespace Hub.Mappings.Functions;
 /// <summary>The functions over the configured calendars.</summary>
 internal static class CalendarFunctions
 {
+    /// <summary>The function that asks whether a calendar, its first argument, is open.</summary>
+    public const string Asks = "is_open";
+
+    /// <summary>The function that adds opening time of a calendar, its first argument.</summary>
+    public const string Adds = "add_open";
+
     // What one step from an opening to the next closing costs of an expression's budget.
     private const int StepCost = 20;
 
@@ -18,12 +24,12 @@ internal static class CalendarFunctions
     /// <param name="areAll">Whether a name that is not among them is a mistake.</param>
     public static IEnumerable<Function> Of(IReadOnlyDictionary<string, Calendar> calendars, bool areAll = true) =>
     [
-        new Function("is_open", [Text, Moment], new(CelType.Bool, Nullable: false), (arguments, _) => IsOpen(calendars, arguments))
+        new Function(Asks, [Text, Moment], new(CelType.Bool, Nullable: false), (arguments, _) => IsOpen(calendars, arguments))
         {
             Description = "Whether a calendar of the configuration is open at a moment.",
             CheckConstants = arguments => areAll ? Check(calendars, arguments[0]) : null,
         },
-        new Function("add_open", [Text, Moment, Span], Moment, (arguments, frame) => AddOpen(calendars, arguments, frame))
+        new Function(Adds, [Text, Moment, Span], Moment, (arguments, frame) => AddOpen(calendars, arguments, frame))
         {
             Description = "The moment by which so much opening time of a calendar has passed. It is never a closed one: what ends as the doors close is due when they open again.",
             CheckConstants = arguments => areAll ? Check(calendars, arguments[0]) : null,
