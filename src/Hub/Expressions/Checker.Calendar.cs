@@ -21,14 +21,47 @@ internal sealed partial class Checker
 
     private void OutOfRange(Syntax at, TokenKind operation, Bound left, Bound right)
     {
-        var isTurned = left is Bound.Constant;
-        var (call, other) = isTurned ? (right, left) : (left, right);
-        if (other is not Bound.Constant { Value.Kind: ValueKind.Int } constant || PartOf(call) is not { } part || RangeOf(part) is not var (first, last, meaning)) return;
-        var number = constant.Value.AsInt;
-        if (number >= first && number <= last) return;
-        var isSmaller = operation is TokenKind.Less or TokenKind.LessOrEqual != isTurned;
-        var isAlways = operation == TokenKind.Unequal || (operation != TokenKind.Equal && isSmaller == number > last);
-        warnings.Add(new(at.Position, at.Length, string.Create(CultureInfo.InvariantCulture, $"{part} gives {first} to {last}{meaning}, so that this is {(isAlways ? "always" : "never")} true.")));
+        var (call, other, sign) = left is Bound.Constant ? (right, left, Turned(operation)) : (left, right, operation);
+        if (other is not Bound.Constant { Value.Kind: ValueKind.Int } constant || RangeOf(call) is not var (part, first, last, meaning) || Always(sign, first, last, constant.Value.AsInt) is not { } always) return;
+        warnings.Add(new(at.Position, at.Length, string.Create(CultureInfo.InvariantCulture, $"{part} gives {(last == long.MaxValue ? "0 or more" : $"{first} to {last}")}{meaning}, so that this is {(always ? "always" : "never")} true. {InRange(call, part, first, last, sign, constant.Value.AsInt)}")));
+    }
+
+    // What was probably meant beside what counts otherwise than people do.
+    private string InRange(Bound call, string part, long first, long last, TokenKind sign, long number)
+    {
+        var source = Quote(call.At);
+        return (part, number) switch
+        {
+            ("size", _) => $"Write {source} > 0 for what is not empty, {source} == 0 for what is.",
+            ("getMonth", 12) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 11 for December: January is 0.",
+            ("getDayOfWeek", 7) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 0 for Sunday.",
+            ("getHours", 24) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 0 for midnight.",
+            _ => string.Create(CultureInfo.InvariantCulture, $"Write a number from {first} to {last}, such as {source} >= {(part == "getHours" ? 18 : last)}, or leave it out."),
+        };
+    }
+
+    private static TokenKind Turned(TokenKind operation) => operation switch
+    {
+        TokenKind.Less => TokenKind.Greater,
+        TokenKind.LessOrEqual => TokenKind.GreaterOrEqual,
+        TokenKind.Greater => TokenKind.Less,
+        TokenKind.GreaterOrEqual => TokenKind.LessOrEqual,
+        _ => operation,
+    };
+
+    // Whether all numbers from first to last stand so to the number, or none; null where some do.
+    private static bool? Always(TokenKind operation, long first, long last, long number)
+    {
+        var (all, none) = operation switch
+        {
+            TokenKind.Less => (last < number, first >= number),
+            TokenKind.LessOrEqual => (last <= number, first > number),
+            TokenKind.Greater => (first > number, last <= number),
+            TokenKind.GreaterOrEqual => (first >= number, last < number),
+            TokenKind.Unequal => (number < first || number > last, false),
+            _ => (false, number < first || number > last),
+        };
+        return all ? true : none ? false : null;
     }
 
     // A day and its hours are another in each zone; the minutes of nearly all are the same.
@@ -38,16 +71,45 @@ internal sealed partial class Checker
         warnings.Add(new(call.NamePosition, call.Function.Length, $"{function.Name}() counts in UTC. Write {Quote(call.Target!)}.{function.Name}(\"Europe/Berlin\"), with the zone that is meant, or \"UTC\"."));
     }
 
+    // Parts of a moment as a text, which are compared by the moment itself or by its number.
+    private string? ByMoment(Syntax.Binary binary, Bound value, string text)
+    {
+        if (value is not Bound.Call { Candidates: [{ Name: "date" }, ..], Arguments: [var moment, Bound.Constant { Value.Kind: ValueKind.String } pattern, var zone, ..] }) return null;
+        var (of, zoned, form) = (Quote(moment.At), Quote(zone.At), pattern.Value.AsString);
+        var sign = value.At == binary.Left ? binary.Operator : Turned(binary.Operator);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        if (form.StartsWith("yyyy", StringComparison.Ordinal) && text.Length == 4 && number is > 0 and < 9999)
+        {
+            // A text that goes on behind the year is more than the year alone.
+            var year = form == "yyyy" && sign is TokenKind.Greater or TokenKind.LessOrEqual ? number + 1 : number;
+            var limit = sign is TokenKind.Greater or TokenKind.GreaterOrEqual ? ">=" : "<";
+            return string.Create(CultureInfo.InvariantCulture, $"{of} {limit} timestamp(\"{year:0000}-01-01T00:00:00Z\"), with the moment and the zone that are meant");
+        }
+
+        var (function, offset) = form switch
+        {
+            "H" or "HH" => ("getHours", 0),
+            "m" or "mm" => ("getMinutes", 0),
+            "d" or "dd" => ("getDate", 0),
+            "M" or "MM" => ("getMonth", -1),
+            _ => ("", 0),
+        };
+        return function.Length == 0 ? $"{of} {Sign(sign)} timestamp(\"2026-01-31T09:00:00Z\"), with the moment that is meant"
+            : string.Create(CultureInfo.InvariantCulture, $"{of}.{function}({zoned}) {Sign(sign)} {number + offset}{(offset == 0 ? "" : ": January is 0")}");
+    }
+
     private static string? PartOf(Bound bound) => bound is Bound.Call { Candidates: [{ Name: var name }, ..], Arguments: [{ Type.Kind: ValueKind.Timestamp }, ..] } ? name : null;
 
-    private static (long First, long Last, string Meaning)? RangeOf(string part) => part switch
+    private static (string Part, long First, long Last, string Meaning)? RangeOf(Bound bound) => bound is Bound.Call { Candidates: [{ Name: "size" }, ..] } ? ("size", 0, long.MaxValue, "") : PartOf(bound) switch
     {
-        "getDayOfWeek" => (0, 6, ", Sunday to Saturday"),
-        "getMonth" => (0, 11, ", January to December"),
-        "getDate" => (1, 31, ""),
-        "getDayOfMonth" => (0, 30, ""),
-        "getHours" => (0, 23, ""),
-        "getMinutes" or "getSeconds" => (0, 59, ""),
+        "getDayOfWeek" => ("getDayOfWeek", 0, 6, ", Sunday to Saturday"),
+        "getMonth" => ("getMonth", 0, 11, ", January to December"),
+        "getDate" => ("getDate", 1, 31, ""),
+        "getDayOfMonth" => ("getDayOfMonth", 0, 30, ""),
+        "getDayOfYear" => ("getDayOfYear", 0, 365, ""),
+        "getHours" => ("getHours", 0, 23, ""),
+        { } part and ("getMinutes" or "getSeconds") => (part, 0, 59, ""),
+        "getMilliseconds" => ("getMilliseconds", 0, 999, ""),
         _ => null,
     };
 }

@@ -103,6 +103,13 @@ internal sealed partial class Checker
     private void ByLetters(Syntax.Binary binary, Bound value, Bound literal)
     {
         if (value.Type.Kind != ValueKind.String || value is Bound.Constant || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant || !IsNumber(constant.Value.AsString)) return;
+        if (ByMoment(binary, value, constant.Value.AsString) is { } moments)
+        {
+            warnings.Add(new(binary.Position, binary.Length, $"date gives a text for people, and texts are compared letter by letter. Write {moments}."));
+            return;
+        }
+
+        if (value is Bound.Call { Candidates: [{ Name: "date" }, ..] }) return;
         warnings.Add(new(binary.Position, binary.Length, $"Texts are compared letter by letter: \"9\" is more than \"100\". For numbers write {(value.At == binary.Left ? $"double({Quote(value.At)}) {Sign(binary.Operator)} {constant.Value.AsString}" : $"{constant.Value.AsString} {Sign(binary.Operator)} double({Quote(value.At)})")}."));
     }
 

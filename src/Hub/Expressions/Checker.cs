@@ -52,6 +52,7 @@ internal sealed partial class Checker
         var checker = new Checker(source, scope, options);
         var root = checker.Bind(tree);
         if (options.Expected is { } expected) checker.Expect(root, expected);
+        if (!options.IsDynamic && checker.errors.Count == 0) checker.Failing(root, checker.localsMade);
         return new(root, checker.localsMade, checker.names, checker.errors, checker.warnings);
     }
 

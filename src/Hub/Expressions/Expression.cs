@@ -16,7 +16,12 @@ internal sealed class Expression
         Nullable = tree.Root.Use.Nullable;
         Names = tree.Names;
         WhenTrue = tree.Root.WhenTrue.Outside();
-        Constant = (tree.Root as Bound.Constant)?.Value;
+        Constant = tree.Root switch
+        {
+            Bound.Constant constant => constant.Value,
+            Bound.Slot slot => slot.Variable.Constant,
+            _ => null,
+        };
         Literals = LiteralsOf(tree.Root);
         evaluate = Compiler.Compile(tree.Root);
         localCount = tree.LocalCount;
@@ -40,7 +45,7 @@ internal sealed class Expression
     /// <summary>Facts that hold when the result is true: what <c>has(p)</c>, <c>p != null</c>, <c>size(l) &gt; n</c> among its conjuncts say. Goes into <see cref="CompileOptions.Guards"/> of what is evaluated only then.</summary>
     public Guards WhenTrue { get; }
 
-    /// <summary>The value, where it is one constant.</summary>
+    /// <summary>The value, where it is one constant, or a variable that always has it.</summary>
     public Value? Constant { get; }
 
     /// <summary>The literal texts that it may give: its own, of its branches, for what is absent, and of variables.</summary>

@@ -10,6 +10,9 @@ internal sealed record Variable(string Name, CelType Type, bool Nullable, int Sl
     /// <summary>The literal texts that it may hold, as far as they are known.</summary>
     public IReadOnlyList<string> Literals { get; init; } = [];
 
+    /// <summary>The value that it always has; null where it has none.</summary>
+    public Value? Constant { get; init; }
+
     /// <summary>The declared field that it is another name for; null where it is none.</summary>
     public RecordField? Field { get; init; }
 }
@@ -50,8 +53,8 @@ internal sealed class Scope
     public static Scope Of(FunctionTable functions) => new(functions, null, null);
 
     /// <summary>This scope and one variable more, in the next slot. The same name again hides the earlier one.</summary>
-    public Scope With(string name, CelType type, bool nullable = false, IReadOnlyList<string>? literals = null, RecordField? field = null) =>
-        new(Functions, this, new(name, type, nullable, SlotCount) { Literals = literals ?? [], Field = field });
+    public Scope With(string name, CelType type, bool nullable = false, IReadOnlyList<string>? literals = null, RecordField? field = null, Value? constant = null) =>
+        new(Functions, this, new(name, type, nullable, SlotCount) { Literals = literals ?? [], Field = field, Constant = constant });
 
     /// <summary>The variable of that name, or null.</summary>
     public Variable? Find(string name)

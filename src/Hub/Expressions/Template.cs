@@ -43,6 +43,13 @@ internal sealed class Template
     /// <summary>The text, where there is no <c>${…}</c> in it; else null.</summary>
     public string? Text { get; }
 
+    /// <summary>The value, where it is made of constants alone; else null.</summary>
+    public Value? Constant => Text is { } text ? Value.String(text)
+        : Single is not null ? Single.Constant
+        : Array.TrueForAll(parts, part => part.Expression is null || part.Expression.Constant is { IsNull: false } constant && !ValueText.Scalar(constant).IsError)
+            ? Value.String(string.Concat(parts.Select(part => part.Expression?.Constant is { } constant ? ValueText.Scalar(constant).AsString : part.Text)))
+            : null;
+
     /// <summary>What stands in it outside of <c>${…}</c>, in order.</summary>
     public IEnumerable<string> Texts => parts.Where(part => part.Expression is null).Select(part => part.Text);
 

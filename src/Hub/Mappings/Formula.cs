@@ -49,6 +49,9 @@ internal sealed class Formula
     /// <summary>The literal texts that it may give.</summary>
     public IReadOnlyList<string> Literals { get; private init; } = [];
 
+    /// <summary>The value that it always gives; null where that is not known.</summary>
+    public Value? Constant { get; private init; }
+
     /// <summary>The declared field that it reads and gives as it is; else null.</summary>
     public RecordField? Field { get; private init; }
 
@@ -74,7 +77,8 @@ internal sealed class Formula
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
         context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
-        if (result.Compiled?.Constant is { Kind: ValueKind.Bool } constant)
+        // What a constant of the file decides may be meant to be switched there.
+        if (result.Compiled is { Names.Count: 0, Constant: { Kind: ValueKind.Bool } constant })
         {
             context.Problems.Warn(at, $"{key} is always {(constant.AsBool ? "true. Leave it out." : "false. Mend the condition, or remove what it stands for.")}");
         }
@@ -91,7 +95,7 @@ internal sealed class Formula
         context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
         foreach (var made in result.Compiled?.Expressions ?? []) context.Compiled?.Add(made);
         return result.Compiled is { } compiled
-            ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [], Field = compiled.Single?.Field }
+            ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [], Field = compiled.Single?.Field, Constant = compiled.Constant }
             : null;
     }
 

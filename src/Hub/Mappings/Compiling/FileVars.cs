@@ -35,7 +35,7 @@ internal sealed class FileVars
             }
 
             var (value, type) = ValueOf(entry.Value);
-            vars.Scope = vars.Scope.With(Prefix + entry.Name, type, literals: value.Kind == ValueKind.String ? [value.AsString] : null);
+            vars.Scope = vars.Scope.With(Prefix + entry.Name, type, literals: value.Kind == ValueKind.String ? [value.AsString] : null, constant: value);
             vars.byName.Add(Prefix + entry.Name, (vars.Scope.Variables.First(), value));
         }
 

@@ -37,12 +37,19 @@ internal sealed partial class RouteCompiler
         problems.Add(once.At, "once holds now, which is another for every webhook, so that no key is ever the same twice and everything goes again. Leave it out; for once a day write ${date(now, \"yyyy-MM-dd\", \"Europe/Berlin\", \"en\")}, with the zone that is meant.");
     }
 
-    private bool IsMomentItself(Expression expression)
+    private bool IsMomentItself(Expression expression) => IsMomentItself(expression.Tree);
+
+    // Whether the moment itself goes into a value, and not only its day, its hour, or how it compares.
+    private bool IsMomentItself(Bound node) => node switch
     {
-        var text = expression.Source.Trim();
-        return (expression.Names.Contains("now") && (expression.Type.Kind == ValueKind.Timestamp || text == "string(now)"))
-            || lets.Exists(let => let.Variable.Name == text && let.Formula.Expressions.Any(IsMomentItself));
-    }
+        { Type.Kind: ValueKind.Bool } => false,
+        Bound.Slot { Variable.Name: "now" } => true,
+        Bound.Slot slot => lets.Exists(let => let.Variable.Name == slot.Variable.Name && let.Formula.Expressions.Any(IsMomentItself)),
+        Bound.Call { Candidates: [{ Name: "string" or "int" or "timestamp" or "duration" or CalendarFunctions.Adds }, ..] } call => call.Arguments.Any(IsMomentItself),
+        Bound.Binary { Operator: TokenKind.Plus or TokenKind.Minus or TokenKind.Times } reckoned => IsMomentItself(reckoned.Left) || IsMomentItself(reckoned.Right),
+        Bound.Conditional branches => IsMomentItself(branches.IfTrue) || IsMomentItself(branches.IfFalse),
+        _ => false,
+    };
 
     // A message counts for whom it goes to, which is known then.
     private void CheckCounted(LimitSource limit, LimitPer per, IAction? action)

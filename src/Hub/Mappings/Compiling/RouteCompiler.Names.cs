@@ -37,7 +37,7 @@ internal sealed partial class RouteCompiler
 
     private Variable Add(string name, CelType type, bool nullable, Formula? formula = null)
     {
-        scope = scope.With(name, type, nullable, formula?.Literals, formula?.Field);
+        scope = scope.With(name, type, nullable, formula?.Literals, formula?.Field, formula?.Constant);
         return scope.Find(name)!;
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class RouteCompiler
             Once = Text("once", source.Once),
             At = At(),
             MaxLate = Duration("max_late", source.MaxLate),
-            MaxAge = Duration("max_age", source.MaxAge),
+            MaxAge = MaxAge(),
             ReleaseIf = ReleaseIf(),
             Slot = Slot(),
             Cancel = [.. source.Cancel.Select(Cancel).OfType<CancelPart>()],
@@ -273,6 +273,14 @@ internal sealed partial class RouteCompiler
         if (DurationText.TryParse(at.Text, out var duration)) return duration;
         problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{DurationText.Advice(at.Text)}");
         return null;
+    }
+
+    // Some time passes between what happens and its turn.
+    private TimeSpan? MaxAge()
+    {
+        var age = Duration("max_age", source.MaxAge);
+        if (age == TimeSpan.Zero) problems.Add(source.MaxAge!, $"max_age: {source.MaxAge!.Text} lets nothing go: every event is older than that when its turn comes. Write for example max_age: 24h.");
+        return age;
     }
 
     private bool Flag(string key, YamlScalar? at)

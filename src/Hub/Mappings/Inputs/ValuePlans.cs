@@ -100,6 +100,7 @@ internal sealed class FormulaPlan(Formula formula, InputShape shape, string name
     public bool TryProbe(out object? probe)
     {
         probe = null;
+        if (formula.Constant is { IsNull: false } known && shape.TryConvert(known, out probe)) return true;
         return !isRequired || shape.TryConvert(Value.String(StandIn), out probe);
     }
 

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Hub.Expressions;
+
+/// <summary>Parts that are made of constants alone: they are evaluated once when they are checked, and what fails then would fail always.</summary>
+internal sealed partial class Checker
+{
+    private void Failing(Bound root, int localCount)
+    {
+        var frame = new Frame(scope);
+        // All parts share one budget, and what it does not reach is not told.
+        frame.Enter(localCount);
+        foreach (var part in Certain(root))
+        {
+            foreach (var variable in ConstantsOf(part)) frame[variable.Slot] = variable.Constant!.Value;
+            var value = Compiler.Compile(part)(frame);
+            if (frame.IsExhausted) return;
+            if (value.IsError) Always(part, value.AsError, frame);
+        }
+    }
+
+    private void Always(Bound part, ExpressionError failure, Frame frame)
+    {
+        var (position, length) = failure.Position < 0 ? (part.At.Position, part.At.Length) : (failure.Position, failure.Length);
+        var at = Inside(part).FirstOrDefault(inner => inner is Bound.Select or Bound.Index && inner.At.Position == position && inner.At.Length == length);
+        var message = NoKey(at, frame) ?? $"This always fails: {failure.Message.TrimEnd('.')}. Write values here that go together.";
+        errors.Add(new(position, length, message));
+    }
+
+    // The keys that a constant map has, where one is read that it lacks.
+    private string? NoKey(Bound? at, Frame frame)
+    {
+        var (operand, key) = at switch
+        {
+            Bound.Select select => (select.Operand, Value.String(select.Name)),
+            Bound.Index { Key: Bound.Constant constant } index => (index.Operand, constant.Value),
+            _ => (null, default),
+        };
+        if (operand is null || key.Kind != ValueKind.String || Compiler.Compile(operand)(frame) is not { Kind: ValueKind.Map, AsMap: var map }) return null;
+        var keys = map.Keys.Select(known => known.Kind == ValueKind.String ? known.AsString : known.ToString()).ToList();
+        var near = Suggestion.For(key.AsString, keys);
+        return $"There is no {key.AsString} in {Quote(operand.At)}.{(near.Length > 0 ? near : keys.Count == 0 ? " It is empty." : string.Create(CultureInfo.InvariantCulture, $" Write one of {string.Join(", ", keys)}."))}";
+    }
+
+    // The largest parts without anything that is not known yet, of all that is evaluated whatever the rest gives.
+    private static IEnumerable<Bound> Certain(Bound node)
+    {
+        if (node is Bound.Constant) return [];
+        if (IsConstant(node, [])) return [node];
+        return node switch
+        {
+            Bound.Logical logical => Certain(logical.Operands[0]),
+            Bound.Conditional conditional => Certain(conditional.Condition),
+            Bound.Loop loop => Certain(loop.Range),
+            Bound.OptionalMap map => Certain(map.Operand),
+            Bound.Bind bind => Certain(bind.Value),
+            Bound.Call { Candidates: [{ Name: "or" or "orValue", IsReceiver: true }, ..], Arguments: [var first, ..] } => Certain(first),
+            _ => Observing.PartsOf(node).SelectMany(Certain),
+        };
+    }
+
+    private static bool IsConstant(Bound node, ImmutableHashSet<int> own) => node switch
+    {
+        Bound.Failure => false,
+        Bound.Slot slot => slot.Variable.Constant is not null,
+        Bound.Local local => own.Contains(local.Place),
+        Bound.Loop loop => IsConstant(loop.Range, own) && new[] { loop.Filter, loop.Transform }.OfType<Bound>().All(part => IsConstant(part, own.Add(loop.First).Add(loop.Second))),
+        Bound.Bind bind => IsConstant(bind.Value, own) && IsConstant(bind.Body, own.Add(bind.Place)),
+        Bound.OptionalMap map => IsConstant(map.Operand, own) && IsConstant(map.Body, own.Add(map.Place)),
+        _ => Observing.PartsOf(node).All(part => IsConstant(part, own)),
+    };
+
+    private static IEnumerable<Bound> Inside(Bound node) => Observing.PartsOf(node).SelectMany(Inside).Append(node);
+
+    private static IEnumerable<Variable> ConstantsOf(Bound node) => Inside(node).OfType<Bound.Slot>().Select(slot => slot.Variable);
+}
