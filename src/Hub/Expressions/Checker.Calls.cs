@@ -2,6 +2,9 @@ namespace Hub.Expressions;
 
 internal sealed partial class Checker
 {
+    // More than these nobody compares.
+    private const int MostForms = 2;
+
     private Bound Call(Syntax.Call call)
     {
         if (Macros(call) is { } expanded) return expanded;
@@ -88,6 +91,11 @@ internal sealed partial class Checker
             return Error(pattern.At, fault);
         }
 
+        if (call.Function == "matches" && arguments is [_, Bound.Constant { Value.Kind: ValueKind.String } slashed] && PatternFaults.InSlashes(slashed.Value.AsString) is { } doubtOfSlashes)
+        {
+            warnings.Add(new(slashed.At.Position, slashed.At.Length, doubtOfSlashes));
+        }
+
         if (fitting is [{ CheckConstants: { } check }]
             && check(Array.ConvertAll(arguments, argument => argument is Bound.Constant constant ? constant.Value : (Value?)null)) is var (at, wrong))
         {
@@ -152,9 +160,27 @@ internal sealed partial class Checker
         }
 
         var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Use.ToString()));
-        var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{call.Function}({given})";
+        var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{candidates[0].Name}({given})";
         var form = candidates[0].IsReceiver && arguments[0].Type is ListType ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
-        return Error(call, $"There is no {shown}; there is {string.Join(" and ", candidates.Select(candidate => candidate.ToString()))}.{(form is null ? "" : " " + form)}");
+        var nearest = candidates.OrderByDescending(candidate => arguments.Where((argument, i) => CelType.Fits(argument.Type, candidate.Parameters[i].Type)).Count()).Take(MostForms).ToList();
+        return Error(call, $"There is no {shown}; there is {string.Join(" and ", nearest.Select(candidate => candidate.ToString()))}.{(form is null ? Mended(call, nearest[0], arguments) : " " + form)}");
+    }
+
+    // The first argument that does not fit, in the type that is wanted.
+    private string Mended(Syntax.Call call, Function nearest, Bound[] arguments)
+    {
+        if (arguments is [var text, { Type: ListType { Element.Type.Kind: ValueKind.String } } words] && call.Function is "contains" or "startsWith" or "endsWith" && text.Type.Kind == ValueKind.String)
+        {
+            return $" Write {Quote(words.At)}.exists(x, {Quote(text.At)}.{call.Function}(x)).";
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (CelType.Fits(arguments[i].Type, nearest.Parameters[i].Type)) continue;
+            return arguments[i].Type.Kind == ValueKind.Null ? $" Write a value for null." : Converted(arguments[i], nearest.Parameters[i].Type);
+        }
+
+        return "";
     }
 
     private static string Counts(Function[] overloads, int receivers)

@@ -17,6 +17,8 @@ internal sealed partial class Checker
             ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}. Write {Quote(operand.At)}[?0] for the first."),
             ListType when !isOptional && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: < 0 } } =>
                 Error<TypeUse>(index.Key, $"No index is below 0. Write {Quote(operand.At)}[?0] for the first, {Quote(operand.At)}[?size({Quote(operand.At)}) - 1] for the last."),
+            ListType when !isOptional && CountOf(operand) is { } count && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: var place } } && place >= count =>
+                Error<TypeUse>(index, count == 0 ? $"{Quote(operand.At)} is empty. Write {Quote(operand.At)}[?{Quote(key.At)}] for what may be absent." : $"{Quote(operand.At)} has {(count == 1 ? "one element" : $"{count} elements")}, and the first is 0. Write {Quote(operand.At)}[{count - 1}] for the last."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element
                 : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}], or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&."),
@@ -45,9 +47,16 @@ internal sealed partial class Checker
         }
 
         var place = constant.Value.AsInt;
-        var count = operand is Bound.List list && !list.IsOptional.Contains(value: true) ? list.Elements.Length : operand.Path is null ? 0 : known.SmallestSize(operand.Path);
-        return place >= 0 && place < count;
+        return place >= 0 && place < (CountOf(operand) ?? (operand.Path is null ? 0 : known.SmallestSize(operand.Path)));
     }
+
+    // How many elements a list that is written out has.
+    private static long? CountOf(Bound list) => list switch
+    {
+        Bound.List written when !written.IsOptional.Contains(value: true) => written.Elements.Length,
+        Bound.Slot { Variable.Constant: { Kind: ValueKind.List } constant } => constant.AsList.Count,
+        _ => null,
+    };
 
     private T? Error<T>(Syntax at, string message)
         where T : struct

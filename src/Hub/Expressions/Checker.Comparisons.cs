@@ -17,8 +17,8 @@ internal sealed partial class Checker
             Emptiness(binary, left, right);
             Emptiness(binary, right, left);
 
-            NeverNull(left, right);
-            NeverNull(right, left);
+            NeverNull(binary, left, right);
+            NeverNull(binary, right, left);
             OutOfRange(binary, binary.Operator, left, right);
             KnownValue(left, right);
             KnownValue(right, left);
@@ -113,17 +113,26 @@ internal sealed partial class Checker
         warnings.Add(new(binary.Position, binary.Length, $"Texts are compared letter by letter: \"9\" is more than \"100\". For numbers write {(value.At == binary.Left ? $"double({Quote(value.At)}) {Sign(binary.Operator)} {constant.Value.AsString}" : $"{constant.Value.AsString} {Sign(binary.Operator)} double({Quote(value.At)})")}."));
     }
 
-    private void NeverNull(Bound value, Bound nothing)
+    private void NeverNull(Syntax.Binary binary, Bound value, Bound nothing)
     {
         if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType && !known.IsOpen)
         {
-            warnings.Add(new(value.At.Position, value.At.Length, $"{Quote(value.At)} is never null{(value.Path is not null && known.IsNonNull(value.Path) ? " here" : "")}."));
+            warnings.Add(new(value.At.Position, value.At.Length, value.Path is not null && known.IsNonNull(value.Path)
+                ? $"{Quote(value.At)} is never null here: what stands before it asks that already. Leave it out."
+                : $"{Quote(value.At)} is never null, so that this is {(binary.Operator == TokenKind.Equal ? "never" : "always")} true. {InPlaceOfNull(value, Sign(binary.Operator))}"));
         }
         else if (nothing is Bound.Constant { Value.IsNull: true } && value.Type is OptionalType)
         {
             Error(value.At, $"{Quote(value.At)} is an optional, which is never null; write {Quote(value.At)}.hasValue().");
         }
     }
+
+    private string InPlaceOfNull(Bound value, string sign) => value.Type.Kind switch
+    {
+        ValueKind.String => $"Write {Quote(value.At)} {sign} \"\" for an empty text, or leave it out.",
+        ValueKind.List or ValueKind.Map => $"Write size({Quote(value.At)}) {sign} 0 for an empty one, or leave it out.",
+        _ => "Leave it out.",
+    };
 
     // p != null: p is not null.
     private static Guards? NullFact(Bound value, Bound nothing) =>
@@ -192,6 +201,10 @@ internal sealed partial class Checker
         (Bound.Constant { Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write it as text: \"{Quote(value.At)}\".",
         ({ Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write string({Quote(value.At)}).",
         ({ Type.Kind: ValueKind.String }, { Kind: ValueKind.Int }) => $" Write int({Quote(value.At)}).",
+        ({ Type.Kind: ValueKind.String }, { Kind: ValueKind.Double }) => $" Write double({Quote(value.At)}).",
+        ({ Type.IsNumber: true }, { Kind: ValueKind.Double or ValueKind.Int or ValueKind.Uint }) => $" Write {wanted}({Quote(value.At)}).",
+        ({ Type.Kind: ValueKind.Bool or ValueKind.Timestamp or ValueKind.Duration }, { Kind: ValueKind.String }) => $" Write string({Quote(value.At)}).",
+        ({ Type: ListType { Element.Type.Kind: ValueKind.String } }, { Kind: ValueKind.String }) => $" Write {Quote(value.At)}.join(\", \").",
         ({ Type: OptionalType optional }, _) => $" Write {Quote(value.At)}.orValue({Usual(optional.Inner)}).",
         _ => "",
     };

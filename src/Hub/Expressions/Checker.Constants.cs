@@ -13,6 +13,12 @@ internal sealed partial class Checker
         frame.Enter(localCount);
         foreach (var part in Certain(root))
         {
+            if (DividesByZero(part) is { } sign)
+            {
+                errors.Add(new(part.At.Position, part.At.Length, $"This always fails: nothing is divided by zero. Write another number behind {sign}."));
+                continue;
+            }
+
             foreach (var variable in ConstantsOf(part)) frame[variable.Slot] = variable.Constant!.Value;
             var value = Compiler.Compile(part)(frame);
             if (frame.IsExhausted) return;
@@ -24,7 +30,7 @@ internal sealed partial class Checker
     {
         var (position, length) = failure.Position < 0 ? (part.At.Position, part.At.Length) : (failure.Position, failure.Length);
         var at = Inside(part).FirstOrDefault(inner => inner is Bound.Select or Bound.Index && inner.At.Position == position && inner.At.Length == length);
-        var message = NoKey(at, frame) ?? $"This always fails: {failure.Message.TrimEnd('.')}. Write values here that go together.";
+        var message = NoKey(at, frame) ?? $"This always fails: {failure.Message.TrimEnd('.')}. {(failure.Message.Contains("range", StringComparison.Ordinal) && failure.Message.Contains("index", StringComparison.Ordinal) || failure.Message.Contains("substring", StringComparison.Ordinal) ? "Write places from 0 to the text's length" : "Write values here that go together")}.";
         errors.Add(new(position, length, message));
     }
 
@@ -47,7 +53,7 @@ internal sealed partial class Checker
     private static IEnumerable<Bound> Certain(Bound node)
     {
         if (node is Bound.Constant) return [];
-        if (IsConstant(node, [])) return [node];
+        if (IsConstant(node, []) || DividesByZero(node) is not null) return [node];
         return node switch
         {
             Bound.Logical logical => Certain(logical.Operands[0]),
@@ -59,6 +65,21 @@ internal sealed partial class Checker
             _ => Observing.PartsOf(node).SelectMany(Certain),
         };
     }
+
+    private static string? DividesByZero(Bound node) =>
+        node is Bound.Binary { Operator: TokenKind.Divide or TokenKind.Remainder, Right: var divisor } division && ValueOf(divisor) is { } number && number.Kind switch
+        {
+            ValueKind.Int => number.AsInt == 0,
+            ValueKind.Uint => number.AsUint == 0,
+            _ => false,
+        } ? Sign(division.Operator) : null;
+
+    private static Value? ValueOf(Bound node) => node switch
+    {
+        Bound.Constant constant => constant.Value,
+        Bound.Slot slot => slot.Variable.Constant,
+        _ => null,
+    };
 
     private static bool IsConstant(Bound node, ImmutableHashSet<int> own) => node switch
     {

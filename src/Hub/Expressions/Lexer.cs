@@ -24,6 +24,8 @@ internal readonly record struct Token(TokenKind Kind, int Start, int Length, str
 /// <summary>Cuts a source into tokens. It is also what finds the end of <c>${…}</c> in a template.</summary>
 internal sealed class Lexer(string source, int start = 0)
 {
+    private const int MostShown = 20;
+
     private int position = start;
 
     public Token Next()
@@ -192,8 +194,10 @@ internal sealed class Lexer(string source, int start = 0)
         }
 
         position = Math.Min(position, source.Length);
-        return Wrong(begin, string.Create(CultureInfo.InvariantCulture, $"The text that begins here has no closing {quote}."));
+        return Wrong(begin, string.Create(CultureInfo.InvariantCulture, $"The text {Beginning(begin)} has no closing {quote}. Write {quote} where it ends."));
     }
+
+    private string Beginning(int begin) => position - begin <= MostShown ? source[begin..position].TrimEnd() : $"{source.AsSpan(begin, MostShown)}…";
 
     private Token Symbol(int begin, char character)
     {

@@ -15,11 +15,13 @@ internal sealed partial class Parser
     private const int DeepestTree = 4 * DeepestNesting;
 
     private const int ConditionalPower = 1;
+    private const int MostShown = 24;
 
     private readonly Lexer lexer;
     private readonly string source;
     private Token previous;
     private Token current;
+    private readonly Stack<Token> open = new();
     private int nesting;
     private ExpressionError? error;
 
@@ -50,7 +52,8 @@ internal sealed partial class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Double or TokenKind.Identifier ? "the expression was complete before it, so an operator such as == or && is missing" : "the expression was complete before it"));
+            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Double or TokenKind.Identifier ? "the expression was complete before it, so an operator such as == or && is missing"
+                : parser.current.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace ? "nothing is open here that it closes. Remove it" : "the expression was complete before it. Remove what stands behind"));
         }
 
         error = parser.error;
@@ -64,12 +67,51 @@ internal sealed partial class Parser
     }
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
-        ? $"The expression ends too early: {wanted}."
+        ? $"The expression ends too early: {Unclosed(wanted)}."
+        : IsClosing(current.Kind) && open.TryPeek(out var opened) && previous.Kind != TokenKind.Comma && CloserOf(opened.Kind) is { } closer && source[current.Start] != closer ? $"Unexpected \"{source[current.Start]}\": the {source[opened.Start]} in {Shown(opened)} is not closed. Write {closer} before it."
         : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}."
         : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
 
+    // The sign that is open at the end, or what a value is missing after.
+    private string Unclosed(string wanted) =>
+        IsInfix(previous.Kind) ? $"a value is missing behind {source.AsSpan(previous.Start, previous.Length)}. Write it, or remove {source.AsSpan(previous.Start, previous.Length)}"
+        : open.TryPeek(out var opened) ? $"the {source[opened.Start]} in {Shown(opened)} is not closed. Write {CloserOf(opened.Kind)} where it ends"
+        : wanted;
+
+    // The beginning of what is open, with the name before it.
+    private string Shown(in Token opened)
+    {
+        var begin = source.AsSpan(0, opened.Start).LastIndexOfAnyExcept(PathCharacters) + 1;
+        var text = source.AsSpan(begin).TrimEnd();
+        return text.Length <= MostShown ? text.ToString() : $"{text[..MostShown]}…";
+    }
+
+    // What is wrong where a value should begin.
+    private string NoValue() => (previous.Kind, current.Kind) switch
+    {
+        (_, TokenKind.End) => "a value comes here",
+        (TokenKind.Comma, _) => "a value is missing behind the comma. Write it, or remove the comma",
+        (_, TokenKind.Plus) when !IsInfix(previous.Kind) => "a number has no + before it. Remove it",
+        _ when IsInfix(previous.Kind) && previous.Length > 0 => $"a value comes behind {source.AsSpan(previous.Start, previous.Length)}. Remove one of the two signs, or write the value between them",
+        _ => "a value comes here. Write it, or remove the sign",
+    };
+
+    private static bool IsInfix(TokenKind kind) => Power(kind) > 0 || kind is TokenKind.Not or TokenKind.Comma or TokenKind.Colon;
+
+    private static bool IsClosing(TokenKind kind) => kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace;
+
+    private static char? CloserOf(TokenKind kind) => kind switch
+    {
+        TokenKind.OpenParenthesis => ')',
+        TokenKind.OpenBracket => ']',
+        TokenKind.OpenBrace => '}',
+        _ => null,
+    };
+
     private Token Take()
     {
+        if (CloserOf(current.Kind) is not null) open.Push(current);
+        else if (IsClosing(current.Kind)) open.TryPop(out _);
         var token = previous = current;
         current = lexer.Next();
         return token;
@@ -164,7 +206,7 @@ internal sealed partial class Parser
         {
             return isChain
                 ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue({(IsComparedWithNumber(mark.End + 1) ? "0" : "\"\"")}), or another value for what is absent.")
-                : Fail(current, Unexpected("after ? comes a value, a : and another value"));
+                : Fail(current, Unexpected("after ? comes a value, a : and another value, as a ? b : c"));
         }
 
         // The branch after the colon may be a conditional again.
@@ -284,7 +326,7 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace:
                 return Map();
             default:
-                return Fail(token, Unexpected("a value comes here"));
+                return Fail(token, Unexpected(NoValue()));
         }
     }
 

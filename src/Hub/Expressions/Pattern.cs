@@ -33,7 +33,7 @@ internal sealed class Pattern
         var parts = pattern.Length > LongestPattern ? int.MaxValue : PatternSyntax.Size(pattern);
         if (parts > LargestSize)
         {
-            fault = $"The regular expression is too large: {LongestPattern} characters, and {LargestSize} parts with repetitions written out, are allowed.";
+            fault = $"The regular expression is too large: {LongestPattern} characters, and {LargestSize} parts with repetitions written out, are allowed. Write several, joined by && or ||.";
             return null;
         }
 
@@ -43,12 +43,12 @@ internal sealed class Pattern
         }
         catch (ArgumentException exception)
         {
-            fault = $"\"{pattern}\" is no regular expression: {exception.Message}";
+            fault = PatternFaults.Of(pattern, exception);
             return null;
         }
         catch (NotSupportedException)
         {
-            fault = $"\"{pattern}\" is too large a regular expression, or uses look-around or back-references, which are no part of the language.";
+            fault = PatternFaults.Unsupported(pattern);
             return null;
         }
     }

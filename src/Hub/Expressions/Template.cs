@@ -173,16 +173,21 @@ internal sealed class Template
 
     private static ExpressionError Moved(ExpressionError error, int start) => error with { Position = error.Position + start };
 
-    private static string? Unwritable(Expression expression) => expression.Type switch
+    private static string? Unwritable(Expression expression)
     {
-        ListType => "A list cannot stand inside a text; join it with .join(\", \").",
-        MapType => "A map cannot stand inside a text; name one of its keys.",
-        RecordType record when record.Fields.Any(field => field.Counted is not null) => $"A {expression.Type.Name} cannot stand inside a text; write money({expression.Source.Trim()}, \"en\"), with the language that is meant, or its amount.",
-        RecordType => $"A {expression.Type.Name} cannot stand inside a text; name one of its fields.",
-        OptionalType => "An optional cannot stand inside a text; end it with .orValue(…).",
-        { Kind: ValueKind.Type } => "A type cannot stand inside a text.",
-        _ => null,
-    };
+        var (source, type) = (expression.Source.Trim(), expression.Type);
+        var form = InText.Form(source, type) is { } known ? $"write ${{{known}}}" : null;
+        return type switch
+        {
+            ListType => $"A list cannot stand inside a text; {form ?? $"write one of its elements, as ${{string({source}[?0].orValue(\"\"))}}"}.",
+            MapType => $"A map cannot stand inside a text; {form}, with the key that is meant.",
+            RecordType record when record.Fields.Any(field => field.Counted is not null) => $"A {type.Name} cannot stand inside a text; {form}, with the language that is meant, or its amount.",
+            RecordType record => $"{source} has several values and cannot stand inside a text; {(string.Join(", ", InText.FieldsOf(source, record).Select(field => $"${{{field}}}")) is { Length: > 0 } fields ? $"write one of them: {fields}" : "write a value that is a text")}.",
+            OptionalType => $"An optional cannot stand inside a text; {form ?? $"write ${{{source}.orValue(…)}}"}.",
+            { Kind: ValueKind.Type } => "A type cannot stand inside a text; write the value itself.",
+            _ => null,
+        };
+    }
 
     private static string? Misfit(Template template, TypeUse expected)
     {

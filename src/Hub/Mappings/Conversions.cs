@@ -17,6 +17,7 @@ internal static class Conversions
         return type switch
         {
             { Kind: ValueKind.Timestamp } => $" For people write ${{{Dated(source)}}}, with the zone and the language that are meant{guard}; for programs ${{string({source})}}.",
+            ListType { Element.Type: RecordType } when InText.Form(source, type) is { } form => $" Write ${{{form}}}.",
             ListType { Element.Type.Kind: ValueKind.String } => $" Write {source}.join(\", \"), or name one element by [?0].",
             RecordType record when record.Fields.Any(field => field.Counted is not null) => $" Write money({source}, \"en\"), with the language that is meant{guard}.",
             RecordType record => $" Name one of its fields, such as {string.Join(", ", record.Fields.Where(field => ScalarText.IsScalar(field.Type)).Take(MostFields).Select(field => $"{source}.{field.Name}"))}.",

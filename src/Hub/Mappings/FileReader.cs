@@ -6,6 +6,8 @@ namespace Hub.Mappings;
 /// <summary>Reads the structure of a mapping file: which keys there are and of what form, not yet what they mean.</summary>
 internal sealed class FileReader(string file, Problems problems)
 {
+    private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
+
     private const string FirstLine = "language: 1";
 
     /// <summary>The file's structure; parts that are wrong are left out and told to the problems.</summary>
@@ -43,7 +45,7 @@ internal sealed class FileReader(string file, Problems problems)
         var strangers = new List<YamlEntry>();
         var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems, strangers);
         foreach (var stranger in strangers) problems.Add(stranger.Key, StrangerAdvice(stranger.Name));
-        return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys)) { State = State(keys) };
+        return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys)) { State = State(keys), Misdeclared = misdeclared };
     }
 
     // Other systems write one route a file, and its keys at the top.
@@ -62,6 +64,7 @@ internal sealed class FileReader(string file, Problems problems)
         {
             if (entry.Value is not YamlMap map)
             {
+                misdeclared.Add(entry.Name);
                 problems.Add(entry.Value, $"The state variable {entry.Name} takes a map: {{of: thread, type: string, for: 24h}}.");
                 continue;
             }
@@ -71,6 +74,7 @@ internal sealed class FileReader(string file, Problems problems)
             var type = keys.Required("type", "type: string");
             var life = keys.Required("for", "for: 24h, after which it is forgotten") is { } text ? keys.DurationOf(text, "for") : null;
             if (of is not null && type is not null && life is { } known) state.Add(new(entry.Key, of, type, known));
+            else misdeclared.Add(entry.Name);
         }
 
         return state;
@@ -113,6 +117,7 @@ internal sealed class FileReader(string file, Problems problems)
         {
             if (entry.Value is not YamlMap map)
             {
+                misdeclared.Add(entry.Name);
                 problems.Add(entry.Value, $"The link {entry.Name} takes a map: {{left: whatsapp.thread, right: zendesk.ticket, one_per: left, reopen: 72h}}.");
                 continue;
             }
@@ -127,6 +132,7 @@ internal sealed class FileReader(string file, Problems problems)
 
             var reopen = keys.Duration("reopen") ?? TimeSpan.Zero;
             if (left is not null && right is not null) links.Add(new(entry.Key, left, right, reopen));
+            else misdeclared.Add(entry.Name);
         }
 
         return links;

@@ -7,6 +7,9 @@ internal sealed record MappingFile(string File, Problems Problems, IReadOnlyList
 {
     /// <summary>The state variables that it declares.</summary>
     public IReadOnlyList<StateSource> State { get; init; } = [];
+
+    /// <summary>The names of links and state variables whose declaration is wrong, which is told there and not where they are used.</summary>
+    public IReadOnlyCollection<string> Misdeclared { get; init; } = [];
 }
 
 /// <summary>A state variable as written.</summary>

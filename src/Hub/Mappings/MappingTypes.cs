@@ -25,13 +25,14 @@ internal sealed class MappingTypes
     /// <summary>Makes the types.</summary>
     /// <param name="calendars">The calendars that expressions and <c>hours</c> may name; none where nothing is said.</param>
     /// <param name="state">The state variables that the files declare.</param>
+    /// <param name="misdeclared">State variables whose declaration is wrong; of them nothing is known.</param>
     /// <param name="areCalendarsKnown">Whether these are all calendars; else a name that is not among them is no mistake.</param>
-    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null, IReadOnlyCollection<StateDeclaration>? state = null, bool areCalendarsKnown = true)
+    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null, IReadOnlyCollection<StateDeclaration>? state = null, bool areCalendarsKnown = true, IReadOnlyCollection<string>? misdeclared = null)
     {
         AreCalendarsKnown = areCalendarsKnown;
         Calendars = calendars ?? new Dictionary<string, Calendar>(StringComparer.Ordinal);
-        CustomerVars = Vars("customer", state, StateOwner.Customer);
-        ThreadVars = Vars("thread", state, StateOwner.Thread);
+        CustomerVars = Vars("customer", state, misdeclared ?? [], StateOwner.Customer);
+        ThreadVars = Vars("thread", state, misdeclared ?? [], StateOwner.Thread);
         Customer = WithVars("customer", typeof(CustomerView), CustomerVars, static view => ((CustomerView)view).Vars);
         Thread = WithVars("thread", typeof(ThreadView), ThreadVars, static view => ((ThreadView)view).Vars);
         Failure = records.Of(typeof(FailureView), "failure");
@@ -88,11 +89,12 @@ internal sealed class MappingTypes
     }
 
     // What vars holds is declared in the files, not in a record of .NET.
-    private static RecordType Vars(string name, IReadOnlyCollection<StateDeclaration>? state, StateOwner owner)
+    private static RecordType Vars(string name, IReadOnlyCollection<StateDeclaration>? state, IReadOnlyCollection<string> misdeclared, StateOwner owner)
     {
         var declared = (state ?? []).Where(variable => variable.Of == owner).OrderBy(variable => variable.Name, StringComparer.Ordinal);
-        return new(name + ".vars", declared.Select(variable =>
-            new RecordField(variable.Name, variable.Type, Nullable: true, $"A state variable that the mapping files declare, of type {variable.TypeName}", read => ((VarsView)read).Read(variable))));
+        var wrong = misdeclared.Where(known => (state ?? []).All(variable => variable.Name != known)).Select(known => new RecordField(known, CelType.Dyn, Nullable: false, "A state variable whose declaration is wrong", _ => Value.Null));
+        return new(name + ".vars", [.. declared.Select(variable =>
+            new RecordField(variable.Name, variable.Type, Nullable: true, $"A state variable that the mapping files declare, of type {variable.TypeName}", read => ((VarsView)read).Read(variable))), .. wrong]);
     }
 
     private RecordType WithVars(string name, Type view, RecordType vars, Func<object, VarsView> varsOf) =>

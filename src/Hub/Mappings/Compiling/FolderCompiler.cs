@@ -12,6 +12,7 @@ internal sealed class FolderCompiler
     private readonly MappingEnvironment environment;
     private readonly Dictionary<string, string> linkFiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkDeclaration> links = new(StringComparer.Ordinal);
+    private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
     private readonly StateTable state = new();
     private readonly List<RouteDraft> drafts = [];
 
@@ -46,12 +47,12 @@ internal sealed class FolderCompiler
         Follow();
         var calendars = CalendarsBeside(out var ofCalendars);
         // What a broken file declares is not known: names of calendars are taken as they come.
-        var types = new MappingTypes(calendars, [.. state.Declared.Values], areCalendarsKnown: ofCalendars.Errors.Count == 0);
+        var types = new MappingTypes(calendars, [.. state.Declared.Values], areCalendarsKnown: ofCalendars.Errors.Count == 0, state.Misdeclared);
         var vars = files.ToDictionary(file => file, file => FileVars.Of(file, types.Functions));
         foreach (var draft in InOrderOfChains())
         {
             cancel.ThrowIfCancellationRequested();
-            new RouteCompiler(draft, vars[draft.File], connections, links, state, types, environment).Compile();
+            new RouteCompiler(draft, vars[draft.File], connections, links, misdeclared, state, types, environment).Compile();
         }
 
         SlotChecks.Check(drafts, cancel);
@@ -105,8 +106,10 @@ internal sealed class FolderCompiler
     private void DeclareLinks(MappingFile file)
     {
         var objects = connections.Objects.Append(LinkDeclaration.CustomerEnd).ToList();
+        misdeclared.UnionWith(file.Misdeclared);
         foreach (var link in file.Links)
         {
+            var before = file.Problems.Errors.Count;
             foreach (var end in new[] { link.Left, link.Right }.Where(end => !objects.Contains(end.Text, StringComparer.Ordinal)))
             {
                 file.Problems.Add(end, $"There is no object {end.Text}.{Suggestion.For(end.Text, objects)} A link's end is one of {string.Join(", ", objects)}.");
@@ -115,6 +118,12 @@ internal sealed class FolderCompiler
             if (string.Equals(link.Left.Text, link.Right.Text, StringComparison.Ordinal))
             {
                 file.Problems.Add(link.Right, $"A link joins two different objects. Write for right one of {string.Join(", ", objects.Where(other => other != link.Left.Text))}.");
+            }
+
+            if (file.Problems.Errors.Count > before)
+            {
+                misdeclared.Add(link.Name.Text);
+                continue;
             }
 
             var declared = new LinkDeclaration(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen);

@@ -14,7 +14,7 @@ internal sealed partial class RouteCompiler
         {
             if (!state.Declared.TryGetValue(entry.Name, out var variable))
             {
-                problems.Add(entry.Key, $"There is no state variable {entry.Name}.{Suggestion.For(entry.Name, state.Declared.Keys)} Declare it under state at the top of a file.");
+                if (!state.Misdeclared.Contains(entry.Name)) problems.Add(entry.Key, $"There is no state variable {entry.Name}.{Suggestion.For(entry.Name, state.Declared.Keys)} Declare it under state at the top of a file.");
             }
             else if (entry.Value is not YamlScalar value)
             {

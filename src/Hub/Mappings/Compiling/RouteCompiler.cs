@@ -14,12 +14,13 @@ internal sealed partial class RouteCompiler
     private readonly Problems problems;
     private readonly Connections connections;
     private readonly IReadOnlyDictionary<string, LinkDeclaration> links;
+    private readonly IReadOnlySet<string> misdeclared;
     private readonly StateTable state;
     private readonly MappingTypes types;
     private readonly MappingEnvironment environment;
 
     public RouteCompiler(
-        RouteDraft draft, FileVars vars, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, MappingEnvironment environment)
+        RouteDraft draft, FileVars vars, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, IReadOnlySet<string> misdeclared, StateTable state, MappingTypes types, MappingEnvironment environment)
     {
         this.state = state;
         this.vars = vars;
@@ -28,6 +29,7 @@ internal sealed partial class RouteCompiler
         problems = draft.Problems;
         this.connections = connections;
         this.links = links;
+        this.misdeclared = misdeclared;
         this.types = types;
         this.environment = environment;
         scope = vars.Scope;
@@ -189,7 +191,7 @@ internal sealed partial class RouteCompiler
     private LinkDeclaration? Declared(YamlScalar name)
     {
         if (links.TryGetValue(name.Text, out var link)) return link;
-        problems.Add(name, $"There is no link {name.Text}.{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.");
+        if (!misdeclared.Contains(name.Text)) problems.Add(name, $"There is no link {name.Text}.{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.");
         return null;
     }
 

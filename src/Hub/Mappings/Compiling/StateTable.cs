@@ -7,16 +7,26 @@ internal sealed class StateTable
 {
     private readonly Dictionary<string, StateDeclaration> declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
 
     /// <summary>The variables by name.</summary>
     public IReadOnlyDictionary<string, StateDeclaration> Declared => declared;
 
+    /// <summary>The names whose declaration is wrong: nothing is said of them where they are used.</summary>
+    public IReadOnlyCollection<string> Misdeclared => misdeclared;
+
     /// <summary>Takes up the variables of a file; what is wrong goes to its problems.</summary>
     public void Declare(MappingFile file)
     {
+        misdeclared.UnionWith(file.Misdeclared);
         foreach (var source in file.State)
         {
-            if (Read(source, file.Problems) is not { } variable) continue;
+            if (Read(source, file.Problems) is not { } variable)
+            {
+                misdeclared.Add(source.Name.Text);
+                continue;
+            }
+
             if (declared.TryAdd(variable.Name, variable))
             {
                 files.Add(variable.Name, file.File);
