@@ -21,6 +21,11 @@ internal static class WebhookBody
         {
             return JsonElement.Parse(WithWholeCharacters(body));
         }
+        catch (JsonException error) when (error.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal))
+        {
+            // The reader has no other sign for it than its sentence.
+            throw new UnreadableWebhookException("The body is nested more than 64 levels deep, and no deeper is read.", error);
+        }
         catch (JsonException error)
         {
             throw new UnreadableWebhookException($"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.", error);

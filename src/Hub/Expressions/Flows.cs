@@ -5,8 +5,9 @@ namespace Hub.Expressions;
 /// might be read.
 /// </summary>
 /// <param name="trace">An evaluation; null for none.</param>
+/// <param name="functions">The functions of the expression; the standard ones where nothing is said.</param>
 /// <param name="variables">Where a variable's value came from; null for one that stands for itself.</param>
-internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
+internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables, FunctionTable? functions = null)
 {
     private const string AnyElement = "[*]";
 
@@ -105,7 +106,7 @@ internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
         return Flow.Empty.By([.. before, others]);
     }
 
-    private static bool IsGiven(Function function, ReadOnlySpan<Value> arguments)
+    private bool IsGiven(Function function, ReadOnlySpan<Value> arguments)
     {
         // What was an error, or was seen more than once in a loop, was not given as it stands here.
         for (var i = 0; i < arguments.Length; i++)
@@ -114,7 +115,7 @@ internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
             if (kind == ValueKind.Error || (wanted.Type.Kind is { } known && kind != known && !(wanted.Nullable && kind == ValueKind.Null))) return false;
         }
 
-        var frame = new Frame(Scope.Of(FunctionTable.Standard));
+        var frame = new Frame(Scope.Of(functions ?? FunctionTable.Standard));
         var entered = frame.Enter(0);
         var value = function.Body(arguments, frame);
         frame.Leave(entered);

@@ -25,7 +25,7 @@ internal sealed class Frame
     private int localsBase;
     private int localsTop;
     private int depth;
-    private long steps;
+    private long steps = MostSteps;
     private long memory;
 
     /// <summary>A frame for expressions of that scope, or of any that it extends. All variables are null.</summary>
@@ -47,6 +47,9 @@ internal sealed class Frame
             slots[slot] = value;
         }
     }
+
+    /// <summary>The steps that the last evaluation took; more than <see cref="MostSteps"/> by the one that it was refused at.</summary>
+    internal long Spent => MostSteps - steps;
 
     internal bool IsExhausted => steps < 0 || memory < 0;
 

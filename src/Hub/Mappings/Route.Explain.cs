@@ -145,7 +145,7 @@ internal sealed partial class Route
     private LookExplanation LookOf(Formula condition, int? item, Frame frame, Func<string, Route?> find)
     {
         var trace = Trace.Of(condition.Expressions[0], frame);
-        var flows = new Flows(trace, variable => FlowOf(variable, frame, find));
+        var flows = new Flows(trace, variable => FlowOf(variable, frame, find), parts.Scope.Functions);
         var whole = Part(trace.Parts(), flows);
         return new(item, whole.Result, whole.Parts.Count > 0 ? whole.Parts : [whole]);
     }
@@ -180,7 +180,7 @@ internal sealed partial class Route
     private Flow FlowOf(Expression expression, Frame? frame, Func<string, Route?> find)
     {
         var trace = frame is null ? null : Trace.Of(expression, frame);
-        return new Flows(trace, variable => FlowOf(variable, frame, find)).Of(expression.Tree);
+        return new Flows(trace, variable => FlowOf(variable, frame, find), parts.Scope.Functions).Of(expression.Tree);
     }
 
     // A let and an item are told by what they are made of; every other name stands for itself.

@@ -23,7 +23,7 @@ internal enum ApplyResult
 }
 
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
-internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses, FaultTrigger faults)
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses, EvaluationBorder border, FaultTrigger faults)
 {
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -42,7 +42,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             return await CloseAsync(sql, row, "noop", "stale", null);
         }
 
-        if (!look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
+        if (!look.Agrees(await Look.TakeAsync(sql, occasion, border, now))) return ApplyResult.Changed;
         if (look.Person is { MergeFrom.Count: > 0 } plan)
         {
             // Routes look at the world in which the two are one: a link of either is found.

@@ -48,6 +48,9 @@ internal sealed partial class EvaluationBorder(ILogger<EvaluationBorder> logger)
         }
     }
 
+    /// <summary>The customer whom a route finds; nobody where that throws, which the route's own evaluation then tells.</summary>
+    public Connectors.Alias? FindCustomer(Route route, ProcessingMoment moment) => Within(route, () => route.FindCustomer(moment), _ => null);
+
     private RouteFailure Told(Route route, Exception error)
     {
         LogFault(logger, route.Id, route.File, new(error));

@@ -10,7 +10,7 @@ namespace Hub.Pipeline;
 /// Explains a stored event: its routes look once more, with the files that processed it and with the link and the window that they saw. What the store says of outcomes and commands is
 /// told; the look only says why.
 /// </summary>
-internal sealed class EventExplaining(IDatabase database, Occasions occasions, SnapshotStore snapshots, TimeProvider time)
+internal sealed class EventExplaining(IDatabase database, Occasions occasions, SnapshotStore snapshots, EvaluationBorder border, TimeProvider time)
 {
     /// <summary>Explains an event and the routes that followed its commands; null where there is none of this id.</summary>
     public async Task<Explanation?> ExplainAsync(string id, CancellationToken cancel)
@@ -65,7 +65,7 @@ internal sealed class EventExplaining(IDatabase database, Occasions occasions, S
     private async Task<List<RouteExplanation>> RoutesAsync(Stored stored, Occasion occasion, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
+        var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
         var seen = stored.Seen is null ? null : JsonSerializer.Deserialize(stored.Seen, PipelineJson.Default.SeenState);
         var routes = new List<RouteExplanation>();
         foreach (var route in occasion.Routes)

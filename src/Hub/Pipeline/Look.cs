@@ -74,7 +74,7 @@ internal sealed record Look
             && pair.Value.Count == found.Count && pair.Value.Zip(found).All(both => Seen.Agree(both.First, both.Second)));
 
     /// <summary>Reads what the occasion's routes may see.</summary>
-    public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, DateTimeOffset now)
+    public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, EvaluationBorder border, DateTimeOffset now)
     {
         var number = NumberOf(occasion.Envelope.Fact);
         var person = number is null ? null : Arrival.PersonOf(occasion.Envelope.Fact);
@@ -102,7 +102,7 @@ internal sealed record Look
         return look with
         {
             Links = await LinksAsync(eyes, occasion, thread?.Row.Id ?? threadId, customer?.Row.Id ?? customerId),
-            FoundCustomers = await FoundCustomersAsync(eyes, occasion, look),
+            FoundCustomers = await FoundCustomersAsync(eyes, occasion, look, border),
         };
     }
 
@@ -148,12 +148,12 @@ internal sealed record Look
         return links;
     }
 
-    private static async ValueTask<Dictionary<string, IReadOnlyList<Seen>>> FoundCustomersAsync(Eyes eyes, Occasion occasion, Look look)
+    private static async ValueTask<Dictionary<string, IReadOnlyList<Seen>>> FoundCustomersAsync(Eyes eyes, Occasion occasion, Look look, EvaluationBorder border)
     {
         var found = new Dictionary<string, IReadOnlyList<Seen>>(StringComparer.Ordinal);
         foreach (var route in occasion.Routes)
         {
-            if (route.Find is not FindBy.ByCustomer by || route.FindCustomer(Moments.Processing(occasion, look, route)) is not { } alias) continue;
+            if (route.Find is not FindBy.ByCustomer by || border.FindCustomer(route, Moments.Processing(occasion, look, route)) is not { } alias) continue;
             var holders = await People.HoldersAsync(eyes.Sql, alias);
             var wanted = by.OnMultiple == OnMultiple.First ? Enumerable.Reverse(holders).ToList() : holders;
             var seen = new List<Seen>();

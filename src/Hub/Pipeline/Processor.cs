@@ -205,7 +205,7 @@ internal sealed class Processor(
         for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
         {
             var now = time.GetUtcNow();
-            var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
+            var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
             var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);

@@ -34,6 +34,10 @@ internal sealed record FolderLook(IReadOnlyDictionary<string, string> Files, str
         }
     }
 
+    /// <summary>The files that another look saw otherwise, or not at all, by name; all where there was none.</summary>
+    public IReadOnlyList<string> ChangedSince(FolderLook? other) =>
+        [.. Files.Keys.Union(other?.Files.Keys ?? [], StringComparer.Ordinal).Where(name => Files.GetValueOrDefault(name) != other?.Files.GetValueOrDefault(name)).Order(StringComparer.Ordinal)];
+
     /// <summary>The hash of one file.</summary>
     public static string HashOf(MappingSource source) => MappingSource.HashOf([source]);
 }

@@ -25,6 +25,9 @@ internal sealed partial class MappingReload
     [LoggerMessage(1907, LogLevel.Warning, "The mapping files that came into force leave doubts: {Count}.\n{Doubts}")]
     private static partial void LogDoubts(ILogger logger, int count, string doubts);
 
+    [LoggerMessage(1909, LogLevel.Warning, "Files in {Folder} keep changing while they are read: {Files}. They are taken when they rest.")]
+    private static partial void LogUnsettled(ILogger logger, string folder, string files);
+
     [LoggerMessage(1908, LogLevel.Information, "The mapping files in {Folder} are right again; snapshot {Hash} is in force.")]
     private static partial void LogRight(ILogger logger, string folder, string? hash);
 }

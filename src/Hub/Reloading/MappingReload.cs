@@ -12,6 +12,11 @@ internal sealed partial class MappingReload : IDisposable
     private const int ToldAtMost = 20;
     private const int ToldInAlert = 3;
 
+    // A file that is written in several steps rests within one or two.
+    private const int MostTries = 10;
+
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
+
     private readonly HubOptions options;
     private readonly SnapshotStore snapshots;
     private readonly MappingEnvironment environment;
@@ -23,6 +28,7 @@ internal sealed partial class MappingReload : IDisposable
     private readonly HubMeter meter;
     private volatile Examined examined = new(null, [], []);
     private volatile IReadOnlyList<MappingError> doubts = [];
+    private string unsettled = "";
 
     /// <summary>Nothing is in force yet.</summary>
     public MappingReload(
@@ -77,8 +83,16 @@ internal sealed partial class MappingReload : IDisposable
         {
             var look = FolderLook.Take(options.Mappings, cancel);
             var hasChanged = look.Print != examined.Look?.Print;
-            while (look.Print != examined.Look?.Print)
+            var began = time.GetTimestamp();
+            for (var tries = 1; look.Print != examined.Look?.Print; tries++)
             {
+                // Who publishes waits for this turn: a file that never rests is looked at again at the next one.
+                if (IsEnough(tries, began))
+                {
+                    TellUnsettled(look);
+                    break;
+                }
+
                 await settle(cancel);
                 var before = look;
                 (look, var loaded) = Load(await TodayAsync(cancel), cancel);
@@ -94,6 +108,7 @@ internal sealed partial class MappingReload : IDisposable
                 if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
                 else if (examined.Errors.Count > 0) LogRight(logger, options.Mappings, snapshots.Active?.Hash);
                 Examine(look, loaded.Errors);
+                unsettled = "";
             }
 
             return hasChanged;
@@ -171,7 +186,8 @@ internal sealed partial class MappingReload : IDisposable
     // What was loaded is what lay there before and after.
     private (FolderLook Look, LoadResult Loaded) Load(MappingEnvironment today, CancellationToken cancel)
     {
-        while (true)
+        var began = time.GetTimestamp();
+        for (var tries = 1; ; tries++)
         {
             var before = FolderLook.Take(options.Mappings, cancel);
             var loaded = before.Obstacle is { } obstacle
@@ -179,7 +195,18 @@ internal sealed partial class MappingReload : IDisposable
                 : Compile(() => MappingFolder.Load(options.Mappings, today, cancel), cancel);
             var after = FolderLook.Take(options.Mappings, cancel);
             if (before.Print == after.Print) return (after, loaded);
+            if (IsEnough(tries, began)) return (after, new(null, [new(options.Mappings, 0, 0, $"{string.Join(", ", after.ChangedSince(before))} keeps changing while it is read. Write it once, beside the folder, and move it in.")], []));
         }
+    }
+
+    private bool IsEnough(int tries, long began) => tries > MostTries || time.GetElapsedTime(began) > LongestTry;
+
+    // Once for the same files.
+    private void TellUnsettled(FolderLook look)
+    {
+        var files = string.Join(", ", FolderLook.Take(options.Mappings, CancellationToken.None) is var next && next.Print != look.Print ? next.ChangedSince(look) : look.ChangedSince(examined.Look));
+        if (files != unsettled) LogUnsettled(logger, options.Mappings, files);
+        unsettled = files;
     }
 
     // The vendor's templates change without the files: what does not fit them is told and keeps nothing from coming into force.

@@ -1,6 +1,6 @@
 namespace Hub.Tests.Expressions;
 
-/// <summary>What is written to do harm ends in an error, and takes little memory. The time is measured by the Benchmarks program.</summary>
+/// <summary>What is written to do harm ends in an error, and takes few steps and little memory. The time is measured by the Benchmarks program.</summary>
 public class HostileExpressionsTests
 {
     private const long MostBytes = 64 * 1024 * 1024;
@@ -9,7 +9,7 @@ public class HostileExpressionsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void HostileExpression_EndsWithinItsMemory(string name)
+    public void HostileExpression_EndsWithinItsStepsAndMemory(string name)
     {
         var hostile = HostileExpression.All.Single(other => other.Name == name);
         var frame = HostileExpression.Frame();
@@ -17,5 +17,7 @@ public class HostileExpressionsTests
         var value = hostile.Run(frame);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostBytes);
         value.IsError.ShouldBe(hostile.IsRefused, value.ToString());
+        // What is refused has asked once for more than there was, and nothing went on behind it.
+        frame.Spent.ShouldBeLessThanOrEqualTo((hostile.IsRefused ? 5 : 1) * Hub.Expressions.Frame.MostSteps);
     }
 }

@@ -160,6 +160,18 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void LetOfAConstant_ThatOnlyTheRouteBehindUses_IsLeftWithItsValue()
+    {
+        var snapshot = MappingWorld.Compile("""
+            vars: {greeting: Hello}
+            routes:
+              - {id: a, on: zendesk.comment.created, let: {words: "${vars.greeting} ${event.body}"}, do: zendesk.add_tags, with: {ticket: x, tags: [a]}}
+              - {id: b, after: a, outcome: [failed], do: zendesk.add_comment, with: {ticket: "1", text: "${let.words}", public: false}}
+            """).Snapshot!;
+        ((RouteOutcome.Matched)snapshot.Find("a")!.Evaluate(Moment())).Commands[0].Bindings.ShouldBe("{\"let.words\":\"Hello hello\"}");
+    }
+
+    [Fact]
     public void LinkValue_IsTheActionsResult()
     {
         var route = Compile("{id: a, on: whatsapp.message.received, find: desk, if: linked == null, link: {desk: \"${result.ticket_id}\"}, do: zendesk.create_ticket, with: {requester: \"${customer}\", subject: s, text: \"${event.summary}\"}}");

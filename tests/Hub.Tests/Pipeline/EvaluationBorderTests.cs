@@ -32,6 +32,16 @@ public class EvaluationBorderTests
             return new DeliveryOutcome.NotWanted();
         }));
 
+    [Fact]
+    public void ThrowWhereACustomerIsFound_FindsNobody_AndIsTheRoutesFailureWhereItIsEvaluated()
+    {
+        var route = MappingWorld.Compile("routes: [{id: r, on: zendesk.comment.created, find: {customer: {phone: '${event.body}'}}, if: customer != null, do: zendesk.add_tags, with: {ticket: x, tags: [a]}}]").Snapshot!.Routes[0];
+        var moment = new ProcessingMoment { Event = new("e", "zendesk.comment.created", "zendesk", "no comment", new Dictionary<string, string>(), default, default) };
+        Should.Throw<InvalidCastException>(() => route.FindCustomer(moment));
+        Border.FindCustomer(route, moment).ShouldBeNull();
+        Border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure)).ShouldBeOfType<RouteOutcome.Failed>().Reason.ShouldBe("route_failed");
+    }
+
     private static Route SomeRoute() =>
         MappingWorld.Compile("routes: [{id: r, on: zendesk.comment.created, do: zendesk.add_tags, with: {ticket: x, tags: [a]}}]").Snapshot!.Routes[0];
 }

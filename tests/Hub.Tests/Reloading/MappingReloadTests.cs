@@ -94,6 +94,29 @@ public sealed class MappingReloadTests
     }
 
     [Fact]
+    public async Task FileThatNeverRests_IsNotTaken_AndKeepsNobodyWaiting()
+    {
+        await using var hub = await WatchedHub.StartAsync(WatchedHub.Route("a", "one"), "--Hub:Watch=false");
+        var reload = hub.Services.GetRequiredService<Hub.Reloading.MappingReload>();
+        var before = await hub.HashAsync();
+        var looks = 0;
+        hub.Write("a.yaml", WatchedHub.Route("a", "half"));
+        (await reload.LookAsync(Write, CancellationToken.None)).ShouldBeTrue();
+        looks.ShouldBeInRange(1, 10);
+        (await hub.HashAsync()).ShouldBe(before);
+        (await reload.PublishAsync([new("a.yaml", WatchedHub.Route("a", "published"))], CancellationToken.None)).Errors.ShouldBeEmpty();
+        hub.Write("a.yaml", WatchedHub.Route("a", "rests"));
+        (await reload.LookAsync(_ => Task.CompletedTask, CancellationToken.None)).ShouldBeTrue();
+        hub.Services.GetRequiredService<SnapshotStore>().Active!.Sources[0].Text.ShouldContain("rests");
+
+        Task Write(CancellationToken cancel)
+        {
+            hub.Write("a.yaml", WatchedHub.Route("a", $"half{++looks}"));
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task UnwatchedFolder_IsPublishedByHand_AndTheStoreDecidesAtTheNextStart()
     {
         await using var hub = await WatchedHub.StartAsync(WatchedHub.Route("a", "one"), "--Hub:Watch=false");

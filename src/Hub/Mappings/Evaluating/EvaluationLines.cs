@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Hub.Expressions;
+using Hub.Mappings.Scenarios;
 
 namespace Hub.Mappings.Evaluating;
 
@@ -98,7 +99,10 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         }
         catch (JsonException wrong)
         {
-            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Line {number} is not JSON. Write one object on each line, such as {{\"expr\": \"1 + 1\"}}."), wrong);
+            throw new JsonException(
+                EventFile.IsTooDeep(wrong) ? string.Create(CultureInfo.InvariantCulture, $"Line {number} is nested more than {Deep.MaxDepth} levels deep, and no deeper is read.")
+                : string.Create(CultureInfo.InvariantCulture, $"Line {number} is not JSON. Write one object on each line, such as {{\"expr\": \"1 + 1\"}}."),
+                wrong);
         }
     }
 

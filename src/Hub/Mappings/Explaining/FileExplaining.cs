@@ -24,7 +24,8 @@ internal static class FileExplaining
         {
             case EventFile.Given given:
                 var alone = new ScenarioWorld(snapshot, environment, [], [], UsualClock) { Watch = watch };
-                foreach (var happened in new ScenarioEvents(given.Folder, environment).Of(given.Fields, alone.Now)) await HappenAsync(alone, happened, given.Fields, watch, environment, cancel);
+                var ofFile = new ScenarioEvents(given.Folder, environment);
+                foreach (var happened in ofFile.Of(given.Fields, alone.Now)) await HappenAsync(alone, happened, ofFile.ConnectionOf(given.Fields, happened), given.Fields, watch, environment, cancel);
                 break;
             case EventFile.OfScenarios { Scenarios: var scenarios, Folder: var folder }:
                 var scenario = scenarios.FirstOrDefault(candidate => filter is null || candidate.Name.Text.Contains(filter, StringComparison.OrdinalIgnoreCase))
@@ -44,15 +45,15 @@ internal static class FileExplaining
         foreach (var step in scenario.Steps)
         {
             await world.MoveToAsync(ScenarioRunner.MomentOf(step, world.Now), cancel);
-            foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : []) await HappenAsync(world, happened, step.Given!, watch, environment, cancel);
+            foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : []) await HappenAsync(world, happened, events.ConnectionOf(step.Given!, happened), step.Given!, watch, environment, cancel);
         }
     }
 
-    private static Task HappenAsync(ScenarioWorld world, IncomingEvent happened, JsonObject given, Watch watch, MappingEnvironment environment, CancellationToken cancel)
+    private static Task HappenAsync(ScenarioWorld world, IncomingEvent happened, string connection, JsonObject given, Watch watch, MappingEnvironment environment, CancellationToken cancel)
     {
-        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
+        var connector = environment.All.First(pair => pair.Name == connection).Connector;
         watch.Begin(happened, connection, connector.Events.First(type => type.Name == happened.Type), given);
-        return world.HappenAsync(happened, cancel);
+        return world.HappenAsync(happened, connection, cancel);
     }
 
     /// <summary>Explains each look as it happens.</summary>

@@ -12,8 +12,6 @@ internal static class Locales
         .DistinctBy(culture => culture.Name, StringComparer.OrdinalIgnoreCase)
         .ToFrozenDictionary(culture => culture.Name, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> Regions = Known.Keys.Select(name => PartsOf(name).Region).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     // The system knows which script a language has in a region: zh-TW is not written as zh is.
     private static readonly FrozenSet<string> Pairs = Known.Keys.Select(PartsOf).Where(parts => parts.Region is not null).Select(parts => $"{parts.Language}-{parts.Region}").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -24,13 +22,12 @@ internal static class Locales
     /// <summary>What is wrong with a text that stands in a file as a locale; null where nothing is.</summary>
     public static string? Fault(string name) => LanguageNames.IsKnown(name) && Find(name) is not null ? null : LanguageNames.Advice(name, "\"");
 
-    /// <summary>The locale, or the nearest of its language that there is; null where the text names no known language, or no known region.</summary>
+    /// <summary>The locale, or the nearest of its language that there is; null where the text names no known language. A region that is not known makes no difference.</summary>
     public static CultureInfo? Find(string name)
     {
         if (name.Length is < 2 or > 35 || !LanguageNames.IsCode(name)) return null;
         var (language, script, region) = PartsOf(name);
         language = Former.GetValueOrDefault(language, language);
-        if (region is not null && !Regions.Contains(region)) return null;
         if (Known.GetValueOrDefault(string.Join('-', new[] { language, script, region }.OfType<string>())) is { } exact) return exact;
         if (region is not null && script is null && Pairs.Contains($"{language}-{region}")) return CultureInfo.GetCultureInfo($"{language}-{region}");
         return (script is null ? null : Known.GetValueOrDefault($"{language}-{script}")) ?? Known.GetValueOrDefault(language);

@@ -11,7 +11,10 @@ internal abstract record EventFile
     public static readonly IReadOnlyList<string> GivenKeys = ["payload", "connection", "suffix", "headers", "event", "data", "ends", "change"];
 
     /// <summary>JSON in which no name of an object stands twice: which of the two counts would be a guess.</summary>
-    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = DeepestJson };
+
+    // As deep as webhooks are read.
+    private const int DeepestJson = 64;
 
     private EventFile()
     {
@@ -75,7 +78,12 @@ internal abstract record EventFile
     }
 
     /// <summary>One sentence of a file that cannot be read as JSON.</summary>
-    public static string NotJson(string name, JsonException wrong) => wrong.LineNumber is { } line
+    public static string NotJson(string name, JsonException wrong) => IsTooDeep(wrong)
+        ? $"{name}: The JSON is nested more than {DeepestJson} levels deep, and no deeper is read. Leave out what the mapping does not need."
+        : wrong.LineNumber is { } line
         ? $"{name}:{line + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON."
         : $"{name}: The same name stands twice in one object. Keep one.";
+
+    /// <summary>Whether JSON was refused only because it is nested too deep: the reader has no other sign for it than its sentence.</summary>
+    public static bool IsTooDeep(JsonException wrong) => wrong.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal);
 }

@@ -26,6 +26,20 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         return [.. incoming.Select(happened => Changed(happened, given["change"] as JsonObject))];
     }
 
+    /// <summary>The connection that reports what a step gives: the one that is named, by <c>connection</c> or by the payload's folder; of a connector's name, and where none is named, the first.</summary>
+    /// <param name="given">What the step gives.</param>
+    /// <param name="happened">An event of it.</param>
+    /// <exception cref="ScenarioException">The named one does not report such events.</exception>
+    public string ConnectionOf(JsonObject given, IncomingEvent happened)
+    {
+        var reporting = environment.All.Where(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).ToList();
+        var name = given["connection"]?.ToString() ?? (given["payload"]?.ToString() is { } payload ? FolderOf(payload) : null);
+        if (name is null || reporting.Exists(pair => pair.Name == name)) return name ?? reporting[0].Name;
+        if (given["connection"] is not null && Find(name) is null) throw new ScenarioException($"There is no connection {name}.{Suggestion.For(name, Names)} Known: {string.Join(", ", Names)}.");
+        return reporting.FirstOrDefault(pair => pair.Connector.Name == name).Name
+            ?? throw new ScenarioException($"The connection {name} does not report {happened.Type}. Write one of {string.Join(", ", reporting.Select(pair => pair.Name))}.");
+    }
+
     // An event that is unknown even by kind: the vendor says in the address what it is.
     private bool IsOfNoKind(IncomingEvent happened) =>
         happened.Type.EndsWith(".unknown", StringComparison.Ordinal) && JsonSerializer.SerializeToNode(happened.Data, TypeOf(happened.Type).Data)?["kind"]?.ToString() is null or "";
@@ -161,10 +175,12 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
 
     private IConnector ConnectorOfFolder(string payload)
     {
-        var name = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, payload)))) ?? "";
+        var name = FolderOf(payload);
         return Find(name) ?? throw new ScenarioException(
             $"Nothing says which vendor sent {payload}: its folder {name} is no connection. Write under given also connection:, one of {string.Join(", ", Names)}, or put the file in a folder of that name.");
     }
+
+    private string FolderOf(string payload) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, payload)))) ?? "";
 
     private IReadOnlyList<string> Names => [.. environment.Connections.SelectMany(pair => new[] { pair.Name, pair.Connector.Name }).Distinct(StringComparer.Ordinal)];
 

@@ -24,7 +24,8 @@ internal static class ScenarioRecording
             try
             {
                 var world = new ScenarioWorld(snapshot, environment, start, answers, UsualClock);
-                foreach (var happened in new ScenarioEvents(folder, environment).Of(given, world.Now)) await world.HappenAsync(happened, cancel);
+                var events = new ScenarioEvents(folder, environment);
+                foreach (var happened in events.Of(given, world.Now)) await world.HappenAsync(happened, events.ConnectionOf(given, happened), cancel);
                 return world.TakeResults();
             }
             catch (ScenarioException lacking) when (lacking.Unanswered is { } query && !answers.ContainsKey(query))

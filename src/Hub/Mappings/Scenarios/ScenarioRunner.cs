@@ -101,8 +101,9 @@ internal static class ScenarioRunner
                 var given = step.Given ?? [];
                 foreach (var happened in given.Count > 0 ? events.Of(given, world.Now) : [])
                 {
-                    watch.Happens(happened, given);
-                    await world.HappenAsync(happened, cancel);
+                    var connection = events.ConnectionOf(given, happened);
+                    watch.Happens(happened, connection, given);
+                    await world.HappenAsync(happened, connection, cancel);
                 }
 
                 if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference with { Because = watch.Explain(ofRoutes: difference.LacksWhatIsExpected) });

@@ -9,6 +9,9 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>How commands go in a scenario, and how they end.</summary>
 internal sealed partial class ScenarioWorld
 {
+    // More tries within a step than any retry schedule makes.
+    private const int MostTries = 10_000;
+
     private async Task DeliverAsync(Planned due, CancellationToken cancel)
     {
         open.Remove(due.Id);
@@ -136,8 +139,21 @@ internal sealed partial class ScenarioWorld
         }
 
         var end = tried.Command.MaxAge is { } age && tried.Cause.Event.OccurredAt + age is var expires && expires < stepEnd ? expires : stepEnd;
-        if (again <= end) again += wait * (((end - again).Ticks / wait.Ticks) + 1);
+        again = NextTry(tried.Command, again, wait, end);
         open[tried.Id] = tried with { For = Wait.ForTime, Due = again, WakeAt = again };
+    }
+
+    // The first try after a moment, as the tries before it come: a try that falls outside the opening hours waits for the next opening.
+    private DateTimeOffset NextTry(CommandDraft command, DateTimeOffset again, TimeSpan wait, DateTimeOffset end)
+    {
+        var calendar = command.Hours is { } hours ? snapshot.Calendars.GetValueOrDefault(hours) : null;
+        for (var tries = 0; calendar is not null && again <= end && tries < MostTries; tries++)
+        {
+            if (calendar.OpensAt(again) is not { } opens) return again;
+            again = opens > again ? opens : again + wait;
+        }
+
+        return again <= end ? again + (wait * (((end - again).Ticks / wait.Ticks) + 1)) : again;
     }
 
     // Whether it happened is not known: its key is spent, and after a while it is parked.

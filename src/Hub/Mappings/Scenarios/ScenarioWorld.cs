@@ -97,10 +97,13 @@ internal sealed partial class ScenarioWorld
     }
 
     /// <summary>Lets an event happen.</summary>
-    public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
+    /// <param name="happened">The event.</param>
+    /// <param name="from">The connection that reports it, one of <see cref="ScenarioEvents.ConnectionOf"/>; null for the first that can.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task HappenAsync(IncomingEvent happened, string? from, CancellationToken cancel)
     {
         var kept = happened.Fact is ConversationFact.MessageReceived ? open.Values.Where(command => command.For == Wait.ForCustomer).ToList() : [];
-        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
+        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type) && (from is null || pair.Name == from));
         var type = connector.Events.First(type => type.Name == happened.Type);
         if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
         if (type.InThread || type.OfCustomer) customer ??= new(CustomerId, null, null, null, null, null, null);

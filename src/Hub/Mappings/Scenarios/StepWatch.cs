@@ -27,10 +27,11 @@ internal sealed class StepWatch(Snapshot snapshot, MappingEnvironment environmen
 
     /// <summary>An event of the step happens.</summary>
     /// <param name="happened">The event.</param>
+    /// <param name="connection">The connection that reports it.</param>
     /// <param name="given">What the step gives.</param>
-    public void Happens(IncomingEvent happened, JsonObject given)
+    public void Happens(IncomingEvent happened, string connection, JsonObject given)
     {
-        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
+        var connector = environment.All.First(pair => pair.Name == connection).Connector;
         events.Add($"the event was read as {happened.Type} by {connection}");
         if (Notes.Lacking(snapshot, connector.Events.First(type => type.Name == happened.Type), happened.Data, given) is { } lacking) lacks.Add(lacking);
         events.AddRange(Notes.Of(snapshot, happened.Type).Concat(Notes.NotAsked(snapshot, happened.Type, connection).Select(route => $"{route.Route} ({route.File}:{route.Line}) was not asked. {route.Note}")));

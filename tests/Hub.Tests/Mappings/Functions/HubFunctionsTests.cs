@@ -57,7 +57,6 @@ public sealed class HubFunctionsTests
     [InlineData("coalesce_phone([100], 'DE')", "no such overload: coalesce_phone takes strings, not int")]
     [InlineData("date(timestamp('2126-01-01T00:00:00Z'), 'd MMMM yyyy', 'UTC', 'ar-SA')", "The calendar of ar-SA does not reach 2126-01-01.")]
     [InlineData("date(timestamp('0600-01-01T00:00:00Z'), 'd MMMM yyyy', 'UTC', 'fa-IR')", "The calendar of fa-IR does not reach 0600-01-01.")]
-    [InlineData("date(timestamp('2026-01-01T00:00:00Z'), 'd', 'UTC', 'en-QQ')", "en-QQ is no locale. Write for example en-AU.")]
     public void DataThatCannotBeWritten_IsAnError(string source, string message) => Evaluate(source).AsError.Message.ShouldBe(message);
 
     [Fact]
@@ -81,7 +80,7 @@ public sealed class HubFunctionsTests
     [InlineData("en-GR", "en")]
     [InlineData("iw-IL", "he-IL")]
     [InlineData("de-DE-1996", "de-DE")]
-    [InlineData("en-ZZ", null)]
+    [InlineData("en-ZZ", "en")]
     [InlineData("qqz", null)]
     [InlineData("x-foo", null)]
     public void Locale_IsOneThatTheSystemHasDataFor(string name, string? expected) => Locales.Find(name)?.Name.ShouldBe(expected);

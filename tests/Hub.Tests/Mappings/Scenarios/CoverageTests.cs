@@ -21,6 +21,8 @@ public sealed class CoverageTests : IDisposable
     [InlineData("slot: s\n    at: ${now + duration('1h')}\n    release_if: event.test", "- {given: PAID, expect: [{waits: shopify.add_tags}]}", "release_if is never true")]
     [InlineData("hours: office", "- {given: PAID, expect: [{held: throttled}]}\n  answers: {shopify.add_tags: {failure: throttled}}", "hours never holds it")]
     [InlineData("when: 'due > now'", "- {given: PAID, expect: [{cancelled: not_wanted}]}", "when is never true")]
+    [InlineData("when: due > now && event.raw.lost == 1", "- {given: PAID, expect: [{cancelled: not_wanted}]}", "when is never true")]
+    [InlineData("when: event.raw.lost == 1", "- {given: PAID, expect: [{parked: route_failed}]}", "when is never true", "when is never false")]
     public async Task Branch_IsReachedOrTold(string keys, string steps, params string[] missing)
     {
         File.WriteAllText(Path.Combine(folder, "a.yaml"), $"language: 1\nroutes:\n  - id: r\n    on: shopify.order.paid\n    {keys}\n    do: shopify.add_tags\n    with: {{order: \"${{event.id}}\", tags: [paid]}}\n");

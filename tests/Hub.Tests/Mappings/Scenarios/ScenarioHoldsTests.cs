@@ -49,6 +49,14 @@ public sealed class ScenarioHoldsTests : IDisposable
         $"- {{at: 30d, expect: [{{held: {answer}}}]}}",
         $"- {{at: 3000d, expect: [{{held: {answer}}}]}}\n  answers: {{shopify.add_tags: {{failure: {answer}}}}}")).ShouldBeEmpty();
 
+    // Tries at 16:00, 23:00 (closed: Monday at nine), 16:00, 23:00 (closed: Tuesday at nine), 16:00.
+    [Fact]
+    public async Task TriesBetween_WaitForTheOpeningHoursToo() => (await RunAsync(
+        "hours: office",
+        $"- {{given: {Paid}, expect: [{{held: throttled, until: '2026-11-27T23:00:00Z'}}]}}",
+        "- {at: '2026-12-01T12:00:00Z', expect: [{held: out_of_hours, until: '2026-11-30T09:00:00Z'}, {held: throttled, until: '2026-11-30T16:00:00Z'}]}",
+        "- {at: '2026-12-01T17:00:00Z', expect: [{held: throttled, until: '2026-12-01T23:00:00Z'}]}\n  answers: {shopify.add_tags: {failure: throttled, wait: 7h}}")).ShouldBeEmpty();
+
     private async Task<IReadOnlyList<string>> RunAsync(string keys, params string[] steps)
     {
         File.WriteAllText(Path.Combine(folder, "a.yaml"), $"language: 1\nroutes:\n  - id: r\n    on: shopify.order.paid\n    {keys}\n    do: shopify.add_tags\n    with: {{order: \"${{event.id}}\", tags: [paid]}}\n");

@@ -40,7 +40,7 @@ public sealed class ScenarioParityTests
         foreach (var (happened, later) in parity.Steps)
         {
             await world.MoveToAsync(world.Now + later, CancellationToken.None);
-            foreach (var incoming in happened is null ? [] : Read(vendor, happened with { Key = $"{steps.Count}" }, world.Now)) await world.HappenAsync(incoming, CancellationToken.None);
+            foreach (var incoming in happened is null ? [] : Read(vendor, happened with { Key = $"{steps.Count}" }, world.Now)) await world.HappenAsync(incoming, null, CancellationToken.None);
             await world.MoveToAsync(world.Now + Breath, CancellationToken.None);
             steps.Add(string.Join("; ", world.TakeResults().Where(entry => !entry.ContainsKey("set") && !entry.ContainsKey("broken")).Select(Told).Order(StringComparer.Ordinal)));
         }

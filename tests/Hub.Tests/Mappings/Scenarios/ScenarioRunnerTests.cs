@@ -4,6 +4,9 @@ namespace Hub.Tests.Mappings.Scenarios;
 
 public sealed class ScenarioRunnerTests : IDisposable
 {
+    private const string Paid =
+        "{event: shopify.order.paid, data: {id: '5', name: '#5', currency: EUR, line_items: [], tags: [], test: false, created_at: '2026-01-05T09:00:00Z', updated_at: '2026-01-05T09:00:00Z'}}";
+
     private const string Route = """
         language: 1
         routes:
@@ -39,9 +42,38 @@ public sealed class ScenarioRunnerTests : IDisposable
         result.Differences.ShouldHaveSingleItem().ShouldStartWith("The data do not make a shopify.order.paid: ");
     }
 
+    [Theory]
+    [InlineData("", "au")]
+    [InlineData("connection: shop-au", "au")]
+    [InlineData("connection: shop-de", "de")]
+    [InlineData("connection: shopify", "au")]
+    public async Task EventOfAConnection_RunsItsRoutes(string connection, string tag)
+    {
+        var result = await RunOfTwoAsync(connection, tag);
+        result.Held.ShouldBeTrue(string.Join("\n", result.Differences));
+    }
+
+    [Theory]
+    [InlineData("connection: shop-dee", "There is no connection shop-dee. Did you mean shop-de?")]
+    [InlineData("connection: zendesk", "The connection zendesk does not report shopify.order.paid. Write one of shop-au, shop-de.")]
+    public async Task ConnectionThatCannotBeMeant_IsSaid(string connection, string said) => (await RunOfTwoAsync(connection, "au")).Differences.ShouldHaveSingleItem().ShouldStartWith(said);
+
+    private async Task<ScenarioResult> RunOfTwoAsync(string connection, string tag)
+    {
+        var shopify = MappingWorld.Environment.Connections.First(pair => pair.Name == "shopify").Connector;
+        var environment = MappingWorld.Environment with { Connections = [.. MappingWorld.Environment.Connections.Where(pair => pair.Name != "shopify"), ("shop-au", shopify), ("shop-de", shopify)] };
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), "language: 1\nroutes:\n" + string.Concat(new[] { "au", "de" }.Select(shop =>
+            $"  - {{id: {shop}, on: shopify.order.paid, connection: shop-{shop}, via: shop-{shop}, do: shopify.add_tags, with: {{order: \"${{event.id}}\", tags: [{shop}]}}}}\n")));
+        var given = connection.Length == 0 ? Paid : Paid.Replace("{event:", $"{{{connection}, event:", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "a.test.yaml"), $"- scenario: one\n  steps:\n    - {{given: {given}, expect: [{{do: shopify.add_tags, with: {{tags: [{tag}]}}}}]}}\n");
+        var run = await ScenarioRunner.RunAsync(folder, environment, CancellationToken.None);
+        run.Errors.Concat(run.Load.Errors).Select(error => error.ToString()).ShouldBeEmpty();
+        return run.Results.ShouldHaveSingleItem();
+    }
+
     private async Task<ScenarioResult> Run(string expect, string later, string? given = null)
     {
-        given ??= "{event: shopify.order.paid, data: {id: '5', name: '#5', currency: EUR, line_items: [], tags: [], test: false, created_at: '2026-01-05T09:00:00Z', updated_at: '2026-01-05T09:00:00Z'}}";
+        given ??= Paid;
         File.WriteAllText(Path.Combine(folder, "a.yaml"), Route);
         File.WriteAllText(Path.Combine(folder, "a.test.yaml"), $"- scenario: one\n  steps:\n    - given: {given}\n      expect:\n        - {{waits: shopify.add_tags, until: '2026-01-05T10:00:00Z', slot: o/5}}\n    - {{at: {later}, expect: {expect}}}\n");
         var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
