@@ -66,7 +66,7 @@ internal static class LintVerb
         var errors = new List<string>();
         var calendars = CalendarFile.OfSettings(settings, errors);
         return (
-            new() { Connections = connections, Calendars = calendars, ReadCalendars = CalendarFile.Read },
+            new() { Connections = connections, Calendars = calendars, AreCalendarsKnown = errors.Count == 0, ReadCalendars = CalendarFile.Read },
             errors.ConvertAll(error => new MappingError("settings", 0, 0, error)));
     }
 }

@@ -129,7 +129,13 @@ internal sealed partial class Checker
         var frame = new Frame(scope);
         frame.Enter(0);
         var value = function.Body(Array.ConvertAll(arguments, argument => ((Bound.Constant)argument).Value), frame);
-        return value.IsError ? Error(call, value.AsError.Message) : new Bound.Constant(value, call, use);
+        return value.IsError ? Error(call, value.AsError.Message + (function.Name switch
+        {
+            "int" or "uint" => " Write digits, as 12.",
+            "double" => " Write digits with a point, as 12.5.",
+            "bool" => " Write true or false.",
+            _ => "",
+        })) : new Bound.Constant(value, call, use);
     }
 
     private static bool Fits(Function function, Bound[] arguments)
@@ -177,7 +183,7 @@ internal sealed partial class Checker
         for (var i = 0; i < arguments.Length; i++)
         {
             if (CelType.Fits(arguments[i].Type, nearest.Parameters[i].Type)) continue;
-            return arguments[i].Type.Kind == ValueKind.Null ? $" Write a value for null." : Converted(arguments[i], nearest.Parameters[i].Type);
+            return arguments[i].Type.Kind == ValueKind.Null ? " Write a value for null." : Converted(arguments[i], nearest.Parameters[i].Type);
         }
 
         return "";

@@ -200,6 +200,7 @@ internal sealed partial class Checker
         (Bound.Constant { Value.Kind: ValueKind.String } digits, { IsNumber: true }) when IsNumber(digits.Value.AsString) => $" Write {digits.Value.AsString} without quotes.",
         (Bound.Constant { Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write it as text: \"{Quote(value.At)}\".",
         ({ Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write string({Quote(value.At)}).",
+        (Bound.Constant { Value.Kind: ValueKind.String }, { IsNumber: true }) => " Write digits without quotes.",
         ({ Type.Kind: ValueKind.String }, { Kind: ValueKind.Int }) => $" Write int({Quote(value.At)}).",
         ({ Type.Kind: ValueKind.String }, { Kind: ValueKind.Double }) => $" Write double({Quote(value.At)}).",
         ({ Type.IsNumber: true }, { Kind: ValueKind.Double or ValueKind.Int or ValueKind.Uint }) => $" Write {wanted}({Quote(value.At)}).",

@@ -30,7 +30,7 @@ internal sealed partial class Checker
     {
         var (position, length) = failure.Position < 0 ? (part.At.Position, part.At.Length) : (failure.Position, failure.Length);
         var at = Inside(part).FirstOrDefault(inner => inner is Bound.Select or Bound.Index && inner.At.Position == position && inner.At.Length == length);
-        var message = NoKey(at, frame) ?? $"This always fails: {failure.Message.TrimEnd('.')}. {(failure.Message.Contains("range", StringComparison.Ordinal) && failure.Message.Contains("index", StringComparison.Ordinal) || failure.Message.Contains("substring", StringComparison.Ordinal) ? "Write places from 0 to the text's length" : "Write values here that go together")}.";
+        var message = NoKey(at, frame) ?? (failure.Message is "divide by zero" or "modulus by zero" ? "This always fails: nothing is divided by zero. Write another number." : null) ?? $"This always fails: {failure.Message.TrimEnd('.')}. {(failure.Message.Contains("range", StringComparison.Ordinal) && failure.Message.Contains("index", StringComparison.Ordinal) || failure.Message.Contains("substring", StringComparison.Ordinal) ? "Write places from 0 to the text's length" : "Write values here that go together")}.";
         errors.Add(new(position, length, message));
     }
 

@@ -22,6 +22,9 @@ internal sealed record MappingEnvironment
     /// <summary>The configured calendars by name; they go before those beside the files.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
+    /// <summary>Whether these are all; where some cannot be read, which is told where they stand, a name that is not among them is no mistake.</summary>
+    public bool AreCalendarsKnown { get; init; } = true;
+
     /// <summary>Reads the calendars beside the files; null where there is nothing that can, and then the file is refused.</summary>
     public CalendarReading? ReadCalendars { get; init; }
 }

@@ -1,8 +1,18 @@
+using System.Text.RegularExpressions;
+using Hub.Expressions;
+using Hub.Mappings;
+
 namespace Hub.Tests.Mappings;
 
 /// <summary>What an answer says to write can be pasted in the place of the mistake, and is right then.</summary>
 public sealed class PastedAdviceTests
 {
+    private static readonly Regex Written = new(@"\b[Ww]rite ", RegexOptions.NonBacktracking);
+    private static readonly Regex Clauses = new(@"(, |; |\. |: | for | in if| and | or | around | before | without )", RegexOptions.NonBacktracking);
+    private static readonly Regex NoField = new("has no field ([A-Za-z0-9_]+)", RegexOptions.NonBacktracking);
+    private static readonly Regex NameOfConnector = new(@"^\[?(shopify|whatsapp|zendesk|hub)\.", RegexOptions.NonBacktracking);
+    private static readonly Regex EventNames = new(@"\b((shopify|whatsapp|zendesk|hub)\.[a-z_]+\.[a-z_]+)", RegexOptions.NonBacktracking);
+
     [Theory]
     [InlineData("has(event.total) && event.total.amount > 100", "event.total.minor > 10000", "has(event.total) && event.total.minor > 10000")]
     [InlineData("has(event.total) && event.total > 99.5", "event.total.minor > 9950", "has(event.total) && event.total.minor > 9950")]
@@ -105,6 +115,57 @@ public sealed class PastedAdviceTests
         answer.ShouldContain(mark + "${");
         var form = answer[(answer.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..];
         TextAnswer(happened, form[..(form.LastIndexOf('}') + 1)]).ShouldNotContain("plain text");
+    }
+
+    /// <summary>Every expression that an agreed answer says to write is one, with names, functions and types that exist.</summary>
+    [Theory]
+    [MemberData(nameof(GoldenMistakesTests.All), MemberType = typeof(GoldenMistakesTests))]
+    public void FormOfAnAgreedAnswer_IsAnExpression(string file, string title)
+    {
+        var mistake = GoldenMistakes.Read(Path.Combine(GoldenMistakes.Folder, file)).Single(candidate => candidate.Title == title);
+        var known = mistake.Answer.SelectMany(FormsIn).ToList();
+        if (known.Count == 0) return;
+        var scope = ScopeOf(mistake);
+        foreach (var form in known)
+        {
+            var result = Expression.Compile(form, scope, new() { Guards = Guards.Open });
+            // A field that the mistake itself made up stays wrong in the form.
+            result.Errors.Select(error => error.Message).Where(message => !(NoField.Match(message) is { Success: true } field && mistake.Files.Any(source => source.Text.Contains(field.Groups[1].Value, StringComparison.Ordinal)))).ShouldBeEmpty($"{title}: {form}");
+        }
+    }
+
+    [Fact]
+    public void AgreedAnswers_HoldManyForms() =>
+        GoldenMistakesTests.All.Select(row => (string)row[0]).Distinct().SelectMany(file => GoldenMistakes.Read(Path.Combine(GoldenMistakes.Folder, file))).SelectMany(mistake => mistake.Answer).SelectMany(FormsIn).Count().ShouldBeGreaterThan(150);
+
+    // What follows "write" and stands in braces, or looks like an expression up to the next word of the sentence.
+    private static IEnumerable<string> FormsIn(string answer)
+    {
+        foreach (var match in Written.Matches(answer).Cast<Match>())
+        {
+            var text = answer[(match.Index + match.Length)..];
+            if (text.StartsWith("${", StringComparison.Ordinal))
+            {
+                var end = Template.EndOfExpression(text, 2, out _);
+                if (end > 0 && !text[..end].Contains('…', StringComparison.Ordinal)) yield return text[2..end];
+                continue;
+            }
+
+            // The longest beginning that ends a clause and is an expression of more than a word.
+            var form = Clauses.Matches(text + " ").Select(clause => text[..clause.Index]).Where(candidate => !candidate.Contains('…', StringComparison.Ordinal) && IsExpression(candidate)).LastOrDefault();
+            if (form is not null) yield return form;
+        }
+    }
+
+    private static bool IsExpression(string text) => !text.EndsWith(" in if", StringComparison.Ordinal) && !NameOfConnector.IsMatch(text) && (text.Contains('.', StringComparison.Ordinal) || text.Contains('(', StringComparison.Ordinal)) && !char.IsAsciiDigit(text[0]) && !text.Contains(": ", StringComparison.Ordinal) && Parser.Parse(text, out _) is not (null or Syntax.Constant);
+
+    private static Scope ScopeOf(GoldenMistake mistake)
+    {
+        var types = new MappingTypes(MappingWorld.Environment.Calendars);
+        var on = EventNames.Matches(string.Concat(mistake.Files.Select(source => source.Text))).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var events = MappingWorld.Environment.All.SelectMany(pair => pair.Connector.Events).Where(type => on.Contains(type.Name)).ToList();
+        var scope = Scope.Of(types.Functions).With("event", events.Count == 1 ? types.Event(events) : CelType.Dyn).With("customer", types.Customer).With("thread", types.Thread).With("now", CelType.Timestamp).With("linked", types.Linked);
+        return new[] { "due", "item", "index", "let", "read", "vars", "result", "failure", "x", "value", "country", "condition", "a", "b", "c", "list", "text" }.Aggregate(scope, (known, name) => known.With(name, CelType.Dyn));
     }
 
     private static string TextAnswer(string happened, string text)

@@ -47,7 +47,7 @@ internal sealed class FolderCompiler
         Follow();
         var calendars = CalendarsBeside(out var ofCalendars);
         // What a broken file declares is not known: names of calendars are taken as they come.
-        var types = new MappingTypes(calendars, [.. state.Declared.Values], areCalendarsKnown: ofCalendars.Errors.Count == 0, state.Misdeclared);
+        var types = new MappingTypes(calendars, [.. state.Declared.Values], areCalendarsKnown: environment.AreCalendarsKnown && ofCalendars.Errors.Count == 0, state.Misdeclared);
         var vars = files.ToDictionary(file => file, file => FileVars.Of(file, types.Functions));
         foreach (var draft in InOrderOfChains())
         {

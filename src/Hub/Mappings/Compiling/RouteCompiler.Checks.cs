@@ -72,6 +72,12 @@ internal sealed partial class RouteCompiler
         var inputs = action is null ? [] : types.Shapes.ConstructionOf(action.Input.Type).Members.Select(member => member.Name).ToList();
         foreach (var stranger in source.Strangers)
         {
+            if (CutByComma(stranger) is { } cut)
+            {
+                problems.Add(stranger.Key, cut);
+                continue;
+            }
+
             if (!inputs.Contains(stranger.Name, StringComparer.Ordinal) && Vocabulary.Elsewhere.TryGetValue(stranger.Name, out var instead))
             {
                 problems.Add(stranger.Key, $"A route has no key {stranger.Name}. {instead}");
@@ -82,6 +88,15 @@ internal sealed partial class RouteCompiler
                 : Vocabulary.WordsForInput.Contains(stranger.Name) ? $"A route has no key {stranger.Name}. The action's input stands under with: {(inputs.Count > 0 ? string.Join(", ", inputs) : "write do: and an action")}."
                 : $"A route has no key {stranger.Name}. Its keys are {string.Join(", ", Vocabulary.RouteKeys)}.");
         }
+    }
+
+    // Within braces in one line a comma ends a value, also inside of a call.
+    private string? CutByComma(YamlEntry stranger)
+    {
+        var at = source.At.Entries.ToList().FindIndex(entry => ReferenceEquals(entry.Key, stranger.Key));
+        if (at < 1 || stranger.Value is not YamlScalar { Text.Length: 0 } || !stranger.Name.AsSpan().ContainsAny(")]}")) return null;
+        var cut = source.At.Entries[at - 1];
+        return cut.Value is YamlScalar { IsPlain: true } value && value.Line == stranger.Key.Line ? $"Within braces in one line a comma ends the value. Write it in quotes: {cut.Name}: '{$"{value.Text}, {stranger.Name}".Replace("'", "''", StringComparison.Ordinal)}'." : null;
     }
 
     // Inputs that stand beside with are told as such, and not as missing.

@@ -71,7 +71,7 @@ internal sealed class InputCompiler(FormulaContext context)
         {
             var member = construction.Members[i];
             if (!member.IsRequired || plans[i] is not null || meanings.Contains(member.Name) || map?.Entries.Any(entry => entry.Name == member.Name) == true) continue;
-            context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.");
+            context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.{(prefix.Length == 0 ? InputAdvice.For(member, context) : "")}");
             isRight = false;
         }
 

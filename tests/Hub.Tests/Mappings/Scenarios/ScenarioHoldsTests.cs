@@ -49,13 +49,13 @@ public sealed class ScenarioHoldsTests : IDisposable
         $"- {{at: 30d, expect: [{{held: {answer}}}]}}",
         $"- {{at: 3000d, expect: [{{held: {answer}}}]}}\n  answers: {{shopify.add_tags: {{failure: {answer}}}}}")).ShouldBeEmpty();
 
-    // Tries at 16:00, 23:00 (closed: Monday at nine), 16:00, 23:00 (closed: Tuesday at nine), 16:00.
+    // Tries on Tuesday to Friday at four; that of Saturday waits for Monday at nine, and those behind it come at nine.
     [Fact]
     public async Task TriesBetween_WaitForTheOpeningHoursToo() => (await RunAsync(
         "hours: office",
-        $"- {{given: {Paid}, expect: [{{held: throttled, until: '2026-11-27T23:00:00Z'}}]}}",
-        "- {at: '2026-12-01T12:00:00Z', expect: [{held: out_of_hours, until: '2026-11-30T09:00:00Z'}, {held: throttled, until: '2026-11-30T16:00:00Z'}]}",
-        "- {at: '2026-12-01T17:00:00Z', expect: [{held: throttled, until: '2026-12-01T23:00:00Z'}]}\n  answers: {shopify.add_tags: {failure: throttled, wait: 7h}}")).ShouldBeEmpty();
+        $"- {{at: 72h, given: {Paid}, expect: [{{held: later, until: '2026-12-01T16:00:00Z'}}]}}",
+        "- {at: '2026-12-10T12:00:00Z', expect: [{held: later, until: '2026-12-02T16:00:00Z'}]}",
+        "- {at: '2026-12-11T12:00:00Z', expect: [{held: later, until: '2026-12-12T09:00:00Z'}]}\n  answers: {shopify.add_tags: {failure: later}}")).ShouldBeEmpty();
 
     private async Task<IReadOnlyList<string>> RunAsync(string keys, params string[] steps)
     {
