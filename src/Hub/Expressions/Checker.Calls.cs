@@ -165,10 +165,10 @@ internal sealed partial class Checker
             }
         }
 
-        var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Use.ToString()));
+        var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Type.Kind == ValueKind.Null ? "null" : argument.Use.ToString()));
         var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{candidates[0].Name}({given})";
         var form = candidates[0].IsReceiver && arguments[0].Type is ListType ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
-        var nearest = candidates.OrderByDescending(candidate => arguments.Where((argument, i) => CelType.Fits(argument.Type, candidate.Parameters[i].Type)).Count()).Take(MostForms).ToList();
+        var nearest = candidates.OrderByDescending(candidate => arguments.Where((argument, i) => CelType.Fits(argument.Type, candidate.Parameters[i].Type)).Count()).ThenBy(candidate => candidate.Parameters.Any(parameter => parameter.Type.Kind == ValueKind.Bytes)).Take(MostForms).ToList();
         return Error(call, $"There is no {shown}; there is {string.Join(" and ", nearest.Select(candidate => candidate.ToString()))}.{(form is null ? Mended(call, nearest[0], arguments) : " " + form)}");
     }
 

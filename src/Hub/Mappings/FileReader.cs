@@ -6,9 +6,9 @@ namespace Hub.Mappings;
 /// <summary>Reads the structure of a mapping file: which keys there are and of what form, not yet what they mean.</summary>
 internal sealed class FileReader(string file, Problems problems)
 {
-    private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
-
     private const string FirstLine = "language: 1";
+
+    private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
 
     /// <summary>The file's structure; parts that are wrong are left out and told to the problems.</summary>
     public static MappingFile Read(MappingSource source)
