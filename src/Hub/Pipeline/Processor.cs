@@ -82,7 +82,7 @@ internal sealed class Processor(
             {
                 if (row.Begun + 1 >= Suspects.BegunAtMost)
                 {
-                    await Events.CloseAsync(sql, row, "parked", "poison", sentence);
+                    await Events.CloseAsync(sql, row, "parked", "poison", sentence, now);
                 }
                 else
                 {
@@ -215,7 +215,8 @@ internal sealed class Processor(
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private static Decision Decide(Occasion occasion, Look look, Route route)
+    /// <summary>What a route decides about an event.</summary>
+    public static Decision Decide(Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
         var outcome = AmbiguityOf(look, route) ?? route.Evaluate(moment);
@@ -260,12 +261,13 @@ internal sealed class Processor(
 
     private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel)
     {
+        var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeEventClosed);
         await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
             {
-                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
+                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error, now);
                 return true;
             },
             cancel);
