@@ -14,11 +14,14 @@ internal sealed record ReplayWay(bool Resends, bool IgnoresAge)
 /// <summary>Runs parked entries again, or gives them up. Each answers why it cannot be done, as one sentence; null when it is done.</summary>
 internal static class ParkedChanges
 {
-    /// <summary>Why a parked command cannot be run again now; null where it can.</summary>
-    public static async ValueTask<string?> ObstacleAsync(ISql sql, CommandRow row, ReplayWay way) =>
+    /// <summary>Why a command is not replayed, whatever it needs; null where it may be.</summary>
+    public static string? Refusal(CommandRow row, ReplayWay way) =>
         row.State != CommandState.Parked ? $"The command is {row.State}; only a parked one can be replayed."
         : row.Reason == ParkReason.Unknown && !way.Resends ? "Nobody knows whether this message was sent; sending it again could double it. To send it all the same, say resend."
-        : await CommandReplay.ObstacleAsync(sql, row);
+        : null;
+
+    /// <summary>Why a parked command cannot be run again now as it was made; null where it can.</summary>
+    public static async ValueTask<string?> ObstacleAsync(ISql sql, CommandRow row, ReplayWay way) => Refusal(row, way) ?? await CommandReplay.ObstacleAsync(sql, row);
 
     /// <summary>Runs a parked command again, at the end of its line.</summary>
     public static async ValueTask<string?> ReplayAsync(ISql sql, CommandRow row, ReplayWay way, DateTimeOffset now)
