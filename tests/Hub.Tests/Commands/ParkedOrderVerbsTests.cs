@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace Hub.Tests.Commands;
 
 /// <summary>How many parked entries are replayed and discarded by pages, paced, and asked for.</summary>
-public sealed class ParkedOrderVerbsTests
+public sealed class ParkedOrderVerbsTests : IDisposable
 {
     private readonly List<string> calls = [];
     private readonly StringWriter output = new();
@@ -74,6 +74,8 @@ public sealed class ParkedOrderVerbsTests
             .ShouldBe(("wa", "unknown", "current", true, true));
         JsonElement.Parse(output.ToString()).GetProperty("done").GetInt32().ShouldBe(1);
     }
+
+    public void Dispose() => stop.Dispose();
 
     private IEnumerable<int> Limits() => calls.Where(call => call.StartsWith("POST", StringComparison.Ordinal)).Select(call => JsonElement.Parse(call["POST ".Length..]).GetProperty("limit").GetInt32());
 
