@@ -41,6 +41,9 @@ public sealed class LogTests(ITestOutputHelper output)
         await RefuseAsync(world);
         var person = TicketStory.Newcomer(world);
         world.WhatsApp.State.Write(person, "Is my number in your log?");
+
+        // Traces go every 5 s by the real clock; what has not gone dies with the process.
+        await ToldAsync(listening, "report status");
         await world.KillHubAsync(CancellationToken.None);
         await world.StartHubAsync(CancellationToken.None);
         await world.SettleAsync(CancellationToken.None);
@@ -88,8 +91,15 @@ public sealed class LogTests(ITestOutputHelper output)
     private static async Task AlertAsync(World world, Listening listening)
     {
         await RefuseAsync(world);
+        await UntilAsync(() => listening.Of("/alerts").Count > 0);
+    }
+
+    private static Task ToldAsync(Listening listening, string span) => UntilAsync(() => listening.Of("/v1/traces").SelectMany(ProtobufTexts.Read).Contains(span));
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (listening.Of("/alerts").Count == 0) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+        while (!holds()) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
     }
 
     private static async Task<string> MetricsAsync(World world)

@@ -17,7 +17,7 @@ internal sealed class PageShell(string folder, ITestOutputHelper output)
     private static readonly string[] Here = ["hub", "dotnet run --project src/Hub --"];
 
     // They end with 1 where they find something.
-    private static readonly string[] Finders = ["paused", "parked", "diff"];
+    private static readonly string[] Finders = ["paused", "parked", "diff", "alerts", "approve"];
 
     private string here = folder;
 
