@@ -5,7 +5,6 @@ using Hub.Endpoints;
 using Hub.Mappings;
 using Hub.Mappings.Explaining;
 using Hub.Mappings.Scenarios;
-using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Commands;
@@ -22,7 +21,7 @@ internal sealed record Ordered(string Kind, string Name, string Order);
 /// <param name="Refused">The others.</param>
 /// <param name="Previews">In a dry run, what would happen to each.</param>
 /// <param name="IsWhole">False where it was ended before its end.</param>
-internal sealed record ParkedDone(string Order, int Done, IReadOnlyList<ParkedRefusal> Refused, IReadOnlyList<ParkedPreviewEntry> Previews, bool IsWhole);
+internal sealed record ParkedDone(string Order, int Done, IReadOnlyList<ParkedRefusalEntry> Refused, IReadOnlyList<ParkedPreviewEntry> Previews, bool IsWhole);
 
 /// <summary>Something that <c>lint</c> found.</summary>
 /// <param name="Level"><c>error</c> or <c>warning</c>.</param>

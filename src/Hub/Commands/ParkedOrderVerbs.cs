@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.Endpoints;
-using Hub.Pipeline;
 
 namespace Hub.Commands;
 
@@ -90,7 +89,7 @@ internal static class ParkedOrderVerbs
     /// <summary>One order on its way.</summary>
     private sealed class Run(AdminClient client, string name, ParkedOrder order, double? perMinute, TimeProvider time, InvocationConfiguration console, bool json)
     {
-        private readonly List<ParkedRefusal> refused = [];
+        private readonly List<ParkedRefusalEntry> refused = [];
         private readonly List<ParkedPreviewEntry> previews = [];
         private int done;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Pipeline;
 using Hub.Storage;
@@ -154,8 +153,8 @@ internal static class ParkedEndpoints
         return reveals || name is "do" or "via" ? json : JsonMask.Hide(json, name);
     }
 
-    private static IReadOnlyList<ParkedRefusal> Hide(IReadOnlyList<ParkedRefusal> refused, ParkedOrder order) =>
-        order.Reveal == true ? refused : [.. refused.Select(one => one with { Why = ErrorMask.Hide(one.Why)! })];
+    private static IReadOnlyList<ParkedRefusalEntry> Hide(IEnumerable<ParkedRefusal> refused, ParkedOrder order) =>
+        [.. refused.Select(one => new ParkedRefusalEntry(one.Id, order.Reveal == true ? one.Why : ErrorMask.Hide(one.Why)!))];
 
     private static string NameOf(ParkedKind kind) => kind.ToString().ToLowerInvariant();
 

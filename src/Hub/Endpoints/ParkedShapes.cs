@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Hub.Pipeline;
 using Hub.Storage;
 using Microsoft.AspNetCore.Mvc;
 
@@ -124,9 +123,14 @@ internal sealed record ParkedDifferenceEntry(string Field, JsonElement? Before, 
 /// <param name="Differences">What would be otherwise than it was.</param>
 internal sealed record ParkedPreviewEntry(string Id, string Kind, string Fate, string? Sentence, IReadOnlyList<ParkedDifferenceEntry> Differences);
 
+/// <summary>An entry with which it could not be done.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Why">One sentence.</param>
+internal sealed record ParkedRefusalEntry(string Id, string Why);
+
 /// <summary>What an order came to.</summary>
 /// <param name="Done">With how many entries it was done; in a dry run would be.</param>
 /// <param name="Refused">The others, in their order.</param>
 /// <param name="Previews">In a dry run, what would happen to each.</param>
 /// <param name="Next">The cursor of what follows; null at the end.</param>
-internal sealed record ParkedAnswer(int Done, IReadOnlyList<ParkedRefusal> Refused, IReadOnlyList<ParkedPreviewEntry> Previews, string? Next);
+internal sealed record ParkedAnswer(int Done, IReadOnlyList<ParkedRefusalEntry> Refused, IReadOnlyList<ParkedPreviewEntry> Previews, string? Next);

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Hub.BuiltIn;
 
 namespace Hub.Storage;
 

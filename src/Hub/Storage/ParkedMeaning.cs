@@ -1,4 +1,6 @@
-namespace Hub.BuiltIn;
+using Hub.BuiltIn;
+
+namespace Hub.Storage;
 
 /// <summary>What it means that an entry is parked for a reason.</summary>
 /// <param name="Reason">The reason.</param>

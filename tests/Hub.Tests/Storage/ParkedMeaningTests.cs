@@ -1,6 +1,7 @@
 using Hub.BuiltIn;
+using Hub.Storage;
 
-namespace Hub.Tests.BuiltIn;
+namespace Hub.Tests.Storage;
 
 public sealed class ParkedMeaningTests
 {
