@@ -95,15 +95,16 @@ public sealed class ParkedOrdersTests
     }
 
     [Fact]
-    public async Task Current_PassesTheOnceKeyOn()
+    public async Task Current_PassesTheOnceKeyOn_AlsoBeforeWhoWaitsForIt()
     {
         await using var hub = await ParkedAsync(Original, "a");
+        await hub.SendAsync(new FakeEvent { Text = "a" });
+        (await hub.StatesAsync()).ShouldBe(["parked(rejected)", "awaiting_once"]);
         await hub.RestartAsync(Original.Replace("text: \"${event.text}\"", "text: \"${event.text}!\"", StringComparison.Ordinal));
         await hub.Part<ParkedOrders>().RemakeAsync(All, ReplayWay.AsItWas, CancellationToken.None);
         await hub.SettleAsync();
-        await hub.SendAsync(new FakeEvent { Text = "a" });
-        (await hub.StatesAsync()).ShouldBe(["cancelled(remade)", "done", "refused(once)"]);
-        (await hub.CommandsAsync())[1].Generation.ShouldBe(1);
+        (await hub.StatesAsync()).ShouldBe(["cancelled(remade)", "refused(once)", "done"]);
+        (await hub.CommandsAsync())[2].Generation.ShouldBe(1);
     }
 
     [Theory]
