@@ -201,7 +201,16 @@ internal sealed class Scene
         switch (provocation)
         {
             case Provocation.EffectsUnknown when last is { } round:
-                await world.UntilAsync("there is a ticket", () => world.Zendesk.State.TicketsOf(round.Customer.Phone).Count > 0, cancel);
+                // What fails more than twice before the ticket is made is tried again only minutes later.
+                await world.UntilAsync(
+                    "there is a ticket",
+                    async () =>
+                    {
+                        if (world.Zendesk.State.TicketsOf(round.Customer.Phone).Count > 0) return true;
+                        await world.MoveAsync(TimeSpan.FromSeconds(1), cancel);
+                        return false;
+                    },
+                    cancel);
                 round.AnswerEarly(world.Zendesk.State.TicketsOf(round.Customer.Phone)[0].Id);
                 break;
             case Provocation.ManyComments when last is { } chat:

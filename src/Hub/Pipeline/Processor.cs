@@ -24,7 +24,9 @@ internal sealed class Processor(
 
     // A call that has had its effect and no answer is made again by the retry schedule: four times within this.
     private static readonly TimeSpan UnansweredAtMost = TimeSpan.FromHours(1);
-    private static readonly TimeSpan UnansweredAgain = TimeSpan.FromSeconds(10);
+
+    // The longer an event has waited, the less often it looks again: many may wait while a vendor is down.
+    private const double AgainAfter = 0.1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
@@ -153,13 +155,14 @@ internal sealed class Processor(
         var now = time.GetUtcNow();
         if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= UnansweredAtMost) return false;
         var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
+        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
     }
 
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var again = now + (now - row.ArrivedAt < EarlyAtMost ? EarlyAgain : UnansweredAgain);
+        var waited = (now - row.ArrivedAt) * AgainAfter;
+        var again = now + (waited > EarlyAgain ? waited : EarlyAgain);
         faults.Pass(FaultPoint.BeforeLinkAwaited);
         await database.WriteAsync(
             WriteKind.Housekeeping,
