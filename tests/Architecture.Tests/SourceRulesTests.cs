@@ -12,6 +12,7 @@ public sealed class SourceRulesTests
     [
         ("src/Hub/Storage/SqliteWriter.cs", "a failed piece of work fails its own caller, never the writer's thread"),
         ("src/Hub/Pipeline/VendorCalls.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
+        ("src/Hub/Pipeline/EvaluationBorder.cs", "whatever an evaluation throws is its own route's failure, and the other routes go on"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
         ("src/Hub/Pipeline/Housekeeper.cs", "a sweep that fails is logged and made again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/IntakeWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),

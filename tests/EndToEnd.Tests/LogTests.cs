@@ -46,6 +46,9 @@ public sealed class LogTests(ITestOutputHelper output)
         await ToldAsync(listening, "report status");
         await world.KillHubAsync(CancellationToken.None);
         await world.StartHubAsync(CancellationToken.None);
+
+        // Metrics go every minute and at a clean stop: those of the process that was killed may never have gone.
+        world.WhatsApp.State.Write(person, "Is my number in your metrics?");
         await world.SettleAsync(CancellationToken.None);
         await AlertAsync(world, listening);
         var metrics = await MetricsAsync(world);

@@ -33,6 +33,15 @@ internal sealed class AdminClient(HttpClient http, string? key)
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class => Read(await GetTextAsync(path, cancel), type);
 
+    /// <summary>Gets an answer, and whether it came with a header.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<(T Answer, bool HasHeader)> GetAsync<T>(string path, JsonTypeInfo<T> type, string header, CancellationToken cancel)
+        where T : class
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancel);
+        return (Read(await response.Content.ReadAsStringAsync(cancel), type), response.Headers.Contains(header));
+    }
+
     /// <summary>Reads what came as text, or a line of it.</summary>
     /// <exception cref="HubCallException">It is something else.</exception>
     public T Read<T>(string text, JsonTypeInfo<T> type)

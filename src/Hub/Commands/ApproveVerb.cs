@@ -8,6 +8,8 @@ namespace Hub.Commands;
 /// <summary><c>hub approve</c>: what waits for an approval, and the decision about it.</summary>
 internal static class ApproveVerb
 {
+    private const string Unguarded = "the guard is off in this hub, as it is in the Sandbox unless Guard:Enabled is true.";
+
     /// <summary>The verb.</summary>
     public static Verb Of(HubCall hub)
     {
@@ -21,12 +23,13 @@ internal static class ApproveVerb
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
             var output = call.InvocationConfiguration.Output;
-            var waiting = await client.GetAsync("approvals", AdminJson.Default.IReadOnlyListApproval, cancel);
+            if (call.GetValue(discard) && call.GetValue(earlier)) throw new HubCallException("--discard cancels what waits and --earlier sends it. Give one of them.");
+            var (waiting, isOff) = await client.GetAsync("approvals", AdminJson.Default.IReadOnlyListApproval, ApprovalEndpoints.GuardHeader, cancel);
             if (call.GetValue(route) is not { } one)
             {
                 if (call.GetValue(discard) || call.GetValue(earlier)) throw new HubCallException("Name the route whose commands are meant: hub approve ROUTE.");
                 if (json) await output.WriteLineAsync(CommandJson.Write(waiting));
-                else if (waiting.Count == 0) await output.WriteLineAsync("Nothing waits for an approval.");
+                else if (waiting.Count == 0) await output.WriteLineAsync(isOff ? $"Nothing waits for an approval: {Unguarded}" : "Nothing waits for an approval.");
                 else foreach (var approval in waiting) await output.WriteLineAsync(Sentence(approval));
                 return waiting.Count == 0 ? ExitCode.Fine : ExitCode.Found;
             }
@@ -35,6 +38,7 @@ internal static class ApproveVerb
             await client.PostAsync($"approvals/{Uri.EscapeDataString(one)}", new(call.GetValue(discard), call.GetValue(earlier)), AdminJson.Default.ApprovalRequest, cancel);
             var count = waiting.FirstOrDefault(approval => approval.Route == one)?.Waiting ?? 0;
             await output.WriteLineAsync(json ? CommandJson.Write(new Ordered("route", one, order)) : Done(one, order, count));
+            if (isOff && !json) await call.InvocationConfiguration.Error.WriteLineAsync($"Nothing of any route is held: {Unguarded}");
             return ExitCode.Fine;
         });
     }

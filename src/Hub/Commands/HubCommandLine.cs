@@ -15,12 +15,14 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
 
     /// <summary>Carries out a call.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
+    /// <param name="standardOutput">Standard output.</param>
+    /// <param name="standardError">Standard error.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
-    public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
+    public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter standardOutput, TextWriter standardError, CancellationToken cancel)
     {
+        await using var output = new PrintedText(standardOutput);
+        await using var error = new PrintedText(standardError);
         var root = new RootCommand("The connector hub: a connector reports events, a mapping file says which event causes which action, and the hub makes sure that it happens. Without a verb it runs the hub, which keeps its data in the folder data here unless Hub:DataPath names another: see hub run --help. hub VERB --help tells more of each, with examples.");
         root.HelpName = "hub";
         foreach (var verb in verbs) root.Add(verb);

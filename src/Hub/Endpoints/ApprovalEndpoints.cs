@@ -13,6 +13,9 @@ internal sealed record ApprovalRequest(bool? Discard, bool? Earlier = null);
 /// <summary>What waits for an approval, and the decision about it.</summary>
 internal static class ApprovalEndpoints
 {
+    /// <summary>The header that comes with the list where there is no guard, so that nothing can wait: its value is <c>off</c>.</summary>
+    public const string GuardHeader = "Hub-Guard";
+
     /// <summary>The routes, under <c>/api/v1</c>.</summary>
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -22,8 +25,9 @@ internal static class ApprovalEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Ok<IReadOnlyList<Approval>>> ListAsync(bool? reveal, IDatabase database, CancellationToken cancel)
+    private static async Task<Ok<IReadOnlyList<Approval>>> ListAsync(bool? reveal, IDatabase database, BlastGuard guard, HttpContext context, CancellationToken cancel)
     {
+        if (!guard.IsOn) context.Response.Headers[GuardHeader] = "off";
         var waiting = await database.ReadAsync(Approvals.ListAsync, cancel);
         return TypedResults.Ok<IReadOnlyList<Approval>>(reveal == true ? waiting : waiting.ConvertAll(Hide));
     }

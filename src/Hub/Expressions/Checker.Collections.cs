@@ -15,6 +15,8 @@ internal sealed partial class Checker
         var element = container switch
         {
             ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}. Write {Quote(operand.At)}[?0] for the first."),
+            ListType when !isOptional && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: < 0 } } =>
+                Error<TypeUse>(index.Key, $"No index is below 0. Write {Quote(operand.At)}[?0] for the first, {Quote(operand.At)}[?size({Quote(operand.At)}) - 1] for the last."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element
                 : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}], or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&."),

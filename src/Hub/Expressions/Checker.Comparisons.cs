@@ -108,7 +108,7 @@ internal sealed partial class Checker
 
     private void NeverNull(Bound value, Bound nothing)
     {
-        if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType)
+        if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType && !known.IsOpen)
         {
             warnings.Add(new(value.At.Position, value.At.Length, $"{Quote(value.At)} is never null{(value.Path is not null && known.IsNonNull(value.Path) ? " here" : "")}."));
         }
@@ -189,11 +189,26 @@ internal sealed partial class Checker
         _ => "",
     };
 
+    // An amount that may be absent is compared by its number: both are told at once.
+    private Bound.Failure? AbsentAmount(Syntax.Binary binary, Bound left, Bound right)
+    {
+        foreach (var (one, other) in new[] { (left, right), (right, left) })
+        {
+            if (one is not Bound.Field { Use.Nullable: true, Type: RecordType } || other.Use.Nullable || Counted(one, other) is not { } counted) continue;
+            var (sign, amount) = (Sign(binary.Operator), Quote(one.At));
+            var comparison = one == left ? $"{counted.Number} {sign} {counted.Other}" : $"{counted.Other} {sign} {counted.Number}";
+            return Error(one.At, $"{sign} does not take null, and {amount} may be null. Write has({amount}) && {comparison}, {counted.Unit}.");
+        }
+
+        return null;
+    }
+
     private Bound Order(Syntax.Binary binary, Bound left, Bound right)
     {
         var sign = Sign(binary.Operator);
         if (!isDynamic)
         {
+            if (AbsentAmount(binary, left, right) is { } absent) return absent;
             if ((Required(left, sign) ?? Required(right, sign)) is { } failure) return failure;
             var ordered = left.Type.IsDyn || right.Type.IsDyn || (left.Type.IsNumber && right.Type.IsNumber)
                 || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);

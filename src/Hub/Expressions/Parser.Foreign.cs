@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Hub.Expressions;
 
@@ -34,7 +35,30 @@ internal sealed partial class Parser
 
     private bool IsComparedWithNumber(int path)
     {
-        var behind = SkipSpace(path + PathAt(path).Length);
+        return IsNumberBehind(SkipSpace(path + PathAt(path).Length));
+    }
+
+    // Another language's a?.b?.c ?? d, which is more than one mark.
+    private string? Chained(Syntax target, in Token mark)
+    {
+        var path = new StringBuilder(source[target.Position..target.End]);
+        var (at, links) = (mark.Start, 0);
+        while (source.AsSpan(at).StartsWith("?.", StringComparison.Ordinal) && PathAt(at + 2) is { Length: > 0 } part)
+        {
+            path.Append(".?").Append(part.Replace(".", ".?", StringComparison.Ordinal));
+            at += 2 + part.Length;
+            links++;
+        }
+
+        var behind = SkipSpace(at);
+        var isCoalesced = source.AsSpan(behind).StartsWith("??", StringComparison.Ordinal);
+        if (links == 0 || (links == 1 && !isCoalesced)) return null;
+        var other = isCoalesced && OperandAt(SkipSpace(behind + 2)) is ({ Length: > 0 } operand, _) ? operand : IsNumberBehind(behind) ? "0" : "\"\"";
+        return $"{(isCoalesced ? "?. and ?? are" : "?. is")} not known here: write {path}.orValue({other}){(isCoalesced ? "" : ", or another value for what is absent")}.";
+    }
+
+    private bool IsNumberBehind(int behind)
+    {
         var sign = source.AsSpan(behind).IndexOfAnyExcept("<>=!");
         return sign > 0 && SkipSpace(behind + sign) is var number && number < source.Length && char.IsAsciiDigit(source[number]);
     }

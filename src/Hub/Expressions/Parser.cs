@@ -158,6 +158,7 @@ internal sealed partial class Parser
         var mark = Take();
         if (current.Kind == TokenKind.Question && current.Start == mark.End) return Coalesced(condition, mark);
         var isChain = current.Kind == TokenKind.Dot && current.Start == mark.End;
+        if (isChain && Chained(condition, mark) is { } chained) return Fail(mark, chained);
         if (Expression(ConditionalPower) is not { } whenTrue) return null;
         if (!Accept(TokenKind.Colon))
         {

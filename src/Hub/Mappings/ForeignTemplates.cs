@@ -78,7 +78,22 @@ internal static class ForeignTemplates
             return OfCustomer(last, scope, guards);
         }
 
+        // The path as a whole, or its end, may be a path of the event: order.name is not the event's own name.
+        for (var rest = path; rest.Contains('.', StringComparison.Ordinal); rest = rest[(rest.IndexOf('.', StringComparison.Ordinal) + 1)..])
+        {
+            if (OfPath(rest, scope, guards) is { } found) return found;
+        }
+
         return OfEvent(last, scope, guards) ?? (dot < 0 ? OfCustomer(last, scope, guards) : null);
+    }
+
+    private static string? OfPath(string path, Scope scope, Guards guards)
+    {
+        var (dot, first) = (path.LastIndexOf('.'), path.IndexOf('.', StringComparison.Ordinal));
+        var (owner, last) = (path[..dot], path[(dot + 1)..]);
+        return Compiled($"event.{path}", scope, guards)
+            ?? Compiled($"event.{owner}.?{last}.orValue(\"\")", scope, guards)
+            ?? Compiled($"event.?{path[..first]}.?{path[(first + 1)..].Replace(".", ".?", StringComparison.Ordinal)}.orValue(\"\")", scope, guards);
     }
 
     private static string? OfEvent(string name, Scope scope, Guards guards) =>

@@ -36,6 +36,7 @@ internal static class PipelineExtensions
         .AddSingleton<Application>()
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()
+        .AddSingleton<EvaluationBorder>()
         .AddSingleton<Preparation>()
         .AddSingleton(provider => provider.GetRequiredService<HubSettings>().Retention)
         .AddSingleton<Forgetting>()

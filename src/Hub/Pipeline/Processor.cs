@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 32;
@@ -206,7 +206,7 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
+            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route)).ToList();
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             faults.Pass(FaultPoint.AfterApply);
@@ -219,10 +219,10 @@ internal sealed class Processor(
     }
 
     /// <summary>What a route decides about an event.</summary>
-    public static Decision Decide(Occasion occasion, Look look, Route route)
+    public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        var outcome = AmbiguityOf(look, route) ?? route.Evaluate(moment);
+        var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
         return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
     }
 

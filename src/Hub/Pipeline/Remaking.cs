@@ -25,7 +25,7 @@ internal abstract record Remade
 }
 
 /// <summary>Makes parked commands anew by the mapping files in force. Of what else their routes do, nothing is done again.</summary>
-internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, CommandMaking making)
+internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, CommandMaking making, EvaluationBorder border)
 {
     /// <summary>Has the command's route look at its event once more, as the files in force have it. What may have had its effect is made anew only where that may double.</summary>
     public async ValueTask<Remade> LookAsync(ISql sql, CommandRow row, ReplayWay way, DateTimeOffset now)
@@ -37,7 +37,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
         if (!occasion.Routes.Contains(route)) return new Remade.Not($"The route {row.Route} does not listen to this event any more.");
         occasion = occasion with { Routes = [route] };
         var look = await Look.TakeAsync(sql, occasion, now);
-        var decision = Processor.Decide(occasion, look, route);
+        var decision = Processor.Decide(border, occasion, look, route);
         return decision.Outcome switch
         {
             RouteOutcome.Failed { Failure: var failure } => new Remade.Not($"The route {row.Route} fails for its event: {Describe(failure)}"),
@@ -78,7 +78,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
             : occasions.Of(row, snapshots.Active!);
         if (occasion is null) return null;
         var look = await Look.TakeAsync(sql, occasion, now);
-        return [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Processor.Decide(occasion, look, route))];
+        return [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Processor.Decide(border, occasion, look, route))];
     }
 
     /// <summary>A failed expression as one sentence.</summary>

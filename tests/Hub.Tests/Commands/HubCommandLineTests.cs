@@ -22,6 +22,7 @@ public sealed class HubCommandLineTests
     private readonly List<string> calls = [];
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private string? guard;
 
     [Theory]
     [InlineData("lnit", 2)]
@@ -196,6 +197,22 @@ public sealed class HubCommandLineTests
     }
 
     [Fact]
+    public async Task Approve_ToDiscardAndToSend_IsRefusedBeforeAnyCall()
+    {
+        (await InvokeAsync(["approve", "shipped", "--discard", "--earlier"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(2);
+        calls.ShouldBeEmpty();
+        error.ToString().ShouldBe($"--discard cancels what waits and --earlier sends it. Give one of them.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Approve_OfAHubWithoutAGuard_SaysSo()
+    {
+        guard = "off";
+        (await InvokeAsync(["approve"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(0);
+        output.ToString().ShouldBe($"Nothing waits for an approval: the guard is off in this hub, as it is in the Sandbox unless Guard:Enabled is true.{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task UnknownName_IsOneSentence()
     {
         (await InvokeAsync(["resume", "desk"], _ => (HttpStatusCode.NotFound, ""))).ShouldBe(2);
@@ -223,7 +240,9 @@ public sealed class HubCommandLineTests
             request.Headers.Authorization!.ToString().ShouldBe("Bearer key");
             test.calls.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
             var (status, body) = answer(request.RequestUri.PathAndQuery);
-            return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+            var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            if (test.guard is { } state) response.Headers.Add("Hub-Guard", state);
+            return Task.FromResult(response);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class KnownTemplatesTests : IDisposable
         Keep("whatsapp.json", Listed.Replace(from, to, StringComparison.Ordinal));
         var called = await CallAsync("lint");
         called.Code.ShouldBe(1);
-        called.Output.ShouldStartWith($"a.yaml:7:11: {sentence}");
+        called.Output.ShouldStartWith($"a.yaml:7:41: {sentence}");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class KnownTemplatesTests : IDisposable
         Keep("whatsapp.json", Listed.Replace("APPROVED", "PENDING", StringComparison.Ordinal));
         var called = await CallAsync("lint");
         called.Code.ShouldBe(0);
-        called.Output.ShouldStartWith("a.yaml:7:11: The template summer_sale is not approved yet (PENDING): until it is, every send of it is refused. Wait for the vendor's word before this goes live. (warning)");
+        called.Output.ShouldStartWith("a.yaml:7:41: The template summer_sale is not approved yet (PENDING): until it is, every send of it is refused. Wait for the vendor's word before this goes live. (warning)");
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class KnownTemplatesTests : IDisposable
     {
         Keep("wa.json", Listed.Replace("summer_sale", "summer_sle", StringComparison.Ordinal));
         var called = await CallAsync("lint");
-        called.Output.ShouldStartWith("a.yaml:7:11: There is no approved template summer_sale. Did you mean summer_sle?");
+        called.Output.ShouldStartWith("a.yaml:7:41: There is no approved template summer_sale. Did you mean summer_sle?");
         called.Error.ShouldStartWith("The names of connections are not checked, since none is configured here: wa.");
     }
 
@@ -127,7 +127,7 @@ public sealed class KnownTemplatesTests : IDisposable
         var running = JsonSerializer.Serialize(new[] { new { name = connection, connector = "whatsapp" } });
         var answer = JsonSerializer.Serialize(new[] { new { connection, connector = "whatsapp", templates = new[] { new { name = "summer_sle", language = "en", category = "marketing", status = "approved", body = "Hi" } } } });
         var called = await CallAsync("lint", path => (HttpStatusCode.OK, path == "/api/v1/templates" ? answer : running), "--url", "http://127.0.0.1:5080");
-        called.Output.ShouldStartWith("a.yaml:7:11: There is no approved template summer_sale. Did you mean summer_sle?");
+        called.Output.ShouldStartWith("a.yaml:7:41: There is no approved template summer_sale. Did you mean summer_sle?");
         called.Code.ShouldBe(1);
     }
 

@@ -4,6 +4,11 @@ namespace Hub.Tests.Expressions;
 
 public class CheckerTests
 {
+    [Fact]
+    public void IndexBelowZero_IsNeverThere() =>
+        Shop.Compile("size(event.order.tags) > -1 && event.order.tags[-1] == 'a'").Errors.ShouldHaveSingleItem().Message
+            .ShouldBe("No index is below 0. Write event.order.tags[?0] for the first, event.order.tags[?size(event.order.tags) - 1] for the last.");
+
     [Theory]
     [InlineData("event.status == \"a\" && event.status == \"b\"", " Write || between them, or in [...].")]
     [InlineData("event.status != \"a\" && event.status == \"a\"", "")]

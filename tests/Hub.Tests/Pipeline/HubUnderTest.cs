@@ -168,10 +168,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Task UntilCalledAsync(string action, int times = 1) => UntilAsync(_ => ValueTask.FromResult(Vendor.Calls(action).Count >= times), $"{action} was called {times} times");
 
     /// <summary>Stops all work; the store stays open.</summary>
-    public async Task HaltAsync(CancellationToken patience = default)
-    {
-        foreach (var service in services.GetServices<IHostedService>()) await service.StopAsync(patience);
-    }
+    public Task HaltAsync(CancellationToken patience = default) =>
+        // All at once, as in the host: when this returns, each has been told.
+        Task.WhenAll(services.GetServices<IHostedService>().Select(service => service.StopAsync(patience)));
 
     /// <summary>Goes on after <see cref="HaltAsync"/>.</summary>
     public async Task GoOnAsync()
@@ -263,7 +262,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention, Guard = guard })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
-            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
+            Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance)))
         .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()

@@ -11,7 +11,7 @@ public sealed class OldKeysTests : IAsyncLifetime
     private readonly SqliteDatabase database;
 
     public OldKeysTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task Forgetting_TakesAtMostSoManyAtOnce_OldestFirst_AndNoneThatIsHeldOrYoung()

@@ -31,7 +31,7 @@ public sealed class QueryReadingsTests : IAsyncLifetime
     private readonly SqliteDatabase database;
 
     public QueryReadingsTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     public static TheoryData<string> Names => [.. Work.Keys];
 

@@ -141,7 +141,7 @@ internal sealed partial class RouteCompiler
         if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
         if (!AreLanguages(wanted.Languages, at) || connection is null) return;
         if (!environment.Templates.TryGetValue(connection, out var templates)) draft.Unchecked.Add(connection);
-        else if (wanted.Name != FormulaPlan.StandIn && TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(at, misfit, isDoubt);
+        else if (wanted.Name != FormulaPlan.StandIn && TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(ScalarIn(at, wanted.Name) ?? at, misfit, isDoubt);
     }
 
     private void TellOfTemplate(YamlNode at, string misfit, bool isDoubt)

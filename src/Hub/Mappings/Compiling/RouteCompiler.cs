@@ -46,7 +46,7 @@ internal sealed partial class RouteCompiler
         var each = Each();
         DeclareLets();
         var condition = Condition("if", source.If);
-        guards = guards.And(GuardsOf(condition, find));
+        guards = guards.And(source.If is not null && condition is null ? Guards.Open : GuardsOf(condition, find));
         SettleLets(condition);
         var parts = new RouteParts
         {
@@ -230,6 +230,7 @@ internal sealed partial class RouteCompiler
         var span = DurationWords.Meant(at.Text) ?? (DurationText.TryParse(at.Text, out var time) ? DurationText.ForExpression(time) : null);
         problems.Add(at, span is not null
             ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{span}\")}}."
+            : TimestampText.Meant(at.Text) is { } moment ? $"at takes a moment, and {at.Text} is plain text. Write ${{timestamp(\"{moment}\")}}; Z is the time of UTC, +01:00 in its place another."
             : ForgottenBraces.Meant(at.Text) is { } meant ? $"at is the plain text {at.Text}. For the value write {meant}."
             : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{now + duration(\"24h\")}}.");
         return null;

@@ -57,12 +57,36 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         try
         {
             using var document = Parse(line, number);
-            return EvaluationJson.Write(Evaluate(document.RootElement));
+            var (expression, bindings) = Read(document.RootElement);
+            return Write(evaluator.EvaluateDynamic(expression, bindings));
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
+        catch (JsonException wrong)
         {
-            // Besides what is no JSON: a text with half of a surrogate pair, in the line or in the result.
             return EvaluationJson.Error(wrong.Message);
+        }
+    }
+
+    private static string Write(Value value)
+    {
+        try
+        {
+            return EvaluationJson.Write(value);
+        }
+        catch (ArgumentException halfOfPair)
+        {
+            throw new JsonException(halfOfPair.Message, halfOfPair);
+        }
+    }
+
+    private static (string Expression, List<(string Name, Value Value)> Bindings) Read(JsonElement line)
+    {
+        try
+        {
+            return Parts(line);
+        }
+        catch (InvalidOperationException halfOfPair)
+        {
+            throw new JsonException(halfOfPair.Message, halfOfPair);
         }
     }
 
@@ -86,14 +110,14 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         return begin.SequenceEqual(ByteOrderMark) ? line.Slice(begin.Length) : line;
     }
 
-    private Value Evaluate(JsonElement line)
+    private static (string Expression, List<(string Name, Value Value)> Bindings) Parts(JsonElement line)
     {
         if (line.ValueKind != JsonValueKind.Object || !line.TryGetProperty("expr", out var expression) || expression.ValueKind != JsonValueKind.String)
         {
             throw new JsonException("The line is no object with expr, a text.");
         }
 
-        return evaluator.EvaluateDynamic(expression.GetString()!, Bindings(line));
+        return (expression.GetString()!, Bindings(line));
     }
 
     private static List<(string Name, Value Value)> Bindings(JsonElement line)
