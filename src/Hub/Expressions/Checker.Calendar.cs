@@ -29,14 +29,14 @@ internal sealed partial class Checker
     // What was probably meant beside what counts otherwise than people do.
     private string InRange(Bound call, string part, long first, long last, TokenKind sign, long number)
     {
-        var source = Quote(call.At);
+        var asked = Quote(call.At);
         return (part, number) switch
         {
-            ("size", _) => $"Write {source} > 0 for what is not empty, {source} == 0 for what is.",
-            ("getMonth", 12) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 11 for December: January is 0.",
-            ("getDayOfWeek", 7) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 0 for Sunday.",
-            ("getHours", 24) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {source} {Sign(sign)} 0 for midnight.",
-            _ => string.Create(CultureInfo.InvariantCulture, $"Write a number from {first} to {last}, such as {source} >= {(part == "getHours" ? 18 : last)}, or leave it out."),
+            ("size", _) => $"Write {asked} > 0 for what is not empty, {asked} == 0 for what is.",
+            ("getMonth", 12) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {asked} {Sign(sign)} 11 for December: January is 0.",
+            ("getDayOfWeek", 7) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {asked} {Sign(sign)} 0 for Sunday.",
+            ("getHours", 24) when sign is TokenKind.Equal or TokenKind.Unequal => $"Write {asked} {Sign(sign)} 0 for midnight.",
+            _ => string.Create(CultureInfo.InvariantCulture, $"Write a number from {first} to {last}, such as {asked} >= {(part == "getHours" ? 18 : last)}, or leave it out."),
         };
     }
 

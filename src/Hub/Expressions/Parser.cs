@@ -21,7 +21,7 @@ internal sealed partial class Parser
     private readonly string source;
     private Token previous;
     private Token current;
-    private readonly Stack<Token> open = new();
+    private readonly Stack<Token> brackets = new();
     private int nesting;
     private ExpressionError? error;
 
@@ -68,14 +68,14 @@ internal sealed partial class Parser
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {Unclosed(wanted)}."
-        : IsClosing(current.Kind) && open.TryPeek(out var opened) && previous.Kind != TokenKind.Comma && CloserOf(opened.Kind) is { } closer && source[current.Start] != closer ? $"Unexpected \"{source[current.Start]}\": the {source[opened.Start]} in {Shown(opened)} is not closed. Write {closer} before it."
+        : IsClosing(current.Kind) && brackets.TryPeek(out var opened) && previous.Kind != TokenKind.Comma && CloserOf(opened.Kind) is { } closer && source[current.Start] != closer ? $"Unexpected \"{source[current.Start]}\": the {source[opened.Start]} in {Shown(opened)} is not closed. Write {closer} before it."
         : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}."
         : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
 
     // The sign that is open at the end, or what a value is missing after.
     private string Unclosed(string wanted) =>
         IsInfix(previous.Kind) ? $"a value is missing behind {source.AsSpan(previous.Start, previous.Length)}. Write it, or remove {source.AsSpan(previous.Start, previous.Length)}"
-        : open.TryPeek(out var opened) ? $"the {source[opened.Start]} in {Shown(opened)} is not closed. Write {CloserOf(opened.Kind)} where it ends"
+        : brackets.TryPeek(out var opened) ? $"the {source[opened.Start]} in {Shown(opened)} is not closed. Write {CloserOf(opened.Kind)} where it ends"
         : wanted;
 
     // The beginning of what is open, with the name before it.
@@ -110,8 +110,8 @@ internal sealed partial class Parser
 
     private Token Take()
     {
-        if (CloserOf(current.Kind) is not null) open.Push(current);
-        else if (IsClosing(current.Kind)) open.TryPop(out _);
+        if (CloserOf(current.Kind) is not null) brackets.Push(current);
+        else if (IsClosing(current.Kind)) brackets.TryPop(out _);
         var token = previous = current;
         current = lexer.Next();
         return token;
