@@ -65,7 +65,7 @@ internal static class ApproveVerb
 
     private static string Sentence(Approval approval, bool isRevealed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{approval.Route}: {approval.Waiting} waiting since {approval.Since:u}{(approval.Order is { } order ? $", under way: {order}" : "")}. {approval.Why}{(approval.Sample is { } sample ? $" The first: {sample.Action}, command {sample.Command}{(sample.Text is { Length: > 0 } text ? isRevealed ? $", \"{Start(text)}\"" : $", {text}, which hub approve --reveal shows" : "")}." : "")}");
+        $"{approval.Route}: {approval.Waiting} waiting since {approval.Since:u}{(approval.Waiting == 0 ? " (what it sends from now on; what waited before a start that was held is parked: hub parked)" : "")}{(approval.Order is { } order ? $", under way: {order}" : "")}. {approval.Why}{(approval.Sample is { } sample ? $" The first: {sample.Action}, command {sample.Command}{(sample.Text is { Length: > 0 } text ? isRevealed ? $", \"{Start(text)}\"" : $", {text}, which hub approve --reveal shows" : "")}." : "")}");
 
     private static string Start(string text)
     {

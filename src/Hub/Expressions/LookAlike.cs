@@ -8,8 +8,11 @@ internal static class LookAlike
     private const string Greek = "ονιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
     private const string GreekLatin = "oviABEZHIKMNOPTYX";
 
-    /// <summary>What a character is called that looks like a blank or like nothing, with its number: <c>no-break space (U+00A0)</c>; null for any other.</summary>
+    /// <summary>What a character is called that looks like a blank or like nothing, with its number: <c>a no-break space (U+00A0)</c>; null for any other.</summary>
     public static string? Space(char character) => Called(character) is { } name ? $"{name} (U+{(int)character:X4})" : null;
+
+    /// <summary>What to do about it.</summary>
+    public static string Mended(char character) => character is '\u00AD' or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' ? "remove it" : "write a blank";
 
     /// <summary>A sentence about a letter that looks like one of a to z; null for any other.</summary>
     public static string? Letter(char character) => Latin(character) is var latin && latin == character
@@ -22,7 +25,7 @@ internal static class LookAlike
     public static string? Told(string name, string meant)
     {
         if (name == meant || !string.Concat(name.Where(c => Called(c) is null).Select(Latin)).Equals(meant, StringComparison.OrdinalIgnoreCase)) return null;
-        return name.Select(c => Space(c) is { } space ? $"A {space} stands in it, which nobody sees." : Letter(c)).FirstOrDefault(told => told is not null);
+        return name.Select(c => Space(c) is { } space ? $"In it stands {space}, which nobody sees." : Letter(c)).FirstOrDefault(told => told is not null);
     }
 
     private static char Latin(char character) => Cyrillic.IndexOf(character, StringComparison.Ordinal) is var cyrillic and >= 0 ? CyrillicLatin[cyrillic]
@@ -31,15 +34,15 @@ internal static class LookAlike
 
     private static string? Called(char character) => character switch
     {
-        '\u00A0' => "no-break space",
-        '\u00AD' => "soft hyphen",
-        '\u200B' => "zero-width space",
-        '\u200C' or '\u200D' => "zero-width joiner",
-        '\u2060' => "word joiner",
-        '\u202F' => "narrow no-break space",
-        '\u3000' => "ideographic space",
-        '\uFEFF' => "byte order mark",
-        >= '\u2000' and <= '\u200A' or '\u205F' => "space of another width",
+        '\u00A0' => "a no-break space",
+        '\u00AD' => "a soft hyphen",
+        '\u200B' => "a zero-width space",
+        '\u200C' or '\u200D' => "a zero-width joiner",
+        '\u2060' => "a word joiner",
+        '\u202F' => "a narrow no-break space",
+        '\u3000' => "an ideographic space",
+        '\uFEFF' => "a byte order mark",
+        >= '\u2000' and <= '\u200A' or '\u205F' => "a space of another width",
         _ => null,
     };
 }

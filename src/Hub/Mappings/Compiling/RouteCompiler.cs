@@ -186,7 +186,7 @@ internal sealed partial class RouteCompiler
     private LinkDeclaration? Declared(YamlScalar name)
     {
         if (links.TryGetValue(name.Text, out var link)) return link;
-        problems.Add(name, $"There is no link {name.Text}.{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.");
+        problems.Add(name, $"There is no link {name.Text}.{(name.Text is "customer" ? " For the customer of a phone write find: {customer: {phone: \"${event.phone}\"}}; who wrote in a thread is customer without find." : $"{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.")}");
         return null;
     }
 

@@ -17,7 +17,7 @@ internal static class HiddenSpaces
         var character = lines[first.Line - 1][first.At];
         var more = Enumerable.Range(first.Line + 1, lines.Length - first.Line).Where(line => In(lines[line - 1]) >= 0).Take(MostLines).ToList();
         var others = more.Count == 0 ? "" : $"; so too in line{(more.Count == 1 ? "" : "s")} {string.Join(", ", more)}";
-        return new(first.Line, first.At + 1, $"A {LookAlike.Space(character)} stands here. It looks like a blank and is none to YAML: write a blank{others}.");
+        return new(first.Line, first.At + 1, $"Here stands {LookAlike.Space(character)}, which looks like a blank or like nothing and is a letter to YAML: {LookAlike.Mended(character)}{others}.");
     }
 
     // Where the first of them stands in the line's indent, behind its dash or at the colon of its key; -1 where none does.
