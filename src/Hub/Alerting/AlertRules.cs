@@ -126,7 +126,7 @@ internal sealed class AlertRules(AlertSettings settings)
     private static IEnumerable<Finding> Approvals(Reading reading, AlertRule rule) =>
         from approval in rule.Enabled ? reading.Approvals : []
         where approval.Order is null
-        select new Finding(rule.Kind.Name, approval.Route, $"Sends of the route {approval.Route} wait for an approval. {approval.Why}");
+        select new Finding(rule.Kind.Name, approval.Route, $"What the route {approval.Route} sends waits for an approval. {approval.Why}");
 
     private static IEnumerable<Finding> WrongMappings(Reading reading, AlertRule rule)
     {

@@ -49,7 +49,7 @@ public class AlertWatchTests
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBe(["approval shipped active"]);
         hub.Metric(Metrics.ApprovalsWaiting).ShouldBe(["shipped 0"]);
-        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert approval: Sends of the route shipped wait for an approval. It is new.");
+        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert approval: What the route shipped sends waits for an approval. It is new.");
         await hub.Part<IDatabase>().WriteAsync(WriteKind.Housekeeping, async sql => await sql.ExecuteAsync("UPDATE pause SET by = 'approve' WHERE name = 'shipped'"), CancellationToken.None);
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBe(["approval shipped over"]);

@@ -110,7 +110,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
     private static bool IsOfVendor(JsonObject data, EventType type)
     {
         var known = data.Count(field => type.Data.Properties.Any(property => property.Name == field.Key));
-        return data.Count - known > Math.Max(1, known);
+        return data.Count - known >= (known == 0 ? 2 : 3);
     }
 
     // An event in a thread that is written out field by field is a message of the scenario's one customer.
