@@ -134,7 +134,7 @@ void Invite(World world) => transcript.Write(
     {{Invitation.Calls(world.VendorSet)}}
       look at the hub          curl -s -H 'Authorization: Bearer {{world.AdminKey}}' {{world.Hub.Address}}api/v1/stats
       ask by the command line  echo {{world.AdminKey}} > key; dotnet run --project src/Hub -- find "+49 151 00000001" --url {{world.Hub.Address}} --key-file key
-                               (so do pause, resume, paused, parked, explain, diff, simulate, capture and mappings)
+                               (so do pause, resume, paused, parked, approve, alerts, reconcile, merges, backup, explain, diff, simulate, capture and mappings)
 
     Its mapping files are in {{world.MappingFolder}}; changes come into force within two seconds. Its data are in {{world.DataFolder}}.
     """);

@@ -28,6 +28,8 @@ internal sealed class AlertRules(AlertSettings settings)
         .. Disk(reading, settings.Rules[AlertName.Disk]),
         .. Clocks(reading, settings.Rules[AlertName.ClockSkew]),
         .. Templates(reading, settings.Rules[AlertName.TemplatePaused]),
+        .. Approvals(reading, settings.Rules[AlertName.Approval]),
+        .. WrongMappings(reading, settings.Rules[AlertName.MappingsWrong]),
     ];
 
     private static IEnumerable<Finding> OldestPending(Reading reading, AlertRule rule) =>
@@ -120,6 +122,16 @@ internal sealed class AlertRules(AlertSettings settings)
     private static IEnumerable<Finding> Templates(Reading reading, AlertRule rule) =>
         from lost in rule.Enabled ? reading.LostTemplates : []
         select new Finding(rule.Kind.Name, $"{lost.Connection}/{lost.Template.Name}/{lost.Template.Language}", $"The template {lost.Template.Name} ({lost.Template.Language}) of {lost.Connection} is {lost.Template.Status}.");
+
+    private static IEnumerable<Finding> Approvals(Reading reading, AlertRule rule) =>
+        from approval in rule.Enabled ? reading.Approvals : []
+        where approval.Order is null
+        select new Finding(rule.Kind.Name, approval.Route, $"What the route {approval.Route} sends waits for an approval. {approval.Why}");
+
+    private static IEnumerable<Finding> WrongMappings(Reading reading, AlertRule rule)
+    {
+        if (rule.Enabled && reading.AreMappingsWrong) yield return new(rule.Kind.Name, "", "The folder holds mapping files that cannot be put in force; those that were in force before still are.");
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,8 @@ internal static class Gauges
         foreach (var pause in reading.Pauses) yield return new(Metrics.Paused, 1, pause.Kind, pause.Name, pause.By);
         foreach (var (connection, at) in reading.LastWebhooks) yield return new(Metrics.Silence, Since(reading, at), connection);
         foreach (var (connection, ahead) in reading.ClocksAhead) yield return new(Metrics.ClockSkew, ahead.TotalSeconds, connection);
+        foreach (var approval in reading.Approvals) yield return new(Metrics.ApprovalsWaiting, approval.Waiting, approval.Route);
+        foreach (var comparison in reading.Reconciliations) yield return new(Metrics.Repaired, comparison.Repaired, comparison.Connection, comparison.Kind);
         foreach (var group in reading.Active.GroupBy(alert => (alert.Name, alert.Level))) yield return new(Metrics.AlertsActive, group.Count(), group.Key.Name, group.Key.Level);
         yield return new(Metrics.AlertPosts, reading.Posts);
         yield return new(Metrics.StoreWritable, reading.IsWritable ? 1 : 0);

@@ -43,6 +43,15 @@ internal sealed record Reading
     /// <summary>The templates that are paused or disabled, each with its connection.</summary>
     public required IReadOnlyList<(string Connection, MessageTemplate Template)> LostTemplates { get; init; }
 
+    /// <summary>The routes whose sends wait for an approval.</summary>
+    public required IReadOnlyList<Approval> Approvals { get; init; }
+
+    /// <summary>How far connections have been compared with their vendors.</summary>
+    public required IReadOnlyList<ReconciliationRow> Reconciliations { get; init; }
+
+    /// <summary>Whether the folder holds mapping files that cannot be put in force.</summary>
+    public required bool AreMappingsWrong { get; init; }
+
     /// <summary>Whether the store can be written.</summary>
     public required bool IsWritable { get; init; }
 

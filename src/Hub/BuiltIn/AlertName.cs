@@ -14,4 +14,6 @@ internal static class AlertName
     public const string Disk = "disk";
     public const string ClockSkew = "clock_skew";
     public const string TemplatePaused = "template_paused";
+    public const string Approval = "approval";
+    public const string MappingsWrong = "mappings_wrong";
 }

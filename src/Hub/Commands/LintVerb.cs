@@ -53,7 +53,8 @@ internal static class LintVerb
         var (mistakes, warnings) = isStrict ? (loaded.Errors.Count + loaded.Warnings.Count, 0) : (loaded.Errors.Count, loaded.Warnings.Count);
         var found = $"{Counted.Of(mistakes, "mistake")}{(warnings == 0 ? "" : $" and {Counted.Of(warnings, "warning")}")}";
         return IsWrong(loaded, isStrict) ? $"{found} in {files} of {folder}."
-            : $"The mapping files are right: {files} of {folder}, {Counted.Of(loaded.Snapshot!.Routes.Count, "route")}{(warnings == 0 ? "" : $", {Counted.Of(warnings, "warning")}")}.";
+            : warnings > 0 ? $"No mistake, but {Counted.Of(warnings, "warning")}, in {files} of {folder}, {Counted.Of(loaded.Snapshot!.Routes.Count, "route")}. What is only warned of comes into force; --strict counts it as a mistake."
+            : $"The mapping files are right: {files} of {folder}, {Counted.Of(loaded.Snapshot!.Routes.Count, "route")}.";
     }
 
     /// <summary>The folder of the mapping files as the hub would take it.</summary>

@@ -20,7 +20,7 @@ internal static class ReconcileVerb
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(connection) is { } one)
             {
-                await client.PostAsync("reconciliations", new(one, call.GetValue(since)), AdminJson.Default.ReconcileRequest, cancel);
+                await BeginAsync(client, new(one, call.GetValue(since)), cancel);
                 await output.WriteLineAsync(json ? CommandJson.Write(new Ordered("connection", one, "reconcile")) : $"The connection {one} is compared with its vendor. How far that has come: hub reconcile");
                 return ExitCode.Fine;
             }
@@ -38,6 +38,18 @@ internal static class ReconcileVerb
 
             return ExitCode.Fine;
         });
+    }
+
+    private static async Task BeginAsync(AdminClient client, ReconcileRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            await client.PostAsync("reconciliations", request, AdminJson.Default.ReconcileRequest, cancel);
+        }
+        catch (HubCallException failed) when (failed.IsUnknown)
+        {
+            throw new HubCallException($"The hub has no connection {request.Connection}.{await KnownNames.AdviceAsync(client, ["connection"], request.Connection, cancel)}");
+        }
     }
 
     private static string Sentence(ReconciliationEntry entry) => string.Create(

@@ -12,15 +12,17 @@ internal static class RestoreVerb
     public static Verb Of(Func<IConfiguration> configuration)
     {
         var file = new Argument<string>("file") { Description = "A file that hub backup has written" };
+        var data = new Option<string?>("--data") { Description = "The data folder of the hub, where another hub than that of the settings here is meant, such as the Sandbox's" };
         var verb = new Verb(
-            "restore", "Puts a copy in the place of the store, while the hub is stopped. The store that was there is kept beside it. The next start begins held: all connections are paused until hub resume.", "hub restore hub-backup.db");
+            "restore", "Puts a copy in the place of the store, while the hub is stopped. The store that was there is kept beside it. The next start begins held: all connections are paused until hub resume.", "hub restore hub-backup.db", "hub restore hub-backup.db --data kept");
         verb.Add(file);
+        verb.Add(data);
         verb.AddJson();
         verb.SetAction(async (call, _) =>
         {
             var path = Path.GetFullPath(call.GetRequiredValue(file));
             if (!File.Exists(path)) throw new WrongCallException($"There is no file {path}.");
-            var restored = Restore(path, StoreIn(configuration()));
+            var restored = Restore(path, StoreIn(configuration(), call.GetValue(data)));
             var output = call.InvocationConfiguration.Output;
             if (Verb.WantsJson(call)) await output.WriteLineAsync(CommandJson.Write(restored));
             else await output.WriteLineAsync(Sentence(restored));
@@ -45,14 +47,18 @@ internal static class RestoreVerb
         $"{restored.File} is now what the copy held.{(restored.Replaced is { } before ? $" What was there before is {before}." : "")}{Environment.NewLine}"
         + "The next start begins held: all connections are paused, and sends that may have left since the copy was made are parked. Look at hub parked and hub paused, then hub resume NAME.";
 
-    private static string StoreIn(IConfiguration configuration)
+    private static string StoreIn(IConfiguration configuration, string? folder)
     {
+        if (folder is not null) return Directory.Exists(folder) ? Path.GetFullPath(new StorageOptions().FileIn(folder)) : throw new WrongCallException($"There is no folder {Path.GetFullPath(folder)}. Name the data folder of the hub: --data FOLDER.");
         var storage = new StorageOptions { ConnectionString = configuration["Storage:ConnectionString"] };
         if (configuration["Storage:Provider"] is { Length: > 0 } provider && !provider.Equals(storage.Provider, StringComparison.OrdinalIgnoreCase))
         {
             throw new WrongCallException($"The store is {provider}, which brings tools of its own: put the copy back with them, then start with hub run --hold.");
         }
 
-        return Path.GetFullPath(storage.FileIn(configuration["Hub:DataPath"] is { Length: > 0 } data ? data : new HubOptions().DataPath));
+        if (configuration["Hub:DataPath"] is { Length: > 0 } data) return Path.GetFullPath(storage.FileIn(data));
+        var store = Path.GetFullPath(storage.FileIn(new HubOptions().DataPath));
+        if (storage.ConnectionString is not null || Directory.Exists(Path.GetDirectoryName(store))) return store;
+        throw new WrongCallException($"Nothing here says where the hub keeps its store: there is no Hub:DataPath and no folder {Path.GetDirectoryName(store)}. Call it in the folder with the hub's appsettings.json, or name its data folder: --data FOLDER.");
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class Checker
                 ? map.Element
                 : Error<TypeUse>(index.Key, $"The keys of {Quote(operand.At)} are {map.Key}; {Quote(index.Key)} is {Article(key.Type.ToString())}.{Converted(key, map.Key)}"),
             { IsDyn: true } => TypeUse.Dyn,
-            RecordType => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}; write its field after a point, as {Quote(operand.At)}.name."),
+            RecordType => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}; write its field after a point, as {Quote(operand.At)}.{(key is Bound.Constant { Value: { Kind: ValueKind.String } named } ? named.AsString : "name")}."),
             _ => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}, which has no elements.{(container.Kind == ValueKind.String && key is Bound.Constant { Value.Kind: ValueKind.Int } place ? $" Write {Quote(operand.At)}.charAt({Quote(place.At)})." : "")}"),
         };
         if (element is not { } use) return new Bound.Failure("", index);

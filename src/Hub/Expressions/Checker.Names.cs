@@ -46,6 +46,7 @@ internal sealed partial class Checker
 
     private string OfEvent(string name, string[] path, Syntax at)
     {
+        if (scope.Find("item")?.Type is RecordType item && path.Length > 0 && item.Find(path[0]) is not null) return $" Under each it is called item: write item.{string.Join('.', path)}.";
         if (scope.Find(EventName) is not { } happened) return compared.Contains(at) ? $" A text stands in quotes: \"{name}\"." : "";
         var near = happened.Type is RecordType record ? FieldLike(record, [name, .. path]) : null;
         var ofEvent = $" Fields of the event are read as event.…{(near is null ? ", with their names in place of the dots" : $": write {EventName}.{near}")}.";

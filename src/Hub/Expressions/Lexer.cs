@@ -246,6 +246,8 @@ internal sealed class Lexer(string source, int start = 0)
                 ('#', _) => "A # means nothing in an expression: text stands in quotes, as \"#1001\", and a comment begins with //.",
                 ('“' or '”' or '„' or '«' or '»', _) => $"The quote {character} is none here; write straight ones: \"…\".",
                 ('‘' or '’' or '‚' or '´', _) => $"The quote {character} is none here; write straight ones: '…'.",
+                _ when LookAlike.Space(character) is { } space => $"Here stands {space}, which looks like a blank or like nothing: {LookAlike.Mended(character)}.",
+                _ when LookAlike.Letter(character) is { } told => $"{told} Type it anew.",
                 _ => $"The character \"{character}\" means nothing here; text stands between quotes.",
             });
         }

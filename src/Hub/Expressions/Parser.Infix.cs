@@ -45,6 +45,7 @@ internal sealed partial class Parser
             "=~" or "~" or "matches" or "regexp" or "rlike" => $"write {left}.matches({right})",
             "!~" => $"write !{left}.matches({right})",
             "contains" or "includes" or "include" => $"write {left}.contains({right})",
+            "mentions" => $"write mentions({left}, {right})",
             "startswith" or "starts" => $"write {left}.startsWith({right})",
             "endswith" or "ends" => $"write {left}.endsWith({right})",
             "like" or "ilike" => Like(left, right),

@@ -7,7 +7,10 @@ internal static class Suggestion
     private const int LongestName = 100;
 
     /// <summary>A sentence that names the nearest of the known names, or nothing where none is near.</summary>
-    public static string For(string name, IEnumerable<string> known) => Nearest(name, known) is { } nearest ? $" Did you mean {nearest}?" : "";
+    public static string For(string name, IEnumerable<string> known) => Nearest(name, known) is { } nearest ? $" {Question(name, nearest)}" : "";
+
+    /// <summary>The question whether a name was meant, and why it is not the one that it looks like.</summary>
+    public static string Question(string name, string meant) => LookAlike.Told(name, meant) is { } told ? $"Did you mean {meant}? {told}" : $"Did you mean {meant}?";
 
     /// <summary>The nearest of the known names; null where none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known) => name.Length > LongestName

@@ -1,3 +1,4 @@
+using Hub.Expressions;
 using Hub.Mappings.Reference;
 using Hub.Mappings.Yaml;
 
@@ -14,14 +15,24 @@ internal sealed class FileReader(string file, Problems problems)
     public static MappingFile Read(MappingSource source)
     {
         var problems = new Problems(source.File);
-        var reader = new FileReader(source.File, problems);
-        return reader.Read(source.Text);
+        var file = new FileReader(source.File, problems).Read(source.Text);
+        if (problems.Errors.Count == 0 || HiddenSpaces.Find(source.Text.TrimStart('\uFEFF').Split('\n'), problems.Errors.Select(error => error.Line)) is not { } hidden) return file;
+        // What else is wrong comes of it.
+        var alone = new Problems(source.File);
+        alone.Add(hidden.Line, hidden.Column, hidden.Message);
+        return new(source.File, alone, [], [], []);
     }
 
     private MappingFile Read(string text)
     {
         var empty = new MappingFile(file, problems, [], [], []);
         var first = text.AsSpan().TrimStart('\uFEFF');
+        if (ForeignLines.Find(first.ToString()) is { } foreign)
+        {
+            problems.Add(foreign.Line, foreign.Column, foreign.Message);
+            return empty;
+        }
+
         var end = first.IndexOf('\n');
         if (!(end < 0 ? first : first[..end]).TrimEnd().SequenceEqual(FirstLine))
         {
@@ -93,6 +104,8 @@ internal sealed class FileReader(string file, Problems problems)
         if (IsScenarios(text)) return $"These are scenarios, and a mapping file stands here. A file of scenarios has the name of the mapping file that it tests, and ends in .test.yaml: rename it to {TestName()}.";
         if (line.StartsWith("language:", StringComparison.Ordinal) && line["language:".Length..].Trim().Trim("\"'") is "1") return $"{wanted}, written exactly so.";
         if (line.StartsWith("language:", StringComparison.Ordinal)) return $"{wanted}: this hub knows version 1 of the language and no other.";
+        var key = line.IndexOf(':') is var colon and > 0 ? line[..colon].TrimEnd().ToString() : "";
+        if (key.Length > 0 && Suggestion.Nearest(Vocabulary.OtherWords.GetValueOrDefault(key, key), Vocabulary.FileKeys) == "language") return key == "language" ? $"{wanted}, written exactly so." : $"{wanted}. Write it in place of {line}.";
         return text.Contains("\n" + FirstLine, StringComparison.Ordinal) ? $"{wanted}. Move it there, before comments too." : $"{wanted}. Put it there.";
     }
 
@@ -155,18 +168,7 @@ internal sealed class FileReader(string file, Problems problems)
                 problems.Add(file.At, "routes is missing. Write routes: and below it a list of routes, each with id, on and do.");
                 break;
             case YamlList list:
-                foreach (var item in list.Items)
-                {
-                    if (item is YamlMap map)
-                    {
-                        routes.Add(Route(map));
-                    }
-                    else
-                    {
-                        problems.Add(item, "A route is a map with id, on and do. Write a space behind the dash and behind each colon.");
-                    }
-                }
-
+                routes.AddRange(StrayDashes.Joined(list, problems).Select(Route));
                 break;
             case var other:
                 problems.Add(other, "routes takes a list of routes. Write below it - id: a-name-of-its-own, with on, do and with.");
@@ -301,6 +303,12 @@ internal sealed class FileReader(string file, Problems problems)
 
     private LimitSource? Limit(KeyReader route)
     {
+        if (route.Node("limit") is YamlScalar { IsBroken: false, Text.Length: > 0 } words)
+        {
+            problems.Add(words, $"limit takes names and values. Write limit: {LimitWords.Written(words.Text)}.");
+            return null;
+        }
+
         if (route.Map("limit") is not { } map) return null;
         var keys = new KeyReader(map, "limit", Vocabulary.LimitKeys, problems);
         var count = keys.Required("count", "count: 1");

@@ -127,16 +127,22 @@ internal sealed class Formula
     public static string GuardOf(YamlScalar at)
     {
         const string general = "Guard it in if, or write .orValue(…) behind an optional (.?).";
-        var begin = at.Text.IndexOf("${", StringComparison.Ordinal);
-        var end = at.Text.LastIndexOf('}');
-        // Of several expressions it is not known which may be null.
-        if (begin < 0 || end < begin || at.Text.IndexOf("${", begin + 2, StringComparison.Ordinal) >= 0) return general;
-        var path = at.Text[(begin + 2)..end].Trim();
-        if (path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))) return general;
+        if (PathOf(at) is not { } path) return general;
         var dot = path.LastIndexOf('.');
         return dot < 0 || path.StartsWith("let.", StringComparison.Ordinal)
             ? $"Write {path} != null in if, joined by &&."
             : $"Write has({path}) in if, joined by &&, or ${{{path[..dot]}.?{path[(dot + 1)..]}.orValue(…)}} here.";
+    }
+
+    /// <summary>The path that a scalar with one expression holds; null where it holds something else.</summary>
+    public static string? PathOf(YamlScalar at)
+    {
+        var begin = at.Text.IndexOf("${", StringComparison.Ordinal);
+        var end = at.Text.LastIndexOf('}');
+        // Of several expressions it is not known which may be null.
+        if (begin < 0 || end < begin || at.Text.IndexOf("${", begin + 2, StringComparison.Ordinal) >= 0) return null;
+        var path = at.Text[(begin + 2)..end].Trim();
+        return path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.')) ? null : path;
     }
 
     /// <summary>Why it failed, for a reason that lies in no expression.</summary>

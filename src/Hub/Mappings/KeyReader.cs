@@ -33,7 +33,7 @@ internal sealed class KeyReader
             }
             else if (Meant(entry.Name, known) is { } meant)
             {
-                problems.Add(entry.Key, $"{what} has no key {entry.Name}. Did you mean {meant}?");
+                problems.Add(entry.Key, $"{what} has no key {entry.Name}. {Suggestion.Question(entry.Name, meant)}");
                 // What is below it is checked as if it stood under the right name.
                 if (!map.Entries.Any(other => other.Name == meant)) entries[meant] = entry;
             }
@@ -60,7 +60,7 @@ internal sealed class KeyReader
         null or YamlScalar { IsBroken: true } => null,
         YamlScalar { Text.Length: > 0 } scalar => scalar,
         YamlScalar empty => Wrong<YamlScalar>(empty, $"{key} is empty. Give it a value or remove it."),
-        var other => Wrong<YamlScalar>(other, $"{key} takes one value, not a {KindOf(other)}."),
+        var other => Wrong<YamlScalar>(other, $"{key} takes one value, not a {KindOf(other)}.{OneValue.Advice(key, other)}"),
     };
 
     public YamlScalar? Required(string key, string example)
@@ -73,7 +73,7 @@ internal sealed class KeyReader
     {
         null or YamlScalar { IsBroken: true } => null,
         YamlMap map => map,
-        YamlList list => Wrong<YamlMap>(list, $"{key} takes names and values, not a list. Leave out the dashes."),
+        YamlList list => Undashed(list, key),
         YamlScalar { Text.Length: 0 } empty => Wrong<YamlMap>(empty, $"{key} is empty. Write name: value below it, or remove it."),
         var other => Wrong<YamlMap>(other, $"{key} takes names and values. Write them below it, each as name: value."),
     };
@@ -108,6 +108,13 @@ internal sealed class KeyReader
         if (DurationText.TryParse(scalar.Text, out var duration)) return duration;
         problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{DurationText.Advice(scalar.Text)}");
         return null;
+    }
+
+    // The names below the dashes are read as if these were not there.
+    private YamlMap? Undashed(YamlList list, string key)
+    {
+        problems.Add(list, $"{key} takes names and values, not a list. Leave out the dashes.");
+        return list.Items.All(item => item is YamlMap) ? new([.. list.Items.Cast<YamlMap>().SelectMany(item => item.Entries).DistinctBy(entry => entry.Name, StringComparer.Ordinal)], list.Line, list.Column) : null;
     }
 
     private static string? Meant(string name, IReadOnlyList<string> known) =>

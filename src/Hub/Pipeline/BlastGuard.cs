@@ -63,9 +63,7 @@ internal sealed class BlastGuard(HubSettings settings)
     {
         var route = row.PausedAs;
         if (facts.State.IsHeld || !await Approvals.BeginAsync(sql, route, facts.State.Content, facts.Hold!, now)) return;
-        await Alerts.AddOwnAsync(
-            sql, AlertLevel.Critical,
-            $"What the route {route} sends waits for an approval. {facts.Hold} Look at it with hub approve; hub approve {route} sends what waits, hub approve {route} --discard cancels it.", now);
+        await Alerts.RaiseAsync(sql, AlertName.Approval, route, AlertLevel.Critical, $"What the route {route} sends waits for an approval. {facts.Hold}", now);
     }
 
     private bool Guards(CommandRow row, MessageIntent intent) =>

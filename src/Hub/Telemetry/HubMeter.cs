@@ -85,6 +85,9 @@ internal sealed class HubMeter
     /// <param name="outcome"><c>taken</c>, <c>published</c> or <c>wrong</c>.</param>
     public void MappingsLooked(string outcome) => mappingReloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
+    /// <summary>Whether the folder holds mapping files that cannot be put in force, as it was shown last.</summary>
+    public bool AreMappingsWrong => areMappingsWrong;
+
     /// <summary>Shows whether the folder holds mapping files that cannot be put in force.</summary>
     public void ShowMappings(bool isWrong) => areMappingsWrong = isWrong;
 

@@ -51,6 +51,11 @@ internal static class Metrics
 
     public static readonly Metric ClockSkew = new("hub.clock.skew", MetricKind.Gauge, "s", "How far the clock of a connection's vendor is ahead of the hub's, by the Date of its latest answer.", "connection");
 
+    public static readonly Metric ApprovalsWaiting = new("hub.approvals.waiting", MetricKind.Gauge, "{command}", "Commands that wait for an approval, for each route of which sends wait.", "route");
+
+    public static readonly Metric Repaired = new(
+        "hub.reconciliation.repaired", MetricKind.Gauge, "{change}", "Changes that the latest comparison of a connection with its vendor found and no webhook had brought.", "connection", "kind");
+
     public static readonly Metric AlertsActive = new("hub.alerts.active", MetricKind.Gauge, "{alert}", "Alerts that last now.", "name", "level");
 
     public static readonly Metric AlertPosts = new("hub.alert.posts.pending", MetricKind.Gauge, "{post}", "Alerts and digests that wait to be taken by Alerts:Webhook:Url.");
@@ -70,6 +75,6 @@ internal static class Metrics
     [
         WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
         WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
-        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
+        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, ApprovalsWaiting, Repaired, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];
 }

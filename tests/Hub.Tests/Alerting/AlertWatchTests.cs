@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Pipeline;
+using Hub.Storage;
 using Hub.Telemetry;
 using Hub.Tests.Pipeline;
 
@@ -38,6 +39,48 @@ public class AlertWatchTests
         (await hub.AlertsAsync()).ShouldBe(["parked  over"]);
         hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert parked: Set aside: 1 commands, 0 events, 0 webhooks.");
         hub.Log.Of(2202).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RouteThatWaitsForAnApproval_IsAnAlertUntilSomebodyDecides()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.Part<IDatabase>().WriteAsync(WriteKind.Housekeeping, sql => Approvals.BeginAsync(sql, "shipped", "h", "It is new.", hub.Clock.GetUtcNow()), CancellationToken.None);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["approval shipped active"]);
+        hub.Metric(Metrics.ApprovalsWaiting).ShouldBe(["shipped 0"]);
+        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert approval: What the route shipped sends waits for an approval. It is new.");
+        await hub.Part<IDatabase>().WriteAsync(WriteKind.Housekeeping, async sql => await sql.ExecuteAsync("UPDATE pause SET by = 'approve' WHERE name = 'shipped'"), CancellationToken.None);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["approval shipped over"]);
+    }
+
+    [Fact]
+    public async Task WrongMappingFiles_AreAnAlertUntilTheyAreMended()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Part<HubMeter>().ShowMappings(isWrong: true);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["mappings_wrong  active"]);
+        hub.Part<HubMeter>().ShowMappings(isWrong: false);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["mappings_wrong  over"]);
+    }
+
+    [Fact]
+    public async Task WhatAComparisonRepaired_IsShown()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.Part<IDatabase>().WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await Reconciliations.BeginAsync(sql, "fake", "", hub.Clock.GetUtcNow(), hub.Clock.GetUtcNow());
+                return await Reconciliations.CountAsync(sql, (await Reconciliations.AllAsync(sql)).Single(), 3);
+            },
+            CancellationToken.None);
+        await hub.LookAsync();
+        hub.Metric(Metrics.Repaired).ShouldBe(["fake regular 3"]);
     }
 
     [Fact]

@@ -122,12 +122,39 @@ public sealed class HubCommandLineTests
     [InlineData("[]", 0, "Nothing waits for an approval.")]
     [InlineData(
         """[{"route":"shipped","waiting":19980,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":{"command":"c1","action":"whatsapp.send_template","customer":"k","thread":"t","text":"(20 characters)","createdAt":"2026-11-22T07:00:00Z"}}]""", 1,
-        "shipped: 19980 waiting since 2026-11-22 07:00:00Z. It is new. The first: whatsapp.send_template, command c1, (20 characters).")]
+        "shipped: 19980 waiting since 2026-11-22 07:00:00Z. It is new. The first: whatsapp.send_template, command c1, (20 characters), which hub approve --reveal shows.")]
+    [InlineData(
+        """[{"route":"shipped","waiting":0,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":null}]""", 1,
+        "shipped: 0 waiting since 2026-11-22 07:00:00Z (what it sends from now on; what waited before a start that was held is parked: hub parked). It is new.")]
     public async Task Approve_WithoutARoute_ListsWhatWaits(string answer, int code, string line)
     {
         (await InvokeAsync(["approve"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);
         calls.ShouldBe(["GET /api/v1/approvals"]);
         output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task Approve_Reveal_ShowsTheStartOfWhatTheFirstWouldRead()
+    {
+        var text = "Hi Mara,\\nyour order is on its way: " + new string('x', 200);
+        var waiting = $$$"""[{"route":"shipped","waiting":1,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":{"command":"c1","action":"a.b","customer":"k","thread":"t","text":"{{{text}}}","createdAt":"2026-11-22T07:00:00Z"}}]""";
+        (await InvokeAsync(["approve", "--reveal"], _ => (HttpStatusCode.OK, waiting))).ShouldBe(1);
+        output.ToString().ShouldBe($"shipped: 1 waiting since 2026-11-22 07:00:00Z. It is new. The first: a.b, command c1, \"Hi Mara, your order is on its way: {new string('x', 85)}…\".{Environment.NewLine}");
+    }
+
+    [Theory]
+    [InlineData("approve shiped", "approvals/shiped", "The hub has no route shiped, and nothing waits of one. Did you mean shipped? Its routes are shipped.")]
+    [InlineData("reconcile shp", "reconciliations", "The hub has no connection shp. Did you mean shop? Its connections are shop, desk.")]
+    public async Task NameThatIsNone_IsToldWithTheNearest(string call, string posted, string line)
+    {
+        (await InvokeAsync(call.Split(' '), path => path switch
+        {
+            _ when path.EndsWith(posted, StringComparison.Ordinal) => (HttpStatusCode.NotFound, ""),
+            _ when path.EndsWith("connections", StringComparison.Ordinal) => (HttpStatusCode.OK, """[{"name":"shop","connector":"shopify"},{"name":"desk","connector":"zendesk"}]"""),
+            _ when path.EndsWith("active", StringComparison.Ordinal) => (HttpStatusCode.OK, """{"hash":"h","files":[{"file":"m.yaml","text":"language: 1\nroutes:\n  - {id: shipped, on: a.b, do: c.d}\n"}]}"""),
+            _ => (HttpStatusCode.OK, "[]"),
+        })).ShouldBe(2);
+        error.ToString().ShouldContain(line);
     }
 
     [Theory]

@@ -18,6 +18,8 @@ internal sealed record GoldenMistake(string Title, IReadOnlyList<MappingSource> 
 /// <summary>The collection in <c>Golden/*.txt</c>: lines that begin with <c>&gt;&gt;&gt;</c> divide it into mistakes, files and answers.</summary>
 internal static class GoldenMistakes
 {
+    // With its blank: a mistake may hold the marks of a merge.
+    private const string Mark = ">>> ";
     private const string Mistake = ">>> mistake: ";
     private const string File = ">>> file: ";
     private const string Answer = ">>> answer";
@@ -57,12 +59,12 @@ internal static class GoldenMistakes
             {
                 var name = lines[i].StartsWith(File, StringComparison.Ordinal) ? lines[i++][File.Length..] : "shop.yaml";
                 var begin = i;
-                while (!lines[i].StartsWith(">>>", StringComparison.Ordinal)) i++;
+                while (!lines[i].StartsWith(Mark, StringComparison.Ordinal)) i++;
                 files.Add(new(name, string.Concat(lines[begin..i].Select(line => line + "\n"))));
             }
 
             if (files.Count == 0) files.Add(new("shop.yaml", ""));
-            var answer = lines[(i + 1)..].TakeWhile(line => line.Length > 0 && !line.StartsWith(">>>", StringComparison.Ordinal)).ToList();
+            var answer = lines[(i + 1)..].TakeWhile(line => line.Length > 0 && !line.StartsWith(Mark, StringComparison.Ordinal)).ToList();
             mistakes.Add(new(title, files, answer));
             i += answer.Count + 1;
         }

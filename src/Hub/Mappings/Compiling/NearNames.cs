@@ -30,7 +30,7 @@ internal static class NearNames
         var words = WordsOf(name[(dot + 1)..]);
         var scored = same.Select(candidate => (candidate, score: Score(words, WordsOf(candidate[(candidate.IndexOf('.', StringComparison.Ordinal) + 1)..])))).Where(pair => pair.score > 0).ToList();
         var best = scored.Count == 0 ? [] : scored.Where(pair => pair.score == scored.Max(other => other.score)).Select(pair => pair.candidate).ToList();
-        if (Suggestion.Nearest(name, known) is { } near && (best.Count == 0 || best.Contains(near, StringComparer.Ordinal) || IsSlip(name, near))) return $" Did you mean {near}?";
+        if (Suggestion.Nearest(name, known) is { } near && (best.Count == 0 || best.Contains(near, StringComparer.Ordinal) || IsSlip(name, near))) return $" {Suggestion.Question(name, near)}";
         return best.Count is > 0 and <= MostNamed ? $" Did you mean {Listed(best)}?" : "";
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class RouteCompiler
     private void CheckRepetition(IAction? action, Formula? each, RouteParts parts)
     {
         if (action is null || each is null || parts.Once is not null || source.Has("once") || !Connections.IsTemplateSend(action)) return;
-        var ofItem = names?.Item?.Type is RecordType item && IdOf(item) is { } id ? $"item.{id}" : "index";
+        var ofItem = names?.Item?.Type is RecordType item && (IdOf(item) ?? GuardedOf(item)) is { } id ? $"item.{id}" : "index";
         var ofEvent = scope.Find(EventName)?.Type is RecordType record && IdOf(record) is { } own ? $"${{event.{own}}}/" : "";
         problems.Warn(source.Each!, $"Each item sends a message, and an event that comes again sends all of them again. Write once: {ofEvent}${{{ofItem}}}.");
     }
@@ -24,6 +24,10 @@ internal sealed partial class RouteCompiler
         if (action?.Name != HubConnector.Timer || source.AtTime is null || source.MaxLate is not null || draft.Followers.Any(follower => follower.Source.Outcome.Any(outcome => outcome.Text is "too_late" or "failed"))) return;
         problems.Warn(source.AtTime, "A timer that comes due while the hub stands still, and is more than 5m late then, ends as too_late, and nothing follows it. Write max_late: 24h, or how late it may still run.");
     }
+
+    // A field that the condition asks for, and that tells one item from another.
+    private string? GuardedOf(RecordType item) =>
+        item.Fields.FirstOrDefault(field => field.Type.Kind is ValueKind.String or ValueKind.Int && source.If?.Text.Contains($"has(item.{field.Name})", StringComparison.Ordinal) == true)?.Name;
 
     private static string? IdOf(RecordType record)
     {

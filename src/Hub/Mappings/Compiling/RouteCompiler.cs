@@ -7,6 +7,7 @@ namespace Hub.Mappings.Compiling;
 /// <summary>Compiles one route: what it runs on, the names it may use, and each of its keys at the moment that the language gives it.</summary>
 internal sealed partial class RouteCompiler
 {
+    private const string CustomerForm = " For the customer of a phone write find: {customer: {phone: \"${event.phone}\"}}; who wrote in a thread is customer without find.";
     private static readonly TimeSpan UsualKeep = TimeSpan.FromHours(72);
 
     private readonly RouteDraft draft;
@@ -191,7 +192,7 @@ internal sealed partial class RouteCompiler
     private LinkDeclaration? Declared(YamlScalar name)
     {
         if (links.TryGetValue(name.Text, out var link)) return link;
-        if (!misdeclared.Contains(name.Text)) problems.Add(name, $"There is no link {name.Text}.{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.");
+        if (!misdeclared.Contains(name.Text)) problems.Add(name, $"There is no link {name.Text}.{(name.Text is "customer" ? CustomerForm : $"{Suggestion.For(name.Text, links.Keys)} Declare it under links at the top of a file.")}");
         return null;
     }
 

@@ -5,6 +5,23 @@ namespace Hub.Mappings.Compiling;
 /// <summary>The state variables that the files of a folder declare; they reach across the folder.</summary>
 internal sealed class StateTable
 {
+    // What other languages call a type.
+    private static readonly Dictionary<string, string> TypeWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["text"] = "string",
+        ["str"] = "string",
+        ["number"] = "int, or double for fractions",
+        ["integer"] = "int",
+        ["long"] = "int",
+        ["float"] = "double",
+        ["decimal"] = "double",
+        ["boolean"] = "bool",
+        ["date"] = "timestamp",
+        ["time"] = "timestamp",
+        ["datetime"] = "timestamp",
+        ["list"] = "string, and join the list into it",
+    };
+
     private readonly Dictionary<string, StateDeclaration> declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly HashSet<string> misdeclared = new(StringComparer.Ordinal);
@@ -58,7 +75,7 @@ internal sealed class StateTable
         if (owner is null) problems.Add(source.Of, $"of takes thread or customer, not {source.Of.Text}.{Suggestion.For(source.Of.Text, ["thread", "customer"])}");
         if (!StateDeclaration.Types.TryGetValue(source.Type.Text, out var type))
         {
-            problems.Add(source.Type, $"type takes {string.Join(", ", StateDeclaration.Types.Keys)}, not {source.Type.Text}.{Suggestion.For(source.Type.Text, StateDeclaration.Types.Keys)}");
+            problems.Add(source.Type, $"type takes {string.Join(", ", StateDeclaration.Types.Keys)}, not {source.Type.Text}.{(TypeWords.GetValueOrDefault(source.Type.Text) is { } meant ? $" Write {meant}." : Suggestion.For(source.Type.Text, StateDeclaration.Types.Keys))}");
         }
 
         if (source.For <= TimeSpan.Zero) problems.Add(source.Name, $"The state variable {name} lives no time. Write for: 24h, or how long it is to be remembered.");

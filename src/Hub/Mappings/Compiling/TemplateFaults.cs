@@ -22,6 +22,12 @@ internal static class TemplateFaults
         if (named.Count == 0 && all.Count > 0) return Unapproved(wanted.Name, all);
         if (named.Count == 0) return ($"There is no approved template {wanted.Name}.{Meant(wanted.Name, templates)}", false);
         if (named.Select(template => message.Mismatch(probe, template)).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch) return ($"The template {wanted.Name} does not fit: {mismatch}", false);
+        // The last of the list goes where the language of the event has no template.
+        if (wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) && wanted.Languages[^1] is var last && last != FormulaPlan.StandIn && !named.Exists(template => SameBase(template.Language, last)))
+        {
+            return ($"The template {wanted.Name} is not approved in {last}, the last of language, which goes where no other of them does: it is approved in {string.Join(", ", named.Select(template => template.Language))}, and every other send would be refused.", true);
+        }
+
         if (wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) || wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language)))) return null;
         var inLanguage = all.FindAll(template => wanted.Languages.Any(language => SameBase(template.Language, language)));
         return inLanguage.Count > 0

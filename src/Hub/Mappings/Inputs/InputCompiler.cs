@@ -50,7 +50,7 @@ internal sealed class InputCompiler(FormulaContext context)
                 isRight = false;
                 var meant = Suggestion.Nearest(entry.Name, known);
                 var isOfRoute = prefix.Length == 0 && meant is null && Vocabulary.RouteKeys.Contains(entry.Name, StringComparer.Ordinal);
-                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(isOfRoute ? $" {entry.Name} is a key of the route: write it beside with, not below it." : meant is null ? "" : $" Did you mean {meant}?")}{(known.Count > 0 ? $" It takes {string.Join(", ", known)}." : isOfRoute ? "" : " It takes no input: leave with out.")}");
+                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(isOfRoute ? $" {entry.Name} is a key of the route: write it beside with, not below it." : meant is null ? "" : $" {Suggestion.Question(entry.Name, meant)}")}{(known.Count > 0 ? $" It takes {string.Join(", ", known)}." : isOfRoute ? "" : " It takes no input: leave with out.")}");
                 // What is below it is checked as if it stood under the right name.
                 if (meant is null || map!.Entries.Any(other => other.Name == meant))
                 {
@@ -125,12 +125,12 @@ internal sealed class InputCompiler(FormulaContext context)
         var isNullable = formula.Use.Nullable || formula.Use.Type is OptionalType || type.Kind == ValueKind.Null;
         if (type.Kind != ValueKind.Null && !type.IsDyn && !shape.Accepts(type) && !(ElementOf(shape) is { } element && element.Accepts(type)))
         {
-            return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{(shape is TextShape || ElementOf(shape) is TextShape ? Conversions.ToText(formula) : "")}");
+            return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{(shape is RecipientShape && type is RecordType ? " Write ${thread} for who wrote, ${customer} for whom the event is about, or a number." : "")}{(shape is TextShape || ElementOf(shape) is TextShape ? Conversions.ToText(formula) : "")}");
         }
 
         if (isRequired && isNullable)
         {
-            return Wrong(scalar, $"{name} must not be null, and this may be. {Formula.GuardOf(scalar)}");
+            return Wrong(scalar, $"{name} must not be null, and {Formula.PathOf(scalar) ?? "this"} may be. {Formula.GuardOf(scalar)}");
         }
 
         if ((ElementOf(shape) ?? shape) is TextShape)

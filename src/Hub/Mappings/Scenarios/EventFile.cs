@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Mappings.Yaml;
@@ -73,15 +74,18 @@ internal abstract record EventFile
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException(NotJson(path, wrong));
+            throw new ScenarioException(NotJson(path, wrong, Encoding.UTF8.GetBytes(text)));
         }
     }
 
     /// <summary>One sentence of a file that cannot be read as JSON.</summary>
-    public static string NotJson(string name, JsonException wrong) => IsTooDeep(wrong)
+    /// <param name="name">The file's name.</param>
+    /// <param name="wrong">What the reader of JSON says; only its place is used.</param>
+    /// <param name="json">The file's text in UTF-8.</param>
+    public static string NotJson(string name, JsonException wrong, ReadOnlySpan<byte> json) => IsTooDeep(wrong)
         ? $"{name}: The JSON is nested more than {DeepestJson} levels deep, and no deeper is read. Leave out what the mapping does not need."
         : wrong.LineNumber is { } line
-        ? $"{name}:{line + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON."
+        ? $"{name}:{line + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON. {JsonFaults.At(json, line, wrong.BytePositionInLine ?? 0)}"
         : $"{name}: The same name stands twice in one object. Keep one.";
 
     /// <summary>Whether JSON was refused only because it is nested too deep: the reader has no other sign for it than its sentence.</summary>

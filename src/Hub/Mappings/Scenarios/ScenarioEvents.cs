@@ -79,7 +79,20 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         }
         catch (UnreadableWebhookException wrong)
         {
-            throw new ScenarioException($"{payload} cannot be read: {wrong.Message}");
+            throw new ScenarioException(wrong.InnerException is JsonException { LineNumber: not null } json && !IsJson(request.Body) ? EventFile.NotJson(payload, json, request.Body.Span) : $"{payload} cannot be read: {wrong.Message}");
+        }
+    }
+
+    private static bool IsJson(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -92,6 +105,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
             JsonValue file => ObjectIn(file.ToString()),
             _ => [],
         };
+        if (UnknownFields.In(data, type.Data, type.Name) is { } unknown) throw new ScenarioException(IsOfVendor(data, type) ? $"data are not the fields of {type.Name}: they look like the body of a webhook, as the vendor sends it. Put that into a file and write payload: FILE in place of event and data." : $"data: {unknown}");
         var ends = (given["ends"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal);
         return new()
         {
@@ -104,6 +118,13 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
             Ends = ends,
             Fact = type.InThread && !type.Name.EndsWith(".message.sent", StringComparison.Ordinal) ? Said(data, now) : null,
         };
+    }
+
+    // Of the hub's own fields few are there, and many others.
+    private static bool IsOfVendor(JsonObject data, EventType type)
+    {
+        var known = data.Count(field => type.Data.Properties.Any(property => property.Name == field.Key));
+        return data.Count - known >= (known == 0 ? 2 : 3);
     }
 
     // An event in a thread that is written out field by field is a message of the scenario's one customer.
@@ -145,13 +166,14 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
 
     private JsonObject ObjectIn(string name)
     {
+        var text = ReadFile(name);
         try
         {
-            return JsonNode.Parse(ReadFile(name).Span, documentOptions: EventFile.Strict) as JsonObject ?? throw new ScenarioException($"{name} is JSON, but no object: an event is written {{\"field\": value}}.");
+            return JsonNode.Parse(text.Span, documentOptions: EventFile.Strict) as JsonObject ?? throw new ScenarioException($"{name} is JSON, but no object: an event is written {{\"field\": value}}.");
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException(EventFile.NotJson(name, wrong));
+            throw new ScenarioException(EventFile.NotJson(name, wrong, text.Span));
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class YamlReader
     private readonly Problems problems;
     private readonly Parser parser;
     private Mark last = Mark.Empty;
+    private int told;
 
     private YamlReader(string text, Problems problems)
     {
@@ -23,6 +24,12 @@ internal sealed class YamlReader
     /// <summary>The document's root; null where it is empty or cannot be read, which <paramref name="problems"/> then says.</summary>
     public static YamlNode? Read(string text, Problems problems)
     {
+        if (ForeignLines.Find(text) is { } foreign)
+        {
+            problems.Add(foreign.Line, foreign.Column, foreign.Message);
+            return null;
+        }
+
         var reader = new YamlReader(text, problems);
         try
         {
@@ -49,7 +56,8 @@ internal sealed class YamlReader
     private void Trapped(YamlException wrong)
     {
         var (line, column, message) = YamlTraps.Explain(text, wrong);
-        problems.Add(line, column, message);
+        // What comes of a tag or of braces in the same line is told with them.
+        if (line != told) problems.Add(line, column, message);
     }
 
     private YamlNode? Document()
@@ -78,22 +86,22 @@ internal sealed class YamlReader
             return Broken(line, column);
         }
 
-        if (current is NodeEvent { Anchor.IsEmpty: false })
-        {
-            problems.Add(line, column, "An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.");
-        }
-
         if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
         {
-            problems.Add(line, column, YamlTraps.Tag(text.AsSpan(Math.Min((int)current.Start.Index, text.Length - 1))));
+            if (told != line) problems.Add(line, column, YamlTraps.TagAt(text, line, column));
+            told = line;
             if (current is Scalar) return Broken(line, column);
+        }
+        else if (current is NodeEvent { Anchor.IsEmpty: false })
+        {
+            problems.Add(line, column, "An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.");
         }
 
         return current switch
         {
             Scalar scalar => ScalarOf(scalar),
             SequenceStart => List(line, column, depth),
-            MappingStart => Map(line, column, depth),
+            MappingStart map => Map(map, depth),
             _ => throw new YamlException(current.Start, current.End, "A value is missing here."),
         };
     }
@@ -112,8 +120,17 @@ internal sealed class YamlReader
         return new(items, line, column);
     }
 
-    private YamlMap Map(int line, int column, int depth)
+    private YamlNode Map(MappingStart begin, int depth)
     {
+        var (line, column) = ((int)begin.Start.Line, (int)begin.Start.Column);
+        if (BareBraces.Find(text, (int)begin.Start.Index) is { } meant)
+        {
+            problems.Add(line, column, meant);
+            told = line;
+            PassOver();
+            return Broken(line, column);
+        }
+
         var entries = new List<YamlEntry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (!parser.Accept<MappingEnd>(out _))
@@ -140,7 +157,15 @@ internal sealed class YamlReader
         }
 
         parser.MoveNext();
-        return new(entries, line, column);
+        return new YamlMap(entries, line, column);
+    }
+
+    private void PassOver()
+    {
+        for (var open = 1; open > 0;)
+        {
+            open += parser.Consume<ParsingEvent>().NestingIncrease;
+        }
     }
 
     private sealed class TooDeepException(Mark start, Mark end) : YamlException(start, end, $"The nesting is deeper than {DeepestNesting}. Write it flatter.");
@@ -149,9 +174,9 @@ internal sealed class YamlReader
     {
         var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
         var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column);
-        if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value))
+        if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value) is { } comment)
         {
-            problems.Add(node, "The value ends before \" #\", which begins a comment. Put the whole value in single quotes.");
+            problems.Add((int)scalar.End.Line, (int)scalar.End.Column + comment.Blanks, comment.Message);
             return node with { IsBroken = true };
         }
 

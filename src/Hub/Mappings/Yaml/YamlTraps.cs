@@ -19,6 +19,8 @@ internal static class YamlTraps
         var lines = text.Split('\n');
         var number = Math.Clamp((int)wrong.Start.Line, 1, lines.Length);
         if (Tab(lines) is { } tab) return tab;
+        if (HiddenSpaces.Find(lines, [number - 1, number, number + 1]) is { } hidden) return hidden;
+        if (BadEscape(text, lines, number) is { } escape) return escape;
         foreach (var near in new[] { number, number - 1, number + 1 }.Where(near => near >= 1 && near <= lines.Length))
         {
             if (Glued(lines, near) is { } glued) return glued;
@@ -32,26 +34,72 @@ internal static class YamlTraps
         return Misplaced(lines, number) ?? new((int)wrong.Start.Line, (int)wrong.Start.Column, $"This is not YAML. {wrong.Message}");
     }
 
-    /// <summary>Whether a plain value that ends at <paramref name="end"/> was cut by a comment that its writer did not mean as one.</summary>
-    public static bool CutByComment(string text, int end, string value)
+    /// <summary>What is to be said of a plain value that was cut by a comment that its writer did not mean as one.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="end">Where the value ends.</param>
+    /// <param name="value">The value as YAML reads it.</param>
+    /// <returns>How many characters behind the value's end the comment begins, and a sentence; null where it is meant as a comment.</returns>
+    public static (int Blanks, string Message)? CutByComment(string text, int end, string value)
     {
         var i = end;
         while (i < text.Length && text[i] is ' ' or '\t') i++;
-        if (i >= text.Length || text[i] != '#') return false;
+        if (i >= text.Length || text[i] != '#') return null;
         var isGlued = i + 1 < text.Length && text[i + 1] is not (' ' or '\t' or '#' or '\r' or '\n');
         var begun = value.LastIndexOf("${", StringComparison.Ordinal);
         var isOpen = (begun >= 0 && value.IndexOf('}', begun) < 0) || value.Count(c => c == '"') % 2 != 0;
-        return isGlued || isOpen;
+        if (!isGlued && !isOpen) return null;
+        var line = text.AsSpan(text.LastIndexOf('\n', Math.Max(0, end - 1)) + 1);
+        if (line.IndexOf('\n') is var length and >= 0) line = line[..length];
+        var whole = ValueOf(line.TrimEnd().ToString()).Value;
+        return (i - end, $"To YAML # begins a comment here, and the value ends before it. {QuotedForms.Advice(whole.StartsWith(value, StringComparison.Ordinal) ? whole : "")}");
     }
 
     /// <summary>What to write instead of a value that begins with an exclamation mark.</summary>
-    /// <param name="value">The value, and what comes behind it.</param>
-    public static string Tag(ReadOnlySpan<char> value)
+    /// <param name="text">The file's text.</param>
+    /// <param name="line">The value's line.</param>
+    /// <param name="column">The column where it begins.</param>
+    public static string TagAt(string text, int line, int column)
     {
-        var end = value.IndexOfAny(" \t\r\n,]}");
+        var lines = text.Split('\n');
+        var (value, begin) = ValueOf(lines[line - 1].TrimEnd('\r'));
+        return begin == column - 1 && !GoesOn(lines, line) ? Tag(value, isWhole: true) : Tag(lines[line - 1][Math.Min(column - 1, lines[line - 1].Length)..], isWhole: false);
+    }
+
+    private static string Tag(string value, bool isWhole)
+    {
+        var end = value.AsSpan().IndexOfAny(" \t\r\n,]}");
         return (end < 0 ? value : value[..end]) is "!include" or "!secret" or "!env" or "!env_var" or "!import"
             ? "Mapping files have no includes and no secrets. Write the value itself, or once under vars at the top of the file and ${vars.name} here; secrets belong to the connections in the settings."
-            : "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.";
+            : $"A value that begins with ! is a tag to YAML. {(isWhole && !value.Contains(" #", StringComparison.Ordinal) ? QuotedForms.Advice(value) : "Put it in single quotes: '!…'.")}";
+    }
+
+    // Whether the value of that line goes on in the next one, which is then deeper and no key.
+    private static bool GoesOn(string[] lines, int number)
+    {
+        if (number >= lines.Length || lines[number].AsSpan().IsWhiteSpace()) return false;
+        return Indent(lines[number]) > Indent(lines[number - 1]) && !Key.IsMatch(lines[number]);
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart(' ').Length;
+
+    // A path or a pattern in double quotes.
+    private static YamlTrap? BadEscape(string text, string[] lines, int number)
+    {
+        var (value, begin) = ValueOf(lines[number - 1].TrimEnd('\r'));
+        for (var quote = begin + value.IndexOf('"', StringComparison.Ordinal); quote >= begin && quote < lines[number - 1].Length;)
+        {
+            var start = lines.Take(number - 1).Sum(line => line.Length + 1);
+            if (QuotedForms.BadEscape(text, start + quote) is var at and >= 0 && at < start + lines[number - 1].Length)
+            {
+                var whole = quote == begin && value.EndsWith('"') ? QuotedForms.Advice(value.AsSpan()[1..^1]) : "Put the text in single quotes.";
+                return new(number, at - start + 1, $"In double quotes \\ begins an escape, and \\{text[at + 1]} is none. {whole}");
+            }
+
+            var end = lines[number - 1].IndexOf('"', quote + 1);
+            quote = end < 0 ? -1 : lines[number - 1].IndexOf('"', end + 1);
+        }
+
+        return null;
     }
 
     private static YamlTrap? Tab(string[] lines)
@@ -82,20 +130,20 @@ internal static class YamlTraps
     {
         var (value, begin) = ValueOf(line);
         var at = new YamlTrap(number, begin + 1, "");
-        if (value.StartsWith('!')) return at with { Message = Tag(value) };
+        if (value.StartsWith('!')) return at with { Message = Tag(value, isWhole: true) };
         if (value is ['"' or '\'', ..]) return Quoted(value, at);
         if (value is ['{' or '[', ..])
         {
             return BareExpression(value) is var bare and >= 0
                 ? new(number, begin + bare + 1, "In flow style ${…} must stand in quotes: \"${…}\".")
-                : BrokenQuotes(value) is var broken and >= 0
-                ? new(number, begin + broken + 1, "To YAML this value ends at the second \". Put the whole value in single quotes.")
+                : BrokenQuotes(value) is var (broken, sentence)
+                ? new(number, begin + broken + 1, sentence)
                 : Unclosed(value, at);
         }
 
         if (value.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0)
         {
-            return new(number, begin + colon + 1, "A value without quotes must not hold \": \". Put the whole value in single quotes.");
+            return new(number, begin + colon + 1, $"A value without quotes must not hold \": \". {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}");
         }
 
         return value is ['@' or '`' or '%' or ',' or ']' or '}', ..] ? at with { Message = $"A value cannot begin with {value[0]}. Put it in single quotes." } : null;
@@ -136,8 +184,10 @@ internal static class YamlTraps
         {
             if (Key.Match(lines[i]) is not { Success: true } before) continue;
             var (column, wanted) = (key.Groups["key"].Index + 1, before.Groups["key"].Index + 1);
-            return column == wanted
-                ? null
+            if (column == wanted || (column > wanted && lines[i].TrimEnd().EndsWith(':'))) return null;
+            var dash = lines[number - 1].IndexOf('-', StringComparison.Ordinal) + 1;
+            return dash > 0 && dash < column && !lines[i].TrimStart().StartsWith('-')
+                ? new(number, dash, $"{key.Groups["key"].Value} has a dash before it, and {before.Groups["key"].Value} above it has none. Leave the dash out, and begin {key.Groups["key"].Value} in column {wanted}.")
                 : new(number, column, $"{key.Groups["key"].Value} begins in column {column}, and {before.Groups["key"].Value} above it in column {wanted}. Keys of one map begin in the same column.");
         }
 
@@ -157,20 +207,23 @@ internal static class YamlTraps
         return (line[begin..].TrimEnd(), begin);
     }
 
-    // A quoted value with an expression in it, behind whose end comes neither a comma nor what closes the list or map.
-    private static int BrokenQuotes(string value)
+    // A quoted text of a list or map that is never closed, or behind whose end comes neither a comma nor what closes the list or map.
+    private static (int At, string Message)? BrokenQuotes(string value)
     {
         for (var i = 0; i < value.Length; i++)
         {
-            if (value[i] is not ('"' or '\'')) continue;
+            if (value[i] is not ('"' or '\'') || value.AsSpan(0, i).TrimEnd() is not ([.., ',' or '[' or '{' or ':'])) continue;
             var (begin, quote) = (i, value[i]);
             for (i++; i < value.Length && value[i] != quote; i++) i += quote == '"' && value[i] == '\\' ? 1 : 0;
-            var next = Math.Min(i + 1, value.Length);
-            var rest = value.AsSpan(next).TrimStart();
-            if (quote == '"' && !rest.IsEmpty && rest[0] is not (',' or ']' or '}' or ':' or '#') && value[begin..next].Contains("${", StringComparison.Ordinal)) return begin;
+            if (i >= value.Length) return (begin, $"The text that begins here has no closing {quote}.");
+            var rest = value.AsSpan(i + 1).TrimStart();
+            if (rest.IsEmpty || rest[0] is ',' or ']' or '}' or ':' or '#' || (quote == '\'' && rest[0] == quote)) continue;
+            if (quote == '"' && value.AsSpan(begin, i - begin).Contains("${", StringComparison.Ordinal)) return (begin, "To YAML this value ends at the second \". Put the whole value in single quotes.");
+            if (quote == '\'') return (begin, "To YAML this value ends at the second '. Put the whole value in double quotes, or write '' for an apostrophe.");
+            return (begin, "To YAML this value ends at the second \". Put the whole value in single quotes, or write \\\" for a quote within it.");
         }
 
-        return -1;
+        return null;
     }
 
     private static int BareExpression(string value)

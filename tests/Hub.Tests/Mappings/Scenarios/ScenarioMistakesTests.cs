@@ -20,6 +20,12 @@ public sealed class ScenarioMistakesTests : IDisposable
         { $"{Payload}, suffix: fulfillments/update, change: {{parcels: [{{nmber: x}}]}}", "change: shopify.fulfillment.updated has no field parcels[0].nmber. Did you mean number? The fields of parcels[0] are number, tracking_url, company." },
         { $"{Payload}, suffix: shopify.order.fulfilled", "shopify has no event at the address that ends in shopify.order.fulfilled. Did you mean orders/fulfilled? A suffix is one of orders/create, " },
         { $"{Payload}, suffix: fulfilments/update", "shopify has no event at the address that ends in fulfilments/update. Did you mean fulfillments/update? " },
+        { $"{Payload}, suffix: fulfillments/update, change: {{status: null}}", "change: status of shopify.fulfillment.updated is never null. Give it a value, or leave it out." },
+        { "event: shopify.order.paid, data: {id: \"1\", nmae: \"#1001\"}", "data: shopify.order.paid has no field nmae. Did you mean name? Its fields are " },
+        { "event: shopify.order.paid, data: {id: 1, name: x, admin_graphql_api_id: g, total_price: \"1.00\", order_number: 1}", "data are not the fields of shopify.order.paid: they look like the body of a webhook, as the vendor sends it. Put that into a file and write payload: FILE in place of event and data." },
+        { "event: whatsapp.message.received, data: {object: whatsapp_business_account, entry: []}", "data are not the fields of whatsapp.message.received: they look like the body of a webhook, as the vendor sends it." },
+        { "payload: payloads/broken.json, connection: shopify, suffix: orders/paid", "payloads/broken.json:1:9: The file is not JSON. The comma before it is one too many. Remove it." },
+        { "event: shopify.order.paid, data: payloads/broken.json", "payloads/broken.json:1:9: The file is not JSON. The comma before it is one too many. Remove it." },
         { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, or put the file in a folder of that name." },
         { "payload: payloads/stray.json, connection: shopfy", "There is no connection shopfy. Did you mean shopify? Known: whatsapp, zendesk, shopify." },
         { "event: shopify.order.payd", "There is no event shopify.order.payd. Did you mean shopify.order.paid?" },
@@ -29,6 +35,7 @@ public sealed class ScenarioMistakesTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "payloads", "shopify"));
         File.WriteAllText(Path.Combine(folder, "payloads", "stray.json"), "{}");
+        File.WriteAllText(Path.Combine(folder, "payloads", "broken.json"), "{\"id\":1,}");
         File.Copy(Path.Combine(MappingWorld.Folder, "payloads", "shopify", "fulfillment-pending.json"), Path.Combine(folder, "payloads", "shopify", "fulfillment-pending.json"));
         File.WriteAllText(Path.Combine(folder, "a.yaml"), Route);
     }
