@@ -180,7 +180,7 @@ internal sealed class Template
         return type switch
         {
             ListType => $"A list cannot stand inside a text; {form ?? $"write one of its elements, as ${{string({source}[?0].orValue(\"\"))}}"}.",
-            MapType => $"A map cannot stand inside a text; {form}, with the key that is meant.",
+            MapType => $"A map cannot stand inside a text; name one of its keys, as ${{{source}[\"key\"]}}.",
             RecordType record when record.Fields.Any(field => field.Counted is not null) => $"A {type.Name} cannot stand inside a text; {form}, with the language that is meant, or its amount.",
             RecordType record => $"{source} has several values and cannot stand inside a text; {(string.Join(", ", InText.FieldsOf(source, record).Select(field => $"${{{field}}}")) is { Length: > 0 } fields ? $"write one of them: {fields}" : "write a value that is a text")}.",
             OptionalType => $"An optional cannot stand inside a text; {form ?? $"write ${{{source}.orValue(…)}}"}.",

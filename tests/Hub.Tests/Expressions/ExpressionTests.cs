@@ -42,7 +42,7 @@ public class ExpressionTests
     [InlineData("dyn(\"a\") + 1", 0, 12, "no such overload: string + int")]
     [InlineData("[1].map(x, x / 0)", 11, 5, "divide by zero")]
     public void Failure_HasPositionAndSource(string source, int position, int length, string message) =>
-        Shop.Evaluate(source).AsError.ShouldBe(new ExpressionError(position, length, message) { Source = source });
+        Shop.Dynamic(source).AsError.ShouldBe(new ExpressionError(position, length, message) { Source = source });
 
     [Fact]
     public void UnknownValueOfAnEnum_IsData() =>

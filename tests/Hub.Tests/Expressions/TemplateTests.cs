@@ -19,13 +19,13 @@ public class TemplateTests
     public void Template_GivesItsValue(string text, string expected) => Compiled(text).Evaluate(Shop.Frame()).ToString().ShouldBe(expected);
 
     [Theory]
-    [InlineData("a ${event.order.tags}", 4, "A list cannot stand inside a text; join it with .join(\", \").")]
-    [InlineData("a ${event.order}", 4, "A shopify.order cannot stand inside a text; name one of its fields.")]
-    [InlineData("a ${event.?note}", 4, "An optional cannot stand inside a text; end it with .orValue(…).")]
+    [InlineData("a ${event.order.tags}", 4, "A list cannot stand inside a text; write ${event.order.tags.join(\", \")}.")]
+    [InlineData("a ${event.order}", 4, "event.order has several values and cannot stand inside a text; write one of them: ${event.order.id}, ${event.order.total}, ${event.order.?locale.orValue(\"\")}.")]
+    [InlineData("a ${event.?note}", 4, "An optional cannot stand inside a text; write ${event.?note.orValue(\"\")}.")]
     [InlineData("abc ${event.order", 4, "This ${ has no closing }; write $${ for the two characters themselves.")]
     [InlineData("abc ${event.staus} d", 12, "shopify.order.created has no field staus. Did you mean status?")]
     [InlineData("abc ${}", 6, "The expression is empty. Write a value or a condition.")]
-    [InlineData("abc ${\"x}", 6, "The text that begins here has no closing \".")]
+    [InlineData("abc ${\"x}", 6, "The text \"x has no closing \". Write \" where it ends.")]
     public void WrongTemplate_SaysWhereInTheText(string text, int position, string message)
     {
         var error = Template.Compile(text, Shop.Scope).Errors.ShouldHaveSingleItem();
