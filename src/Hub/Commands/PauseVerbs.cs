@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Hub.Configuration;
 using Hub.Endpoints;
-using Hub.Mappings;
 
 namespace Hub.Commands;
 

@@ -121,7 +121,7 @@ public sealed class EvalVerbTests : IDisposable
     public async Task FileThatIsNoJson_IsOneSentenceWithItsPlace()
     {
         var file = Write("broken.json", "{\n  \"a\": }");
-        (await CommandLineUnderTest.CallAsync(["eval", "1", "--event", file])).ShouldBe(new Called(2, "", $"{file}:2:8: The file is not JSON.\n"));
+        (await CommandLineUnderTest.CallAsync(["eval", "1", "--event", file])).ShouldBe(new Called(2, "", $"{file}:2:8: The file is not JSON. A value is missing before it.\n"));
     }
 
     [Fact]

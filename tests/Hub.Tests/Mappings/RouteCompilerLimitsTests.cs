@@ -24,7 +24,7 @@ public sealed class RouteCompilerLimitsTests
 
     [Theory]
     [InlineData("hours: offise", "There is no calendar offise. Did you mean office? Declare it under Calendars in the settings, or in calendars.json beside the mapping files.")]
-    [InlineData("limit: 3", "limit takes names and values. Write them below it, each as name: value.")]
+    [InlineData("limit: 3", "limit takes names and values. Write limit: {count: 3, per: customer, in: 1d}.")]
     [InlineData("limit: {per: route, in: 1d}", "count is missing. Write count: 1.")]
     [InlineData("limit: {count: 1, in: 1d}", "per is missing. Write per: customer.")]
     [InlineData("limit: {count: 1, per: route}", "in is missing. Write in: 1d.")]

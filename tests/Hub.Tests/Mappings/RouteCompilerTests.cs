@@ -14,7 +14,7 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: hub.command.parkd, do: hub.timer}", "No configured connection has the event hub.command.parkd. Did you mean hub.command.parked?")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {ordr: \"1\", tags: [a]}}", "shopify.add_tags takes no ordr. Did you mean order? It takes order, tags.")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"1\"}}", "shopify.add_tags needs tags: the tags to add; those that the order has stay as they are. Write tags: [one, two].")]
-    [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.phone}\", tags: [a]}}", "order must not be null, and this may be. Write has(event.phone) in if, joined by &&, or ${event.?phone.orValue(…)} here.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.phone}\", tags: [a]}}", "order must not be null, and event.phone may be. Write has(event.phone) in if, joined by &&, or ${event.?phone.orValue(…)} here.")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.test}\", tags: [a]}}", "order takes text, and this gives bool. Write string(…) around it.")]
     [InlineData("{id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: {x: 1}, tags: [a]}}", "order takes text, and this is names and values. Write one value.")]
     [InlineData("{id: a, on: zendesk.ticket.created, do: zendesk.add_comment, with: {ticket: \"1\", text: x, public: maybe}}", "public takes true or false, not maybe.")]

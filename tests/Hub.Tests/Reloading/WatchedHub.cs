@@ -74,8 +74,9 @@ internal sealed class WatchedHub : IAsyncDisposable
     }
 
     /// <summary>The texts of the alerts, newest first.</summary>
+    /// <summary>What is told once: alerts that last come and go with the hub's own looks.</summary>
     public async Task<IReadOnlyList<string>> AlertsAsync() =>
-        [.. (await Client.GetFromJsonAsync<JsonElement>("/api/v1/alerts")).GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("text").GetString()!)];
+        [.. (await Client.GetFromJsonAsync<JsonElement>("/api/v1/alerts")).GetProperty("items").EnumerateArray().Where(alert => alert.GetProperty("name").GetString() == "notice").Select(alert => alert.GetProperty("text").GetString()!)];
 
     public async Task PostAsync(params FakeEvent[] events)
     {

@@ -27,7 +27,7 @@ public sealed class MisfitDataTests : IDisposable
 
     [Theory]
     [InlineData("{\"event\": \"a\", \"event\": \"b\"}", "event.json: The same name stands twice in one object. Keep one.")]
-    [InlineData("{\"event\": ", "event.json:1:11: The file is not JSON.")]
+    [InlineData("{\"event\": ", "event.json:1:11: The file is not JSON. It ends too early: a closing }, ] or quote is missing.")]
     public async Task FileThatIsNoJson_IsOneSentence(string text, string ends)
     {
         var file = Path.Combine(folder, "event.json");
