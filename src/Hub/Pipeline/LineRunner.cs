@@ -29,6 +29,9 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     // Calls that are under way when the hub is asked to stop get this long; then they count as unknown.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
 
+    // While all places are taken, those that become free within this are filled by one look at the store. By the machine's time: it is none of the business.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(2);
+
     // A long line gives its place back after so many steps, so that others get theirs.
     private const int StepsAtOnce = 20;
 
@@ -48,7 +51,10 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             {
                 var lines = await ClaimAsync(work, claimed, credits, stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
-                if (lines.Count == 0) await wakeups.WaitAsync(work.Queue, Poll, stopping);
+                if (lines.Count > 0) continue;
+                var isFull = FreeOf(work, claimed) <= 0;
+                await wakeups.WaitAsync(work.Queue, Poll, stopping);
+                if (isFull) await Task.Delay(Gather, TimeProvider.System, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -72,9 +78,11 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         await Task.WhenAll(claimed.Values);
     }
 
+    private static int FreeOf(LineWork work, Dictionary<string, Task> claimed) => work.Parallel - claimed.Count + work.Aside();
+
     private async Task<List<ReadyLine>> ClaimAsync(LineWork work, Dictionary<string, Task> claimed, int[] credits, CancellationToken cancel)
     {
-        var free = work.Parallel - claimed.Count + work.Aside();
+        var free = FreeOf(work, claimed);
         if (free <= 0) return [];
         var crowded = work.Crowded();
         var now = time.GetUtcNow();

@@ -114,6 +114,7 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         api.Dispose();
+        await process.StopAsync(CancellationToken.None);
         await process.DisposeAsync();
         scratch.Dispose();
     }
