@@ -16,6 +16,9 @@ internal sealed record LineWork(
     /// <summary>How many of its lines wait in memory for something else than a place of the runner, and take none meanwhile.</summary>
     public Func<int> Aside { get; init; } = () => 0;
 
+    /// <summary>Waits while something more urgent goes on.</summary>
+    public Func<CancellationToken, ValueTask> Yield { get; init; } = _ => ValueTask.CompletedTask;
+
     /// <summary>The connections of which so many lines wait aside that no more are claimed.</summary>
     public Func<IReadOnlyList<string>> Crowded { get; init; } = () => [];
 }
@@ -49,6 +52,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             foreach (var done in claimed.Where(pair => pair.Value.IsCompleted).Select(pair => pair.Key).ToList()) claimed.Remove(done);
             try
             {
+                await work.Yield(stopping);
                 var lines = await ClaimAsync(work, claimed, credits, stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
                 if (lines.Count > 0) continue;

@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    EvaluationBorder border, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Rush rush, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 64;
@@ -30,7 +30,7 @@ internal sealed class Processor(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
-            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded },
+            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded, Yield = rush.YieldAsync },
             stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)

@@ -10,7 +10,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups, Tracing tracing, FaultTrigger faults)
+internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
@@ -36,15 +36,7 @@ internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeup
             Compress(request.Body),
             request.ArrivedAt);
         faults.Pass(FaultPoint.BeforeAppend);
-        var seq = await database.WriteAsync(
-            WriteKind.Append,
-            async sql =>
-            {
-                var stored = await Webhooks.AppendAsync(sql, webhook);
-                faults.Pass(FaultPoint.InAppend);
-                return stored;
-            },
-            cancel);
+        var seq = await AppendAsync(webhook, cancel);
         faults.Pass(FaultPoint.AfterAppend);
         wakeups.Signal(Queue);
         tracing.Received(endpoint.Name, seq, request.ArrivedAt, began);
@@ -61,6 +53,27 @@ internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeup
         Body = Decompress(webhook.Body),
         ArrivedAt = webhook.ArrivedAt,
     };
+
+    private async Task<long> AppendAsync(NewWebhook webhook, CancellationToken cancel)
+    {
+        rush.Enter();
+        try
+        {
+            return await database.WriteAsync(
+                WriteKind.Append,
+                async sql =>
+                {
+                    var stored = await Webhooks.AppendAsync(sql, webhook);
+                    faults.Pass(FaultPoint.InAppend);
+                    return stored;
+                },
+                cancel);
+        }
+        finally
+        {
+            rush.Leave();
+        }
+    }
 
     // At once and with a window no larger than the body: a stream would set up one of megabytes for each webhook.
     private static byte[] Compress(ReadOnlyMemory<byte> body)

@@ -9,15 +9,18 @@ internal static class E2eBenchmark
     {
         var report = new Report(output);
         report.Begin(FormattableString.Invariant($"e2e: a message of a person adds a tag to a ticket, {options.Window} on the way, {options.Seconds} s each, store {options.Store}"));
-        var floor = await FloorAsync(options, cancel);
+        var (floor, floorTime) = await FloorAsync(options, cancel);
         report.Add("floor: four durable operations and one call", $"{floor:0}/s");
+        report.Add("floor: processor's time of each", $"{floorTime:0} µs");
         await using var vendor = await VendorStandIn.StartAsync(cancel);
         await using var hub = new HubUnderLoad(options, vendor.Address);
         await hub.StartAsync(cancel);
         var scale = new Scale(options, vendor, hub);
         await scale.WarmAsync(WebhookForm.Message, cancel);
+        var (time, done) = (hub.ProcessorTime, vendor.Distinct);
         var (each, wanted) = (await scale.ThroughputAsync(cancel), options.Store == "sqlite" ? 2_000 : 1_000);
         report.Judge("webhook to recorded effect", $"{each:0}/s", each >= wanted, FormattableString.Invariant($"{wanted}/s"));
+        report.Add("processor's time of each", $"{(hub.ProcessorTime - time).TotalMicroseconds / (vendor.Distinct - done):0} µs");
         report.Judge("part of the floor", $"{each / floor:0.00}", each >= floor * Share, "0.5");
         var rate = options.Rate ?? Math.Max(1, (int)(each / 2));
         var latencies = await scale.LatenciesAsync(rate, cancel);
@@ -27,12 +30,14 @@ internal static class E2eBenchmark
         return report.End();
     }
 
-    private static async Task<double> FloorAsync(LoadOptions options, CancellationToken cancel)
+    private static async Task<(double PerSecond, double Microseconds)> FloorAsync(LoadOptions options, CancellationToken cancel)
     {
         await using var vendor = await VendorStandIn.StartAsync(cancel);
         await using var floor = await FloorProcess.StartAsync(vendor.Address, cancel);
         var tally = new Tally();
         await Throughput.OfAsync(floor.Address, vendor, tally, options with { Seconds = 3 }, cancel);
-        return await Throughput.OfAsync(floor.Address, vendor, tally, options, cancel);
+        var (time, done) = (floor.ProcessorTime, vendor.Distinct);
+        var each = await Throughput.OfAsync(floor.Address, vendor, tally, options, cancel);
+        return (each, (floor.ProcessorTime - time).TotalMicroseconds / (vendor.Distinct - done));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class FloorProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>The processor's time that it has used.</summary>
+    public TimeSpan ProcessorTime => Machine.ProcessorTime(process.Id);
+
     /// <summary>Starts it.</summary>
     /// <param name="vendor">Where its calls go; null where it stores only.</param>
     /// <param name="cancel">Gives up.</param>

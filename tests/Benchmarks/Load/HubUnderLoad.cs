@@ -62,6 +62,9 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>The most memory that it has held in RAM, in MiB.</summary>
     public double PeakMemory => process.Id is { } id ? Machine.PeakMemory(id) : 0;
 
+    /// <summary>The processor's time that it has used: unlike all else, other work on the machine hardly changes it.</summary>
+    public TimeSpan ProcessorTime => process.Id is { } id ? Machine.ProcessorTime(id) : TimeSpan.Zero;
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public Task StartAsync(CancellationToken cancel) => process.StartAsync(TimeSpan.Zero, cancel);
 

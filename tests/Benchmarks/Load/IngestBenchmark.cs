@@ -17,14 +17,17 @@ internal static class IngestBenchmark
     {
         var report = new Report(output);
         report.Begin(FormattableString.Invariant($"ingest: signed statuses of {WebhookForm.Status.Length} bytes, {options.Connections} connections, {options.Seconds} s each, store {options.Store}"));
-        var floor = await FloorAsync(options, cancel);
+        var (floor, floorTime) = await FloorAsync(options, cancel);
         report.Add("floor: bare end-point, HMAC, group-committed rows", $"{floor:0}/s");
+        report.Add("floor: processor's time of each", $"{floorTime:0} µs");
         await using var vendor = await VendorStandIn.StartAsync(cancel);
         await using var hub = new HubUnderLoad(options, vendor.Address);
         await hub.StartAsync(cancel);
         var scale = new Scale(options, vendor, hub);
         await scale.WarmAsync(WebhookForm.Status, cancel);
+        var before = hub.ProcessorTime;
         var (burst, drain) = await scale.BurstAsync(cancel);
+        var used = hub.ProcessorTime - before;
         report.Add("burst: acknowledged", $"{burst.PerSecond:0}/s");
         report.Judge("burst, part of the floor", $"{burst.PerSecond / floor:0.00}", burst.PerSecond >= floor * Share, "0.6");
         report.Add("burst: acknowledgement median, p99", $"{burst.Latencies.At(0.5):0.0}, {burst.Latencies.At(0.99):0.0} ms");
@@ -32,6 +35,7 @@ internal static class IngestBenchmark
         report.Add("burst: drained afterwards in", $"{drain.TotalSeconds:0.0} s");
         var all = burst.Acknowledged / (burst.Took + drain).TotalSeconds;
         report.Add("burst and drain together", $"{all:0}/s");
+        report.Add("burst and drain: processor's time of each", $"{used.TotalMicroseconds / burst.Acknowledged:0} µs");
         if (options.Rate is { } rate) await TellAsync(scale, rate, options, report, cancel);
         else if (options.Store == "sqlite") await FindAsync(scale, (int)(all * 1.3), options, report, cancel);
         var (promised, oldest) = await scale.SteadyAsync(PromisedRate, TimeSpan.FromSeconds(Math.Min(options.Seconds, 20)), cancel);
@@ -44,13 +48,14 @@ internal static class IngestBenchmark
         return report.End();
     }
 
-    private static async Task<double> FloorAsync(LoadOptions options, CancellationToken cancel)
+    private static async Task<(double PerSecond, double Microseconds)> FloorAsync(LoadOptions options, CancellationToken cancel)
     {
         await using var floor = await FloorProcess.StartAsync(null, cancel);
         var tally = new Tally();
         await tally.SendAsync(floor.Address, WebhookForm.Status, options.Connections, plan => plan with { Time = TimeSpan.FromSeconds(3) }, cancel);
+        var before = floor.ProcessorTime;
         var load = await tally.SendAsync(floor.Address, WebhookForm.Status, options.Connections, plan => plan with { Time = TimeSpan.FromSeconds(options.Seconds) }, cancel);
-        return load.Refused + load.Unanswered == 0 ? load.PerSecond : throw new InvalidOperationException("The floor has not taken all that it was sent.");
+        return load.Refused + load.Unanswered == 0 ? (load.PerSecond, (floor.ProcessorTime - before).TotalMicroseconds / load.Acknowledged) : throw new InvalidOperationException("The floor has not taken all that it was sent.");
     }
 
     // Down from a rate that is surely too high, until one holds in a short trial and then for the whole time.

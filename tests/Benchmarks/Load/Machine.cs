@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Hub.Benchmarks.Load;
@@ -15,6 +16,13 @@ internal static class Machine
     /// <summary>The most memory that a process has held in RAM, in MiB; 0 where the system does not tell.</summary>
     public static double PeakMemory(int process) =>
         Line($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/status", "VmHWM") is { } text && double.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes / 1024 : 0;
+
+    /// <summary>The processor's time that a process has used.</summary>
+    public static TimeSpan ProcessorTime(int process)
+    {
+        using var running = Process.GetProcessById(process);
+        return running.TotalProcessorTime;
+    }
 
     private static string? Line(string file, string name) =>
         File.Exists(file) && File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() : null;
