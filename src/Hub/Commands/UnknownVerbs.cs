@@ -17,6 +17,7 @@ internal static class UnknownVerbs
         ["status"] = "mappings", ["list"] = "mappings", ["reload"] = "mappings", ["new"] = "init", ["create"] = "init", ["evaluate"] = "eval", ["expr"] = "eval",
         ["why"] = "explain", ["trace"] = "explain", ["search"] = "find", ["show"] = "find", ["stop"] = "pause", ["hold"] = "pause", ["continue"] = "resume", ["unpause"] = "resume",
         ["compare"] = "diff", ["plan"] = "simulate", ["preview"] = "simulate", ["dry-run"] = "simulate", ["record"] = "capture", ["errors"] = "parked", ["failed"] = "parked",
+        ["replay"] = "parked replay", ["retry"] = "parked replay", ["requeue"] = "parked replay", ["discard"] = "parked discard",
         ["help"] = "--help", ["version"] = "--version", ["undo"] = "merges undo", ["redo"] = "merges redo",
     };
 

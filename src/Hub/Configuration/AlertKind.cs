@@ -31,7 +31,7 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
         new(AlertName.BlockedLine, AlertLevel.Warning, After, "00:15:00", "a line of a connection has been blocked for so long",
             "Look at the oldest commands of the connection: GET /api/v1/commands?state=waiting. Mend what their errors name; hub resume CONNECTION lets all of them try at once."),
         new(AlertName.Parked, AlertLevel.Warning, Over, "0", "more entries than that are parked",
-            "hub parked lists them by route and reason. Mend the cause, then replay or discard them."),
+            "hub parked lists them by cause. Mend it, then hub parked replay, or hub parked discard."),
         new(AlertName.Paused, AlertLevel.Critical, null, null, "the hub itself has paused a route or a connection",
             "hub paused says why. Mend it, then hub resume NAME."),
         new(AlertName.Reconnect, AlertLevel.Critical, null, null, "a vendor refuses the credentials of a connection, which is paused since",

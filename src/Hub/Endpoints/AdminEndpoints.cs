@@ -26,6 +26,7 @@ internal static class AdminEndpoints
         group.MapExplain();
         group.MapLists();
         group.MapEntries();
+        group.MapParked();
         group.MapControl();
         group.MapApprovals();
         group.MapReconciliations();

@@ -36,10 +36,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
 
         await KeepTermsAsync(sql, occasion, now);
-        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null);
+        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null, now);
         if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version))
         {
-            return await CloseAsync(sql, row, "noop", "stale", null);
+            return await CloseAsync(sql, row, "noop", "stale", null, now);
         }
 
         if (!look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
@@ -74,17 +74,17 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (failures.Count > 0)
         {
             var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
-            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error);
+            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error, now);
             foreach (var failure in failures.Where(failure => !IsAmbiguous(failure))) await Brake.OnEventAsync(sql, failure.Route.File, failure.Route.Id, occasion.Snapshot.Hash, now);
             return ApplyResult.Closed;
         }
 
-        return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
+        return changed ? await CloseAsync(sql, row, "applied", null, null, now) : await CloseAsync(sql, row, "noop", "no_route", null, now);
     }
 
-    private async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error)
+    private async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error, DateTimeOffset now)
     {
-        await Events.CloseAsync(sql, row, state, reason, error);
+        await Events.CloseAsync(sql, row, state, reason, error, now);
         faults.Pass(FaultPoint.InApply);
         return ApplyResult.Closed;
     }

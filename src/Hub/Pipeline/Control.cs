@@ -79,59 +79,28 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     }
 
     /// <summary>Runs a parked command again, at the end of its line.</summary>
-    public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) => ChangeAsync(
-        commandId,
-        async (sql, row, now) =>
-        {
-            if (row.State != CommandState.Parked) return NotParked(row, "replayed");
-            if (row.Reason == "unknown") return new ControlResult.Refused("Nobody knows whether this message was sent; sending it again could double it.");
-            return await CommandReplay.ReplayAsync(sql, row, now) is { } obstacle ? new ControlResult.Refused(obstacle) : new ControlResult.Done();
-        },
-        cancel);
+    public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Commands, sql => Outbox.FindAsync(sql, commandId), (sql, row, now) => ParkedChanges.ReplayAsync(sql, row, ReplayWay.AsItWas, now), cancel);
 
     /// <summary>Gives a parked command up: cancelled(discarded).</summary>
-    public Task<ControlResult> DiscardAsync(string commandId, CancellationToken cancel) => ChangeAsync(
-        commandId,
-        async (sql, row, now) =>
-        {
-            if (row.State != CommandState.Parked) return NotParked(row, "discarded");
-            await CommandClosing.CloseAsync(sql, row, new(CommandState.Cancelled, "discarded", "cancelled"), now);
-            return new ControlResult.Done();
-        },
-        cancel);
+    public Task<ControlResult> DiscardAsync(string commandId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Commands, sql => Outbox.FindAsync(sql, commandId), ParkedChanges.DiscardAsync, cancel);
 
     /// <summary>Reads a parked webhook again, for example after its connection came back or its connector was mended.</summary>
-    public async Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel)
-    {
-        var result = await TryAsync(
-            sql => Webhooks.OutcomeAsync(sql, seq),
-            (sql, _) => Webhooks.ReplayAsync(sql, seq),
-            outcome => $"The webhook is {outcome}; only one that could not be read can be read again. A parked event is replayed by itself.",
-            cancel);
-        wakeups.Signal(Receiver.Queue);
-        return result;
-    }
+    public Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel) =>
+        ChangeAsync(Receiver.Queue, sql => Webhooks.OutcomeAsync(sql, seq), (sql, outcome, _) => ParkedChanges.ReplayAsync(sql, seq, outcome), cancel);
 
     /// <summary>Gives a parked webhook up that could not be read: noop.</summary>
-    public Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) => TryAsync(
-        sql => Webhooks.OutcomeAsync(sql, seq),
-        (sql, _) => Webhooks.DiscardAsync(sql, seq),
-        outcome => $"The webhook is {outcome}; only one that could not be read can be discarded. A parked event is discarded by itself.",
-        cancel);
+    public Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) =>
+        ChangeAsync(Receiver.Queue, sql => Webhooks.OutcomeAsync(sql, seq), (sql, outcome, _) => ParkedChanges.DiscardAsync(sql, seq, outcome), cancel);
 
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
-    public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var result = await TryAsync(
-            sql => Events.FindAsync(sql, eventId), (sql, row) => Events.ReplayAsync(sql, row, now), row => $"The event is {row.State}; only a parked one can be replayed.", cancel);
-        wakeups.Signal(Lines.Events);
-        return result;
-    }
+    public Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), ParkedChanges.ReplayAsync, cancel);
 
     /// <summary>Gives a parked event up: noop(discarded).</summary>
-    public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => TryAsync(
-        sql => Events.FindAsync(sql, eventId), Events.DiscardAsync, row => $"The event is {row.State}; only a parked one can be discarded.", cancel);
+    public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), (sql, row, _) => ParkedChanges.DiscardAsync(sql, row), cancel);
 
     /// <summary>Sets two customers apart again who were found to be one person.</summary>
     public async Task<ControlResult> UndoMergeAsync(long id, CancellationToken cancel)
@@ -187,37 +156,23 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return new ControlResult.Done();
     }
 
+    private bool IsKnown(string kind, string name) =>
+        kind == Pauses.Connection ? connections.Find(name) is not null : snapshots.Active?.Find(name) is not null;
+
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
-    private async Task<ControlResult> TryAsync<T>(
-        Func<ISql, ValueTask<T?>> find, Func<ISql, T, ValueTask<bool>> act, Func<T, string> refusal, CancellationToken cancel)
+    private async Task<ControlResult> ChangeAsync<T>(string queue, Func<ISql, ValueTask<T?>> find, Func<ISql, T, DateTimeOffset, ValueTask<string?>> change, CancellationToken cancel)
         where T : class
     {
+        var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeReplay);
         var result = await database.WriteAsync<ControlResult>(
             WriteKind.Housekeeping,
             async sql => await find(sql) is not { } found ? new ControlResult.NotFound()
-                : await act(sql, found) ? new ControlResult.Done()
-                : new ControlResult.Refused(refusal(found)),
+                : await change(sql, found, now) is { } why ? new ControlResult.Refused(why)
+                : new ControlResult.Done(),
             cancel);
         faults.Pass(FaultPoint.AfterReplay);
-        return result;
-    }
-
-    private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
-
-    private bool IsKnown(string kind, string name) =>
-        kind == Pauses.Connection ? connections.Find(name) is not null : snapshots.Active?.Find(name) is not null;
-
-    private async Task<ControlResult> ChangeAsync(string commandId, Func<ISql, CommandRow, DateTimeOffset, ValueTask<ControlResult>> change, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        faults.Pass(FaultPoint.BeforeReplay);
-        var result = await database.WriteAsync(
-            WriteKind.Housekeeping,
-            async sql => await Outbox.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
-            cancel);
-        faults.Pass(FaultPoint.AfterReplay);
-        wakeups.Signal(Lines.Commands);
+        wakeups.Signal(queue);
         return result;
     }
 }

@@ -29,6 +29,8 @@ internal static class PipelineExtensions
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()
+        .AddSingleton<ParkedOrders>()
+        .AddSingleton<Remaking>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()
         .AddSingleton<StatusApplication>()

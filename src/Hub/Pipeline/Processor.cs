@@ -88,7 +88,7 @@ internal sealed class Processor(
             {
                 if (row.Begun + 1 >= Suspects.BegunAtMost)
                 {
-                    await Events.CloseAsync(sql, row, "parked", "poison", sentence);
+                    await Events.CloseAsync(sql, row, "parked", "poison", sentence, now);
                 }
                 else
                 {
@@ -210,19 +210,24 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
+            var decisions = Decide(border, occasion, look);
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
-            if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
+            if (decisions.Any(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
             return;
         }
 
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private Decision Decide(Occasion occasion, Look look, Route route)
+    /// <summary>What the routes decide about an event that have not run for it yet, or failed.</summary>
+    public static IReadOnlyList<Decision> Decide(EvaluationBorder border, Occasion occasion, Look look) =>
+        [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route))];
+
+    /// <summary>What a route decides about an event.</summary>
+    public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
         var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
@@ -267,12 +272,13 @@ internal sealed class Processor(
 
     private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel)
     {
+        var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeEventClosed);
         await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
             {
-                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
+                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error, now);
                 return true;
             },
             cancel);

@@ -184,7 +184,7 @@ internal sealed partial class Reader(
         {
             if (reading.Error is { } error)
             {
-                await Webhooks.ParkAsync(sql, reading.Webhook.Seq, error);
+                await Webhooks.ParkAsync(sql, reading.Webhook.Seq, error, now);
                 continue;
             }
 

@@ -128,9 +128,11 @@ internal static class Events
 
     /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
     /// <returns>False when it is not pending any more.</returns>
-    public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error)
+    public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error, DateTimeOffset now)
     {
-        if (await sql.ExecuteAsync("UPDATE event SET state = $2, reason = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'", e.Seq, state, reason, error) == 0)
+        if (await sql.ExecuteAsync(
+                "UPDATE event SET state = $2, reason = $3, error = $4, parked_at = $5, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
+                e.Seq, state, reason, error, state == "parked" ? now : null) == 0)
         {
             return false;
         }
@@ -147,7 +149,7 @@ internal static class Events
         await Lines.OpenAsync(sql, Lines.Events, e.Subject, Lane.Interactive, now);
         var changed = await sql.ExecuteAsync(
             """
-            UPDATE event SET state = 'pending', reason = NULL, error = NULL, begun = 0, attempts = 0, retry_at = 0,
+            UPDATE event SET state = 'pending', reason = NULL, error = NULL, parked_at = NULL, begun = 0, attempts = 0, retry_at = 0,
               place = 2 * (SELECT MAX(seq) FROM event) + 1
             WHERE seq = $1 AND state = 'parked'
             """,

@@ -96,6 +96,9 @@ internal static class Outbox
     public static ValueTask<int> ExtendMaxAgeAsync(ISql sql, string id, TimeSpan by) =>
         sql.ExecuteAsync("UPDATE command SET max_age = max_age + $2 WHERE id = $1", id, (long)by.TotalMilliseconds);
 
+    /// <summary>Lets a command go however old its event is.</summary>
+    public static ValueTask<int> ForgetMaxAgeAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET max_age = NULL WHERE id = $1", id);
+
     /// <summary>The first entries of a line, in order; unknown ones among them block it for a while. What waits for another line is not among them.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
         $"""

@@ -55,9 +55,9 @@ internal static class Webhooks
     }
 
     /// <summary>Sets it aside because it could not be read.</summary>
-    public static async ValueTask ParkAsync(ISql sql, long seq, string error)
+    public static async ValueTask ParkAsync(ISql sql, long seq, string error, DateTimeOffset now)
     {
-        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
+        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2, parked_at = $3 WHERE seq = $1", seq, error, now);
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
@@ -68,7 +68,7 @@ internal static class Webhooks
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL, parked_at = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
         if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("pending", null));
         return changed > 0;
     }

@@ -11,11 +11,13 @@ public sealed class HubCommandLineTests
     private const string Empty = """{"items":[],"next":null}""";
     private const string Parked =
         """
-        {"items":[{"id":"c2","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
-        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"},
-        {"id":"c1","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
-        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}],"next":null}
+        {"total":3,"groups":[{"kind":"command","connection":"wa","route":"shipped","reason":"rejected","error":"The vendor says no.","count":2,"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-02T00:00:00Z","sample":"c2",
+        "means":"The vendor said no.","whatToDo":"Mend it."},
+        {"kind":"webhook","connection":"wa","route":null,"reason":"unreadable","error":"The body is no JSON.","count":1,"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-01T00:00:00Z","sample":"9",
+        "means":"It could not be read.","whatToDo":"Replay it."}],"others":0}
         """;
+
+    private const string NothingParked = """{"total":0,"groups":[],"others":0}""";
 
     private readonly List<string> calls = [];
     private readonly StringWriter output = new();
@@ -72,50 +74,25 @@ public sealed class HubCommandLineTests
         error.ToString().ShouldBe($"The hub at http://127.0.0.1:5080/ refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.{Environment.NewLine}");
     }
 
-    [Fact]
-    public async Task NothingParked_IsFine()
+    [Theory]
+    [InlineData("parked")]
+    [InlineData("parked list")]
+    public async Task NothingParked_IsFine(string call)
     {
-        (await InvokeAsync(["parked"], _ => (HttpStatusCode.OK, Empty))).ShouldBe(0);
+        (await InvokeAsync(call.Split(' '), _ => (HttpStatusCode.OK, NothingParked))).ShouldBe(0);
         output.ToString().ShouldBe($"Nothing is parked.{Environment.NewLine}");
     }
 
     [Fact]
-    public async Task ParkedCommands_AreGroupedByRouteAndReason()
+    public async Task Parked_ListsCausesWithWhatToDo()
     {
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? Parked : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"2 commands of shipped, rejected: The vendor says no. (newest: c2){Environment.NewLine}");
-    }
-
-    [Fact]
-    public async Task ParkedCommandsOfOtherErrors_AreGroupsOfTheirOwn()
-    {
-        var two = Parked.Replace("no.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", "never.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", StringComparison.Ordinal);
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? two : Empty))).ShouldBe(1);
-        output.ToString().Split(Environment.NewLine).ShouldBe(["1 command of shipped, rejected: The vendor says no. (c2)", "1 command of shipped, rejected: The vendor says never. (c1)", ""]);
-    }
-
-    [Fact]
-    public async Task OneParkedEvent_NamesEveryRouteThatFailed()
-    {
-        const string failed =
-            """
-            {"items":[{"id":"e1","source":"webhook","connection":"wa","type":"t","subject":"s","state":"parked","reason":"route_failed","occurredAt":"2026-01-01T00:00:00Z","arrivedAt":"2026-01-01T00:00:00Z",
-            "routes":[{"file":"f","route":"a","outcome":"failed","failure":"No."},{"file":"f","route":"b","outcome":"not_matched"},{"file":"f","route":"c","outcome":"failed","failure":"Never."}]}],"next":null}
-            """;
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/events", StringComparison.Ordinal) ? failed : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"1 event of a, c, route_failed: a: No. | c: Never. (e1){Environment.NewLine}");
-    }
-
-    [Fact]
-    public async Task ParkedWebhooks_AreListedUnlessTheirEventsTellOfThem()
-    {
-        const string webhooks =
-            """
-            {"items":[{"id":"9","connection":"wa","method":"POST","suffix":"","state":"parked","error":"The body is no JSON.","arrivedAt":"2026-01-01T00:00:00Z"},
-            {"id":"8","connection":"wa","method":"POST","suffix":"","state":"parked","error":null,"arrivedAt":"2026-01-01T00:00:00Z"}],"next":null}
-            """;
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/webhooks", StringComparison.Ordinal) ? webhooks : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"1 webhook of wa, unreadable: The body is no JSON. (9){Environment.NewLine}");
+        (await InvokeAsync(["parked", "--route", "shipped", "--from", "2026-01-01"], _ => (HttpStatusCode.OK, Parked))).ShouldBe(1);
+        calls.ShouldBe(["GET /api/v1/parked?route=shipped&from=2026-01-01T00%3A00%3A00.0000000%2B00%3A00"]);
+        output.ToString().Split(Environment.NewLine).ShouldBe(
+        [
+            "2 commands of shipped, rejected: The vendor says no. (2026-01-01 00:00:00Z to 2026-01-02 00:00:00Z, newest: c2)", "  The vendor said no. Mend it.",
+            "1 webhook of wa, unreadable: The body is no JSON. (9, 2026-01-01 00:00:00Z)", "  It could not be read. Replay it.", "",
+        ]);
     }
 
     [Fact]
@@ -252,7 +229,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

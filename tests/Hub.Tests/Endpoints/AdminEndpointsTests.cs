@@ -185,7 +185,7 @@ public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<
             new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t", ["X-Unheard-Of"] = "hidden-3" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
             CancellationToken.None);
         (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\"."); return 0; }, CancellationToken.None);
+        await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\".", DateTimeOffset.UnixEpoch); return 0; }, CancellationToken.None);
 
         var masked = await hub.Client.GetStringAsync("/api/v1/webhooks/1");
         masked.ShouldNotContain("nna");
