@@ -42,6 +42,9 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The id of the process; null while there is none.</summary>
+    public int? Id => process?.Id;
+
     /// <summary>What it has ended with; null while it runs or has been buried.</summary>
     public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
 

@@ -12,6 +12,16 @@ internal static class Usage
                 time and bytes of each expression that is written to do harm
             dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
                 made and mutated expressions, until one gives something that is neither a value nor an error
+            dotnet run -c Release --project tests/Benchmarks -- ingest [--seconds N] [--rate N] [--connections N]
+                webhooks a second that the hub takes in a burst and for long, beside a bare end-point; --rate tries one rate instead of looking for the highest
+            dotnet run -c Release --project tests/Benchmarks -- e2e [--seconds N] [--rate N] [--window N]
+                messages a second that become a recorded call at a vendor, beside the least that such a thing takes; and how long one takes at --rate
+            dotnet run -c Release --project tests/Benchmarks -- growth [--messages N]
+                the same with ten thousand and with N stored messages (5,000,000)
+            dotnet run -c Release --project tests/Benchmarks -- mappings [--routes N]
+                the same with one and with N routes on the event (1,000)
+                    all four take --seconds N (60), --connections N (64), --store sqlite|postgres and, for postgres, --connection TEXT;
+                    exit code 1 where anything is lost or done twice
             """);
         return 2;
     }

@@ -27,7 +27,8 @@ internal static class HubConfiguration
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
     public static WebApplicationBuilder Begin(IReadOnlyList<string> args)
     {
-        var builder = WebApplication.CreateBuilder([.. args]);
+        // Settings are read once. Whoever watches their file is told of everything that changes in the folders below it: of each commit, where the store is among them.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         // Below everything that .NET reads by itself: the working folder is not always the program's.
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory), Path = FileName, Optional = true });
         return builder;
@@ -35,5 +36,5 @@ internal static class HubConfiguration
 
     /// <summary>The settings for a command that starts no hub: those that a hub started here would have, read once.</summary>
     /// <exception cref="InvalidDataException">A settings file is no JSON.</exception>
-    public static IConfigurationRoot Read() => Begin(["--hostBuilder:reloadConfigOnChange=false"]).Configuration;
+    public static IConfigurationRoot Read() => Begin([]).Configuration;
 }

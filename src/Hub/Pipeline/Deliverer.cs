@@ -24,11 +24,11 @@ internal sealed partial class Deliverer(
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (heads, ordered) = await database.ReadAsync(
+        var (heads, ordered, isOpen) = await database.ReadAsync(
             async sql =>
             {
                 var first = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
-                return (first, await order.UntilAsync(sql, first, now));
+                return (first, await order.UntilAsync(sql, first, now), first.Count > 0 || await Lines.IsOpenAsync(sql, Lines.Commands, line.Subject));
             },
             cancel);
         if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
@@ -43,8 +43,9 @@ internal sealed partial class Deliverer(
         if (waiting.Count == 0)
         {
             faults.Pass(FaultPoint.BeforeLineAdvanced);
-            await database.WriteAsync(
-                WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
+
+            // Who ends the last entry of a line ends the line too: as a rule there is nothing left to advance.
+            if (isOpen) await database.WriteAsync(WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
             faults.Pass(FaultPoint.AfterLineAdvanced);
             return false;
         }

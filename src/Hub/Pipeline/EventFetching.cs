@@ -16,7 +16,7 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
     private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
     // A vendor that does not answer leaves the others their places.
-    private readonly Places places = new(Processor.Parallel / 4, Crowd);
+    private readonly Places places = new(Processor.Parallel / 8, Crowd);
 
     /// <summary>How many events wait for a place to be fetched.</summary>
     public int Waiting => places.Waiting;

@@ -16,6 +16,9 @@ internal sealed record LineWork(
     /// <summary>How many of its lines wait in memory for something else than a place of the runner, and take none meanwhile.</summary>
     public Func<int> Aside { get; init; } = () => 0;
 
+    /// <summary>Waits while something more urgent goes on.</summary>
+    public Func<CancellationToken, ValueTask> Yield { get; init; } = _ => ValueTask.CompletedTask;
+
     /// <summary>The connections of which so many lines wait aside that no more are claimed.</summary>
     public Func<IReadOnlyList<string>> Crowded { get; init; } = () => [];
 }
@@ -28,6 +31,9 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
 
     // Calls that are under way when the hub is asked to stop get this long; then they count as unknown.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
+
+    // While all places are taken, those that become free within this are filled by one look at the store. By the machine's time: it is none of the business.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(2);
 
     // A long line gives its place back after so many steps, so that others get theirs.
     private const int StepsAtOnce = 20;
@@ -46,9 +52,13 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             foreach (var done in claimed.Where(pair => pair.Value.IsCompleted).Select(pair => pair.Key).ToList()) claimed.Remove(done);
             try
             {
+                await work.Yield(stopping);
                 var lines = await ClaimAsync(work, claimed, credits, stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
-                if (lines.Count == 0) await wakeups.WaitAsync(work.Queue, Poll, stopping);
+                if (lines.Count > 0) continue;
+                var isFull = FreeOf(work, claimed) <= 0;
+                await wakeups.WaitAsync(work.Queue, Poll, stopping);
+                if (isFull) await Task.Delay(Gather, TimeProvider.System, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -72,9 +82,11 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         await Task.WhenAll(claimed.Values);
     }
 
+    private static int FreeOf(LineWork work, Dictionary<string, Task> claimed) => work.Parallel - claimed.Count + work.Aside();
+
     private async Task<List<ReadyLine>> ClaimAsync(LineWork work, Dictionary<string, Task> claimed, int[] credits, CancellationToken cancel)
     {
-        var free = work.Parallel - claimed.Count + work.Aside();
+        var free = FreeOf(work, claimed);
         if (free <= 0) return [];
         var crowded = work.Crowded();
         var now = time.GetUtcNow();

@@ -17,6 +17,7 @@ internal static class PipelineExtensions
         .AddSingleton(provider => new FaultTrigger(provider.GetRequiredService<HubSettings>().Faults))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
+        .AddSingleton(new Rush(TimeProvider.System))
         .AddSingleton<Solitude>()
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()

@@ -11,10 +11,10 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    EvaluationBorder border, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Rush rush, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
-    public const int Parallel = 32;
+    public const int Parallel = 64;
 
     private const int EvaluationsAtMost = 20;
 
@@ -30,14 +30,18 @@ internal sealed class Processor(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
-            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded },
+            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded, Yield = rush.YieldAsync },
             stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
-        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
+        var (head, isOpen) = await database.ReadAsync(
+            async sql => await Events.HeadAsync(sql, line.Subject) is { } first ? (first, true) : (null, await Lines.IsOpenAsync(sql, Lines.Events, line.Subject)), cancel);
+        if (head is not null) return await WhenDueAsync(head, stopping, cancel);
         faults.Pass(FaultPoint.BeforeLineDrained);
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+
+        // Who ends the last entry of a line ends the line too: as a rule there is nothing left to drain.
+        if (isOpen) await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
         faults.Pass(FaultPoint.AfterLineDrained);
         return false;
     }

@@ -9,7 +9,7 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
@@ -24,6 +24,7 @@ internal sealed partial class Reader(
         {
             try
             {
+                await rush.YieldAsync(stoppingToken);
                 if (await ReadOnceAsync(stoppingToken) == 0) await wakeups.WaitAsync(Receiver.Queue, Poll, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)

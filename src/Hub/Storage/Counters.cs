@@ -9,13 +9,27 @@ internal static class Counters
         await sql.ExecuteAsync("INSERT INTO counter (level, name, value) VALUES ($1, $2, $3)" + Merge, level, name, by);
 
     /// <summary>A new entry of a level: received or created, and in its first state.</summary>
-    public static async ValueTask EnterAsync(ISql sql, string level, string arrival, string state) =>
+    public static async ValueTask EnterAsync(ISql sql, string level, string arrival, string state)
+    {
+        if (sql is ITally tally)
+        {
+            tally.Add(level, arrival, 1);
+            tally.Add(level, state, 1);
+            return;
+        }
+
         await sql.ExecuteAsync("INSERT INTO counter (level, name, value) VALUES ($1, $2, 1), ($1, $3, 1)" + Merge, level, arrival, state);
+    }
 
     /// <summary>Moves one entry of a level from a state to another; a state that carries a reason counts it too.</summary>
     public static async ValueTask MoveAsync(ISql sql, string level, (string State, string? Reason) from, (string State, string? Reason) to)
     {
-        if (from.State != to.State)
+        if (from.State != to.State && sql is ITally tally)
+        {
+            tally.Add(level, from.State, -1);
+            tally.Add(level, to.State, 1);
+        }
+        else if (from.State != to.State)
         {
             await sql.ExecuteAsync("INSERT INTO counter (level, name, value) VALUES ($1, $2, -1), ($1, $3, 1)" + Merge, level, from.State, to.State);
         }

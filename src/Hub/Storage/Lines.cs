@@ -64,6 +64,10 @@ internal static class Lines
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
         [queue, (int)lane, now, limit, .. (without ?? []).Select(connection => connection + "/")]);
 
+    /// <summary>Whether the line is there: it has open entries, or is to be drained.</summary>
+    public static async ValueTask<bool> IsOpenAsync(ISql sql, string queue, string subject) =>
+        await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2", queue, subject) is not null;
+
     public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace Hub.Storage;
 
@@ -6,6 +7,13 @@ namespace Hub.Storage;
 internal static class SqliteConnections
 {
     private const int BusySeconds = 5;
+
+    // Otherwise each allocation of every connection waits for one lock (https://sqlite.org/c3ref/c_config_covering_index_scan.html, SQLITE_CONFIG_MEMSTATUS). It counts for nothing once a file is open.
+    static SqliteConnections()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>The connection that writes: write-ahead log, an fsync per commit, foreign keys checked.</summary>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or its file system cannot hold a write-ahead log.</exception>
@@ -25,7 +33,7 @@ internal static class SqliteConnections
                 """
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;
-                PRAGMA wal_autocheckpoint = 2000;
+                PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA cache_size = -32768;
                 PRAGMA temp_store = MEMORY;
@@ -82,6 +90,9 @@ internal static class SqliteConnections
         {
             connection.Open();
             connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}");
+
+            // Without it SQLite makes a plan anew whenever the value of a LIMIT is bound: at each execution (https://sqlite.org/queryplanner-ng.html#qpstab).
+            sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             return connection;
         }
         catch (SqliteException failure)

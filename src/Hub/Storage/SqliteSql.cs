@@ -8,13 +8,19 @@ namespace Hub.Storage;
 /// <see cref="ISql"/> on one SQLite connection, with its prepared commands. Every statement completes synchronously on the thread that called
 /// <see cref="Run{T}"/>; a statement from elsewhere, or after the work has returned, is refused.
 /// </summary>
-internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
+internal sealed class SqliteSql(SqliteConnection connection) : ISql, ITally, IDisposable
 {
     private const int NobodysThread = 0;
     private const int MostPrepared = 512;
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private int thread = NobodysThread;
+
+    /// <summary>What the work has counted; whoever commits it writes it.</summary>
+    public Tallies Counted { get; } = new();
+
+    /// <inheritdoc/>
+    public void Add(string level, string name, long by) => Counted.Add(level, name, by);
 
     /// <summary>Runs the statements of one piece of work and returns its result.</summary>
     /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>

@@ -110,6 +110,7 @@ internal sealed partial class SqliteWriter
                 }
             }
 
+            statements.Run(WriteCountedAsync);
             Execute("COMMIT");
             Judge(failed.Select(failure => failure.Cause).OfType<StoreUnavailableException>().FirstOrDefault(), sqlite3_total_changes(connection.Handle) != before);
         }
@@ -135,12 +136,15 @@ internal sealed partial class SqliteWriter
         {
             operation.Execute(statements);
             Execute("RELEASE operation");
+            statements.Counted.Keep();
             return null;
         }
 
         // The border between the store and the work of others: whatever it throws is its caller's, and its neighbours go on.
         catch (Exception cause)
         {
+            statements.Counted.Drop();
+
             // SQLite ends the transaction by itself after some failures of the disk (https://sqlite.org/lang_transaction.html, section 3).
             if (sqlite3_get_autocommit(connection.Handle) != 0)
             {
@@ -173,8 +177,15 @@ internal sealed partial class SqliteWriter
         }
     }
 
+    private async ValueTask<bool> WriteCountedAsync(ISql sql)
+    {
+        foreach (var counter in statements.Counted.Take()) await Counters.AddAsync(sql, counter.Level, counter.Name, counter.Value);
+        return true;
+    }
+
     private void RollBack()
     {
+        statements.Counted.Take();
         if (sqlite3_get_autocommit(connection.Handle) != 0) return;
 
         try

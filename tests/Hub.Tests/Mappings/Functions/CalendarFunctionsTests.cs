@@ -36,7 +36,8 @@ public sealed class CalendarFunctionsTests
     [InlineData("add_open('office', timestamp('2026-11-23T12:00:00Z'), duration('876000h'))", "The calendar office does not open so long")]
     public void WhatCannotBe_IsAnError(string source, string begins)
     {
-        var value = Expression.Compile(source, Scope).Compiled!.Evaluate(new Frame(Scope));
-        value.AsError.Message.ShouldContain(begins);
+        // A whole of constants is evaluated when it is compiled.
+        var result = Expression.Compile(source, Scope);
+        (result.Compiled?.Evaluate(new Frame(Scope)).AsError ?? result.Errors[0]).Message.ShouldContain(begins);
     }
 }

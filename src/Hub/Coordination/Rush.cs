@@ -1,0 +1,34 @@
+namespace Hub.Coordination;
+
+/// <summary>
+/// How many webhooks wait for their answer. While they are many, what turns webhooks into commands yields to them: a vendor whose deliveries are answered late sends them again, and gives up
+/// at last, and what is accepted is safe. It yields for a while only, so that it goes on slowly however long the rush lasts.
+/// </summary>
+internal sealed class Rush(TimeProvider time)
+{
+    /// <summary>So many at once are a rush.</summary>
+    public const int Many = 32;
+
+    /// <summary>The longest that somebody yields before it does its next piece of work.</summary>
+    public static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private int waiting;
+
+    /// <summary>Whether there is one.</summary>
+    public bool IsOn => Volatile.Read(ref waiting) >= Many;
+
+    /// <summary>A webhook waits from now on until <see cref="Leave"/>.</summary>
+    public void Enter() => Interlocked.Increment(ref waiting);
+
+    /// <summary>It is answered.</summary>
+    public void Leave() => Interlocked.Decrement(ref waiting);
+
+    /// <summary>Waits until the rush is over, or for as long as one yields.</summary>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async ValueTask YieldAsync(CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (IsOn && time.GetElapsedTime(began) < AtMost) await Task.Delay(Look, time, cancel);
+    }
+}

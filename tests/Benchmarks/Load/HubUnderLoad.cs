@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Sandbox;
+
+namespace Hub.Benchmarks.Load;
+
+/// <summary>The hub as a process of its own, with a store of its own, in front of the stand-in.</summary>
+internal sealed class HubUnderLoad : IAsyncDisposable
+{
+    private const string AdminKey = "the-key-of-the-benchmark";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    private readonly ScratchFolder scratch = new(Path.GetTempPath());
+    private readonly LoadOptions options;
+    private readonly HubProcess process;
+    private readonly HubApi api;
+
+    /// <summary>A hub that is not started yet.</summary>
+    /// <param name="options">Which store.</param>
+    /// <param name="vendor">Where the vendors are.</param>
+    /// <param name="routes">How many routes look at a message.</param>
+    public HubUnderLoad(LoadOptions options, Uri vendor, int routes = 1)
+    {
+        this.options = options;
+        var mappings = Directory.CreateDirectory(Path.Combine(scratch.Path, "mappings")).FullName;
+        File.WriteAllText(Path.Combine(mappings, "load.yaml"), LoadMapping.Source(routes));
+        process = new(new Dictionary<string, string>(options.StoreSettings)
+        {
+            ["Hub:DataPath"] = Path.Combine(scratch.Path, "data"),
+            ["Hub:Mappings"] = mappings,
+            ["Hub:AdminKey"] = AdminKey,
+            ["Hub:MaxBacklog"] = "100000000",
+
+            // What the route sends is new, and more than anybody sends by hand: the guard counts, and lets it pass.
+            ["Guard:First"] = "1000000",
+            ["Connections:wa:Connector"] = "whatsapp",
+            ["Connections:wa:BaseUrl"] = vendor.ToString(),
+            ["Connections:wa:AppSecret"] = WebhookForm.Secret,
+            ["Connections:wa:VerifyToken"] = "verify-token",
+            ["Connections:wa:AccessToken"] = "access-token",
+            ["Connections:wa:PhoneNumberId"] = WebhookForm.Number,
+            ["Connections:wa:BusinessAccountId"] = WebhookForm.Account,
+            ["Connections:desk:Connector"] = "zendesk",
+            ["Connections:desk:BaseUrl"] = vendor.ToString(),
+            ["Connections:desk:Subdomain"] = "benchmark",
+            ["Connections:desk:Email"] = "hub@example.com",
+            ["Connections:desk:ApiToken"] = "api-token",
+            ["Connections:desk:SigningSecret"] = "signing-secret",
+            ["Connections:desk:AccountId"] = "21000001",
+        }, scratch.Path, port: 0);
+        api = new(process.Address, AdminKey);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => process.Address;
+
+    /// <summary>The file of its store.</summary>
+    public string StoreFile => Path.Combine(scratch.Path, "data", "hub.db");
+
+    /// <summary>The most memory that it has held in RAM, in MiB.</summary>
+    public double PeakMemory => process.Id is { } id ? Machine.PeakMemory(id) : 0;
+
+    /// <summary>The processor's time that it has used: unlike all else, other work on the machine hardly changes it.</summary>
+    public TimeSpan ProcessorTime => process.Id is { } id ? Machine.ProcessorTime(id) : TimeSpan.Zero;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public Task StartAsync(CancellationToken cancel) => process.StartAsync(TimeSpan.Zero, cancel);
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public Task StopAsync(CancellationToken cancel) => process.StopAsync(cancel);
+
+    /// <summary>Its counters.</summary>
+    public Task<HubStats> StatsAsync(CancellationToken cancel) => api.StatsAsync(cancel);
+
+    /// <summary>How old the oldest webhook is that is not finished; zero where there is none.</summary>
+    public TimeSpan OldestPending()
+    {
+        if (options.Store != "sqlite") throw new NotSupportedException("The age of the oldest webhook is read from the file of the store.");
+        using var store = OpenStore();
+        using var command = store.CreateCommand();
+        command.CommandText = "SELECT arrived_at FROM webhook WHERE outcome = 'pending' ORDER BY seq LIMIT 1";
+        return command.ExecuteScalar() is long arrived ? TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(arrived) : TimeSpan.Zero;
+    }
+
+    /// <summary>How many messages of the benchmark have a status.</summary>
+    public long MessagesWithStatus()
+    {
+        using var store = OpenStore();
+        using var command = store.CreateCommand();
+        command.CommandText = "SELECT COUNT(DISTINCT vendor_id) FROM message_status WHERE vendor_id >= $1 AND vendor_id < $2";
+        command.Parameters.AddWithValue("$1", WebhookForm.IdStart);
+        command.Parameters.AddWithValue("$2", WebhookForm.IdStart + ":");
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Waits until nothing is pending.</summary>
+    /// <returns>How long that took.</returns>
+    /// <exception cref="InvalidOperationException">It does not come to rest.</exception>
+    public async Task<TimeSpan> DrainAsync(CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var stats = await StatsAsync(cancel);
+            if (stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending") == 0) return Stopwatch.GetElapsedTime(began);
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The hub has not come to rest in {Patience.TotalMinutes:0} minutes: {stats.Json.ToJsonString()}\n{string.Join('\n', process.Output.TakeLast(20))}"));
+            }
+
+            await Task.Delay(Look, TimeProvider.System, cancel);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        api.Dispose();
+        await process.StopAsync(CancellationToken.None);
+        await process.DisposeAsync();
+        scratch.Dispose();
+    }
+
+    private SqliteConnection OpenStore()
+    {
+        var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = StoreFile, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        store.Open();
+        return store;
+    }
+}

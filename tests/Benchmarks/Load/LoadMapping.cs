@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hub.Benchmarks.Load;
+
+/// <summary>The mapping file of the load: each message adds a tag to the ticket that it names.</summary>
+internal static class LoadMapping
+{
+    /// <summary>The file.</summary>
+    /// <param name="routes">How many routes look at a message; one of them takes it, the others are those of other numbers.</param>
+    public static string Source(int routes)
+    {
+        var file = new StringBuilder("""
+            language: 1
+            name: Load
+            routes:
+              - id: tag
+                on: whatsapp.message.received
+                if: event.number.id == "100200300"
+                do: zendesk.add_tags
+                with:
+                  ticket: ${event.summary}
+                  tags: [seen]
+
+            """);
+        for (var i = 1; i < routes; i++)
+        {
+            file.Append(CultureInfo.InvariantCulture, $$"""
+                  - id: other-{{i}}
+                    on: whatsapp.message.received
+                    if: event.number.id == "{{900_000_000 + i}}"
+                    do: zendesk.add_tags
+                    with:
+                      ticket: ${event.summary}
+                      tags: [other]
+
+                """);
+        }
+
+        return file.ToString();
+    }
+}
