@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Benchmarks.Load;
 
 /// <summary>Webhook in, route, gate, outbox, call at the vendor, recorded: everything durable, beside a floor that does the same number of durable operations and the call, and nothing else.</summary>
@@ -8,7 +10,7 @@ internal static class E2eBenchmark
     public static async Task<int> RunAsync(LoadOptions options, TextWriter output, CancellationToken cancel)
     {
         var report = new Report(output);
-        report.Begin(FormattableString.Invariant($"e2e: a message of a person adds a tag to a ticket, {options.Window} on the way, {options.Seconds} s each, store {options.Store}"));
+        report.Begin(string.Create(CultureInfo.InvariantCulture, $"e2e: a message of a person adds a tag to a ticket, {options.Window} on the way, {options.Seconds} s each, store {options.Store}"));
         var (floor, floorTime) = await FloorAsync(options, cancel);
         report.Add("floor: four durable operations and one call", $"{floor:0}/s");
         report.Add("floor: processor's time of each", $"{floorTime:0} µs");
@@ -19,12 +21,12 @@ internal static class E2eBenchmark
         await scale.WarmAsync(WebhookForm.Message, cancel);
         var (time, done) = (hub.ProcessorTime, vendor.Distinct);
         var (each, wanted) = (await scale.ThroughputAsync(cancel), options.Store == "sqlite" ? 2_000 : 1_000);
-        report.Judge("webhook to recorded effect", $"{each:0}/s", each >= wanted, FormattableString.Invariant($"{wanted}/s"));
+        report.Judge("webhook to recorded effect", $"{each:0}/s", each >= wanted, string.Create(CultureInfo.InvariantCulture, $"{wanted}/s"));
         report.Add("processor's time of each", $"{(hub.ProcessorTime - time).TotalMicroseconds / (vendor.Distinct - done):0} µs");
         report.Judge("part of the floor", $"{each / floor:0.00}", each >= floor * Share, "0.5");
         var rate = options.Rate ?? Math.Max(1, (int)(each / 2));
         var latencies = await scale.LatenciesAsync(rate, cancel);
-        report.Add(FormattableString.Invariant($"at {rate}/s: webhook to the vendor's call, median, p99"), $"{latencies.At(0.5):0.0}, {latencies.At(0.99):0.0} ms");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"at {rate}/s: webhook to the vendor's call, median, p99"), $"{latencies.At(0.5):0.0}, {latencies.At(0.99):0.0} ms");
         report.Add("resident memory, the most", $"{hub.PeakMemory:0} MiB");
         report.Verify("e2e", await scale.SumsAsync(null, cancel));
         return report.End();

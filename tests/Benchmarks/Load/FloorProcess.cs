@@ -30,13 +30,13 @@ internal sealed class FloorProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start.</exception>
     public static async Task<FloorProcess> StartAsync(Uri? vendor, CancellationToken cancel)
     {
-        var scratch = new ScratchFolder(Path.GetTempPath());
-        string[] words = [typeof(FloorProcess).Assembly.Location, "floor", Path.Combine(scratch.Path, "floor.db"), .. vendor is null ? [] : new[] { vendor.ToString() }];
-        var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", words) { RedirectStandardOutput = true })!;
-        var line = await process.StandardOutput.ReadLineAsync(cancel);
-        if (line?.StartsWith(FloorServer.Listening, StringComparison.Ordinal) == true) return new(process, scratch, new(line[FloorServer.Listening.Length..]));
-        process.Kill();
-        scratch.Dispose();
+        var own = new ScratchFolder(Path.GetTempPath());
+        string[] words = [typeof(FloorProcess).Assembly.Location, "floor", Path.Combine(own.Path, "floor.db"), .. vendor is null ? [] : new[] { vendor.ToString() }];
+        var started = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", words) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var line = await started.StandardOutput.ReadLineAsync(cancel);
+        if (line?.StartsWith(FloorServer.Listening, StringComparison.Ordinal) == true) return new(started, own, new(line[FloorServer.Listening.Length..]));
+        started.Kill();
+        own.Dispose();
         throw new InvalidOperationException($"The floor did not start: {line}");
     }
 

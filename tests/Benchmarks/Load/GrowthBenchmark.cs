@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Benchmarks.Load;
 
 /// <summary>Whether the cost grows with history: the same figures with few and with many stored messages.</summary>
@@ -10,7 +12,7 @@ internal static class GrowthBenchmark
     public static async Task<int> RunAsync(LoadOptions options, TextWriter output, CancellationToken cancel)
     {
         var report = new Report(output);
-        report.Begin(FormattableString.Invariant($"growth: {Few} and {options.Messages} stored messages, {options.Seconds} s each, store {options.Store}"));
+        report.Begin(string.Create(CultureInfo.InvariantCulture, $"growth: {Few} and {options.Messages} stored messages, {options.Seconds} s each, store {options.Store}"));
         var few = await MeasureAsync(options, Few, report, cancel);
         var many = await MeasureAsync(options, options.Messages, report, cancel);
         report.Judge("ingest, burst: difference", $"{Scale.Difference(many.Ingest, few.Ingest)}", many.Ingest >= few.Ingest * (1 - Most), "-20 %");
@@ -30,16 +32,16 @@ internal static class GrowthBenchmark
         // The people write once each before their history is made: it belongs to their threads.
         await scale.WarmAsync(WebhookForm.Message, cancel);
         await hub.StopAsync(cancel);
-        report.Add(FormattableString.Invariant($"{stored} messages: stored in"), $"{StoreSeed.Fill(hub.StoreFile, stored, cancel).TotalSeconds:0} s");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"{stored} messages: stored in"), $"{StoreSeed.Fill(hub.StoreFile, stored, cancel).TotalSeconds:0} s");
         await hub.StartAsync(cancel);
         await scale.WarmAsync(WebhookForm.Status, cancel);
         var (burst, drain) = await scale.BurstAsync(cancel);
         var whole = burst.Acknowledged / (burst.Took + drain).TotalSeconds;
-        report.Add(FormattableString.Invariant($"{stored} messages: ingest, burst; burst and drain"), $"{burst.PerSecond:0}/s; {whole:0}/s");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"{stored} messages: ingest, burst; burst and drain"), $"{burst.PerSecond:0}/s; {whole:0}/s");
         var each = await scale.ThroughputAsync(cancel);
-        report.Add(FormattableString.Invariant($"{stored} messages: e2e"), $"{each:0}/s");
-        report.Add(FormattableString.Invariant($"{stored} messages: resident memory, the most"), $"{hub.PeakMemory:0} MiB");
-        report.Verify(FormattableString.Invariant($"{stored} messages"), await scale.SumsAsync(null, cancel));
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"{stored} messages: e2e"), $"{each:0}/s");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"{stored} messages: resident memory, the most"), $"{hub.PeakMemory:0} MiB");
+        report.Verify(string.Create(CultureInfo.InvariantCulture, $"{stored} messages"), await scale.SumsAsync(null, cancel));
         return (burst.PerSecond, whole, each, hub.PeakMemory);
     }
 }

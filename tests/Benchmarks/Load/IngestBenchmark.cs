@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Benchmarks.Load;
 
 /// <summary>How many webhooks the hub takes, beside a bare end-point that only checks and stores them.</summary>
@@ -16,7 +18,7 @@ internal static class IngestBenchmark
     public static async Task<int> RunAsync(LoadOptions options, TextWriter output, CancellationToken cancel)
     {
         var report = new Report(output);
-        report.Begin(FormattableString.Invariant($"ingest: signed statuses of {WebhookForm.Status.Length} bytes, {options.Connections} connections, {options.Seconds} s each, store {options.Store}"));
+        report.Begin(string.Create(CultureInfo.InvariantCulture, $"ingest: signed statuses of {WebhookForm.Status.Length} bytes, {options.Connections} connections, {options.Seconds} s each, store {options.Store}"));
         var (floor, floorTime) = await FloorAsync(options, cancel);
         report.Add("floor: bare end-point, HMAC, group-committed rows", $"{floor:0}/s");
         report.Add("floor: processor's time of each", $"{floorTime:0} µs");
@@ -40,9 +42,9 @@ internal static class IngestBenchmark
         else if (options.Store == "sqlite") await FindAsync(scale, (int)(all * 1.3), options, report, cancel);
         var (promised, oldest) = await scale.SteadyAsync(PromisedRate, TimeSpan.FromSeconds(Math.Min(options.Seconds, 20)), cancel);
         var (median, p99) = (promised.Latencies.At(0.5), promised.Latencies.At(0.99));
-        report.Judge(FormattableString.Invariant($"at {PromisedRate}/s: acknowledgement median"), $"{median:0.0} ms", median < MedianAtMost, "10 ms");
-        report.Judge(FormattableString.Invariant($"at {PromisedRate}/s: acknowledgement p99"), $"{p99:0.0} ms", p99 < P99AtMost, "100 ms");
-        report.Add(FormattableString.Invariant($"at {PromisedRate}/s: answered, oldest pending"), $"{promised.PerSecond:0}/s, {oldest.TotalSeconds:0.0} s");
+        report.Judge(string.Create(CultureInfo.InvariantCulture, $"at {PromisedRate}/s: acknowledgement median"), $"{median:0.0} ms", median < MedianAtMost, "10 ms");
+        report.Judge(string.Create(CultureInfo.InvariantCulture, $"at {PromisedRate}/s: acknowledgement p99"), $"{p99:0.0} ms", p99 < P99AtMost, "100 ms");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"at {PromisedRate}/s: answered, oldest pending"), $"{promised.PerSecond:0}/s, {oldest.TotalSeconds:0.0} s");
         report.Add("resident memory, the most", $"{hub.PeakMemory:0} MiB");
         report.Verify("ingest", await scale.SumsAsync(null, cancel));
         return report.End();
@@ -78,8 +80,8 @@ internal static class IngestBenchmark
     private static async Task TellAsync(Scale scale, int rate, LoadOptions options, Report report, CancellationToken cancel)
     {
         var steady = await scale.SteadyAsync(rate, TimeSpan.FromSeconds(options.Seconds), cancel);
-        report.Add(FormattableString.Invariant($"at {rate}/s: answered, oldest pending"), $"{steady.Load.PerSecond:0}/s, {steady.Oldest.TotalSeconds:0.0} s");
-        report.Add(FormattableString.Invariant($"at {rate}/s: acknowledgement median, p99"), $"{steady.Load.Latencies.At(0.5):0.0}, {steady.Load.Latencies.At(0.99):0.0} ms");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"at {rate}/s: answered, oldest pending"), $"{steady.Load.PerSecond:0}/s, {steady.Oldest.TotalSeconds:0.0} s");
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"at {rate}/s: acknowledgement median, p99"), $"{steady.Load.Latencies.At(0.5):0.0}, {steady.Load.Latencies.At(0.99):0.0} ms");
     }
 
     private static bool IsHeld((LoadResult Load, TimeSpan Oldest) steady, int rate) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Benchmarks.Load;
 
 /// <summary>What many routes on one event cost that do not take it.</summary>
@@ -8,7 +10,7 @@ internal static class MappingsBenchmark
     public static async Task<int> RunAsync(LoadOptions options, TextWriter output, CancellationToken cancel)
     {
         var report = new Report(output);
-        report.Begin(FormattableString.Invariant($"mappings: 1 and {options.Routes} routes on the same event, {options.Seconds} s each, store {options.Store}"));
+        report.Begin(string.Create(CultureInfo.InvariantCulture, $"mappings: 1 and {options.Routes} routes on the same event, {options.Seconds} s each, store {options.Store}"));
         var one = await MeasureAsync(options, 1, report, cancel);
         var many = await MeasureAsync(options, options.Routes, report, cancel);
         report.Judge("e2e: difference", $"{Scale.Difference(many, one)}", many >= one * (1 - Most), "-10 %");
@@ -23,8 +25,8 @@ internal static class MappingsBenchmark
         var scale = new Scale(options, vendor, hub);
         await scale.WarmAsync(WebhookForm.Message, cancel);
         var each = await scale.ThroughputAsync(cancel);
-        report.Add(FormattableString.Invariant($"{routes} routes: e2e"), $"{each:0}/s");
-        report.Verify(FormattableString.Invariant($"{routes} routes"), await scale.SumsAsync(null, cancel));
+        report.Add(string.Create(CultureInfo.InvariantCulture, $"{routes} routes: e2e"), $"{each:0}/s");
+        report.Verify(string.Create(CultureInfo.InvariantCulture, $"{routes} routes"), await scale.SumsAsync(null, cancel));
         return each;
     }
 }

@@ -89,6 +89,6 @@ internal sealed class VendorStandIn : IAsyncDisposable
     private static Task SendAsync(HttpContext context, byte[] body)
     {
         context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body).AsTask();
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }
