@@ -8,10 +8,10 @@ namespace Hub.Tests.Mappings;
 public sealed class PastedAdviceTests
 {
     private static readonly Regex Written = new(@"\b[Ww]rite ", RegexOptions.NonBacktracking);
-    private static readonly Regex Clauses = new(@"(, |; |\. |: | for | in if| and | or | around | before | without )", RegexOptions.NonBacktracking);
-    private static readonly Regex NoField = new("has no field ([A-Za-z0-9_]+)", RegexOptions.NonBacktracking);
-    private static readonly Regex NameOfConnector = new(@"^\[?(shopify|whatsapp|zendesk|hub)\.", RegexOptions.NonBacktracking);
-    private static readonly Regex EventNames = new(@"\b((shopify|whatsapp|zendesk|hub)\.[a-z_]+\.[a-z_]+)", RegexOptions.NonBacktracking);
+    private static readonly Regex Clauses = new(@"(, |; |\. |: | for | in if| and | or | around | before | without )", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex NoField = new("has no field (?<name>[A-Za-z0-9_]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex NameOfConnector = new(@"^\[?(shopify|whatsapp|zendesk|hub)\.", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Regex EventNames = new(@"\b(?<name>(shopify|whatsapp|zendesk|hub)\.[a-z_]+\.[a-z_]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     [Theory]
     [InlineData("has(event.total) && event.total.amount > 100", "event.total.minor > 10000", "has(event.total) && event.total.minor > 10000")]
@@ -130,7 +130,7 @@ public sealed class PastedAdviceTests
         {
             var result = Expression.Compile(form, scope, new() { Guards = Guards.Open });
             // A field that the mistake itself made up stays wrong in the form.
-            result.Errors.Select(error => error.Message).Where(message => !(NoField.Match(message) is { Success: true } field && mistake.Files.Any(source => source.Text.Contains(field.Groups[1].Value, StringComparison.Ordinal)))).ShouldBeEmpty($"{title}: {form}");
+            result.Errors.Select(error => error.Message).Where(message => !(NoField.Match(message) is { Success: true } field && mistake.Files.Any(source => source.Text.Contains(field.Groups["name"].Value, StringComparison.Ordinal)))).ShouldBeEmpty($"{title}: {form}");
         }
     }
 
@@ -152,7 +152,7 @@ public sealed class PastedAdviceTests
             }
 
             // The longest beginning that ends a clause and is an expression of more than a word.
-            var form = Clauses.Matches(text + " ").Select(clause => text[..clause.Index]).Where(candidate => !candidate.Contains('…', StringComparison.Ordinal) && IsExpression(candidate)).LastOrDefault();
+            var form = Clauses.Matches(text + " ").Select(clause => text[..clause.Index]).LastOrDefault(candidate => !candidate.Contains('…', StringComparison.Ordinal) && IsExpression(candidate));
             if (form is not null) yield return form;
         }
     }
@@ -162,7 +162,7 @@ public sealed class PastedAdviceTests
     private static Scope ScopeOf(GoldenMistake mistake)
     {
         var types = new MappingTypes(MappingWorld.Environment.Calendars);
-        var on = EventNames.Matches(string.Concat(mistake.Files.Select(source => source.Text))).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var on = EventNames.Matches(string.Concat(mistake.Files.Select(source => source.Text))).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var events = MappingWorld.Environment.All.SelectMany(pair => pair.Connector.Events).Where(type => on.Contains(type.Name)).ToList();
         var scope = Scope.Of(types.Functions).With("event", events.Count == 1 ? types.Event(events) : CelType.Dyn).With("customer", types.Customer).With("thread", types.Thread).With("now", CelType.Timestamp).With("linked", types.Linked);
         return new[] { "due", "item", "index", "let", "read", "vars", "result", "failure", "x", "value", "country", "condition", "a", "b", "c", "list", "text" }.Aggregate(scope, (known, name) => known.With(name, CelType.Dyn));
