@@ -18,6 +18,9 @@ public sealed class DocumentedCallsTests(ITestOutputHelper output) : IDisposable
     public async Task EveryCall_Works()
     {
         PageShell.Copy(Path.Combine(Repository.Root, "mappings"), Path.Combine(folder, "mappings"));
+        // As where a hub has run.
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+
         // A page pauses a route of this name.
         await File.WriteAllTextAsync(Path.Combine(folder, "mappings", "parking.yaml"), "language: 1\nroutes:\n  - id: parking\n    on: whatsapp.message.received\n    if: mentions(event.summary, [\"park\"])\n    do: whatsapp.reply\n    with: {to: \"${thread}\", text: In the yard.}\n");
         await using var world = await World.StartAsync(new() { Seed = 1, Mappings = Path.Combine(folder, "mappings") }, CancellationToken.None);

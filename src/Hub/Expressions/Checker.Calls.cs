@@ -38,9 +38,22 @@ internal sealed partial class Checker
         foreach (var argument in call.Arguments) Bind(argument);
         var isReceiver = call.Target is not null && name == call.Function;
         var (other, same) = isReceiver ? (scope.Functions.Plain(name), scope.Functions.All.Where(function => function.IsReceiver)) : (scope.Functions.Receivers(name), scope.Functions.All.Where(function => !function.IsReceiver));
-        var advice = other is not null ? $" Write {other[0]}." : Suggestion.For(name, same.Select(function => function.Name).Concat(MacroNames));
+        var advice = other is not null ? $" Write {(isReceiver ? Plainly(call, other[0]) : Received(call, other[0]))}." : Suggestion.For(name, same.Select(function => function.Name).Concat(MacroNames));
         return Error(call, call.NamePosition, call.Function.Length, $"There is no function {name}.{advice}");
     }
+
+    // What was called of a value, called with it.
+    private string Plainly(Syntax.Call call, Function form)
+    {
+        var given = call.Arguments.Prepend(call.Target!).ToList();
+        return given.Count == form.Parameters.Count
+            ? $"{form.Name}({string.Join(", ", given.Zip(form.Parameters, (value, wanted) => wanted.Type is ListType && value is Syntax.Constant ? $"[{Quote(value)}]" : Quote(value)))})"
+            : form.ToString();
+    }
+
+    // What was called with a value, called of it.
+    private string Received(Syntax.Call call, Function form) =>
+        call.Arguments.Count == form.Parameters.Count ? $"{Quote(call.Arguments[0])}.{form.Name}({string.Join(", ", call.Arguments.Skip(1).Select(Quote))})" : form.ToString();
 
     // The form of this language for a call that another one knows.
     private string? Foreign(Syntax.Call call, Bound? target)
