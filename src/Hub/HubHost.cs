@@ -128,11 +128,13 @@ internal static class HubHost
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
     }
 
-    private static SqliteDatabase OpenStore(IServiceProvider provider)
+    private static IDatabase OpenStore(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<HubSettings>();
         var migrations = Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations");
-        return SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
+        return settings.Storage.IsPostgres
+            ? PostgresDatabase.Open(settings.Storage.ConnectionString!.Current, migrations, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresDatabase>>())
+            : SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
 
     private static int StatusOf(Exception error) => error switch

@@ -31,6 +31,7 @@ public sealed class NamespaceRulesTests
     {
         { "Microsoft.Data.Sqlite", ["Storage"] },
         { "SQLitePCLRaw.core", ["Storage"] },
+        { "Npgsql", ["Storage"] },
         { "System.CommandLine", ["Commands", "Program"] },
         { "YamlDotNet", ["Mappings"] },
         { "Polly.Core", ["Connections"] },

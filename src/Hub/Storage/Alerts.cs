@@ -37,7 +37,7 @@ internal static class Alerts
     public static async ValueTask<Page<AlertEntry>> ListAsync(ISql sql, PageRequest page)
     {
         var rows = await sql.ListAsync(
-            "SELECT seq, id, level, source, text, command, at FROM alert WHERE $1 IS NULL OR seq < $1 ORDER BY seq DESC LIMIT $2",
+            "SELECT seq, id, level, source, text, command, at FROM alert WHERE CAST($1 AS BIGINT) IS NULL OR seq < $1 ORDER BY seq DESC LIMIT $2",
             row => (row.GetInt64(0), new AlertEntry(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetStringOrNull(5), row.GetTime(6))),
             page.Before, page.Limit + 1);
         return Page<AlertEntry>.Of(rows, page.Limit);

@@ -49,7 +49,7 @@ internal static class Lines
     public static ValueTask<int> DelayAsync(ISql sql, string queue, string subject, DateTimeOffset readyAt, string? blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         """
         UPDATE line SET ready_at = $3, blocked_by = $4,
-          blocked_since = CASE WHEN $4 IS NULL THEN NULL ELSE COALESCE(blocked_since, $5) END
+          blocked_since = CASE WHEN CAST($4 AS TEXT) IS NULL THEN NULL ELSE COALESCE(blocked_since, $5) END
         WHERE queue = $1 AND subject = $2
         """,
         queue, subject, readyAt, blockedBy, now);

@@ -48,7 +48,7 @@ internal static class Links
              SELECT {Columns} FROM link
              WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2
                AND (state IN ('reserved', 'live') OR (state = 'ended' AND ended_at > $3))
-               AND ($4 IS NULL OR right_id IS NULL OR right_id <> $4)
+               AND (CAST($4 AS TEXT) IS NULL OR right_id IS NULL OR right_id <> $4)
              ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, id DESC LIMIT 1
              """,
             Map, question.Name, question.EndId, since, closed);

@@ -138,7 +138,7 @@ internal static class People
         await sql.ExecuteAsync(
             """
             UPDATE customer SET name = CASE WHEN is_named = 1 THEN name ELSE COALESCE($2, name) END, phone = COALESCE(phone, $3), email = COALESCE(email, $4), country = COALESCE(country, $5), version = version + 1
-            WHERE id = $1 AND ((name IS NULL AND $2 IS NOT NULL) OR (name <> $2 AND is_named = 0) OR (phone IS NULL AND $3 IS NOT NULL) OR (email IS NULL AND $4 IS NOT NULL))
+            WHERE id = $1 AND ((name IS NULL AND CAST($2 AS TEXT) IS NOT NULL) OR (name <> $2 AND is_named = 0) OR (phone IS NULL AND CAST($3 AS TEXT) IS NOT NULL) OR (email IS NULL AND CAST($4 AS TEXT) IS NOT NULL))
             """,
             plan.CustomerId, person.Name, phone, email, phone is null ? null : PhoneNumbers.Country(phone));
     }

@@ -19,7 +19,7 @@ internal static class QueryLists
     private const string CommandColumns =
         "seq, id, event, file, route, connection, action, subject, lane, state, " + Reason
         + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, "
-        + "EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection)";
+        + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END";
 
     // The states of a command that is neither closed nor unknown.
     private const string PendingStates = "('waiting', 'awaiting_link', 'awaiting_once', 'scheduled', 'held', 'kept', 'started')";

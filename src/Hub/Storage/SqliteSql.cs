@@ -8,7 +8,7 @@ namespace Hub.Storage;
 /// <see cref="ISql"/> on one SQLite connection, with its prepared commands. Every statement completes synchronously on the thread that called
 /// <see cref="Run{T}"/>; a statement from elsewhere, or after the work has returned, is refused.
 /// </summary>
-internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
+internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner, IDisposable
 {
     private const int NobodysThread = 0;
     private const int MostPrepared = 512;
@@ -16,8 +16,7 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, IDisposable
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private int thread = NobodysThread;
 
-    /// <summary>Runs the statements of one piece of work and returns its result.</summary>
-    /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
+    /// <inheritdoc/>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
     {
         Volatile.Write(ref thread, Environment.CurrentManagedThreadId);

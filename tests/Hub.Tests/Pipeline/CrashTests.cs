@@ -1,4 +1,5 @@
 using Hub.Storage;
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -137,7 +138,7 @@ public class CrashTests
         (await hub.CommandsAsync())[0].Error.ShouldBe("Delivering it failed three times inside the hub, last with InvalidOperationException.");
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task WebhookWhoseEventsCannotBeStored_IsParkedAndItsNeighboursAreRead()
     {
         await using var hub = await HubUnderTest.StartAsync(Set);

@@ -1,3 +1,4 @@
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -10,7 +11,7 @@ public class HousekeeperTests
           - {id: good, on: fake.thing.happened, at: '${now + duration("1h")}', do: fake.set_field, with: {record: "2", text: good}}
         """;
 
-    [Fact]
+    [SqliteFact]
     public async Task RowThatCannotBeBroughtBack_HoldsUpNoOther_AndIsParkedAfterThreeTimes()
     {
         await using var hub = await HubUnderTest.StartAsync(Timed);

@@ -7,10 +7,10 @@ using Hub.Coordination;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Pipeline;
 
@@ -25,7 +25,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-flow-").FullName;
+    private readonly TestStore store = TestStore.OfEnvironment();
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
@@ -163,7 +163,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     public async Task<List<CommandRow>> CommandsAsync(string? route = null) => await Database.ReadAsync(
-        sql => sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE $1 IS NULL OR route = $1 ORDER BY seq", CommandRow.Map, route), CancellationToken.None);
+        sql => sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE CAST($1 AS TEXT) IS NULL OR route = $1 ORDER BY seq", CommandRow.Map, route), CancellationToken.None);
 
     /// <summary>The commands of a route as <c>state</c> or <c>state(reason)</c>, in the order of their making.</summary>
     public async Task<List<string>> StatesAsync(string? route = null) => (await CommandsAsync(route)).ConvertAll(Show);
@@ -194,7 +194,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         finally
         {
             await StopAsync(crash: true);
-            Directory.Delete(folder, recursive: true);
+            await store.DisposeAsync();
         }
     }
 
@@ -224,8 +224,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars })
         .AddSingleton(new ConnectionRegistry(
             [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }, HubHost.BuiltInConnection(Clock)]))
-        .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
-            Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance)))
+        .AddSingleton<IDatabase>(_ => new FailingDatabase(store.Open()))
         .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
