@@ -59,6 +59,9 @@ internal static class PostgresConnections
         parts.Timeout = ConnectSeconds;
         parts.ApplicationName ??= "hub";
 
+        // The hub's columns have the server's oldest types only: it need not ask for others.
+        parts.ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading;
+
         // The server's own limits come first, and tell why.
         parts.CommandTimeout = (int)(LongestWait * 4).TotalSeconds;
 

@@ -13,22 +13,6 @@ internal sealed class StoreFactDiscoverer(IMessageSink messages) : FactDiscovere
 {
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         PostgresServer.Address is null && testMethod.TestClass.Class.Name.EndsWith(nameof(PostgresCompliance), StringComparison.Ordinal)
-            ? new SkippedTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)
+            ? new XunitSkippedDataRowTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, PostgresServer.Absent)
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
-}
-
-/// <summary>A test that is not run for want of a server.</summary>
-internal sealed class SkippedTestCase : XunitTestCase
-{
-    // The runner makes it anew from what it has stored.
-    public SkippedTestCase()
-    {
-    }
-
-    public SkippedTestCase(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
-        : base(messages, display, options, method)
-    {
-    }
-
-    protected override string GetSkipReason(IAttributeInfo factAttribute) => PostgresServer.Absent;
 }
