@@ -88,6 +88,7 @@ internal static class HubHost
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<MappingReload>();
         services.AddHostedService<MappingWatch>();
+        services.AddHostedService<MappingFollow>();
         services.AddSingleton<Simulator>();
         services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
@@ -131,9 +132,11 @@ internal static class HubHost
     private static IDatabase OpenStore(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<HubSettings>();
-        var migrations = Migrations.FromResources(typeof(HubHost).Assembly, "Hub.Storage.Migrations");
+        var migrations = provider.GetRequiredService<Migrations>();
         return settings.Storage.IsPostgres
-            ? PostgresDatabase.Open(settings.Storage.ConnectionString!.Current, migrations, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresDatabase>>())
+            ? new FencedDatabase(
+                PostgresDatabase.Open(settings.Storage.ConnectionString!.Current, migrations, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresDatabase>>()),
+                provider.GetRequiredService<Fence>())
             : SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
 

@@ -17,6 +17,7 @@ internal sealed class RateLimits(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<RateKey, Bucket> buckets = [];
     private int sweepAt = FewestBeforeSweep;
+    private int sharers = 1;
 
     /// <summary>How many buckets are remembered.</summary>
     public int Count
@@ -30,6 +31,9 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
+    /// <summary>Tells among how many nodes the vendors' limits are divided from now on: each takes its part of a burst, and its part of what comes back.</summary>
+    public void ShareAmong(int nodes) => Volatile.Write(ref sharers, Math.Max(1, nodes));
+
     /// <summary>Takes one token if there is one.</summary>
     /// <param name="key">The bucket.</param>
     /// <param name="burst">How many tokens a full bucket holds; at least 1.</param>
@@ -42,6 +46,9 @@ internal sealed class RateLimits(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(keep, burst);
         ArgumentOutOfRangeException.ThrowIfLessThan(refill, TimeSpan.Zero);
+        var nodes = Volatile.Read(ref sharers);
+        (burst, refill) = (Math.Max(1, burst / nodes), refill * nodes);
+        keep = Math.Min(keep / nodes, burst - 1);
         lock (gate)
         {
             var now = time.GetUtcNow();

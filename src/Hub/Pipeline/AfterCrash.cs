@@ -1,15 +1,12 @@
-using Hub.Storage;
-
 namespace Hub.Pipeline;
 
 /// <summary>At start, before anything runs: finds who was under way when the process died.</summary>
-internal sealed partial class AfterCrash(IDatabase database, TimeProvider time, ILogger<AfterCrash> logger) : IHostedService
+internal sealed partial class AfterCrash(IClaims claims, ILogger<AfterCrash> logger) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var found = await database.WriteAsync(WriteKind.Housekeeping, sql => Suspects.FindAsync(sql, now), cancellationToken);
+        var found = await claims.BeginAsync(cancellationToken);
         if (found > 0) LogFound(logger, found);
     }
 

@@ -11,11 +11,14 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
-    DeliveryLimits limits, GuardedReads reads, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, GuardedReads reads, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
+
+    // The node may have been taken for dead meanwhile: then the line is another's, and that this outcome cannot be stored shows it.
+    private static readonly ActionOutcome.Failed NotSure = new(new(FailureKind.Throttled, "not_sure", "The node had not reached the store for a while, so the call was not made.", TimeSpan.Zero));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Commands, Parallel, StepAsync, CountFailureAsync), stoppingToken);
@@ -141,7 +144,7 @@ internal sealed partial class Deliverer(
             return await IsStillReadyAsync(head, cancel);
         }
 
-        var outcome = await CallAsync(opened, action, connection, cancel);
+        var outcome = claims.MayCall ? await CallAsync(opened, action, connection, cancel) : NotSure;
         limits.Report(first.Row, outcome);
         await EndAsync(opened.Passed, action, outcome, cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);

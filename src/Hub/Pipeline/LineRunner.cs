@@ -11,8 +11,8 @@ namespace Hub.Pipeline;
 /// <param name="CountFailure">Counts what a step threw against the first entry of the line; not called when only the store was to blame.</param>
 internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step, Func<string, Exception, Task> CountFailure);
 
-/// <summary>Claims ready lines and runs each by one worker at a time. On one node claims live in memory.</summary>
-internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
+/// <summary>Claims ready lines and runs each by one worker at a time.</summary>
+internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -37,7 +37,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             foreach (var done in claimed.Where(pair => pair.Value.IsCompleted).Select(pair => pair.Key).ToList()) claimed.Remove(done);
             try
             {
-                var lines = await ClaimAsync(work, claimed, credits, stopping);
+                var lines = await claims.TakeAsync(work.Queue, await ClaimAsync(work, claimed, credits, stopping), stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
                 if (lines.Count == 0) await wakeups.WaitAsync(work.Queue, Poll, stopping);
             }
@@ -74,7 +74,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
                 var lanes = new List<List<ReadyLine>>(Weights.Length);
                 foreach (var (lane, _) in Weights)
                 {
-                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count);
+                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count, claims.Node);
                     lanes.Add(lines.FindAll(line => !claimed.ContainsKey(line.Subject)));
                 }
 
@@ -123,6 +123,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     private async Task RunLineAsync(LineWork work, ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
         await Task.Yield();
+        claims.Enter(work.Queue, line.Subject);
         try
         {
             for (var step = 0; step < StepsAtOnce && !stopping.IsCancellationRequested; step++)
@@ -134,12 +135,20 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         {
             LogAbandoned(logger, work.Queue, new(line.Subject));
         }
+        catch (ClaimLostException)
+        {
+            LogTakenOver(logger, work.Queue, new(line.Subject));
+        }
         catch (Exception e)
         {
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
             await CountAsync(work, line.Subject, e);
             await PutOffAsync(work.Queue, line.Subject);
+        }
+        finally
+        {
+            await claims.ReleaseAsync(work.Queue, line.Subject);
         }
     }
 
@@ -150,7 +159,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         {
             await work.CountFailure(subject, error);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ClaimLostException)
         {
             // The same border: an entry that cannot even be set aside holds up its own line and no other.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(subject), new(e));
@@ -168,6 +177,10 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         catch (StoreUnavailableException)
         {
             await Task.Delay(Poll, time, CancellationToken.None);
+        }
+        catch (ClaimLostException)
+        {
+            LogTakenOver(logger, queue, new(subject));
         }
     }
 }

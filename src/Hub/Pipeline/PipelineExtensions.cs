@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Storage;
 
 namespace Hub.Pipeline;
 
@@ -12,6 +13,12 @@ internal static class PipelineExtensions
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton<Solitude>()
+        .AddSingleton<Fence>()
+        .AddSingleton(NodeTimes.Default)
+        .AddSingleton(_ => Migrations.FromResources(typeof(PipelineExtensions).Assembly, "Hub.Storage.Migrations"))
+        .AddSingleton<SharedClaims>()
+        .AddSingleton(provider => new PostgresBell(provider.GetRequiredService<HubSettings>().Storage.ConnectionString!.Current))
+        .AddSingleton<IClaims>(provider => IsShared(provider) ? provider.GetRequiredService<SharedClaims>() : ActivatorUtilities.CreateInstance<LoneClaims>(provider))
         .AddSingleton<RateLimits>()
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
@@ -28,10 +35,14 @@ internal static class PipelineExtensions
         .AddSingleton<GuardedReads>()
         .AddSingleton<TemplateCatalogue>()
         .AddHostedService<AfterCrash>()
+        .AddHostedService<Heartbeat>()
+        .AddHostedService<RemoteWakeups>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
         .AddHostedService<Housekeeper>()
         .AddHostedService<Lookout>();
+
+    private static bool IsShared(IServiceProvider provider) => provider.GetRequiredService<HubSettings>().Storage.IsPostgres;
 }

@@ -8,10 +8,13 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
     private const string Foreign = "foreign";
+
+    // Order survives because one node reads at a time.
+    private const string Duty = "reading";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,6 +31,11 @@ internal sealed partial class Reader(
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (ClaimLostException)
+            {
+                // Another node reads now; as soon as this one is known to be alive again it may take its turn.
+                await Task.Delay(Poll, time, stoppingToken);
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border of reading: without it, no webhook would be read until the next start.
@@ -39,6 +47,8 @@ internal sealed partial class Reader(
 
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {
+        if (!await claims.TakeDutyAsync(Duty, cancel)) return 0;
+        claims.EnterDuty(Duty);
         var (unread, waiting) = await database.ReadAsync(sql => UnreadAsync(sql, time.GetUtcNow()), cancel);
         if (unread.Count == 0) return 0;
 

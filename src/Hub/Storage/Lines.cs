@@ -37,10 +37,11 @@ internal static class Lines
         """,
         queue, subject, (int)lane, readyAt);
 
-    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit) => sql.ListAsync(
-        "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 ORDER BY ready_at LIMIT $4",
+    /// <summary>The lines of a lane that are ready and that no other node has, oldest first.</summary>
+    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, string node = "") => sql.ListAsync(
+        "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 AND (claimed_by IS NULL OR claimed_by = $5) ORDER BY ready_at LIMIT $4",
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
-        queue, (int)lane, now, limit);
+        queue, (int)lane, now, limit, node);
 
     public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;

@@ -46,6 +46,9 @@ internal static class PostgresConnections
     public static NpgsqlDataSource Readers(string text) => Source(
         text, ReadersAtMost, "default_transaction_read_only=on", Setting("statement_timeout", PostgresDatabase.ReadLimit), Setting("idle_in_transaction_session_timeout", PostgresDatabase.ReadLimit));
 
+    /// <summary>The connections by which nodes wake one another.</summary>
+    public static NpgsqlDataSource Bell(string text) => Source(text, 3);
+
     private static string Setting(string name, TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{name}={(long)value.TotalMilliseconds}");
 
     private static NpgsqlDataSource Source(string text, int most, params ReadOnlySpan<string> settings)
@@ -59,14 +62,13 @@ internal static class PostgresConnections
         parts.Timeout = ConnectSeconds;
         parts.ApplicationName ??= "hub";
 
-        // The hub's columns have the server's oldest types only: it need not ask for others.
-        parts.ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading;
-
         // The server's own limits come first, and tell why.
         parts.CommandTimeout = (int)(LongestWait * 4).TotalSeconds;
 
         // An open connection of the pool is as the last one left it: the hub sets nothing that would have to be taken back.
         parts.NoResetOnClose = true;
-        return NpgsqlDataSource.Create(parts);
+
+        // The hub's columns have the server's oldest types only: it need not ask for others.
+        return new NpgsqlDataSourceBuilder(parts.ToString()).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
     }
 }

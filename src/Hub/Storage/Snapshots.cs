@@ -13,5 +13,8 @@ internal static class Snapshots
     /// <summary>The sources of the active snapshot; null before the first.</summary>
     public static ValueTask<string?> ActiveSourcesAsync(ISql sql) => sql.FirstAsync("SELECT sources FROM snapshot WHERE is_active = 1", row => row.GetString(0));
 
+    /// <summary>The hash of the active snapshot; null before the first.</summary>
+    public static ValueTask<string?> ActiveHashAsync(ISql sql) => sql.FirstAsync("SELECT hash FROM snapshot WHERE is_active = 1", row => row.GetString(0));
+
     public static ValueTask<string?> SourcesAsync(ISql sql, string hash) => sql.FirstAsync("SELECT sources FROM snapshot WHERE hash = $1", row => row.GetString(0), hash);
 }

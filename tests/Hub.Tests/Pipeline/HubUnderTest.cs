@@ -25,6 +25,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
+    // So that nobody waits for long until a dead node is found dead.
+    private static readonly NodeTimes Times = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+
     private readonly TestStore store = TestStore.OfEnvironment();
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
@@ -143,6 +146,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public async Task HaltAsync(CancellationToken patience = default)
     {
         foreach (var service in services.GetServices<IHostedService>()) await service.StopAsync(patience);
+        foreach (var service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await service.StoppedAsync(patience);
     }
 
     /// <summary>Goes on after <see cref="HaltAsync"/>.</summary>
@@ -221,13 +225,14 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars })
+        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars })
         .AddSingleton(new ConnectionRegistry(
             [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }, HubHost.BuiltInConnection(Clock)]))
-        .AddSingleton<IDatabase>(_ => new FailingDatabase(store.Open()))
+        .AddSingleton<IDatabase>(provider => new FailingDatabase(new FencedDatabase(store.Open(), provider.GetRequiredService<Fence>())))
         .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
+        .AddSingleton(Times)
         .AddSingleton(breakers)
         .BuildServiceProvider();
 

@@ -18,6 +18,9 @@ internal abstract class TestStore : IAsyncDisposable
     /// <summary>The store that the environment asks for.</summary>
     public static TestStore OfEnvironment() => IsPostgres ? new OfPostgres() : new OfSqlite();
 
+    /// <summary>The settings that lead to it.</summary>
+    public abstract StorageOptions Options { get; }
+
     /// <summary>Opens it.</summary>
     public abstract IDatabase Open();
 
@@ -27,6 +30,8 @@ internal abstract class TestStore : IAsyncDisposable
     public sealed class OfSqlite : TestStore
     {
         private readonly string folder = Directory.CreateTempSubdirectory("hub-store-").FullName;
+
+        public override StorageOptions Options { get; } = new();
 
         public override IDatabase Open() => SqliteDatabase.Open(Path.Combine(folder, "hub.db"), Migrations, TimeProvider.System, NullLogger.Instance);
 
@@ -44,6 +49,8 @@ internal abstract class TestStore : IAsyncDisposable
         private static readonly Lazy<string> Template = new(MakeTemplate);
 
         public string Address { get; } = PostgresServer.Create(new NpgsqlConnectionStringBuilder(Template.Value).Database);
+
+        public override StorageOptions Options => new() { Provider = "postgres", ConnectionString = new([Address]) };
 
         public override IDatabase Open() => PostgresDatabase.Open(Address, Migrations, TimeProvider.System, NullLogger.Instance);
 

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Where nodes share a store: passes signals on between them; without them each looks by itself every second.</summary>
+internal sealed class RemoteWakeups(IServiceProvider services, Wakeups wakeups, IClaims claims, TimeProvider time) : BackgroundService
+{
+    private const char Separator = ' ';
+
+    // Signals come in flocks: those of so long are told as one.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, bool> untold = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (claims is not SharedClaims) return;
+        var bell = services.GetRequiredService<PostgresBell>();
+        wakeups.Signalled += Note;
+        try
+        {
+            await Task.WhenAll(AgainAndAgainAsync(cancel => TellAsync(bell, cancel), stoppingToken), AgainAndAgainAsync(cancel => bell.ListenAsync(Hear, cancel), stoppingToken));
+        }
+        finally
+        {
+            wakeups.Signalled -= Note;
+        }
+    }
+
+    private void Note(object? sender, string name) => untold.TryAdd(name, true);
+
+    private void Hear(string words)
+    {
+        if (words.Split(Separator) is not [var from, .. var names] || from == claims.Node) return;
+        foreach (var name in names) wakeups.Hear(name);
+    }
+
+    private async Task TellAsync(PostgresBell bell, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await Task.Delay(Gather, time, cancel);
+            var names = untold.Keys.Where(name => untold.TryRemove(name, out _)).ToList();
+            if (names.Count > 0) await bell.SayAsync(string.Join(Separator, [claims.Node, .. names]), cancel);
+        }
+    }
+
+    private async Task AgainAndAgainAsync(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await work(cancel);
+            }
+            catch (StoreUnavailableException)
+            {
+                // A store that cannot be reached says so itself, once.
+                await Task.Delay(AfterFailure, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Npgsql;
+using Sandbox;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Three hubs on one PostgreSQL database, with the vendors of a world.</summary>
+internal sealed class Nodes : IAsyncDisposable
+{
+    public const int Count = 3;
+
+    private readonly string address;
+    private readonly List<HubProcess> others;
+
+    private Nodes(string address, World world)
+    {
+        this.address = address;
+        World = world;
+        others = [.. Enumerable.Range(1, Count - 1).Select(_ => world.AnotherNode())];
+    }
+
+    public World World { get; }
+
+    public IReadOnlyList<HubProcess> All => [World.Hub, .. others];
+
+    public static async Task<Nodes> StartAsync(int seed)
+    {
+        var address = PostgresServer.Create();
+        var settings = new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = address };
+        var nodes = new Nodes(address, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
+        await Task.WhenAll(nodes.others.Select(other => other.StartAsync(TimeSpan.Zero, CancellationToken.None)));
+        nodes.Spread(nodes.All);
+        return nodes;
+    }
+
+    /// <summary>Lets each vendor reach another one of these, as a balancer in front would.</summary>
+    public void Spread(IEnumerable<HubProcess> alive)
+    {
+        var there = alive.ToList();
+        foreach (var (index, vendor) in World.Vendors.Index()) vendor.Webhooks.Hub = there[index % there.Count].Address;
+    }
+
+    /// <summary>The node that reads webhooks for all.</summary>
+    public async Task<HubProcess> ReaderAsync()
+    {
+        var name = await AskAsync("SELECT node.name FROM duty JOIN node ON node.id = duty.node WHERE duty.name = 'reading'");
+        return All.Single(node => name is string text && node.ProcessId is { } id && text.EndsWith($"/{id.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
+    }
+
+    /// <summary>How the nodes stand in the store.</summary>
+    public async Task<long> LiveAsync() => (long)(await AskAsync("SELECT COUNT(*) FROM node"))!;
+
+    /// <summary>How much is under way or waits.</summary>
+    public async Task<long> PendingAsync() => (long)(await AskAsync("SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM counter WHERE level IN ('webhooks', 'events', 'commands') AND name = 'pending'"))!;
+
+    /// <summary>Refuses the nodes, as a server does that is away, or serves them again.</summary>
+    public void Serve(bool isThere)
+    {
+        var name = new NpgsqlConnectionStringBuilder(address).Database;
+        PostgresServer.Execute($"ALTER DATABASE {name} ALLOW_CONNECTIONS {(isThere ? "true" : "false")}");
+        if (!isThere) PostgresServer.Disconnect(address);
+    }
+
+    /// <summary>The first column of the first row.</summary>
+    public async Task<object?> AskAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var other in others) await other.DisposeAsync();
+        await World.DisposeAsync();
+        PostgresServer.Drop(address);
+    }
+}
