@@ -53,6 +53,19 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>How much is under way or waits.</summary>
     public async Task<long> PendingAsync() => (long)(await AskAsync("SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM counter WHERE level IN ('webhooks', 'events', 'commands') AND name = 'pending'"))!;
 
+    /// <summary>What has not come to its end, and who holds it.</summary>
+    public async Task<string> DescribeAsync() => (string)(await AskAsync(
+        """
+        SELECT COALESCE(string_agg(what, chr(10)), 'nothing') FROM (
+          SELECT 'node ' || id || ' ' || name AS what FROM node
+          UNION ALL SELECT 'duty ' || name || ' ' || node FROM duty
+          UNION ALL SELECT 'line ' || queue || ' ' || subject || ' ready in ' || (ready_at - CAST(EXTRACT(EPOCH FROM now()) * 1000 AS BIGINT)) || ' ms, ' || COALESCE(blocked_by, '-') || ', claimed by ' || COALESCE(claimed_by, '-') FROM line
+          UNION ALL SELECT 'webhook ' || seq || ' ' || endpoint || ' flight ' || in_flight || ' suspect ' || is_suspect || ' begun ' || begun || ' pending ' || pending || ' read ' || is_read FROM webhook WHERE outcome = 'pending'
+          UNION ALL SELECT 'event ' || type || ' ' || subject || ' flight ' || in_flight || ' suspect ' || is_suspect || ' begun ' || begun || ' ' || COALESCE(error, '') FROM event WHERE state = 'pending'
+          UNION ALL SELECT 'command ' || route || ' ' || state || ' ' || subject || ' flight ' || in_flight || ' suspect ' || is_suspect || ' begun ' || begun || ' ' || COALESCE(reason, '') || ' ' || COALESCE(error, '')
+            FROM command WHERE state NOT IN ('done', 'refused', 'cancelled')) AS all_of_it
+        """))!;
+
     /// <summary>Refuses the nodes, as a server does that is away, or serves them again.</summary>
     public void Serve(bool isThere)
     {

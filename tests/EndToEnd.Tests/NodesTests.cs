@@ -47,7 +47,15 @@ public sealed class NodesTests(ITestOutputHelper output)
         nodes.Spread(nodes.All.Except([frozen]));
         await frozen.SignalAsync("STOP", CancellationToken.None);
         await load.ForAsync(TimeSpan.FromSeconds(3));
-        await nodes.World.UntilAsync("the others do all that there is to do", async () => await nodes.PendingAsync() == 0, CancellationToken.None);
+        try
+        {
+            await nodes.World.UntilAsync("the others do all that there is to do", async () => await nodes.PendingAsync() == 0, CancellationToken.None);
+        }
+        finally
+        {
+            output.WriteLine(await nodes.DescribeAsync());
+        }
+
         await frozen.SignalAsync("CONT", CancellationToken.None);
         await nodes.World.UntilAsync("it is one of them again", async () => await nodes.LiveAsync() == Nodes.Count, CancellationToken.None);
         frozen.Output.ShouldContain(line => line.Contains("This node was taken for dead", StringComparison.Ordinal));
@@ -101,6 +109,7 @@ public sealed class NodesTests(ITestOutputHelper output)
         }
         finally
         {
+            output.WriteLine(await nodes.DescribeAsync());
             foreach (var (node, index) in nodes.All.Select((node, index) => (node, index))) output.WriteLine(string.Join('\n', node.Output.TakeLast(30).Select(line => $"node {index + 1}: {line}")));
         }
 
@@ -108,21 +117,27 @@ public sealed class NodesTests(ITestOutputHelper output)
         output.WriteLine($"{load.Customers.Count} customers, {load.Buyers.Count} buyers, {open} sends of which nobody knows");
         ((long)(await nodes.AskAsync("SELECT COUNT(*) FROM command WHERE state = 'parked' AND reason <> 'unknown'"))!).ShouldBe(0);
         ((long)(await nodes.AskAsync("SELECT COUNT(*) FROM event WHERE state = 'parked'"))!).ShouldBe(0);
-        var broken = load.Customers.SelectMany(customer => Broken(world, customer)).ToList();
+        var broken = new List<string>();
+        foreach (var customer in load.Customers) broken.AddRange(await BrokenAsync(nodes, customer));
         var sent = load.Buyers.ConvertAll(buyer => ShipmentStory.ShippedTo(world, buyer).Count);
         broken.ShouldBeEmpty();
         sent.ShouldAllBe(times => times <= 1);
         sent.Count(times => times == 0).ShouldBeLessThanOrEqualTo((int)open);
     }
 
-    private static IEnumerable<string> Broken(World world, Person customer)
+    // The order of the inbox is the order on the ticket, whatever the vendor's own repetitions made of it.
+    private static async Task<List<string>> BrokenAsync(Nodes nodes, Person customer)
     {
-        var tickets = world.Zendesk.State.TicketsOf(customer.Phone);
-        if (tickets.Count != 1) yield return $"{customer.Name} has {tickets.Count} tickets";
-        var text = string.Join('\n', tickets.Select(ticket => TicketStory.WordsOn(world, ticket.Id)));
-        var places = Load.WordsOf(customer).Select(words => (Words: words, First: text.IndexOf(words, StringComparison.Ordinal), Last: text.LastIndexOf(words, StringComparison.Ordinal))).ToList();
-        foreach (var (words, _, _) in places.Where(place => place.First < 0 || place.First != place.Last)) yield return $"{words} does not stand once on the ticket";
-        if (!places.Select(place => place.First).SequenceEqual(places.Select(place => place.First).Order())) yield return $"the words of {customer.Name} stand in another order: {text}";
+        List<string> broken = [];
+        var tickets = nodes.World.Zendesk.State.TicketsOf(customer.Phone);
+        if (tickets.Count != 1) broken.Add($"{customer.Name} has {tickets.Count} tickets");
+        var text = string.Join('\n', tickets.Select(ticket => TicketStory.WordsOn(nodes.World, ticket.Id)));
+        broken.AddRange(Load.WordsOf(customer).Where(words => TicketStory.Count(text, words) != 1).Select(words => $"{words} stands {TicketStory.Count(text, words)} times on the ticket"));
+        var inbox = (string?)await nodes.AskAsync(
+            $"SELECT string_agg(CAST(data AS JSON)->>'text', '|' ORDER BY seq) FROM event WHERE type = 'whatsapp.message.received' AND state = 'applied' AND subject LIKE '%/{customer.WaId}'");
+        var places = (inbox ?? "").Split('|').Select(words => text.IndexOf(words, StringComparison.Ordinal)).ToList();
+        if (!places.SequenceEqual(places.Order())) broken.Add($"{customer.Name} wrote {inbox} and the ticket says {text}");
+        return broken;
     }
 
     private static async Task<bool> IsReadyAsync(HubProcess node)

@@ -31,7 +31,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>Tells among how many nodes the vendors' limits are divided from now on: each takes its part of a burst, and its part of what comes back.</summary>
+    /// <summary>Tells among how many nodes the limits of whole connections are divided from now on: each takes its part of a burst, and its part of what comes back.</summary>
     public void ShareAmong(int nodes) => Volatile.Write(ref sharers, Math.Max(1, nodes));
 
     /// <summary>Takes one token if there is one.</summary>
@@ -46,7 +46,9 @@ internal sealed class RateLimits(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(keep, burst);
         ArgumentOutOfRangeException.ThrowIfLessThan(refill, TimeSpan.Zero);
-        var nodes = Volatile.Read(ref sharers);
+
+        // What is set for one target is not divided: one node at a time has its line.
+        var nodes = key.Key.Length == 0 ? Volatile.Read(ref sharers) : 1;
         (burst, refill) = (Math.Max(1, burst / nodes), refill * nodes);
         keep = Math.Min(keep / nodes, burst - 1);
         lock (gate)
