@@ -130,7 +130,7 @@ internal sealed partial class Reader(
         {
             await WriteAsync(readings, now, cancel);
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             // The border of a batch: a webhook whose events cannot be stored does not keep the others from it.
             foreach (var reading in readings) await StoreSinglyAsync(reading, now, cancel);
@@ -143,7 +143,7 @@ internal sealed partial class Reader(
         {
             await WriteAsync([reading], now, cancel);
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             LogNotStored(logger, reading.Webhook.Seq, new(e));
             var error = $"Its events could not be stored ({new Fault(e).Name}).";

@@ -26,24 +26,26 @@ internal sealed partial class SharedClaims(
     /// <inheritdoc/>
     public async Task<long> BeginAsync(CancellationToken cancel)
     {
-        await EnterAsync(cancel);
-        return await BeatAsync(cancel);
+        var now = time.GetUtcNow();
+        var (beat, rest) = await EnterAsync(
+            async (sql, node) =>
+            {
+                var beat = await PostgresNodes.BeatAsync(sql, node, times.Lease, now);
+
+                // Where nobody else is, nothing can be under way, whoever it was held by.
+                return (beat, beat.Nodes == 1 ? await Suspects.FindAsync(sql, now) : 0);
+            },
+            cancel);
+        Heed(beat);
+        return beat.Gone.Sum(gone => gone.UnderWay) + rest;
     }
 
     /// <summary>Says that the node is alive, and frees what those hold that are not.</summary>
-    /// <returns>How many entries those had under way.</returns>
-    public async Task<long> BeatAsync(CancellationToken cancel)
+    public async Task BeatAsync(CancellationToken cancel)
     {
         // Counted from before the word is said: the store counts from later on.
         var (node, began, now) = (Node, time.GetTimestamp(), time.GetUtcNow());
         var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, times.Lease, now), cancel);
-        foreach (var (gone, count) in beat.Gone) LogGone(logger, gone, count);
-        if (beat.MinApp > migrations.Newest)
-        {
-            LogTooOld(logger, beat.MinApp, migrations.Newest);
-            services.GetService<IHostApplicationLifetime>()?.StopApplication();
-        }
-
         if (beat.IsAlive)
         {
             Volatile.Write(ref renewedAt, began);
@@ -51,13 +53,10 @@ internal sealed partial class SharedClaims(
         else
         {
             LogTakenForDead(logger);
-            await EnterAsync(cancel);
+            await EnterAsync((_, _) => ValueTask.FromResult(true), cancel);
         }
 
-        limits.ShareAmong(beat.Nodes);
-        if (beat.Gone.Count > 0) wakeups.Hear(Lines.Events);
-        if (beat.Gone.Count > 0) wakeups.Hear(Lines.Commands);
-        return beat.Gone.Sum(gone => gone.UnderWay);
+        Heed(beat);
     }
 
     /// <summary>Whether another node is gone whose work nobody does yet.</summary>
@@ -116,15 +115,39 @@ internal sealed partial class SharedClaims(
     /// <inheritdoc/>
     public void EnterDuty(string duty) => fence.Current = new Hold.Duty(duty, Node);
 
-    private async Task EnterAsync(CancellationToken cancel)
+    private void Heed(Beat beat)
+    {
+        foreach (var (gone, count) in beat.Gone) LogGone(logger, gone, count);
+        limits.ShareAmong(beat.Nodes);
+        if (beat.Gone.Count > 0)
+        {
+            wakeups.Hear(Lines.Events);
+            wakeups.Hear(Lines.Commands);
+        }
+
+        if (beat.MinApp <= migrations.Newest) return;
+        LogTooOld(logger, beat.MinApp, migrations.Newest);
+        services.GetService<IHostApplicationLifetime>()?.StopApplication();
+    }
+
+    // Under an id that is new, so that nothing which was held under another is taken for held.
+    private async Task<T> EnterAsync<T>(Func<ISql, string, ValueTask<T>> then, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         var node = Keys.Id(
             "node", name, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), began.ToString(CultureInfo.InvariantCulture),
             Interlocked.Increment(ref entered).ToString(CultureInfo.InvariantCulture));
-        await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.EnterAsync(sql, node, name, times.Lease), cancel);
+        var result = await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await PostgresNodes.EnterAsync(sql, node, name, times.Lease);
+                return await then(sql, node);
+            },
+            cancel);
         state = new(node, []);
         Volatile.Write(ref renewedAt, began);
+        return result;
     }
 
     /// <summary>The node's id, with the duties that it has under it.</summary>
