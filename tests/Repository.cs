@@ -17,6 +17,16 @@ internal static class Repository
     }
 }
 
+/// <summary>A theory about files or folders beside the repository; where they are absent, the test is skipped and says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedTheoryAttribute : TheoryAttribute
+{
+    public SharedTheoryAttribute(string path)
+    {
+        if (!Path.Exists(Repository.Shared(path))) Skip = $"../shared/{path} is not beside the repository.";
+    }
+}
+
 /// <summary>A fact about a file or folder beside the repository; where it is absent, the test is skipped and says so.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedFactAttribute : FactAttribute

@@ -33,6 +33,7 @@ internal static class HubHost
         if (ListeningAddresses.Of(builder.Configuration).Count == 0) builder.WebHost.UseUrls(ListeningAddresses.Default);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter(LicenceNotice.Category, level => level >= LogLevel.Error);
+        builder.Services.PostConfigure<LoggerFilterOptions>(QuietCategories.Quiet);
         addConnectors(builder.Services);
         AddHub(builder.Services);
         change?.Invoke(builder.Services);

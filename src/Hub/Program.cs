@@ -19,6 +19,7 @@ return await new HubCommandLine(
         PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read)),
+        MergesVerb.Of(new HubCall(HubConfiguration.Read)),
         MappingsVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
         DiffVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),
         SimulateVerb.Of(new HubCall(HubConfiguration.Read), HubConfiguration.Read),

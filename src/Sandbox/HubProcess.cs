@@ -43,6 +43,9 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Hears each line of its output, on any thread.</summary>
+    public Action<string> Heard { get; set; } = _ => { };
+
     /// <summary>How many lines of its output are kept at most.</summary>
     public int KeptLines { get; set; } = 10_000;
 
@@ -156,6 +159,7 @@ internal sealed class HubProcess : IAsyncDisposable
     private void Note(string? line)
     {
         if (line is null) return;
+        Heard(line);
         lock (output)
         {
             output.Enqueue(line);

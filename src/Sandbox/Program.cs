@@ -42,6 +42,7 @@ try
     transcript.Write($"The hub's data are in {world.DataFolder}, {(arguments.Data is null ? "and are removed at the end; --data FOLDER keeps them" : "and stay there")}.");
     var allHeld = arguments.Mappings is not null || arguments.NoStories || await PlayAsync(world);
     if (arguments.Once) return allHeld ? 0 : 1;
+    world.Hub.Heard = new MappingNews(news => transcript.Passed("files", news)).Hear;
     Invite(world);
     return await StayAsync(world);
 }

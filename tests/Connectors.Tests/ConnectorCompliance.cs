@@ -134,6 +134,23 @@ public abstract class ConnectorCompliance(ConnectorUnderTest test)
     }
 
     [Fact]
+    public void HeaderThatProvesTheOrigin_IsNamedAndNotKept()
+    {
+        Connector.WebhookHeaders.Proof.ShouldContain(test.SignatureHeader, StringComparer.OrdinalIgnoreCase);
+        Connector.WebhookHeaders.Kept.Intersect(Connector.WebhookHeaders.Proof, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+    }
+
+    [SharedFact(SharedContracts.Root)]
+    public void KeptHeaders_AreAllThatReadingNeeds()
+    {
+        foreach (var (name, request) in Samples())
+        {
+            var stored = request with { Headers = request.Headers.Where(header => Connector.WebhookHeaders.Kept.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase) };
+            Connector.Read(stored).Select(Text).ShouldBe(Connector.Read(request).Select(Text), name);
+        }
+    }
+
+    [Fact]
     public void EveryField_IsDescribed() =>
         Shapes().SelectMany(shape => RecordShapes.Undescribed(shape.Type)).Distinct().ShouldBeEmpty();
 

@@ -11,6 +11,19 @@ namespace EndToEnd.Tests;
 /// <summary>Every webhook sample of the vendors, posted to the hub as the vendor would.</summary>
 public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    // By vendor, how the names of the webhooks begin, and of the samples that are none.
+    private static readonly (string Vendor, string Webhooks, string[] Others)[] Kinds =
+    [
+        // What the hub sends, what it is answered, errors among them, and templates as their maker writes them.
+        ("whatsapp", "webhook.", ["request.", "response.", "error.", "template-definitions."]),
+
+        // Answers of the API, and the headers of a delivery without its body.
+        ("zendesk", "event-", ["api-", "webhook-request-headers."]),
+
+        // Answers of the REST API.
+        ("shopify", "webhook.", ["rest."]),
+    ];
+
     private readonly HttpClient http = new();
     private World world = null!;
 
@@ -50,12 +63,25 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
         (await world.Api.StatsAsync(CancellationToken.None)).Webhooks("received").ShouldBe(before.Webhooks("received"));
     }
 
+    [SamplesFact]
+    public void EverySample_IsAWebhookOrKnownToBeNone()
+    {
+        foreach (var (vendor, webhooks, others) in Kinds)
+        {
+            var names = SharedSamples.Names(vendor).ToList();
+            foreach (var prefix in (string[])[webhooks, .. others]) names.RemoveAll(name => name.StartsWith(prefix, StringComparison.Ordinal)).ShouldBePositive(prefix);
+            names.ShouldBeEmpty(vendor);
+        }
+    }
+
     private IReadOnlyList<(string Name, Webhook Webhook)> All()
     {
-        var samples = SharedSamples.Of("whatsapp", "webhook.").Select(s => (s.Name, Webhook: OfWhatsApp(s.Body)))
-            .Concat(SharedSamples.Of("zendesk", "event-").Select(s => (s.Name, Webhook: OfZendesk(s.Body))))
-            .Concat(SharedSamples.Of("shopify", "webhook.").Select((s, n) => (s.Name, Webhook: OfShopify(s.Name, s.Body, n))))
-            .ToList();
+        var samples = Kinds.SelectMany(kind => SharedSamples.Of(kind.Vendor, kind.Webhooks).Select((s, n) => (s.Name, Webhook: kind.Vendor switch
+        {
+            "whatsapp" => OfWhatsApp(s.Body),
+            "zendesk" => OfZendesk(s.Body),
+            _ => OfShopify(s.Name, s.Body, n),
+        }))).ToList();
         samples.Count.ShouldBeGreaterThan(80);
         return samples;
     }

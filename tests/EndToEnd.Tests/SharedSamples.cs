@@ -9,13 +9,17 @@ internal static class SharedSamples
 
     /// <summary>The samples of a vendor whose names begin so, by file name.</summary>
     public static IReadOnlyList<(string Name, byte[] Body)> Of(string vendor, string prefix) =>
-    [
-        .. from part in (string[])["payloads", "synthetic"]
+        [.. Files(vendor, $"{prefix}*.json").Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))];
+
+    /// <summary>The names of all samples of a vendor.</summary>
+    public static IEnumerable<string> Names(string vendor) => Files(vendor, "*").Select(file => Path.GetFileName(file));
+
+    private static IEnumerable<string> Files(string vendor, string pattern) =>
+        from part in (string[])["payloads", "synthetic"]
         let folder = Path.Combine(Folder, vendor, part)
         where Directory.Exists(folder)
-        from file in Directory.EnumerateFiles(folder, $"{prefix}*.json").Order(StringComparer.Ordinal)
-        select (Path.GetFileName(file), File.ReadAllBytes(file)),
-    ];
+        from file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)
+        select file;
 }
 
 /// <summary>A fact about samples; where they are absent it is skipped and says so.</summary>

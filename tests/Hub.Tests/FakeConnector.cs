@@ -22,6 +22,8 @@ internal sealed class FakeConnector(string name = "fake") : IConnector
 
     public static string Sign(string body, string secret) => Convert.ToHexStringLower(HmacSignature.Sign(secret, default, Encoding.UTF8.GetBytes(body)));
 
+    public WebhookHeaders WebhookHeaders { get; } = new(["X-Signature"], ["X-Topic"]);
+
     public Uri BaseUrl(object options) => new("https://fake.example");
 
     public string? AccountOf(object options) => ((FakeOptions)options).Account;

@@ -33,7 +33,7 @@ public enum FailureKind
     /// <summary>The person has opted out at the vendor.</summary>
     OptedOut,
 
-    /// <summary>Not now: only after the given wait; the command leaves its line meanwhile.</summary>
+    /// <summary>Not now: only after the given wait; the command leaves its line meanwhile, unless the whole account waits.</summary>
     Later,
 
     /// <summary>Whether it happened is not known: the request left, and no answer came.</summary>
@@ -47,8 +47,9 @@ public enum FailureKind
 /// <param name="Wait">How long to wait at least, where the vendor says so.</param>
 public sealed record VendorFailure(FailureKind Kind, string Code, string Text, TimeSpan? Wait = null)
 {
-    /// <summary>For <see cref="FailureKind.Throttled"/>: whether the limit is that of the whole account, so that no other call gets through before the wait is over.</summary>
-    [JsonIgnore]
+    /// <summary>For <see cref="FailureKind.Throttled"/> and <see cref="FailureKind.Later"/>: whether it holds for the whole account, so that no other call gets through before the wait
+    /// is over. For <see cref="FailureKind.Later"/> the connection's deliveries pause so long, also across restarts, or until somebody resumes them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAccountWide { get; init; }
 }
 

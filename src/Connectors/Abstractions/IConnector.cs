@@ -28,6 +28,9 @@ public interface IConnector
     /// <summary>True where the vendor does not sign the body: every event is then a hint.</summary>
     bool Unsigned => false;
 
+    /// <summary>The headers of the vendor's webhooks. <see cref="Read"/> sees the kept ones only: the others are not stored.</summary>
+    WebhookHeaders WebhookHeaders => WebhookHeaders.None;
+
     /// <summary>The vendor's address for these options; a connection's <c>BaseUrl</c> replaces it.</summary>
     Uri BaseUrl(object options);
 

@@ -25,6 +25,15 @@ public sealed record WebhookRequest
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
+/// <summary>The headers of a vendor's webhooks by name, without regard to case. A webhook is stored with those that are kept and a few that all senders use (content type, user agent, request id, trace), and with no other.</summary>
+/// <param name="Proof">Those that prove the origin or carry a secret: they are verified with and never stored.</param>
+/// <param name="Kept">Those that the reader needs, and the vendor's topics, times and ids.</param>
+public sealed record WebhookHeaders(IReadOnlyList<string> Proof, IReadOnlyList<string> Kept)
+{
+    /// <summary>None: the body says everything.</summary>
+    public static WebhookHeaders None { get; } = new([], []);
+}
+
 /// <summary>What the check of a delivery's origin found: a closed set.</summary>
 public abstract record Verification
 {

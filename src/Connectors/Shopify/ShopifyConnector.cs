@@ -9,6 +9,7 @@ internal sealed class ShopifyConnector(IMapper mapper, AdminApi admin) : IConnec
 {
     public const string ShopHeader = "X-Shopify-Shop-Domain";
     public const string DeliveryHeader = "X-Shopify-Webhook-Id";
+    public const string TriggeredHeader = "X-Shopify-Triggered-At";
     private const string TopicHeader = "X-Shopify-Topic";
     private const string SignatureHeader = "X-Shopify-Hmac-Sha256";
 
@@ -28,6 +29,9 @@ internal sealed class ShopifyConnector(IMapper mapper, AdminApi admin) : IConnec
 
     // Shopify states no cap; an order with hundreds of lines reaches megabytes.
     public long MaxWebhookBytes => 10 * 1024 * 1024;
+
+    public WebhookHeaders WebhookHeaders { get; } = new(
+        [SignatureHeader], [TopicHeader, ShopHeader, DeliveryHeader, TriggeredHeader, "X-Shopify-Event-Id", "X-Shopify-API-Version", "X-Shopify-Name"]);
 
     public Uri BaseUrl(object options) => new($"https://{((ShopifyOptions)options).ShopDomain}/");
 

@@ -173,7 +173,7 @@ internal sealed class ShopifyTopics
     private static Dictionary<string, string> CustomerEnd(string id) => new(StringComparer.Ordinal) { ["shopify.customer"] = id };
 
     private static DateTimeOffset TriggeredAt(WebhookRequest request) =>
-        DateTimeOffset.TryParse(request.Header("X-Shopify-Triggered-At"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : request.ArrivedAt;
+        DateTimeOffset.TryParse(request.Header(ShopifyConnector.TriggeredHeader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : request.ArrivedAt;
 
     /// <summary>What a topic's reader gets.</summary>
     private sealed record Delivery(string Topic, JsonElement Raw, DateTimeOffset TriggeredAt)

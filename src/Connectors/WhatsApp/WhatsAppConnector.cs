@@ -36,6 +36,9 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     // Meta, webhooks overview, 2026-04.
     public long MaxWebhookBytes => 3 * 1024 * 1024;
 
+    // Meta still sends the older SHA-1 signature beside the one that counts.
+    public WebhookHeaders WebhookHeaders { get; } = new([SignatureHeader, "X-Hub-Signature"], []);
+
     public Uri BaseUrl(object options) => new("https://graph.facebook.com/");
 
     public string? AccountOf(object options) => ((WhatsAppOptions)options).PhoneNumberId;

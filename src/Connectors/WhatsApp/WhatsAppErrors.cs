@@ -76,6 +76,9 @@ internal static class WhatsAppErrors
         [131045] = (FailureKind.Unauthorized, "The business number is not registered.", null),
     }.ToFrozenDictionary();
 
+    // Nothing else goes from a number whose sends are restricted: it rests as a whole.
+    private static readonly FrozenSet<int> Restrictions = new[] { 131048, 131064 }.ToFrozenSet();
+
     /// <summary>The codes of the table, for tests and the reference.</summary>
     public static IEnumerable<int> Codes => Table.Keys;
 
@@ -84,7 +87,7 @@ internal static class WhatsAppErrors
     public static VendorFailure? OfCode(string? code)
     {
         if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
-        if (Table.TryGetValue(number, out var entry)) return new(entry.Kind, code, entry.Text, entry.Wait);
+        if (Table.TryGetValue(number, out var entry)) return new(entry.Kind, code, entry.Text, entry.Wait) { IsAccountWide = Restrictions.Contains(number) };
         return number is >= 200 and <= 299 ? new(FailureKind.Unauthorized, code, "The access token lacks a permission.") : null;
     }
 
@@ -110,8 +113,7 @@ internal static class WhatsAppErrors
 
         return failure.Code switch
         {
-            // Nothing else goes from a number whose sends are restricted: it rests as a whole, and each command keeps its place.
-            "131048" or "131064" => failure with { Kind = FailureKind.Throttled, IsAccountWide = true },
+            _ when failure.IsAccountWide => failure,
             // Media that could not be fetched twice will not be the third time.
             "131052" or "131053" when attempt > 1 => failure with { Kind = FailureKind.Rejected },
             _ => failure with { Text = Detailed(failure, error), Wait = Wait(failure, response, now), IsAccountWide = failure is { Kind: FailureKind.Throttled, Code: not Pair } },

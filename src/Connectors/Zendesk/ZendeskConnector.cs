@@ -53,6 +53,10 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
 
     public long MaxWebhookBytes => 1024 * 1024;
 
+    // A webhook may be set up with credentials of its own beside the signature.
+    public WebhookHeaders WebhookHeaders { get; } = new(
+        [SignatureHeader, TimestampHeader, "Authorization"], ["x-zendesk-account-id", "x-zendesk-webhook-id", "x-zendesk-webhook-invocation-id"]);
+
     public Uri BaseUrl(object options) => new($"https://{((ZendeskOptions)options).Subdomain}.zendesk.com");
 
     /// <summary>Null: the configuration holds the subdomain, which can be renamed, not the account's id. The signing secret, one for each webhook, decides.</summary>

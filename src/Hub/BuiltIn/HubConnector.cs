@@ -8,6 +8,9 @@ internal sealed class HubConnector : IConnector
     /// <summary>Its name, and that of its one connection.</summary>
     public const string ConnectionName = "hub";
 
+    /// <summary>The action that does nothing but be due.</summary>
+    public const string Timer = "hub.timer";
+
     public const string ConsentChanged = "hub.consent.changed";
     public const string CommandParked = "hub.command.parked";
     public const string ConnectionFailed = "hub.connection.failed";
@@ -29,14 +32,14 @@ internal sealed class HubConnector : IConnector
     [
         new(ConsentChanged, "What a person allows has changed: by STOP or START, by the vendor's switch or answer, by a mapping, or by a merge.", EventNature.Occurrence, HubJson.Default.ConsentChanged) { OfCustomer = true },
         new(CommandParked, "A command was set aside with a reason. A route does not run on what it caused itself.", EventNature.Occurrence, HubJson.Default.CommandParked),
-        new(ConnectionFailed, "A vendor refused a connection's credentials: its deliveries are paused.", EventNature.Occurrence, HubJson.Default.ConnectionFailed),
+        new(ConnectionFailed, "A connection does not work: its vendor refuses the credentials, lets nothing through for hours, or does not answer.", EventNature.Occurrence, HubJson.Default.ConnectionFailed),
         new(TemplatePaused, "A template that could be sent can be sent no more: it was paused, disabled or deleted.", EventNature.Occurrence, HubJson.Default.TemplatePaused),
         new(CustomerMerged, "Two customers turned out to be one person.", EventNature.Occurrence, HubJson.Default.CustomerMerged) { OfCustomer = true },
     ];
 
     public IReadOnlyList<IAction> Actions { get; } =
     [
-        new HubAction<TimerInput>("hub.timer", "Does nothing but be due; other routes hang on it by after.", HubJson.Default.TimerInput, "timer", _ => null, _ => null),
+        new HubAction<TimerInput>(Timer, "Does nothing but be due; other routes hang on it by after.", HubJson.Default.TimerInput, "timer", _ => null, _ => null),
         new HubAction<AlertInput>("hub.alert", "Tells the people who run the hub: listed by GET /api/v1/alerts and logged as a warning.", HubJson.Default.AlertInput, "alert", _ => null, _ => null),
         new HubAction<RecordConsentInput>("hub.record_consent", "Records an opt-in or opt-out with its evidence.", HubJson.Default.RecordConsentInput, "customer", input => input.Customer.Id, _ => null),
         new HubAction<TagCustomerInput>("hub.tag_customer", "Gives tags to a customer and takes tags away.", HubJson.Default.TagCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),

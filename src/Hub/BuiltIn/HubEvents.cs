@@ -62,7 +62,7 @@ internal sealed record CommandParked
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>A connection's credentials were refused (<c>hub.connection.failed</c>).</summary>
+/// <summary>A connection does not work (<c>hub.connection.failed</c>).</summary>
 internal sealed record ConnectionFailed
 {
     [Description("The connection's name")]
@@ -74,7 +74,7 @@ internal sealed record ConnectionFailed
     [Description("One sentence that explains it")]
     public required string Text { get; init; }
 
-    [Description("When its deliveries were paused")]
+    [Description("When the hub noticed it")]
     public required DateTimeOffset At { get; init; }
 }
 

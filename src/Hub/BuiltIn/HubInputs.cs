@@ -31,9 +31,11 @@ internal sealed record RecordConsentInput
     [Description("Whose consent it is")]
     public required CustomerRef Customer { get; init; }
 
-    [Description("The category of messages; marketing where it is left out")]
-    [KnownValues("marketing", "utility", "authentication")]
-    public string? Category { get; init; }
+    [Description("The category of messages; marketing where it is left out. replies are free-form messages while the window is open")]
+    public ConsentCategory? Category { get; init; }
+
+    /// <summary>The category as it is stored.</summary>
+    public string About() => (Category ?? ConsentCategory.Marketing).ToString().ToLowerInvariant();
 
     [Description("true for an opt-in, false for an opt-out")]
     public required bool Allowed { get; init; }

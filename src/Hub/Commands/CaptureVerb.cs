@@ -40,7 +40,7 @@ internal static class CaptureVerb
         {
             var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
             var settings = configuration();
-            var folder = call.GetValue(to) ?? LintVerb.FolderIn(settings);
+            var folder = MappingPath.Required(call.GetValue(to) ?? LintVerb.FolderIn(settings));
             var environment = LintVerb.EnvironmentFor(settings, connectors(), folder);
             var loaded = MappingFolder.Load(folder, environment, cancel);
             foreach (var wrong in loaded.Errors) await error.WriteLineAsync(wrong.ToString());

@@ -9,10 +9,10 @@ using Hub.Storage;
 
 namespace Hub.Commands;
 
-/// <summary>What <c>pause</c> and <c>resume</c> print as JSON.</summary>
-/// <param name="Kind"><c>route</c> or <c>connection</c>.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Order"><c>pause</c> or <c>resume</c>.</param>
+/// <summary>What <c>pause</c>, <c>resume</c> and <c>merges undo</c> print as JSON.</summary>
+/// <param name="Kind"><c>route</c>, <c>connection</c> or <c>merge</c>.</param>
+/// <param name="Name">Its name or number.</param>
+/// <param name="Order"><c>pause</c>, <c>resume</c> or <c>undo</c>.</param>
 internal sealed record Ordered(string Kind, string Name, string Order);
 
 /// <summary>Parked entries that have one cause.</summary>
@@ -55,6 +55,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(Ordered))]
 [JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
 [JsonSerializable(typeof(Refused))]
@@ -76,6 +77,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+
+    /// <summary>Merges as text.</summary>
+    public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);
 
     /// <summary>Any JSON on one line, its letters as they are read.</summary>
     public static string OneLine(JsonElement json) => JsonSerializer.Serialize(json, Short.JsonElement);

@@ -13,6 +13,7 @@ internal sealed record FolderDifferences(string Active, string Folder, IReadOnly
 internal static class DiffVerb
 {
     private const int Longest = 200;
+    private const int MostNamed = 5;
 
     /// <summary>The verb.</summary>
     /// <param name="hub">The running hub.</param>
@@ -24,8 +25,15 @@ internal static class DiffVerb
         verb.Add(path);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
-            if (await MappingsVerb.ReadAsync(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), call.InvocationConfiguration.Error, cancel) is not { } sources) return ExitCode.Found;
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(configuration());
+            if (await MappingsVerb.ReadAsync(folder, call.InvocationConfiguration.Error, cancel) is not { } sources) return ExitCode.Found;
             var active = await client.GetAsync("mappings/active", AdminJson.Default.SnapshotText, cancel);
+            if (active.Files.Count > 0 && !active.Files.Select(file => file.File).Intersect(sources.Select(source => source.File), StringComparer.Ordinal).Any())
+            {
+                var list = await client.GetAsync("mappings", AdminJson.Default.MappingList, cancel);
+                await call.InvocationConfiguration.Error.WriteLineAsync($"No file of {folder} has the name of one that is in force ({string.Join(", ", active.Files.Take(MostNamed).Select(file => file.File))}{(active.Files.Count > MostNamed ? ", …" : "")}). Is it another folder that you mean? The running hub takes its files from {list.Folder}.");
+            }
+
             var found = new FolderDifferences(
                 active.Hash, MappingSource.HashOf(sources), MappingDifference.Between([.. active.Files.Select(file => new MappingSource(file.File, file.Text))], sources));
             var output = call.InvocationConfiguration.Output;

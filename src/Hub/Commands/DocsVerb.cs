@@ -5,11 +5,14 @@ using Hub.Mappings.Reference;
 
 namespace Hub.Commands;
 
-/// <summary><c>hub docs</c>: the editors' schema and the reference of the mapping language, made from the code.</summary>
+/// <summary><c>hub docs</c>: the editors' schemas and the reference of the mapping language, made from the code.</summary>
 internal static class DocsVerb
 {
     /// <summary>The schema's place.</summary>
     public const string SchemaFile = "mappings/schema.json";
+
+    /// <summary>The place of the schema of scenarios.</summary>
+    public const string ScenarioSchemaFile = "mappings/scenarios.schema.json";
 
     /// <summary>The reference's place.</summary>
     public const string ReferenceFile = "docs/mapping-reference.md";
@@ -20,7 +23,7 @@ internal static class DocsVerb
     {
         var path = new Argument<string?>("path") { Description = "The folder that holds mappings and docs; by default this one", Arity = ArgumentArity.ZeroOrOne };
         var write = new Option<bool>("--write") { Description = "Writes the files; without it they are only compared" };
-        var verb = new Verb("docs", $"Makes {SchemaFile} and {ReferenceFile} from the code. Exit code 1 when they are not up to date.", "hub docs", "hub docs --write", "hub docs --write /srv/hub");
+        var verb = new Verb("docs", $"Makes {SchemaFile}, {ScenarioSchemaFile} and {ReferenceFile} from the code. Exit code 1 when they are not up to date.", "hub docs", "hub docs --write", "hub docs --write /srv/hub");
         verb.Add(path);
         verb.Add(write);
         verb.SetAction(async (call, cancel) =>
@@ -56,6 +59,6 @@ internal static class DocsVerb
     public static IReadOnlyList<(string Name, string Text)> Files(IReadOnlyList<IConnector> connectors)
     {
         var model = new ReferenceModel(new MappingEnvironment { Connections = [.. connectors.OrderBy(connector => connector.Name, StringComparer.Ordinal).Select(connector => (connector.Name, connector))] });
-        return [(SchemaFile, new SchemaWriter(model).Write()), (ReferenceFile, new ReferenceWriter(model).Write())];
+        return [(SchemaFile, new SchemaWriter(model).Write()), (ScenarioSchemaFile, new ScenarioSchemaWriter(model).Write()), (ReferenceFile, new ReferenceWriter(model).Write())];
     }
 }

@@ -18,21 +18,25 @@ internal static class EvalVerb
         var file = new Option<string?>("--event") { Description = "A file that is bound to event: as under given in a scenario, with its type, or any JSON as dynamic data" };
         var trace = new Option<bool>("--trace") { Description = "Prints the value of each part as well" };
         var lines = new Option<bool>("--jsonl") { Description = """Reads {"expr": TEXT, "bindings"?: {NAME: {"value": V}}} from each line of standard input and answers each by {"value": V} or {"error": TEXT}""" };
+        var mappings = new Option<string?>("--mappings") { Description = "The folder of mapping files whose calendars is_open and add_open ask; by default Hub:Mappings" };
         var verb = new Verb(
             "eval",
             "Evaluates an expression of the mapping language. Exit code 1 when it is wrong or fails.",
             """hub eval 'phone("0412 345 678", "AU")'""",
             """hub eval 'event.status == "success" && size(event.parcels) > 1' --event shipment.yaml --trace""",
+            """hub eval 'is_open("support", timestamp("2026-03-02T10:00:00Z"))' --mappings mappings/examples""",
             """echo '{"expr":"x + 1","bindings":{"x":{"value":{"int64Value":"1"}}}}' | hub eval --jsonl""");
         verb.Add(expression);
         verb.Add(file);
         verb.Add(trace);
         verb.Add(lines);
+        verb.Add(mappings);
         verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var environment = LintVerb.EnvironmentFor(settings, connectors(), LintVerb.FolderIn(settings));
+            if (call.GetValue(mappings) is { } named && !Directory.Exists(named)) throw new WrongCallException($"{named}: There is no such folder.");
+            var environment = LintVerb.EnvironmentFor(settings, connectors(), call.GetValue(mappings) ?? LintVerb.FolderIn(settings));
             var evaluator = new Evaluator(environment);
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(lines))

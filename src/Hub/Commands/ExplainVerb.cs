@@ -28,7 +28,7 @@ internal static class ExplainVerb
         var reveal = new Option<bool>("--reveal") { Description = "For a stored event: shows personal data whole" };
         var verb = new Verb(
             "explain",
-            "Explains what each route makes of an event: why it matches or not, its commands, and the fields that their values come from. Exit code 1 when a route fails.",
+            "Explains what each route makes of an event: why it matches or not, its commands, and the fields that their values come from. Exit code 1 when a route fails or the mapping files are wrong.",
             "hub explain shipment.yaml",
             "hub explain mappings/shipping.test.yaml --scenario parcels",
             "hub explain webhook.json --connection desk",
@@ -52,8 +52,8 @@ internal static class ExplainVerb
             {
                 var file = EventFile.Read(name);
                 if (call.GetValue(connection) is { } by) file = Payload(name, by, call.GetValue(suffix), call.GetValue(headers) ?? []);
-                var loaded = MappingFolder.Load(folder, environment, cancel);
-                if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors));
+                var loaded = MappingFolder.Load(MappingPath.Required(folder), environment, cancel);
+                if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors), ExitCode.Found);
                 return await TellAsync(call, await FileExplaining.ExplainAsync(file, snapshot, environment, call.GetValue(scenario), cancel));
             }
             catch (ScenarioException wrong)

@@ -75,7 +75,7 @@ internal static class ExplanationText
 
     private static void Value(StringBuilder text, ValueExplanation value, int width)
     {
-        text.Append($"     {value.Name.PadRight(width)}  {(value.Value is { } known ? Json(known) : value.Text is null ? "absent" : "not known yet")}");
+        text.Append($"     {value.Name.PadRight(width)}  {(value.Value is { } known ? Json(known) : value.IsKnown ? "absent" : "not known yet")}");
         text.AppendLine(value.Text is null ? "   as written" : value.From.Count == 0 && value.DecidedBy.Count == 0 ? $"   by {OneLine(value.Text)}" : "");
         foreach (var field in value.From) text.AppendLine($"     {new string(' ', width)}    from {Field(field)}");
         foreach (var field in value.DecidedBy) text.AppendLine($"     {new string(' ', width)}    seeing {Field(field)}");

@@ -22,8 +22,7 @@ internal static class LintVerb
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var folder = call.GetValue(path) ?? FolderIn(settings);
-            if (MappingFolder.WrongPath(folder) is { } noFolder) throw new WrongCallException($"{folder}: {noFolder}");
+            var folder = MappingPath.Required(call.GetValue(path) ?? FolderIn(settings));
             var (environment, wrong) = EnvironmentOf(settings, connectors(), folder);
             var loaded = MappingFolder.Load(folder, environment, cancel);
             loaded = wrong.Count == 0 ? loaded : loaded with { Snapshot = null, Errors = [.. wrong, .. loaded.Errors] };

@@ -25,9 +25,10 @@ internal static class MappingsVerb
         new("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>The files of a folder; null after having told what is wrong with them.</summary>
+    /// <exception cref="WrongCallException">It is no folder of mapping files.</exception>
     public static async Task<IReadOnlyList<MappingSource>?> ReadAsync(string folder, TextWriter error, CancellationToken cancel)
     {
-        var (sources, errors) = MappingFolder.ReadSources(folder, cancel);
+        var (sources, errors) = MappingFolder.ReadSources(MappingPath.Required(folder), cancel);
         foreach (var wrong in errors) await error.WriteLineAsync(wrong.ToString());
         return errors.Count == 0 ? sources : null;
     }
@@ -72,7 +73,7 @@ internal static class MappingsVerb
             var published = await client.PostAsync("mappings/publish", new PublishRequest(Texts(sources)), AdminJson.Default.PublishRequest, AdminJson.Default.Published, cancel);
             await call.InvocationConfiguration.Output.WriteLineAsync(
                 json ? CommandJson.Write(published)
-                : published.HasChanged ? $"Snapshot {published.Hash} is in force: {published.Files} files, {published.Routes} routes."
+                : published.HasChanged ? $"Snapshot {published.Hash} is in force: {Counted.Of(published.Files, "file")}, {Counted.Of(published.Routes, "route")}."
                 : $"Snapshot {published.Hash} was in force already.");
             return ExitCode.Fine;
         });

@@ -21,11 +21,12 @@ internal static class PausedVerb
         });
 
     private static string Sentence(Pause pause) =>
-        string.Create(CultureInfo.InvariantCulture, $"{pause.Kind} {pause.Name}, since {pause.Since:u}, by {Who(pause.By)}: {pause.Reason}");
+        string.Create(CultureInfo.InvariantCulture, $"{pause.Kind} {pause.Name}, since {pause.Since:u}{(pause.Until is { } until ? $" until {until:u}" : "")}, by {Who(pause.By)}: {pause.Reason}");
 
     private static string Who(string by) => by switch
     {
         Pauses.Unauthorized => "the hub (credentials refused)",
+        Pauses.Restricted => "the hub (the vendor restricts the account)",
         Pauses.Brake => "the hub (brake)",
         _ => "hand",
     };

@@ -30,7 +30,7 @@ internal static class SimulateVerb
             await foreach (var line in client.PostLinesAsync("mappings/simulate", request, AdminJson.Default.SimulateRequest, AdminJson.Default.SimulationLine, cancel))
             {
                 found = line.Result;
-                if (found is null) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.Events} events, {line.Percent} %"));
+                if (found is null) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(line.Events, "event")}, {line.Percent} %"));
             }
 
             if (found is null) throw new HubCallException("The hub ended before the simulation did.");
@@ -42,15 +42,21 @@ internal static class SimulateVerb
 
     private static async Task PrintAsync(SimulationEntry found, TextWriter output)
     {
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{found.Events} events since {found.From:u}, run by what is in force and by the folder{(found.Skipped > 0 ? $"; {found.Skipped} could not be run" : "")}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(found.Events, "event")} since {found.From:u}, run by what is in force and by the folder{(found.Skipped > 0 ? $"; {found.Skipped} could not be run" : "")}"));
         foreach (var route in found.Routes)
         {
             var differences = string.Join(", ", new[] { (route.Added, "added"), (route.Removed, "removed"), (route.Changed, "changed"), (route.Failed, "failed") }
                 .Where(pair => pair.Item1 > 0).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Item1} {pair.Item2}")));
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{route.Route}: {route.Before} commands before, {route.After} after{(differences.Length == 0 ? "" : $"; {differences}")}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{route.Route}: {Counted.Of(route.Before, "command")} before, {route.After} after{(differences.Length == 0 ? "" : $"; {differences}")}"));
             foreach (var sample in route.Samples) await PrintAsync(sample, output);
         }
 
+        foreach (var route in found.Unsure)
+        {
+            await output.WriteLineAsync($"not sure  {route.Route}: for {Counted.Of(route.Events, "event")} it may have read other values than here: {string.Join(", ", route.Fields)}");
+        }
+
+        if (found.Unsure.Count > 0) await output.WriteLineAsync("Fields of the customer are today's; state variables are those kept with the event, and where none are, today's that were written before it.");
         if (found.Routes.All(route => route is { Added: 0, Removed: 0, Changed: 0, Failed: 0 })) await output.WriteLineAsync("Nothing would have been different.");
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.Connectors;
-using Hub.Mappings;
 using Hub.Mappings.Scenarios;
 
 namespace Hub.Commands;
@@ -25,8 +24,7 @@ internal static class TestVerb
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
-            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
-            if (MappingFolder.WrongPath(folder) is { } noFolder) throw new WrongCallException($"{folder}: {noFolder}");
+            var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(settings));
             var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
@@ -51,10 +49,10 @@ internal static class TestVerb
             foreach (var difference in result.Differences) await output.WriteLineAsync($"       {difference.ReplaceLineEndings(Environment.NewLine + "       ")}");
         }
 
-        await output.WriteLineAsync($"{run.Results.Count} scenarios, {run.Results.Count(result => result.Held)} held ({Milliseconds(run.Results.Sum(result => result.Milliseconds))})");
+        await output.WriteLineAsync($"{Counted.Of(run.Results.Count, "scenario")}, {run.Results.Count(result => result.Held)} held ({Milliseconds(run.Results.Sum(result => result.Milliseconds))})");
         if (coverage is null) return;
         foreach (var branch in coverage.NotReached) await output.WriteLineAsync($"not reached  {branch.File}:{branch.Line} {branch.Route}: {branch.Branch}");
-        await output.WriteLineAsync($"{coverage.Branches} branches of the routes, {coverage.Reached} reached");
+        await output.WriteLineAsync($"{Counted.Of(coverage.Branches, "branch", "branches")} of the routes, {coverage.Reached} reached");
     }
 
     private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");

@@ -64,19 +64,36 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     }
 
     /// <summary>Tells how a call ended: a success closes the breaker, a transient failure counts. Other answers of the vendor are a success here.</summary>
-    public void Report(BreakerKey key, bool success)
+    /// <returns>Whether the breaker opened now.</returns>
+    public bool Report(BreakerKey key, bool success)
     {
         lock (gate)
         {
             if (success)
             {
                 failing.Remove(key);
-                return;
+                return false;
             }
 
-            var breaker = failing.GetValueOrDefault(key);
-            if (breaker.Failures < options.OpensAfter) failing[key] = new Breaker(breaker.Failures + 1, time.GetTimestamp());
+            return Fail(key, failing.GetValueOrDefault(key).Failures + 1);
         }
+    }
+
+    /// <summary>Opens the breaker at once: the next calls would fail in the same way.</summary>
+    /// <returns>Whether it was not open before.</returns>
+    public bool Open(BreakerKey key)
+    {
+        lock (gate)
+        {
+            return Fail(key, options.OpensAfter);
+        }
+    }
+
+    private bool Fail(BreakerKey key, int failures)
+    {
+        if (failing.GetValueOrDefault(key).Failures >= options.OpensAfter) return false;
+        failing[key] = new Breaker(failures, time.GetTimestamp());
+        return failures >= options.OpensAfter;
     }
 
     /// <summary>Failures in a row, and the timestamp from which the next probe is counted once they are enough.</summary>

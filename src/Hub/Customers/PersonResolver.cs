@@ -12,9 +12,12 @@ namespace Hub.Customers;
 internal sealed record PersonPlan(
     string CustomerId, bool IsNew, IReadOnlyList<Alias> Add, IReadOnlyList<Alias> Respell, IReadOnlyList<AliasKey> Close, IReadOnlyList<string> MergeFrom)
 {
+    /// <summary>The customers whom an undone merge keeps apart from this one, though the event names both.</summary>
+    public IReadOnlyList<string> Apart { get; init; } = [];
+
     /// <summary>Whether two looks at the store agree on who the person is.</summary>
     public bool Agrees(PersonPlan other) =>
-        CustomerId == other.CustomerId && IsNew == other.IsNew && MergeFrom.SequenceEqual(other.MergeFrom) && Respell.SequenceEqual(other.Respell) && Close.SequenceEqual(other.Close);
+        CustomerId == other.CustomerId && IsNew == other.IsNew && MergeFrom.SequenceEqual(other.MergeFrom) && Respell.SequenceEqual(other.Respell) && Close.SequenceEqual(other.Close) && Apart.SequenceEqual(other.Apart);
 }
 
 /// <summary>The one resolver of every path: inbound, statuses, sends, preferences. Pure.</summary>
@@ -24,7 +27,8 @@ internal static class PersonResolver
     /// <param name="person">As the event names them.</param>
     /// <param name="known">The open aliases with one of the event's keys, and all user ids of their customers.</param>
     /// <param name="newId">The id for a customer that has to be made; derived from the event.</param>
-    public static PersonPlan Resolve(Person person, IReadOnlyList<StoredAlias> known, string newId)
+    /// <param name="apart">Pairs of customers whose merge was undone.</param>
+    public static PersonPlan Resolve(Person person, IReadOnlyList<StoredAlias> known, string newId, IReadOnlyList<(string One, string Other)> apart)
     {
         var keys = person.Aliases.Select(alias => (Alias: alias, Key: AliasKey.Of(alias))).DistinctBy(pair => pair.Key).ToList();
         var matches = known.Where(stored => keys.Exists(pair => pair.Key == stored.Key)).ToList();
@@ -38,8 +42,20 @@ internal static class PersonResolver
         var kept = matches.Except(close).ToList();
         var respell = keys.Where(pair => pair.Alias.Kind == AliasKind.WaId && kept.Exists(stored => stored.Key == pair.Key && (stored.Kind != AliasKind.WaId || stored.Value != pair.Alias.Value)))
             .Select(pair => pair.Alias).ToList();
-        return new(owners.FirstOrDefault() ?? newId, owners.Count == 0, add, respell, [.. close.Select(stored => stored.Key)], [.. owners.Skip(1)]);
+
+        // Of two who are known to be two, the one whose user id it is: a phone is handed on.
+        if (owners.Exists(one => owners.Exists(other => IsApart(one, other, apart))))
+        {
+            owners = [.. owners.OrderBy(owner => kept.Exists(stored => stored.Customer == owner && stored.Key.Group == AliasKey.BsuidGroup) ? 0 : 1)];
+        }
+
+        var one = new List<string>();
+        foreach (var owner in owners.Where(owner => !one.Exists(other => IsApart(owner, other, apart)))) one.Add(owner);
+        return new(owners.FirstOrDefault() ?? newId, owners.Count == 0, add, respell, [.. close.Select(stored => stored.Key)], [.. one.Skip(1)]) { Apart = [.. owners.Except(one)] };
     }
+
+    private static bool IsApart(string one, string other, IReadOnlyList<(string One, string Other)> apart) =>
+        apart.Any(pair => (pair.One == one && pair.Other == other) || (pair.One == other && pair.Other == one));
 
     // A known phone that comes with a different user id, and no event that says so, is a new person: phones are handed on, user ids are not.
     private static bool IsSomebodyElse(StoredAlias match, List<(Alias Alias, AliasKey Key)> keys, IReadOnlyList<StoredAlias> known)

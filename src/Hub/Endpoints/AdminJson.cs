@@ -15,6 +15,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Page<EventEntry>))]
 [JsonSerializable(typeof(Page<CommandEntry>))]
 [JsonSerializable(typeof(Page<AlertEntry>))]
+[JsonSerializable(typeof(Page<MergeEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]

@@ -9,7 +9,7 @@ namespace Hub.Endpoints;
 /// <param name="Reason">Why, shown to whoever looks later; at most 500 characters.</param>
 internal sealed record PauseRequest(string? Reason);
 
-/// <summary>The orders of the people who run the hub: pause, resume, replay, discard.</summary>
+/// <summary>The orders of the people who run the hub: pause, resume, replay, discard, undo.</summary>
 internal static class ControlEndpoints
 {
     private const string NoReason = "Paused by hand.";
@@ -28,6 +28,7 @@ internal static class ControlEndpoints
         routes.MapPost("/webhooks/{seq:long}/discard", DiscardWebhookAsync).WithTags("control").WithSummary("Gives a webhook up that could not be read.").Describe();
         routes.MapPost("/events/{id}/replay", ReplayEventAsync).WithTags("control").WithSummary("Runs a parked event again: only the routes that failed or have not run.").Describe();
         routes.MapPost("/events/{id}/discard", DiscardEventAsync).WithTags("control").WithSummary("Gives a parked event up.").Describe();
+        routes.MapPost("/merges/{id:long}/undo", UndoMergeAsync).WithTags("control").WithSummary("Sets two customers apart again, within 30 days of their merge and for good.").Describe();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, PauseRequest? body, Control control, CancellationToken cancel) =>
@@ -59,6 +60,9 @@ internal static class ControlEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardEventAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.DiscardEventAsync(id, cancel), "event");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> UndoMergeAsync(long id, Control control, CancellationToken cancel) =>
+        Answer(await control.UndoMergeAsync(id, cancel), "merge");
 
     private static bool IsTooLong(PauseRequest? body) => body?.Reason?.Length > LongestReason;
 

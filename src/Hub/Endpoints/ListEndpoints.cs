@@ -112,16 +112,17 @@ internal static class ListEndpoints
     public static void MapLists(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/webhooks", WebhooksAsync).WithTags("lists").WithSummary("Accepted webhooks, newest first. They have no reason, subject or route.").Describe();
-        routes.MapGet("/webhooks/{seq:long}", WebhookAsync).WithTags("lists").WithSummary("A webhook; with reveal=true also as it came: query, headers without secrets and signatures, body.")
+        routes.MapGet("/webhooks/{seq:long}", WebhookAsync).WithTags("lists").WithSummary("A webhook; with reveal=true also as it came: query, the headers that its connector keeps, body.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/events", EventsAsync).WithTags("lists").WithSummary("Events with what the routes did, newest first.").Describe();
         routes.MapGet("/alerts", AlertsAsync).WithTags("lists").WithSummary("What the people who run the hub should know, newest first.").Describe();
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
+        routes.MapGet("/merges", MergesAsync).WithTags("lists").WithSummary("Customers who were found to be one person, newest first.").Describe();
         routes.MapGet("/pauses", PausesAsync).WithTags("lists").WithSummary("What is paused, since when, why and by whom, oldest first.").ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<Ok<IReadOnlyList<Pause>>> PausesAsync(IDatabase database, CancellationToken cancel) =>
-        TypedResults.Ok<IReadOnlyList<Pause>>(await database.ReadAsync(Pauses.AllAsync, cancel));
+    private static async Task<Ok<IReadOnlyList<Pause>>> PausesAsync(IDatabase database, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok<IReadOnlyList<Pause>>(await database.ReadAsync(sql => Pauses.AllAsync(sql, time.GetUtcNow()), cancel));
 
     private static async Task<Results<Ok<Page<WebhookEntry>>, ProblemHttpResult>> WebhooksAsync(
         [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
@@ -133,11 +134,11 @@ internal static class ListEndpoints
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 
-    private static async Task<Results<Ok<WebhookDetail>, ProblemHttpResult>> WebhookAsync(long seq, bool? reveal, IDatabase database, CancellationToken cancel)
+    private static async Task<Results<Ok<WebhookDetail>, ProblemHttpResult>> WebhookAsync(long seq, bool? reveal, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
     {
         var (entry, content) = await database.ReadAsync(async sql => (await QueryLists.WebhookAsync(sql, seq), await Webhooks.FindAsync(sql, seq)), cancel);
         if (entry is null) return Problems.Unknown("There is no webhook of this number.");
-        return TypedResults.Ok(WebhookDetail.Of(entry, content is null ? null : Receiver.Restore(content), reveal == true));
+        return TypedResults.Ok(WebhookDetail.Of(entry, content is null ? null : Receiver.Restore(content), connections.Find(entry.Connection)?.Connector, reveal == true));
     }
 
     private static async Task<Results<Ok<Page<EventEntry>>, ProblemHttpResult>> EventsAsync(
@@ -154,6 +155,12 @@ internal static class ListEndpoints
         if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel);
         return TypedResults.Ok(reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
+    }
+
+    private static async Task<Results<Ok<Page<MergeEntry>>, ProblemHttpResult>> MergesAsync(int? limit, string? cursor, IDatabase database, CancellationToken cancel)
+    {
+        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        return TypedResults.Ok(await database.ReadAsync(sql => Merges.ListAsync(sql, page), cancel));
     }
 
     private static async Task<Results<Ok<Page<CommandEntry>>, ProblemHttpResult>> CommandsAsync(

@@ -25,7 +25,14 @@ internal sealed record SimulationLine(long Events, int Percent, SimulationEntry?
 /// <param name="Events">How many events were run.</param>
 /// <param name="Skipped">How many of them could not be, because their connection is not configured any more.</param>
 /// <param name="Routes">The routes that make commands, or would have.</param>
-internal sealed record SimulationEntry(string Before, string After, DateTimeOffset From, long Events, long Skipped, IReadOnlyList<SimulatedRoute> Routes);
+/// <param name="Unsure">The routes whose answers may differ from what would have been: they read what is not known as it was.</param>
+internal sealed record SimulationEntry(string Before, string After, DateTimeOffset From, long Events, long Skipped, IReadOnlyList<SimulatedRoute> Routes, IReadOnlyList<SimulatedDoubt> Unsure);
+
+/// <summary>A route that reads what is not known as it was.</summary>
+/// <param name="Route">The route's id.</param>
+/// <param name="Fields">What it reads: state variables that were not kept with the event, and fields of the customer that are today's.</param>
+/// <param name="Events">For how many events.</param>
+internal sealed record SimulatedDoubt(string Route, IReadOnlyList<string> Fields, long Events);
 
 /// <summary>What would have been different of one route.</summary>
 /// <param name="Route">The route's id.</param>
@@ -92,7 +99,7 @@ internal static class SimulationEndpoint
         await body.FlushAsync(cancel);
     }
 
-    private static SimulationEntry Show(Simulation found) => new(found.Before, found.After, found.From, found.Events, found.Skipped, [.. found.Routes.Select(Show)]);
+    private static SimulationEntry Show(Simulation found) => new(found.Before, found.After, found.From, found.Events, found.Skipped, [.. found.Routes.Select(Show)], [.. found.Unsure.Select(route => new SimulatedDoubt(route.Route, route.Fields, route.Events))]);
 
     private static SimulatedRoute Show(RouteTally tally) => new(
         tally.Route, tally.Before, tally.After, tally.Count(ChangeKind.Added), tally.Count(ChangeKind.Removed), tally.Count(ChangeKind.Changed), tally.Count(ChangeKind.Failed),

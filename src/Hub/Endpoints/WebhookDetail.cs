@@ -1,5 +1,6 @@
 using System.Text;
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
@@ -14,7 +15,7 @@ namespace Hub.Endpoints;
 /// <param name="ArrivedAt">When the hub received it.</param>
 /// <param name="Size">The body's size in bytes; null where it is not kept any more.</param>
 /// <param name="Query">The query, without secrets; null unless it is to be revealed.</param>
-/// <param name="Headers">The headers, without secrets and signatures; null unless they are to be revealed.</param>
+/// <param name="Headers">The headers that the connector keeps; null unless they are to be revealed.</param>
 /// <param name="Body">The body as text; null unless it is to be revealed, and where it is no UTF-8.</param>
 /// <param name="BodyBase64">The body in base64, where it is to be revealed and is no UTF-8.</param>
 internal sealed record WebhookDetail(
@@ -26,8 +27,9 @@ internal sealed record WebhookDetail(
     /// <summary>The webhook as it is shown.</summary>
     /// <param name="entry">Its row.</param>
     /// <param name="content">What came; null where it is not kept any more.</param>
+    /// <param name="connector">The connector at whose address it came; null where it is not there any more.</param>
     /// <param name="reveal">Whether personal data is shown.</param>
-    public static WebhookDetail Of(WebhookEntry entry, WebhookRequest? content, bool reveal)
+    public static WebhookDetail Of(WebhookEntry entry, WebhookRequest? content, IConnector? connector, bool reveal)
     {
         var shown = reveal ? entry : Masking.Hide(entry);
         var detail = new WebhookDetail(
@@ -37,7 +39,7 @@ internal sealed record WebhookDetail(
         return detail with
         {
             Query = WithoutSecrets(content.Query),
-            Headers = WithoutSecrets(content.Headers),
+            Headers = new SortedDictionary<string, string>(StoredHeaders.Of(content.Headers, connector), StringComparer.OrdinalIgnoreCase),
             Body = text,
             BodyBase64 = text is null ? Convert.ToBase64String(content.Body.Span) : null,
         };

@@ -26,16 +26,27 @@ internal sealed partial class Checker
         if (target is Bound.Failure && !isDynamic) return target;
         return scope.Functions.Receivers(call.Function) is { } receivers
             ? Resolve(call, receivers, [target], call.Arguments)
-            : Unknown(call, call.Function);
+            : Unknown(call, call.Function, target);
     }
 
-    private Bound Unknown(Syntax.Call call, string name)
+    private Bound Unknown(Syntax.Call call, string name, Bound? target = null)
     {
+        if (Foreign(call, target) is { } form) return Error(call, call.NamePosition, call.Function.Length, $"There is no function {name}. {form}");
         foreach (var argument in call.Arguments) Bind(argument);
         var isReceiver = call.Target is not null && name == call.Function;
         var (other, same) = isReceiver ? (scope.Functions.Plain(name), scope.Functions.All.Where(function => function.IsReceiver)) : (scope.Functions.Receivers(name), scope.Functions.All.Where(function => !function.IsReceiver));
         var advice = other is not null ? $" Write {other[0]}." : Suggestion.For(name, same.Select(function => function.Name).Concat(MacroNames));
         return Error(call, call.NamePosition, call.Function.Length, $"There is no function {name}.{advice}");
+    }
+
+    // The form of this language for a call that another one knows.
+    private string? Foreign(Syntax.Call call, Bound? target)
+    {
+        if (isDynamic) return null;
+        var arguments = call.Arguments.Select(Quote).ToArray();
+        if (target is not null) return OtherLanguages.Method(Quote(target.At), target.Type is OptionalType optional ? optional.Inner : target.Type, call.Function, arguments);
+        if (call.Target is not null) return null;
+        return arguments.Length == 0 && scope.Find(call.Function) is not null ? $"It is a value: write {call.Function}." : OtherLanguages.Function(call.Function, arguments);
     }
 
     private Bound Resolve(Syntax.Call call, Function[] overloads, Bound[] target, IReadOnlyList<Syntax> given)
@@ -71,6 +82,12 @@ internal sealed partial class Checker
             && check(Array.ConvertAll(arguments, argument => argument is Bound.Constant constant ? constant.Value : (Value?)null)) is var (at, wrong))
         {
             return Error(arguments[at].At, wrong);
+        }
+
+        if (fitting is [{ DoubtConstants: { } doubt }]
+            && doubt(Array.ConvertAll(arguments, argument => argument is Bound.Constant constant ? constant.Value : (Value?)null)) is var (doubtful, why))
+        {
+            warnings.Add(new(arguments[doubtful].At.Position, arguments[doubtful].At.Length, why));
         }
 
         if (fitting is [{ IsFoldable: true }] && Array.TrueForAll(arguments, argument => argument is Bound.Constant))
@@ -125,7 +142,8 @@ internal sealed partial class Checker
 
         var given = string.Join(", ", arguments.Skip(candidates[0].IsReceiver ? 1 : 0).Select(argument => argument.Use.ToString()));
         var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{call.Function}({given})";
-        return Error(call, $"There is no {shown}; there is {string.Join(" and ", candidates.Select(candidate => candidate.ToString()))}.");
+        var form = candidates[0].IsReceiver && arguments[0].Type is ListType ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
+        return Error(call, $"There is no {shown}; there is {string.Join(" and ", candidates.Select(candidate => candidate.ToString()))}.{(form is null ? "" : " " + form)}");
     }
 
     private static string Counts(Function[] overloads, int receivers)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Expressions;
 
 internal sealed partial class Checker
@@ -9,8 +11,11 @@ internal sealed partial class Checker
         {
             if (!Comparable(left.Type, right.Type))
             {
-                return Error(binary, $"{Quote(left.At)} is {Article(left.Type.ToString())}, which never equals {Article(right.Type.ToString())}.{Advice(left, right)}");
+                return Error(binary, $"{Quote(left.At)} is {Article(left.Type.ToString())}, which never equals {Article(right.Type.ToString())}.{Advice(binary, left, right)}");
             }
+
+            Emptiness(binary, left, right);
+            Emptiness(binary, right, left);
 
             NeverNull(left, right);
             NeverNull(right, left);
@@ -33,19 +38,67 @@ internal sealed partial class Checker
         || (left.Kind == right.Kind && left.Kind is ValueKind.List or ValueKind.Map);
 
     // What to write where two types do not go together.
-    private string Advice(Bound left, Bound right)
+    private string Advice(Syntax.Binary binary, Bound left, Bound right)
     {
-        if (left.Type is OptionalType || right.Type is OptionalType) return " Read the optional with .orValue(…).";
+        if (left.Type is OptionalType optional) return $" Write {Quote(left.At)}.orValue({Usual(optional.Inner)}).";
+        if (right.Type is OptionalType another) return $" Write {Quote(right.At)}.orValue({Usual(another.Inner)}).";
+        if (Counted(left, right) is { } one1) return $" Write {one1.Number} {Sign(binary.Operator)} {one1.Other}, {one1.Unit}.";
+        if (Counted(right, left) is { } one2) return $" Write {one2.Other} {Sign(binary.Operator)} {one2.Number}, {one2.Unit}.";
         foreach (var (one, other) in new[] { (left, right), (right, left) })
         {
             if (one.Type is RecordType record) return $" Name one of its fields: {string.Join(", ", record.Fields.Select(field => $"{Quote(one.At)}.{field.Name}"))}.";
-            if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write timestamp({Quote(other.At)}), with day, time and zone: \"2026-01-31T09:00:00Z\".";
-            if (one.Type.Kind == ValueKind.Duration && other.Type.Kind == ValueKind.String) return $" Write duration({Quote(other.At)}).";
+            if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write {Moment(other)}, with day, time and zone.";
+            if (one.Type.Kind == ValueKind.Duration && (other.Type.Kind == ValueKind.String || other.Type.IsNumber)) return $" Write {Span(other)}.";
+            if (one is Bound.Constant { Value.Kind: ValueKind.String } digits && other.Type.IsNumber && IsNumber(digits.Value.AsString)) return $" Write {digits.Value.AsString} without quotes.";
             if (one.Type.Kind == ValueKind.String && other.Type.IsNumber) return other is Bound.Constant ? $" Write it as text: \"{Quote(other.At)}\"." : $" Write string({Quote(other.At)}).";
             if (one.Type.Kind == ValueKind.Bool && other is Bound.Constant { Value.Kind: ValueKind.String }) return " Write true or false without quotes.";
         }
 
         return "";
+    }
+
+    private string Moment(Bound given) => given is Bound.Constant constant && Moments.ParseTimestamp(constant.Value.AsString).IsError
+        ? $"timestamp(\"{Moments.OfDay(constant.Value.AsString) ?? "2026-01-31T09:00:00Z"}\")"
+        : $"timestamp({Quote(given.At)})";
+
+    private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+
+    // A number that is kept as text, or a record that holds one: what can be compared in its place, and with what.
+    private (string Number, string Other, string Unit)? Counted(Bound bound, Bound other)
+    {
+        if (NumberOf(bound) is not var (number, counted)) return null;
+        if (NumberOf(other) is var (otherNumber, _)) return (number, otherNumber, counted.Unit);
+        if (other is not Bound.Constant || !decimal.TryParse(Quote(other.At).Trim('"', '\''), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || Math.Abs(amount) > 1e12m)
+        {
+            return other.Type.IsNumber ? (number, Quote(other.At), counted.Unit) : null;
+        }
+
+        return (number, decimal.Truncate(amount * counted.Units).ToString("0", CultureInfo.InvariantCulture), counted.Unit);
+    }
+
+    private (string Number, CountedBy Counted)? NumberOf(Bound bound) => bound switch
+    {
+        Bound.Field { Declared.Counted: { } counted } field => ($"{Quote(field.Operand.At)}.{counted.Field}", counted),
+        { Type: RecordType record } when record.Fields.Select(field => field.Counted).FirstOrDefault(found => found is not null) is { } counted => ($"{Quote(bound.At)}.{counted.Field}", counted),
+        _ => null,
+    };
+
+    // An absent text is null, and null is not "".
+    private void Emptiness(Syntax.Binary binary, Bound value, Bound literal)
+    {
+        if (!value.Use.Nullable || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant || constant.Value.AsString.Length > 0) return;
+        var sign = Sign(binary.Operator);
+        var form = value is Bound.Field field
+            ? $"{Quote(field.Operand.At)}.?{field.Declared.Name}.orValue(\"\") {sign} \"\""
+            : binary.Operator == TokenKind.Equal ? $"({Quote(value.At)} == null || {Quote(value.At)} == \"\")" : $"({Quote(value.At)} != null && {Quote(value.At)} != \"\")";
+        warnings.Add(new(binary.Position, binary.Length, $"{Quote(value.At)} may be absent, and what is absent is not \"\": this is {(binary.Operator == TokenKind.Equal ? "false" : "true")} then. Write {form}."));
+    }
+
+    // "9" is more than "100" as text.
+    private void ByLetters(Syntax.Binary binary, Bound value, Bound literal)
+    {
+        if (value.Type.Kind != ValueKind.String || value is Bound.Constant || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant || !IsNumber(constant.Value.AsString)) return;
+        warnings.Add(new(binary.Position, binary.Length, $"Texts are compared letter by letter: \"9\" is more than \"100\". For numbers write {(value.At == binary.Left ? $"double({Quote(value.At)}) {Sign(binary.Operator)} {constant.Value.AsString}" : $"{constant.Value.AsString} {Sign(binary.Operator)} double({Quote(value.At)})")}."));
     }
 
     private void NeverNull(Bound value, Bound nothing)
@@ -132,8 +185,16 @@ internal sealed partial class Checker
                 || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
             if (!ordered)
             {
-                return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.{Advice(left, right)}");
+                return Error(binary, $"{sign} does not compare {Article(left.Type.ToString())} with {Article(right.Type.ToString())}.{Advice(binary, left, right)}");
             }
+
+            if (left.Type.Kind == ValueKind.String && (NumberOf(left) ?? NumberOf(right)) is not null)
+            {
+                return Error(binary, $"An amount is kept as text, and {sign} compares texts letter by letter.{Advice(binary, left, right)}");
+            }
+
+            ByLetters(binary, left, right);
+            ByLetters(binary, right, left);
         }
 
         var size = SizeFacts(binary.Operator, left, right);

@@ -7,12 +7,12 @@ internal sealed partial class Checker
         var operand = Bind(unary.Operand);
         if (operand is Bound.Failure && !isDynamic) return operand;
         var isNot = unary.Operator == TokenKind.Not;
-        if (!isDynamic && Required(operand, isNot ? "!" : "-") is { } failure) return failure;
-        if (isNot && !CelType.Fits(operand.Type, CelType.Bool))
+        if (isNot && !isDynamic && !CelType.Fits(operand.Type, CelType.Bool))
         {
-            return Error(unary, $"! takes a bool; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.");
+            return Error(unary, $"! takes a bool; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.{Absence(operand)}");
         }
 
+        if (!isDynamic && Required(operand, isNot ? "!" : "-") is { } failure) return failure;
         if (!isNot && !operand.Type.IsDyn && operand.Type.Kind is not (ValueKind.Int or ValueKind.Double))
         {
             return Error(unary, $"- takes an int or a double; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.");
@@ -24,6 +24,24 @@ internal sealed partial class Checker
             WhenFalse = isNot ? operand.WhenTrue : Guards.None,
         };
     }
+
+    // What asks whether a value is absent or empty.
+    private string Absence(Bound operand) => operand switch
+    {
+        { Type.Kind: ValueKind.Null } => "",
+        Bound.Field { Use.Nullable: true } => $" Write !has({Quote(operand.At)}).",
+        { Use.Nullable: true } => $" Write {Quote(operand.At)} == null.",
+        { Type.Kind: ValueKind.String } => $" Write {Quote(operand.At)} == \"\".",
+        { Type.IsNumber: true } => $" Write {Quote(operand.At)} == 0.",
+        { Type.Kind: ValueKind.List or ValueKind.Map } => $" Write size({Quote(operand.At)}) == 0.",
+        _ => "",
+    };
+
+    // Elsewhere a || b stands for a, or b where a is absent.
+    private string? Default(Syntax.Logical logical, Bound operand) =>
+        logical is { IsAnd: false, Operands: [Syntax.Select select, var other] } && operand.At == select && operand.Use.Nullable && !CelType.Fits(operand.Type, CelType.Bool)
+            ? $"{Quote(select.Operand)}.?{select.Field}.orValue({Quote(other)})"
+            : null;
 
     // An operand or argument that must not be null.
     private Bound.Failure? Required(Bound operand, string what) => !operand.Use.Nullable ? null : operand.Type.Kind == ValueKind.Null
@@ -39,9 +57,14 @@ internal sealed partial class Checker
         for (var i = 0; i < operands.Length; i++)
         {
             var operand = Bind(logical.Operands[i], holds);
+            if (!isDynamic && Default(logical, operand) is { } form)
+            {
+                return Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}. For a value in its place write {form}.");
+            }
+
             if (!CelType.Fits(operand.Type, CelType.Bool))
             {
-                Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.");
+                if (operand is not Bound.Failure) Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.{(operand is Bound.Constant ? "" : Conversion(operand, CelType.Bool))}");
             }
             else if (!isDynamic)
             {
@@ -162,6 +185,7 @@ internal sealed partial class Checker
         if (result is not null) return new Bound.Binary(binary.Operator, left, right, binary, new(result, Nullable: false));
         var advice = (left.Type, right.Type) switch
         {
+            ({ Kind: ValueKind.Timestamp or ValueKind.Duration }, { Kind: ValueKind.String } or { IsNumber: true }) when binary.Operator is TokenKind.Plus or TokenKind.Minus => $" Write {Quote(binary.Left)} {sign} {Span(right)}.",
             ({ IsNumber: true }, { IsNumber: true }) when left.Type.Kind != right.Type.Kind => $" Convert one of them: {right.Type}({Quote(binary.Left)}).",
             ({ Kind: ValueKind.String }, _) when binary.Operator == TokenKind.Plus => $" Write string({Quote(binary.Right)}).",
             (_, { Kind: ValueKind.String }) when binary.Operator == TokenKind.Plus => $" Write string({Quote(binary.Left)}).",
@@ -170,8 +194,19 @@ internal sealed partial class Checker
         return Error(binary, $"{sign} does not take {Article(left.Type.ToString())} and {Article(right.Type.ToString())}.{advice}");
     }
 
+    // A span of time for what was written as a text or a number.
+    private string Span(Bound given) => given switch
+    {
+        Bound.Constant { Value.Kind: ValueKind.String } text => $"duration(\"{DurationWords.Meant(text.Value.AsString) ?? "24h"}\")",
+        Bound.Constant { Value.Kind: ValueKind.Int } => $"duration(\"{Quote(given.At)}h\")",
+        { Type.Kind: ValueKind.String } => $"duration({Quote(given.At)})",
+        _ => $"duration(string({Quote(given.At)}) + \"h\")",
+    };
+
     private static string Sign(TokenKind kind) => kind switch
     {
+        TokenKind.Equal => "==",
+        TokenKind.Unequal => "!=",
         TokenKind.Less => "<",
         TokenKind.LessOrEqual => "<=",
         TokenKind.Greater => ">",

@@ -74,6 +74,7 @@ internal sealed partial class Checker
     {
         ValueKind.String when root.Type.IsNumber || root.Type.Kind is ValueKind.Bool or ValueKind.Timestamp or ValueKind.Duration => " Write string(…) around it.",
         _ when root.Type is OptionalType => " End it with .orValue(…).",
+        ValueKind.Bool when root.Use.Nullable && root is Bound.Field => $" Write has({Quote(root.At)}) for whether it is there.",
         ValueKind.Bool when root.Type.Kind == ValueKind.String => $" Compare it, as {Quote(root.At)} == \"…\".",
         ValueKind.Bool when root.Type.IsNumber => $" Compare it, as {Quote(root.At)} > 0.",
         ValueKind.Bool when root.Type is ListType => $" Ask size({Quote(root.At)}) > 0.",
@@ -150,9 +151,23 @@ internal sealed partial class Checker
         ? "Guard it with a ternary, or read it with .? and orValue(…)."
         : operand switch
         {
-            Bound.Field field => $"Guard it with has({operand.Path}) &&, or write {Quote(field.Operand.At)}.?{field.Declared.Name}.orValue(…).",
+            Bound.Field field => $"Guard it with has({operand.Path}) &&, or write {Quote(field.Operand.At)}.?{field.Declared.Name}.orValue({Usual(field.Type)}).",
             _ => $"Guard it with {operand.Path} != null &&, or read it with .? and orValue(…).",
         };
+
+    /// <summary>The value that usually stands in for an absent one of that type, as source.</summary>
+    public static string Usual(CelType type) => type.Kind switch
+    {
+        ValueKind.String => "\"\"",
+        ValueKind.Int => "0",
+        ValueKind.Uint => "0u",
+        ValueKind.Double => "0.0",
+        ValueKind.Bool => "false",
+        ValueKind.List => "[]",
+        ValueKind.Map => "{}",
+        ValueKind.Duration => "duration(\"0s\")",
+        _ => "…",
+    };
 
     private Bound Name(Syntax.Name name)
     {
@@ -171,6 +186,7 @@ internal sealed partial class Checker
         var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
         if (members.Length > 0) return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
+        if (OtherLanguages.Constant(name) is { } constant) return $"There is no name {name} here. {constant}";
         return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : $" A text stands in quotes: \"{name}\".")}";
     }
 
@@ -240,26 +256,32 @@ internal sealed partial class Checker
                 return OptionalSelection(operand, select);
             case RecordType record:
                 if (Declared(record, select) is not { } field) return UnknownField(record, select);
-                if (Nullable(operand, select) is { } failure) return failure;
+                if (Nullable(operand, select, field) is { } failure) return failure;
                 return Narrow(new Bound.Field(operand, field, select, Typed(field.Type, field.Nullable)) { Path = path });
             case MapType map:
-                if (Nullable(operand, select) is { } refusal) return refusal;
+                if (Nullable(operand, select, null) is { } refusal) return refusal;
                 return Narrow(new Bound.Select(operand, select.Field, select, map.Element) { Path = path });
             case { IsDyn: true }:
                 return new Bound.Select(operand, select.Field, select, TypeUse.Dyn) { Path = path };
             default:
-                return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(operand.Type.ToString())}, which has no fields.");
+                return NoFields(select, operand.Type);
         }
     }
+
+    private Bound.Failure NoFields(Syntax.Select select, CelType type) => Error(
+        select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(type.ToString())}, which has no fields.{(OtherLanguages.Field(Quote(select.Operand), type, select.Field) is { } form ? " " + form : "")}");
 
     private static RecordField? Declared(RecordType record, Syntax.Select select) => record.Find(select.Field);
 
     private Bound.Failure UnknownField(RecordType record, Syntax.Select select) =>
         Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{(Suggestion.For(select.Field, record.Fields.Select(field => field.Name)) is { Length: > 0 } near ? near : $" Its fields are {string.Join(", ", record.Fields.Select(field => field.Name))}.")}");
 
-    private Bound.Failure? Nullable(Bound operand, Syntax.Select select) => !operand.Use.Nullable ? null : Error(
+    private Bound.Failure? Nullable(Bound operand, Syntax.Select select, RecordField? field) => !operand.Use.Nullable ? null : Error(
         select,
-        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{select.Field}.orValue(…).");
+        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{Defaulted(select.Field, field)}.");
+
+    private static string Defaulted(string name, RecordField? field) =>
+        field?.Counted is { } counted ? $"{counted.Field}.orValue(0), {counted.Unit}" : $"{name}.orValue({(field is null ? "…" : Usual(field.Type))})";
 
     private Bound OptionalSelection(Bound operand, Syntax.Select select)
     {
@@ -274,7 +296,7 @@ internal sealed partial class Checker
             case { IsDyn: true }:
                 return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(CelType.Dyn)));
             default:
-                return Error(select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(operand.Type.ToString())}, which has no fields.");
+                return NoFields(select, operand.Type);
         }
     }
 

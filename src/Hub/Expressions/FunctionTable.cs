@@ -27,6 +27,9 @@ internal sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, 
     /// <summary>What is wrong with the arguments that are known when the call is compiled, and with which; those that are not known yet are null.</summary>
     internal Func<IReadOnlyList<Value?>, (int Argument, string Message)?>? CheckConstants { get; init; }
 
+    /// <summary>The same, for what may be meant but hardly is.</summary>
+    internal Func<IReadOnlyList<Value?>, (int Argument, string Message)?>? DoubtConstants { get; init; }
+
     /// <summary>Whether several arguments may be written in place of one list of them.</summary>
     internal bool TakesMany { get; init; }
 

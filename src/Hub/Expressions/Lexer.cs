@@ -120,10 +120,20 @@ internal sealed class Lexer(string source, int start = 0)
             Digits();
         }
 
+        if (SpanOfTime(begin) is { } span) return Wrong(begin, span);
         if (!isDouble) return Whole(begin, bad: false);
         return char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_'
             ? Wrong(begin, $"A number ends before \"{Peek(0)}\"; write a space or an operator between them.")
             : Made(TokenKind.Double, begin, source[begin..position]);
+    }
+
+    // A number with a unit of time at its end, as 24h.
+    private string? SpanOfTime(int begin)
+    {
+        var end = position;
+        while (end < source.Length && char.IsAsciiLetter(source[end])) end++;
+        if (end == position || end - position > 7 || end < source.Length && source[end] == '_') return null;
+        return DurationWords.Meant(source[begin..end]) is { } meant ? $"{source.AsSpan(begin, end - begin)} is a span of time: write duration(\"{meant}\")." : null;
     }
 
     private Token Whole(int begin, bool bad)
@@ -189,11 +199,13 @@ internal sealed class Lexer(string source, int start = 0)
     {
         var (kind, length) = (character, Peek(1)) switch
         {
+            ('=' or '!', '=') when Peek(2) == '=' => (TokenKind.Error, 3),
             ('&', '&') => (TokenKind.And, 2),
             ('|', '|') => (TokenKind.Or, 2),
             ('=', '=') => (TokenKind.Equal, 2),
             ('!', '=') => (TokenKind.Unequal, 2),
             ('<', '=') => (TokenKind.LessOrEqual, 2),
+            ('<', '>') => (TokenKind.Error, 2),
             ('>', '=') => (TokenKind.GreaterOrEqual, 2),
             ('<', _) => (TokenKind.Less, 1),
             ('>', _) => (TokenKind.Greater, 1),
@@ -217,12 +229,19 @@ internal sealed class Lexer(string source, int start = 0)
         };
         if (kind == TokenKind.Error)
         {
-            return Wrong(begin, character switch
+            return Wrong(begin, (character, Peek(1)) switch
             {
-                '=' => "One = compares nothing; write ==.",
-                '&' => "One & means nothing here; write &&.",
-                '|' => "One | means nothing here; write ||.",
-                '$' => "A $ means nothing inside an expression; write the name alone.",
+                ('=' or '!', '=') => $"{source.AsSpan(begin, length)} is not known here; write {source.AsSpan(begin, 2)}.",
+                ('<', _) => "<> is not known here; write !=.",
+                ('=', '>') => "=> is not known here; write >= for \"at least\".",
+                ('=', '<') => "=< is not known here; write <= for \"at most\".",
+                ('=', _) => "One = compares nothing; write ==.",
+                ('&', _) => "One & means nothing here; write &&.",
+                ('|', _) => "One | means nothing here; write ||.",
+                ('$', _) => "A $ means nothing inside an expression; write the name alone.",
+                ('#', _) => "A # means nothing in an expression: text stands in quotes, as \"#1001\", and a comment begins with //.",
+                ('“' or '”' or '„' or '«' or '»', _) => $"The quote {character} is none here; write straight ones: \"…\".",
+                ('‘' or '’' or '‚' or '´', _) => $"The quote {character} is none here; write straight ones: '…'.",
                 _ => $"The character \"{character}\" means nothing here; text stands between quotes.",
             });
         }

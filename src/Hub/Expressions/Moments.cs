@@ -150,9 +150,20 @@ internal static class Moments
     private static bool IsZoneName(string zone) =>
         zone.Length <= LongestZone && char.IsAsciiLetter(zone.Length > 0 ? zone[0] : ' ') && !zone.AsSpan().ContainsAnyExcept(ZoneCharacters);
 
-    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as 2026-01-31T12:00:00Z.");
+    /// <summary>Whether <see cref="TryLocal"/> knows the zone.</summary>
+    public static bool IsZone(string zone)
+    {
+        var signed = zone is ['+' or '-', ..] ? zone : "+" + zone;
+        return (signed.Length == 6 && TryOffset(signed, out _)) || (IsZoneName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
+    }
 
-    private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as 90s, 15m or 1h30m.");
+    /// <summary>A day without its time, as the timestamp of its first moment in UTC; null for another text.</summary>
+    public static string? OfDay(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text + "T00:00:00Z" : null;
+
+    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as {(OfDay(text) is { } day ? $"\"{day}\"" : "2026-01-31T12:00:00Z")}.");
+
+    private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as {(DurationWords.Meant(text) is { } meant ? $"\"{meant}\"" : "90s, 15m or 1h30m")}.");
 
     private static bool TryOffset(ReadOnlySpan<char> text, out int seconds)
     {

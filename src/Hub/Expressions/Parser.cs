@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hub.Expressions;
 
 /// <summary>Reads an expression by operator precedence into a <see cref="Syntax"/> tree. Stops at the first thing that is wrong.</summary>
-internal sealed class Parser
+internal sealed partial class Parser
 {
     /// <summary>The longest expression, in characters.</summary>
     public const int LongestSource = 4_000;
@@ -18,6 +18,7 @@ internal sealed class Parser
 
     private readonly Lexer lexer;
     private readonly string source;
+    private Token previous;
     private Token current;
     private int nesting;
     private ExpressionError? error;
@@ -49,12 +50,7 @@ internal sealed class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Text switch
-            {
-                "and" or "AND" => "write && for it",
-                "or" or "OR" => "write || for it",
-                _ => "the expression was complete before it",
-            }));
+            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
         }
 
         error = parser.error;
@@ -69,11 +65,11 @@ internal sealed class Parser
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {wanted}."
-        : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {wanted}.";
+        : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
 
     private Token Take()
     {
-        var token = current;
+        var token = previous = current;
         current = lexer.Next();
         return token;
     }
@@ -157,9 +153,17 @@ internal sealed class Parser
 
     private Syntax? Conditional(Syntax condition)
     {
-        Take();
+        var mark = Take();
+        if (current.Kind == TokenKind.Question && current.Start == mark.End) return Coalesced(condition, mark);
+        var isChain = current.Kind == TokenKind.Dot && current.Start == mark.End;
         if (Expression(ConditionalPower) is not { } whenTrue) return null;
-        if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        if (!Accept(TokenKind.Colon))
+        {
+            return isChain
+                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue(\"\"), or another value for what is absent.")
+                : Fail(current, Unexpected("after ? comes a value, a : and another value"));
+        }
+
         // The branch after the colon may be a conditional again.
         if (Expression(0) is not { } whenFalse) return null;
         var node = new Syntax.Conditional(condition, whenTrue, whenFalse, condition.Position, whenFalse.End - condition.Position);
@@ -297,51 +301,5 @@ internal sealed class Parser
             "null" => new Syntax.Constant(Value.Null, name.Start, name.Length),
             _ => new Syntax.Name(name.Text, isRooted, start, name.End - start),
         };
-    }
-
-    private Syntax? List()
-    {
-        var open = Take();
-        var elements = new List<Syntax.Element>();
-        Syntax? deepest = null;
-        while (current.Kind != TokenKind.CloseBracket)
-        {
-            var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } element) return null;
-            elements.Add(new(element, isOptional));
-            deepest = deepest is null ? element : Deeper(deepest, element);
-            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBracket)
-            {
-                return Fail(current, Unexpected("the elements of a list are separated by commas and end with ]"));
-            }
-        }
-
-        var close = Take();
-        var node = new Syntax.List(elements, open.Start, close.End - open.Start);
-        return deepest is null ? node : Deep(node, deepest);
-    }
-
-    private Syntax? Map()
-    {
-        var open = Take();
-        var entries = new List<Syntax.Entry>();
-        Syntax? deepest = null;
-        while (current.Kind != TokenKind.CloseBrace)
-        {
-            var isOptional = Accept(TokenKind.Question);
-            if (Expression(0) is not { } key) return null;
-            if (!Accept(TokenKind.Colon)) return Fail(current, Unexpected("an entry of a map is written key: value"));
-            if (Expression(0) is not { } value) return null;
-            entries.Add(new(key, value, isOptional));
-            deepest = deepest is null ? Deeper(key, value) : Deeper(deepest, Deeper(key, value));
-            if (!Accept(TokenKind.Comma) && current.Kind != TokenKind.CloseBrace)
-            {
-                return Fail(current, Unexpected("the entries of a map are separated by commas and end with }"));
-            }
-        }
-
-        var close = Take();
-        var node = new Syntax.Map(entries, open.Start, close.End - open.Start);
-        return deepest is null ? node : Deep(node, deepest);
     }
 }

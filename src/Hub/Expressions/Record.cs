@@ -11,12 +11,21 @@ internal sealed record RecordField(string Name, CelType Type, bool Nullable, str
     /// <summary>For an enum, which is a string: the values known today. An unknown literal is a warning; an unknown value at run time is data.</summary>
     public IReadOnlyList<string>? KnownValues { get; init; }
 
+    /// <summary>For a number kept as text, so that no digit is lost: the field beside it that can be compared and reckoned with; else null.</summary>
+    public CountedBy? Counted { get; init; }
+
     /// <summary>For a field that is a record: reads the object behind it, or null. Where it is not known, the field is read by <see cref="Read"/> alone.</summary>
     internal Func<object, object?>? ReadPart { get; init; }
 
     /// <summary>The place in <see cref="RecordType.Fields"/>.</summary>
     public int Index { get; internal init; }
 }
+
+/// <summary>The whole number beside a number that is kept as text.</summary>
+/// <param name="Field">Its field.</param>
+/// <param name="Units">How many of its units are usually one of the text's.</param>
+/// <param name="Unit">What it counts, for messages.</param>
+internal sealed record CountedBy(string Field, int Units, string Unit);
 
 /// <summary>A declared record. Its fields may be given after construction, so that types can refer to each other.</summary>
 internal sealed class RecordType : CelType

@@ -43,6 +43,9 @@ internal sealed class Template
     /// <summary>The text, where there is no <c>${…}</c> in it; else null.</summary>
     public string? Text { get; }
 
+    /// <summary>What stands in it outside of <c>${…}</c>, in order.</summary>
+    public IEnumerable<string> Texts => parts.Where(part => part.Expression is null).Select(part => part.Text);
+
     /// <summary>Compiles a template. Positions of errors count from the start of <paramref name="text"/>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="scope">The names that it may use.</param>
@@ -93,6 +96,15 @@ internal sealed class Template
     {
         if (Single is not null) return Single.Evaluate(frame);
         if (Text is not null) return Value.String(Text);
+        // All expressions of a text share one budget.
+        var before = frame.Enter(0);
+        var value = Joined(frame);
+        frame.Leave(before);
+        return value;
+    }
+
+    private Value Joined(Frame frame)
+    {
         var few = default(FewTexts);
         Span<string?> texts = parts.Length <= FewTexts.Most ? few[..parts.Length] : new string?[parts.Length];
         var length = 0L;

@@ -16,7 +16,7 @@ internal static class TimeFunctions
         .. Part("getSeconds", local => local.Second),
         Declare.Receiver("getMilliseconds", [CelType.Timestamp], CelType.Int, (values, _) => Value.Int(values[0].Nanos / 1_000_000)),
         Declare.Receiver("getMilliseconds", [CelType.Timestamp, CelType.String], CelType.Int, (values, frame) =>
-            Moments.TryLocal(values[0], values[1].AsString, frame, out _, out var fault) ? Value.Int(values[0].Nanos / 1_000_000) : Value.Error(fault)),
+            Moments.TryLocal(values[0], values[1].AsString, frame, out _, out var fault) ? Value.Int(values[0].Nanos / 1_000_000) : Value.Error(fault)) with { CheckConstants = CheckZone },
         Declare.Receiver("getHours", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits / 3600)),
         Declare.Receiver("getMinutes", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits / 60)),
         Declare.Receiver("getSeconds", [CelType.Duration], CelType.Int, (values, _) => Value.Int(values[0].Bits)),
@@ -27,6 +27,9 @@ internal static class TimeFunctions
     [
         Declare.Receiver(name, [CelType.Timestamp], CelType.Int, (values, _) => Value.Int(part(DateTime.UnixEpoch.AddSeconds(values[0].Bits)))),
         Declare.Receiver(name, [CelType.Timestamp, CelType.String], CelType.Int, (values, frame) =>
-            Moments.TryLocal(values[0], values[1].AsString, frame, out var local, out var fault) ? Value.Int(part(local)) : Value.Error(fault)),
+            Moments.TryLocal(values[0], values[1].AsString, frame, out var local, out var fault) ? Value.Int(part(local)) : Value.Error(fault)) with { CheckConstants = CheckZone },
     ];
+
+    private static (int Argument, string Message)? CheckZone(IReadOnlyList<Value?> arguments) =>
+        arguments[1] is { Kind: ValueKind.String } zone && !Moments.IsZone(zone.AsString) ? (1, $"There is no time zone \"{zone.AsString}\". {TimeZones.Advice(zone.AsString)}") : null;
 }

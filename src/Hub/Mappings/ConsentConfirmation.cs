@@ -9,6 +9,12 @@ internal static class ConsentConfirmation
     /// <summary>The id under which its commands are listed.</summary>
     public const string RouteId = "hub.consent_confirmation";
 
+    // No mapping file has this name: those end with .yaml.
+    private const string FileName = "hub";
+
+    /// <summary>Whether a command is such an answer, which passes opt-out.</summary>
+    public static bool Is(string file, string route) => file == FileName && route == RouteId;
+
     /// <summary>The command that confirms a word.</summary>
     /// <param name="connector">The connector of the thread's connection.</param>
     /// <param name="connection">The connection's name.</param>
@@ -19,7 +25,7 @@ internal static class ConsentConfirmation
         var (action, input) = connector.Reply(new Recipient.InThread(thread), word.Confirmation);
         return new()
         {
-            File = "hub",
+            File = FileName,
             RouteId = RouteId,
             Item = 0,
             Action = action,

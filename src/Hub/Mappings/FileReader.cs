@@ -40,8 +40,19 @@ internal sealed class FileReader(string file, Problems problems)
             return empty;
         }
 
-        var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems);
+        var strangers = new List<YamlEntry>();
+        var keys = new KeyReader(map, "A mapping file", Vocabulary.FileKeys, problems, strangers);
+        foreach (var stranger in strangers) problems.Add(stranger.Key, StrangerAdvice(stranger.Name));
         return new(file, problems, keys.Map("vars")?.Entries ?? [], Links(keys), Routes(keys)) { State = State(keys) };
+    }
+
+    // Other systems write one route a file, and its keys at the top.
+    private static string StrangerAdvice(string name)
+    {
+        var meant = Vocabulary.WordsForInput.Contains(name) ? "with" : Vocabulary.OtherWords.GetValueOrDefault(name, name);
+        if (!Vocabulary.RouteKeys.Contains(meant, StringComparer.Ordinal)) return $"A mapping file has no key {name}. Its keys are {string.Join(", ", Vocabulary.FileKeys)}.";
+        var called = meant == name ? "" : $", where it is called {meant}";
+        return $"{name} belongs in a route{called}. Write routes: and below it a list of routes, each as - id: a-name-of-its-own with on, do and with.";
     }
 
     private List<StateSource> State(KeyReader file)
@@ -65,11 +76,16 @@ internal sealed class FileReader(string file, Problems problems)
         return state;
     }
 
-    private static string FirstLineAdvice(ReadOnlySpan<char> first, string text)
+    private string FirstLineAdvice(ReadOnlySpan<char> first, string text)
     {
         var line = first.Trim();
         const string wanted = $"The first line of a mapping file is \"{FirstLine}\"";
         if (text.AsSpan().IsWhiteSpace()) return $"{wanted}; this file is empty.";
+        if (file[(file.LastIndexOf('/') + 1)..].StartsWith("calendars.", StringComparison.OrdinalIgnoreCase))
+        {
+            return "Calendars stand in calendars.json, as JSON. Write there {\"Calendars\": {\"support\": {\"Zone\": \"Europe/Berlin\", \"Open\": {\"Monday\": \"09:00-17:00\"}}}}, and remove this file.";
+        }
+
         if (line.StartsWith("language:", StringComparison.Ordinal) && line["language:".Length..].Trim().Trim("\"'") is "1") return $"{wanted}, written exactly so.";
         if (line.StartsWith("language:", StringComparison.Ordinal)) return $"{wanted}: this hub knows version 1 of the language and no other.";
         return text.Contains("\n" + FirstLine, StringComparison.Ordinal) ? $"{wanted}. Move it there, before comments too." : $"{wanted}. Put it there.";
@@ -144,7 +160,7 @@ internal sealed class FileReader(string file, Problems problems)
         var strangers = new List<YamlEntry>();
         var keys = new KeyReader(map, "A route", Vocabulary.RouteKeys, problems, strangers);
         // Without an id it cannot run, but what else is wrong with it is said too.
-        var id = keys.Required("id", "id: a-name-of-its-own") ?? new YamlScalar("", IsPlain: true, default, map.Line, map.Column);
+        var id = Named(keys.Required("id", "id: a-name-of-its-own")) ?? new YamlScalar("", IsPlain: true, default, map.Line, map.Column);
         return new()
         {
             At = map,
@@ -180,6 +196,15 @@ internal sealed class FileReader(string file, Problems problems)
             Lane = keys.Scalar("lane"),
             Late = keys.Scalar("late"),
         };
+    }
+
+    // Ids stand in addresses, logs and lists.
+    private YamlScalar? Named(YamlScalar? id)
+    {
+        if (id is null || !id.Text.Any(char.IsControl)) return id;
+        var letters = string.Concat(id.Text.Select(c => char.IsControl(c) ? '-' : c)).Trim('-');
+        problems.Add(id, $"id holds a control character (U+{(int)id.Text.First(char.IsControl):X4}). Write id: {(letters.Length > 0 ? letters : "a-name-of-its-own")}.");
+        return id;
     }
 
     private FindSource? Find(KeyReader route)

@@ -78,7 +78,7 @@ internal sealed class Formula
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
     public static Formula? TextOf(string key, YamlScalar at, FormulaContext context)
     {
-        ForgottenBraces.Check(key, at, context.Problems);
+        ForgottenBraces.Check(key, at, context);
         if (Of(at, context) is not { } formula) return null;
         if (!formula.Use.Type.IsDyn && !ScalarText.IsScalar(formula.Use.Type))
         {

@@ -102,7 +102,7 @@ internal sealed class KeyReader
     public TimeSpan? DurationOf(YamlScalar scalar, string key)
     {
         if (DurationText.TryParse(scalar.Text, out var duration)) return duration;
-        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.");
+        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{(DurationWords.Meant(scalar.Text) is { } meant ? $" Write {meant}." : "")}");
         return null;
     }
 

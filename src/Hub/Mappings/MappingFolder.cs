@@ -13,7 +13,8 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
-    private const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
+    /// <summary>What is said of a folder without a mapping file.</summary>
+    public const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
     private const int LargestFolder = 16 * 1024 * 1024;
     private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 1_000;
@@ -29,9 +30,10 @@ internal static class MappingFolder
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
         var (sources, errors) = ReadSources(path, cancel);
-        if (sources.Count == 0) return new(null, errors, []);
+        var passedOver = WrongPath(path) is null ? PassedOver(path) : [];
+        if (sources.Count == 0) return new(null, errors, passedOver);
         var result = Compile(sources, environment);
-        return errors.Count == 0 ? result : new(null, [.. errors, .. result.Errors], result.Warnings);
+        return new(errors.Count == 0 ? result.Snapshot : null, [.. errors, .. result.Errors], [.. passedOver, .. result.Warnings]);
     }
 
     /// <summary>Reads all mapping files of a folder and its subfolders without compiling them.</summary>
@@ -96,6 +98,34 @@ internal static class MappingFolder
         return ([.. found.Where(entry => !entry.IsFolder).Select(entry => entry.Name)], errors);
     }
 
+    /// <summary>What is said of the files below a folder that look like mapping files or scenarios and are read as neither.</summary>
+    public static IReadOnlyList<MappingError> PassedOver(string path)
+    {
+        var mappings = Names(path).ToHashSet(StringComparer.Ordinal);
+        var warnings = new List<MappingError>();
+        foreach (var name in Find(path, IsNearly).Names) warnings.Add(new(NameWithin(path, name), 0, 0, $"This file is passed over: {Renamed(Path.GetFileName(name))}"));
+        foreach (var name in Find(path, name => name.EndsWith(TestExtension, StringComparison.Ordinal)).Names)
+        {
+            var mapping = name[..^TestExtension.Length] + Extension;
+            if (!mappings.Contains(mapping)) warnings.Add(new(NameWithin(path, name), 0, 0, $"These scenarios stand beside no mapping file. Name them after the one that they test: {Path.GetFileName(mapping)} is not there."));
+        }
+
+        return warnings;
+    }
+
+    private static bool IsNearly(string name) => EndingOf(name) is not null && !IsMapping(name) && !name.EndsWith(TestExtension, StringComparison.Ordinal);
+
+    // What an editor or another system puts in place of .yaml.
+    private static string? EndingOf(string name) => Array.Find([".yaml.txt", ".yml.txt", ".yaml", ".yml"], ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static string Renamed(string name)
+    {
+        var stem = name[..^EndingOf(name)!.Length];
+        if (stem.Equals("calendars", StringComparison.OrdinalIgnoreCase)) return "calendars stand in calendars.json, as JSON.";
+        var isTest = stem.EndsWith(".test", StringComparison.OrdinalIgnoreCase);
+        return isTest ? $"scenarios end in {TestExtension}. Rename it to {stem[..^".test".Length]}{TestExtension}." : $"a mapping file ends in {Extension}. Rename it to {stem}{Extension}.";
+    }
+
     private static bool IsMapping(string name) => name.EndsWith(Extension, StringComparison.Ordinal) && !name.EndsWith(TestExtension, StringComparison.Ordinal);
 
     /// <summary>Reads a text file as mapping files must be.</summary>
@@ -105,7 +135,10 @@ internal static class MappingFolder
         text = "";
         try
         {
-            // Not by the length that the system tells: of a device it tells none, and reading would have no end.
+            // A pipe or a device has no length, and opening it may have no end.
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            if (new FileInfo(target).Length == 0) return "The file is empty, or no file but a pipe or a device. Write text into it, or remove it.";
+            // Not by the length alone: what the system makes up as it is read has another.
             using var file = File.OpenRead(path);
             var bytes = new byte[LargestFile + 1];
             var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

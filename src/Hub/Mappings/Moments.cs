@@ -254,7 +254,24 @@ internal sealed record CommandDraft
 /// <summary>A refusal found at evaluation.</summary>
 /// <param name="Outcome"><c>no_whatsapp</c> or <c>refused</c>.</param>
 /// <param name="Reason"><c>unreachable</c>, or <c>empty_parameter: NAME</c>.</param>
-internal sealed record DraftRefusal(string Outcome, string Reason);
+internal sealed record DraftRefusal(string Outcome, string Reason)
+{
+    private const string Unreachable = "unreachable";
+    private const string Empty = "empty_parameter: ";
+
+    /// <summary>Why, in one sentence.</summary>
+    public string Sentence => SentenceOf("refused", Reason) ?? Reason;
+
+    /// <summary>Why a command was refused when its input was evaluated, in one sentence; null where it was not, or for another reason.</summary>
+    /// <param name="state">The command's state.</param>
+    /// <param name="reason">The reason.</param>
+    public static string? SentenceOf(string state, string? reason) => (state, reason) switch
+    {
+        ("refused", Unreachable) => "to is absent: the mapping found no thread, customer or phone to send to.",
+        ("refused", not null) when reason.StartsWith(Empty, StringComparison.Ordinal) => $"The required input {reason[Empty.Length..]} is empty.",
+        _ => null,
+    };
+}
 
 /// <summary>A slot.</summary>
 /// <param name="Key">The folder-wide key.</param>

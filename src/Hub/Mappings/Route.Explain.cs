@@ -28,7 +28,7 @@ internal sealed partial class Route
         return results;
     }
 
-    /// <summary>What a test may reach of it: that it looks at all, both values of <c>if</c> and <c>when</c>, each outcome that it waits for, and <c>outside_window</c>.</summary>
+    /// <summary>What a test may reach of it: that it looks at all, both values of <c>if</c>, <c>when</c> and <c>release_if</c>, what <c>hours</c> and <c>limit</c> hold, each outcome that it waits for, and <c>outside_window</c>.</summary>
     public IReadOnlyList<RouteBranch> Branches
     {
         get
@@ -36,10 +36,26 @@ internal sealed partial class Route
             var branches = new List<RouteBranch> { RouteBranch.Looks };
             if (parts.If is not null) branches.AddRange([RouteBranch.If(holds: true), RouteBranch.If(holds: false)]);
             if (parts.When is not null) branches.AddRange([RouteBranch.When(holds: true), RouteBranch.When(holds: false)]);
+            if (parts.ReleaseIf is not null) branches.AddRange([RouteBranch.ReleaseIf(holds: true), RouteBranch.ReleaseIf(holds: false)]);
+            if (parts.Hours is not null) branches.Add(RouteBranch.Hours);
+            if (parts.Limit is not null) branches.Add(RouteBranch.Limit);
             if (parts.Trigger is RouteTrigger.AfterRoute after) branches.AddRange(after.Outcomes.Select(outcome => RouteBranch.After(after.Id, outcome)));
             if (parts.Do?.OutsideWindow is not null) branches.Add(RouteBranch.OutsideWindow);
             return branches;
         }
+    }
+
+    /// <summary>The paths of all fields that its expressions name, such as <c>event.order.name</c> and <c>thread.vars.asked</c>.</summary>
+    /// <param name="find">Finds the route that it follows, by id.</param>
+    public IReadOnlyCollection<string> FieldsNamed(Func<string, Route?> find)
+    {
+        IEnumerable<Formula?> formulas =
+        [
+            parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.ReleaseIf, parts.Limit?.Key, parts.Link?.Value, parts.When, .. parts.Cancel,
+            .. parts.Set.Select(set => set.Formula), .. parts.Reads.SelectMany(read => FormulasOf(read.Input)), .. FormulasOf(parts.Do?.Input), .. FormulasOf(parts.Do?.OutsideWindow?.Input),
+        ];
+        return formulas.OfType<Formula>().SelectMany(formula => formula.Expressions).Select(expression => FlowOf(expression, null, find))
+            .SelectMany(flow => flow.From.Concat(flow.DecidedBy)).Select(origin => origin.Path).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Explains what the route makes of an event.</summary>
@@ -85,6 +101,8 @@ internal sealed partial class Route
             [.. parts.Do?.Input.PartsAt(InputPath.Root).Select(part => Values(part, input, frame, find)) ?? []]);
     }
 
+    private static IEnumerable<Formula?> FormulasOf(IValuePlan? plan) => plan?.PartsAt(InputPath.Root).Select(part => part.Formula) ?? [];
+
     private CommandExplanation Explain(CommandDraft command, ProcessingMoment moment, Func<string, Route?> find)
     {
         var input = command.Input is null ? null : JsonNode.Parse(JsonSerializer.Serialize(command.Input, command.Action.Input));
@@ -96,6 +114,7 @@ internal sealed partial class Route
             Item = command.Item,
             State = command.Refusal?.Outcome,
             Reason = command.Refusal?.Reason,
+            Error = command.Refusal?.Sentence,
             DueAt = command.At,
             IsDeferred = command.Deferred,
             Keys = keys,
@@ -144,7 +163,7 @@ internal sealed partial class Route
     private ValueExplanation Values(InputPart part, JsonNode? input, Frame frame, Func<string, Route?> find)
     {
         var value = Shown.At(input, part.Path.Steps);
-        return part.Formula is { } formula ? Values(part.Path.Name, formula, value, frame, find) : new(part.Path.Name, value, null, [], []);
+        return part.Formula is { } formula ? Values(part.Path.Name, formula, value, frame, find) : new(part.Path.Name, value ?? Shown.Constant(part.Constant), null, [], []);
     }
 
     private ValueExplanation Values(string name, Formula formula, JsonElement? value, Frame frame, Func<string, Route?> find)
@@ -152,7 +171,10 @@ internal sealed partial class Route
         var result = formula.Evaluate(frame);
         // What is evaluated when the command is due may lack something now: then all fields that it names are told.
         var flow = Flow.Of(formula.Expressions.Select(expression => FlowOf(expression, result.IsError ? null : frame, find)));
-        return new(name, value ?? (result.IsError ? null : Shown.Value(result)), formula.Text, [.. flow.From.Select(Shown.Field)], [.. flow.DecidedBy.ExceptBy(flow.From.Select(origin => origin.Path), origin => origin.Path).Select(Shown.Field)]);
+        return new(name, value ?? (result.IsError ? null : Shown.Value(result)), formula.Text, [.. flow.From.Select(Shown.Field)], [.. flow.DecidedBy.ExceptBy(flow.From.Select(origin => origin.Path), origin => origin.Path).Select(Shown.Field)])
+        {
+            IsKnown = value is not null || !result.IsError,
+        };
     }
 
     private Flow FlowOf(Expression expression, Frame? frame, Func<string, Route?> find)

@@ -10,6 +10,15 @@ internal sealed record RouteBranch(string Never)
     /// <summary>Words wait for the window.</summary>
     public static RouteBranch OutsideWindow { get; } = new("outside_window is never needed");
 
+    /// <summary>The calendar of <c>hours</c> is closed.</summary>
+    public static RouteBranch Hours { get; } = new("hours never holds it");
+
+    /// <summary>The limit is used up.</summary>
+    public static RouteBranch Limit { get; } = new("limit is never used up");
+
+    /// <summary>A value of <c>release_if</c>.</summary>
+    public static RouteBranch ReleaseIf(bool holds) => new($"release_if is never {(holds ? "true" : "false")}");
+
     /// <summary>A value of <c>if</c>.</summary>
     public static RouteBranch If(bool holds) => new($"if is never {(holds ? "true" : "false")}");
 

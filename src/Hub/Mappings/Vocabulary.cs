@@ -23,6 +23,8 @@ internal static class Vocabulary
         ["trigger"] = "on",
         ["event"] = "on",
         ["events"] = "on",
+        ["source"] = "on",
+        ["actions"] = "do",
         ["action"] = "do",
         ["then"] = "do",
         ["send"] = "do",
@@ -33,6 +35,8 @@ internal static class Vocabulary
         ["parameters"] = "with",
         ["args"] = "with",
         ["condition"] = "if",
+        ["conditions"] = "if",
+        ["only_if"] = "if",
         ["filter"] = "if",
         ["where"] = "if",
         ["foreach"] = "each",
@@ -50,8 +54,13 @@ internal static class Vocabulary
         ["relations"] = "links",
         ["constants"] = "vars",
         ["title"] = "name",
+        ["name"] = "id",
+        ["label"] = "id",
         ["version"] = "language",
     };
+
+    /// <summary>Words that other systems use for an action's input; some actions have an input of that name.</summary>
+    public static IReadOnlySet<string> WordsForInput { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "fields", "field_mapping", "mapping", "map", "data", "payload", "values", "properties", "body" };
 
     /// <summary>Keys that later versions of the language will have, and what to write until then.</summary>
     public static IReadOnlyDictionary<string, string> Reserved { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

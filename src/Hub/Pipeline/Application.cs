@@ -57,7 +57,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
         if (decisions.Count > 0)
         {
-            var seen = SeenState.Of(decisions) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
+            var seen = SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
             await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, seen);
         }
 
@@ -66,7 +66,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         {
             // Routes that did not match need a row only where a replay may come: only a parked event is replayed.
             if (failures.Count == 0 && decision.Outcome is RouteOutcome.NotMatched) continue;
-            await Events.KeepRouteAsync(sql, row.Id, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
+            await Events.KeepRouteAsync(sql, row, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
         }
 
         if (failures.Count > 0)
@@ -95,7 +95,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
                 await Consents.AppendAsync(sql, new(
-                    look.Person!.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
+                    await People.OwnerAsync(sql, look.Person!.CustomerId, preference.From) ?? look.Person.CustomerId, preference.Category, preference.Allowed, "vendor_switch", preference.Wording, occasion.Row.Connection, "vendor",
                     occasion.Row.Id, preference.At), null, now);
                 return true;
             case ConversationFact.StatusReported status:
@@ -111,17 +111,18 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
     {
         var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
-        await Messages.InsertInboundAsync(sql, thread.Id, message);
-        await People.NoteInboundAsync(sql, thread.Id, message.SentAt);
+        var own = await People.OwnThreadAsync(sql, thread, message.From, now);
+        await Messages.InsertInboundAsync(sql, own.Thread, message);
+        await People.NoteInboundAsync(sql, own.Thread, message.SentAt);
         if (MessageWindow.IsOpen(message.SentAt, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
-            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept with { DueAt = now }, now);
+            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, now);
         }
 
         if (ConsentWords.Match(message.Summary) is not { } word) return;
         await Consents.AppendAsync(sql, new(
-            customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
+            own.Customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
         await ConfirmAsync(sql, occasion, thread, word, now);
     }
 

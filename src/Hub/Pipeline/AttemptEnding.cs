@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -41,7 +40,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await DoneAsync(sql, row, action, done, ending, now);
                 break;
             case ActionOutcome.Failed { Failure: var failure }:
-                await Attempts.EndAsync(sql, row.Id, NameOf(failure.Kind), failure.Code, failure.Text, now);
+                await Attempts.EndAsync(sql, row.Id, NameOf(failure), failure.Code, failure.Text, now);
                 await FailAsync(sql, row, action, failure, ending, now);
                 await UndoAsync(sql, row, now);
                 break;
@@ -109,17 +108,22 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await RetryAsync(sql, row, row.MustFind, failure, now);
                 break;
             case FailureKind.Throttled:
-                await WaitAsync(sql, row, failure, null, now);
+                await WaitAsync(sql, row, failure, schedule.Told(failure.Wait), null, now);
                 break;
             case FailureKind.Unauthorized:
-                await PauseAsync(sql, row, failure, now);
-                await WaitAsync(sql, row, failure, $"connection:{row.Connection}", now);
+                await ConnectionTrouble.RefusedAsync(sql, row, failure, now);
+                await WaitAsync(sql, row, failure, TimeSpan.Zero, $"connection:{row.Connection}", now);
+                break;
+            case FailureKind.Later when failure.IsAccountWide:
+                // The gate keeps it in its place until the rest is over.
+                await ConnectionTrouble.RestAsync(sql, row.Connection, row, failure, now + schedule.Told(failure.Wait ?? LaterByDefault), now);
+                await WaitAsync(sql, row, failure, TimeSpan.Zero, null, now);
                 break;
             case FailureKind.Later:
                 await HoldAsync(sql, row, failure.Wait ?? LaterByDefault, now);
                 break;
             case FailureKind.WindowClosed when row.OutsideWindow is not null && await WindowClosing.HasOpenedSinceAsync(sql, row, now):
-                await WaitAsync(sql, row, failure with { Wait = TimeSpan.Zero }, null, now);
+                await WaitAsync(sql, row, failure, TimeSpan.Zero, null, now);
                 break;
             case FailureKind.WindowClosed when row.OutsideWindow is not null:
                 await WindowClosing.KeepAsync(sql, row, now);
@@ -141,16 +145,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
     }
 
-    private static async ValueTask PauseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
-    {
-        if (!await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{failure.Code}: {failure.Text}", Pauses.Unauthorized, now))) return;
-        await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The connection {row.Connection} was paused: its credentials were refused ({failure.Code}). Mend them, then resume it.", now);
-        await HubReports.ConnectionFailedAsync(sql, row, failure, now);
-    }
-
     private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
     {
-        var outcome = NameOf(failure.Kind);
+        var outcome = NameOf(failure);
         if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
         {
             await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now), row, now);
@@ -195,32 +192,29 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         {
             // Vendors' searches lag behind their writes.
             var at = now + (mustFind && wait < FindAfter ? FindAfter : wait);
-            await Outbox.RetryAsync(sql, row, new(at, row.Attempts, mustFind, NameOf(failure.Kind), failure.Code, failure.Text, null), now);
+            await Outbox.RetryAsync(sql, row, new(at, row.Attempts, mustFind, NameOf(failure), failure.Code, failure.Text, null), now);
         }
         else
         {
             // Only of a blind effect it stays unknown whether it happened: this one is looked for, or done again, when it is replayed.
-            await ParkAsync(sql, row, failure.Kind == FailureKind.Unknown ? "no_answer" : NameOf(failure.Kind), failure, now);
+            await ParkAsync(sql, row, failure.Kind == FailureKind.Unknown ? "no_answer" : NameOf(failure), failure, now);
         }
     }
 
     // The vendor asked to wait, or refused the credentials: that costs no attempt.
-    private async ValueTask WaitAsync(ISql sql, CommandRow row, VendorFailure failure, string? blockedBy, DateTimeOffset now)
-    {
-        var wait = failure.Wait ?? schedule.Waits[0];
-        await Outbox.RetryAsync(
-            sql, row, new(now + wait, Math.Max(0, row.Attempts - 1), row.MustFind, NameOf(failure.Kind), failure.Code, failure.Text, blockedBy), now);
-    }
+    private static ValueTask WaitAsync(ISql sql, CommandRow row, VendorFailure failure, TimeSpan wait, string? blockedBy, DateTimeOffset now) => Outbox.RetryAsync(
+        sql, row, new(now + wait, Math.Max(0, row.Attempts - 1), row.MustFind, NameOf(failure), failure.Code, failure.Text, blockedBy), now);
 
     private static ValueTask ParkAsync(ISql sql, CommandRow row, string reason, VendorFailure failure, DateTimeOffset now) =>
         CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Code = failure.Code, Error = failure.Text }, now);
 
-    private static string NameOf(FailureKind kind) => kind switch
+    private static string NameOf(VendorFailure failure) => failure.Kind switch
     {
+        FailureKind.Later when failure.IsAccountWide => Pauses.Restricted,
         FailureKind.TargetClosed => "target_closed",
         FailureKind.NoWhatsApp => "no_whatsapp",
         FailureKind.WindowClosed => "window_closed",
         FailureKind.OptedOut => "opted_out",
-        _ => kind.ToString().ToLowerInvariant(),
+        var kind => kind.ToString().ToLowerInvariant(),
     };
 }

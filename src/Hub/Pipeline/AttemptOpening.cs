@@ -40,7 +40,7 @@ internal sealed class AttemptOpening(HubSettings settings)
                 break;
             }
 
-            if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Key, row.Id, now - limit.Limit.In, now);
+            if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
@@ -57,8 +57,8 @@ internal sealed class AttemptOpening(HubSettings settings)
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.IsPausedAsync(sql, Pauses.Route, row.PausedAs),
-            ConnectionPaused = await Pauses.IsPausedAsync(sql, Pauses.Connection, row.Connection),
+            RoutePaused = await Pauses.UntilAsync(sql, Pauses.Route, row.PausedAs, now) is not null,
+            ConnectionPausedUntil = await Pauses.UntilAsync(sql, Pauses.Connection, row.Connection, now),
             Hours = row.Hours is null ? null : settings.Calendars.GetValueOrDefault(row.Hours),
         };
         if (action is not IMessageAction messages) return (row, facts with { Limit = await LimitAsync(sql, row, row.SeenCustomer, row.SeenThread, now) });
@@ -85,15 +85,17 @@ internal sealed class AttemptOpening(HubSettings settings)
     {
         if (row.Quota is null) return null;
         var limit = JsonSerializer.Deserialize(row.Quota, PipelineJson.Default.LimitDraft)!;
-        var counted = limit.Per switch
+
+        // What went to those who merged into a person went to them.
+        List<string> counted = limit.Per switch
         {
-            LimitPer.Customer => customer,
-            LimitPer.Thread => thread,
-            LimitPer.Key => limit.Key,
-            _ => "",
+            LimitPer.Customer when customer is not null => await Same.CustomersAsync(sql, customer),
+            LimitPer.Thread when thread is not null => await Same.ThreadsAsync(sql, thread),
+            LimitPer.Key when limit.Key is not null => [limit.Key],
+            _ => [""],
         };
-        var key = Keys.Hash("limit", row.File, row.Route, limit.Per.ToString(), counted ?? "");
-        return new(limit, key, await Quotas.UsesAsync(sql, key, row.Id, now - limit.In, limit.Count));
+        var keys = counted.ConvertAll(one => Keys.Hash("limit", row.File, row.Route, limit.Per.ToString(), one));
+        return new(limit, keys, await Quotas.UsesAsync(sql, keys, row.Id, now - limit.In, limit.Count));
     }
 
     private static string ShownOf(IMessageAction action, Prepared prepared, MessageIntent intent) => intent switch
@@ -127,7 +129,7 @@ internal sealed class AttemptOpening(HubSettings settings)
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
             case Verdict.HoldOffLine hold:
-                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.DueAt, hold.Name, now);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, hold.Name, now);
                 break;
             case Verdict.HoldUntil { Name: "capped" } hold:
                 await PutOffAsync(sql, row, hold, limit!, now);
@@ -149,7 +151,7 @@ internal sealed class AttemptOpening(HubSettings settings)
     private static async ValueTask PutOffAsync(ISql sql, CommandRow row, Verdict.HoldUntil hold, LimitFacts facts, DateTimeOffset now)
     {
         var replaced = new CommandEnd(CommandState.Cancelled, "replaced", "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
-        foreach (var other in facts.Limit.Over == LimitOver.Newest ? await Quotas.AwaitingAsync(sql, facts.Key, row.Id) : [])
+        foreach (var other in facts.Limit.Over == LimitOver.Newest ? await Quotas.AwaitingAsync(sql, facts.Keys, row.Id) : [])
         {
             if (other.Seq > row.Seq)
             {
@@ -160,7 +162,7 @@ internal sealed class AttemptOpening(HubSettings settings)
             await CommandClosing.CloseAsync(sql, other, replaced, now);
         }
 
-        await Quotas.AwaitAsync(sql, row.Id, facts.Key);
+        await Quotas.AwaitAsync(sql, row.Id, facts.Keys[0]);
         await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);
         await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, hold.Until, hold.Name, now);
     }

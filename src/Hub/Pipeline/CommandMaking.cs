@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -60,6 +59,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             OccurredAt = origin.Root.OccurredAt,
             ArrivedAt = origin.Root.ArrivedAt,
             DueAt = draft.At ?? now,
+            WakeAt = draft.At ?? now,
             IsTimed = draft.At is not null,
             MaxLate = draft.MaxLate,
             MaxAge = draft.MaxAge,
@@ -117,16 +117,13 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
                 return await People.OpenThreadAsync(sql, connection.Name, connection.Account!, known.Id, now);
             case Recipient.ToPhone phone:
                 var person = new Person([new("", AliasKind.Phone, phone.Phone)], null);
-                var plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", evidence, phone.Phone));
+                var plan = await People.ResolveAsync(sql, person, Keys.Id("customer", evidence, phone.Phone));
                 await People.ApplyAsync(sql, plan, person, evidence, now);
                 return await People.OpenThreadAsync(sql, connection.Name, connection.Account!, plan.CustomerId, now);
             default:
                 return null;
         }
     }
-
-    /// <summary>The subject of a command that sends in a thread.</summary>
-    public static string ThreadSubject(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
 
     private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, string? inPlaceOf, DateTimeOffset now)
     {
@@ -182,8 +179,8 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
     private static string SubjectOf(CommandDraft draft, Origin origin, ThreadRow? recipient)
     {
         if (draft.Link is { RightId: null } link) return Links.LineOf(link.Name, link.LeftId);
-        if (recipient is not null) return ThreadSubject(draft.Connection, recipient.Id);
-        if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return ThreadSubject(draft.Connection, thread);
+        if (recipient is not null) return Lines.OfThread(draft.Connection, recipient.Id);
+        if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return Lines.OfThread(draft.Connection, thread);
         var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId ?? ""
             : origin.EndOf(draft.Action.Object);
         return target is not null ? $"{draft.Connection}/{draft.Action.Object}/{target}" : $"{draft.Connection}/{draft.Action.Object}/new/{origin.Event.Subject}";

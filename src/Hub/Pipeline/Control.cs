@@ -34,7 +34,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     {
         if (!IsKnown(kind, name)) return new ControlResult.NotFound();
         var now = time.GetUtcNow();
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, new(kind, name, reason, Pauses.Operator, now)), cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, new(kind, name, reason, Pauses.Operator, now), now), cancel);
         return new ControlResult.Done();
     }
 
@@ -110,6 +110,24 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     /// <summary>Gives a parked event up: noop(discarded).</summary>
     public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => TryAsync(
         sql => Events.FindAsync(sql, eventId), Events.DiscardAsync, row => $"The event is {row.State}; only a parked one can be discarded.", cancel);
+
+    /// <summary>Sets two customers apart again who were found to be one person.</summary>
+    public async Task<ControlResult> UndoMergeAsync(long id, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var result = await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                if (await Merges.FindAsync(sql, id) is not { } merge) return new ControlResult.NotFound();
+                if (await Merges.ObstacleAsync(sql, merge, now) is { } obstacle) return new ControlResult.Refused(obstacle);
+                await Merges.UndoAsync(sql, merge, now);
+                return new ControlResult.Done();
+            },
+            cancel);
+        wakeups.Signal(Lines.Commands);
+        return result;
+    }
 
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
     private async Task<ControlResult> TryAsync<T>(

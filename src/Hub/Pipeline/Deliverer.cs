@@ -10,12 +10,11 @@ namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
-    IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending,
+    IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
     DeliveryLimits limits, GuardedReads reads, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
-    private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
     // The node may have been taken for dead meanwhile: then the line is another's, and that this outcome cannot be stored shows it.
     private static readonly ActionOutcome.Failed NotSure = new(new(FailureKind.Throttled, "not_sure", "The node had not reached the store for a while, so the call was not made.", TimeSpan.Zero));
@@ -145,8 +144,7 @@ internal sealed partial class Deliverer(
         }
 
         var outcome = claims.MayCall ? await CallAsync(opened, action, connection, cancel) : NotSure;
-        limits.Report(first.Row, outcome);
-        await EndAsync(opened.Passed, action, outcome, cancel);
+        await outcomes.KeepAsync(opened.Passed, action, outcome, limits.Report(first.Row, outcome), cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
         return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
     }
@@ -197,7 +195,7 @@ internal sealed partial class Deliverer(
                 return null;
             case DeliveryOutcome.ReadFailed failed:
                 var attempted = row with { Attempts = row.Attempts + 1 };
-                await EndAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), cancel);
+                await outcomes.KeepAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), hasOpened: false, cancel);
                 return null;
             default:
                 return null;
@@ -222,7 +220,7 @@ internal sealed partial class Deliverer(
         var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
         var call = new ActionCall(first.Row.Id, first.Input, first.Row.OccurredAt);
         var outcome = await reads.AskAsync(
-            connection.Name, $"find {action.Name}", () => CallAsync(() => action.FindAsync(call, context, cancel), cancel),
+            new(connection.Name, $"find {action.Name}", first.Row), () => CallAsync(() => action.FindAsync(call, context, cancel), cancel),
             failure => new ActionOutcome.Failed(failure), answer => (answer as ActionOutcome.Failed)?.Failure);
         switch (outcome)
         {
@@ -232,10 +230,10 @@ internal sealed partial class Deliverer(
             case ActionOutcome.Failed { Failure: var failure }:
                 // Looking is no attempt of the effect: whatever became of it, it is looked for again.
                 var again = failure.Kind == FailureKind.Unknown ? failure with { Kind = FailureKind.Transient } : failure;
-                await EndAsync([first with { Row = first.Row with { Attempts = first.Row.Attempts + 1 } }], action, new ActionOutcome.Failed(again), cancel);
+                await outcomes.KeepAsync([first with { Row = first.Row with { Attempts = first.Row.Attempts + 1 } }], action, new ActionOutcome.Failed(again), hasOpened: false, cancel);
                 return false;
             default:
-                await EndAsync([first], action, outcome, cancel);
+                await outcomes.KeepAsync([first], action, outcome, hasOpened: false, cancel);
                 return true;
         }
     }
@@ -284,52 +282,6 @@ internal sealed partial class Deliverer(
             if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));
             return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
         }
-    }
-
-    private async Task EndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
-    {
-        limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
-        while (!await TryEndAsync(passed, action, outcome, cancel)) await Task.Delay(StoreAgain, time, cancel);
-        wakeups.Signal(Lines.Events);
-    }
-
-    // What the vendor did is known here only: while the store cannot be written, it is kept until it can.
-    private async Task<bool> TryEndAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, CancellationToken cancel)
-    {
-        try
-        {
-            var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
-            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1 }));
-            var now = time.GetUtcNow();
-            return await database.WriteAsync(
-                WriteKind.EndAttempt,
-                async sql =>
-                {
-                    await ending.EndAsync(sql, endings, action, now);
-                    return true;
-                },
-                CancellationToken.None);
-        }
-        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-        {
-            // A store that cannot be written says so itself, once.
-            if (e is StoreTimeoutException) LogEndNotStored(logger, e.Message);
-            return false;
-        }
-    }
-
-    private async Task<Ending> EndingAsync(CommandRow row, IAction action, ActionOutcome outcome, CancellationToken cancel)
-    {
-        if (outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.TargetClosed })
-        {
-            var closed = (await preparation.LinksAsync(row, cancel)).Where(link => link.Right == action.Object).Select(link => link.Name).ToList();
-            return new(outcome, null, closed);
-        }
-
-        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
-        var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
-        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
-        return new(outcome, id, []);
     }
 
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)

@@ -38,11 +38,16 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
         Blocked(connection) is { } told ? told : breakers.Enter(new(connection, operation)) is BreakerState.Open open ? open.Wait : null;
 
     /// <summary>Tells how such a call went.</summary>
-    public void Report(string connection, string operation, VendorFailure? failure, DateTimeOffset now)
+    /// <returns>Whether the breaker opened now.</returns>
+    public bool Report(string connection, string operation, VendorFailure? failure, DateTimeOffset now)
     {
         Heed(connection, failure, now);
-        breakers.Report(new(connection, operation), failure is not { Kind: FailureKind.Transient or FailureKind.Unknown });
+        return breakers.Report(new(connection, operation), failure is not { Kind: FailureKind.Transient or FailureKind.Unknown });
     }
+
+    /// <summary>Tells that the credentials were refused at such a call: they are refused to the next as well.</summary>
+    /// <returns>Whether the breaker opened now.</returns>
+    public bool Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
 
     /// <summary>The call never left.</summary>
     public void GiveBack(CommandRow row, IAction action)
@@ -54,10 +59,11 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     public void Heed(string connection, ActionOutcome outcome, DateTimeOffset now) => Heed(connection, (outcome as ActionOutcome.Failed)?.Failure, now);
 
     /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
-    public void Report(CommandRow row, ActionOutcome outcome)
+    /// <returns>Whether the breaker opened now.</returns>
+    public bool Report(CommandRow row, ActionOutcome outcome)
     {
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
-        breakers.Report(Breaker(row), !unavailable);
+        return breakers.Report(Breaker(row), !unavailable);
     }
 
     private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)

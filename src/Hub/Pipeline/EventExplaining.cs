@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hub.Connections;
-using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Mappings.Explaining;
 using Hub.Storage;
@@ -12,7 +10,7 @@ namespace Hub.Pipeline;
 /// Explains a stored event: its routes look once more, with the files that processed it and with the link and the window that they saw. What the store says of outcomes and commands is
 /// told; the look only says why.
 /// </summary>
-internal sealed class EventExplaining(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, TimeProvider time)
+internal sealed class EventExplaining(IDatabase database, Occasions occasions, SnapshotStore snapshots, TimeProvider time)
 {
     /// <summary>Explains an event and the routes that followed its commands; null where there is none of this id.</summary>
     public async Task<Explanation?> ExplainAsync(string id, CancellationToken cancel)
@@ -115,7 +113,7 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
         Item = command.Item,
         State = command.State,
         Reason = command.Reason,
-        Error = command.Error,
+        Error = command.Error ?? DraftRefusal.SentenceOf(command.State, command.Reason),
         DueAt = command.IsTimed ? command.DueAt : null,
         IsDeferred = command.Input is null && CommandState.Counted(command.State) == "pending",
         Keys = keys,
@@ -133,39 +131,8 @@ internal sealed class EventExplaining(IDatabase database, ConnectionRegistry con
         },
         cancel);
 
-    private Occasion? OccasionOf(Stored stored, Snapshot snapshot)
-    {
-        var root = stored.Root;
-        if (connections.Find(root.Connection)?.Connector.Events.FirstOrDefault(e => e.Name == root.Type) is not { } type) return null;
-        var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
-        var view = new EventView(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, envelope.Ends, root.OccurredAt, root.ArrivedAt);
-        if (stored.Followed is not { } followed)
-        {
-            return new()
-            {
-                Row = stored.Row,
-                View = view,
-                Envelope = envelope,
-                Nature = type.Nature,
-                Snapshot = snapshot,
-                Routes = [.. snapshot.On(root.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == root.Connection))],
-            };
-        }
-
-        var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
-        var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
-        return new()
-        {
-            Row = stored.Row,
-            View = view,
-            Envelope = envelope with { Fact = null, EchoOf = null },
-            Nature = EventNature.Occurrence,
-            Followed = followed,
-            FollowedView = new(followed.Route, followed.Bindings, stored.Row.FollowedOutcome!, result, followed.Code, followed.Error),
-            Snapshot = snapshot,
-            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(stored.Row.FollowedOutcome!))],
-        };
-    }
+    private Occasion? OccasionOf(Stored stored, Snapshot snapshot) =>
+        stored.Followed is { } followed ? occasions.Of(stored.Row, followed, stored.Root, snapshot) : occasions.Of(stored.Row, snapshot);
 
     /// <summary>An event as the store has it.</summary>
     private sealed record Stored(EventRow Row, EventEntry Entry, EventRow Root, CommandRow? Followed, string? Snapshot, string? Seen, IReadOnlyList<CommandRow> Commands);

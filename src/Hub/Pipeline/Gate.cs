@@ -13,9 +13,9 @@ internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem
 
 /// <summary>A command's limit, and how far it is used.</summary>
 /// <param name="Limit">The limit.</param>
-/// <param name="Key">What it is counted under.</param>
+/// <param name="Keys">What it is counted under; then, of a person or thread, what those were counted under who merged into it.</param>
 /// <param name="Uses">When others took theirs within the time, newest first, at most as many as the limit counts.</param>
-internal sealed record LimitFacts(LimitDraft Limit, byte[] Key, IReadOnlyList<DateTimeOffset> Uses);
+internal sealed record LimitFacts(LimitDraft Limit, IReadOnlyList<byte[]> Keys, IReadOnlyList<DateTimeOffset> Uses);
 
 /// <summary>What the gate knows of a command that is about to be delivered.</summary>
 internal sealed record GateFacts
@@ -32,8 +32,8 @@ internal sealed record GateFacts
     /// <summary>Whether the route is paused.</summary>
     public bool RoutePaused { get; init; }
 
-    /// <summary>Whether the destination connection is paused.</summary>
-    public bool ConnectionPaused { get; init; }
+    /// <summary>Until when the destination connection is paused: <see cref="Lines.Never"/> where only somebody ends it; null where it is not.</summary>
+    public DateTimeOffset? ConnectionPausedUntil { get; init; }
 
     /// <summary>What it wants to send; null for anything but a message.</summary>
     public MessageIntent? Intent { get; init; }
@@ -116,9 +116,10 @@ internal static class Gate
             return Refuse("expired", "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
         }
 
-        if (c.IsTimed && facts.Now - c.DueAt > c.MaxLate)
+        // What the hub has held goes by the end of the hold.
+        if (c.IsTimed && facts.Now - c.WakeAt > c.MaxLate)
         {
-            return Refuse("too_late", "too_late", $"It was due at {c.DueAt:u}, more than {c.MaxLate} ago.");
+            return Refuse("too_late", "too_late", $"It was to go at {c.WakeAt:u}, more than {c.MaxLate} ago.");
         }
 
         if (facts.Intent is not null && !facts.OnTestList)
@@ -127,7 +128,7 @@ internal static class Gate
         }
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
-        if (facts.ConnectionPaused) return new Verdict.HoldInPlace("paused", Lines.Never, $"connection:{c.Connection}");
+        if (facts.ConnectionPausedUntil is { } until) return new Verdict.HoldInPlace("paused", until, $"connection:{c.Connection}");
         var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
         if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
         return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;
@@ -154,8 +155,19 @@ internal static class Gate
         return intent switch
         {
             MessageIntent.OfTemplate => JudgeTemplate(facts, facts.Template!),
-            _ => MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed(),
+            _ => JudgeReply(facts),
         };
+    }
+
+    // The confirmation of STOP is the one reply that also goes to who wants none: the law asks for it.
+    private static Verdict JudgeReply(GateFacts facts)
+    {
+        if (facts.OptedOut.Contains(ConsentCategories.Replies) && !ConsentConfirmation.Is(facts.Command.File, facts.Command.Route))
+        {
+            return Refuse("opted_out", "opted_out", "The person has opted out of replies.");
+        }
+
+        return MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed();
     }
 
     private static Verdict JudgeTemplate(GateFacts facts, TemplateChoice choice)

@@ -1,29 +1,51 @@
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Pipeline;
 
+/// <summary>What a vendor is asked, and on whose behalf.</summary>
+/// <param name="Connection">The connection that is asked.</param>
+/// <param name="Operation">The vendor's operation, which has a breaker of its own.</param>
+/// <param name="By">The command that needs the answer; null where an event does.</param>
+internal sealed record GuardedRead(string Connection, string Operation, CommandRow? By = null);
+
 /// <summary>
 /// Asks a vendor for what changes nothing there: a completion, a query, a find. Each heeds the wait of the whole account and the breaker of
-/// its operation, and tells both how it went.
+/// its operation, and tells both how it went. A breaker that opens is told of.
 /// </summary>
-internal sealed class GuardedReads(DeliveryLimits limits, TimeProvider time)
+internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, TimeProvider time)
 {
     /// <summary>Asks, unless the vendor has to be left alone now: that is a throttled failure with the time to wait, which costs no attempt.</summary>
     /// <typeparam name="T">The closed set of answers.</typeparam>
-    /// <param name="connection">The connection that is asked.</param>
-    /// <param name="operation">The vendor's operation, which has a breaker of its own.</param>
+    /// <param name="read">What is asked.</param>
     /// <param name="ask">The question.</param>
     /// <param name="failed">Makes an answer of a failure.</param>
     /// <param name="failureOf">The failure in an answer; null where there is none.</param>
-    public async Task<T> AskAsync<T>(string connection, string operation, Func<Task<T>> ask, Func<VendorFailure, T> failed, Func<T, VendorFailure?> failureOf)
+    public async Task<T> AskAsync<T>(GuardedRead read, Func<Task<T>> ask, Func<VendorFailure, T> failed, Func<T, VendorFailure?> failureOf)
     {
-        if (limits.Enter(connection, operation) is { } wait)
+        if (limits.Enter(read.Connection, read.Operation) is { } wait)
         {
             return failed(new(FailureKind.Throttled, "not_asked", "The vendor is unavailable, or has told the whole account to wait.", wait));
         }
 
         var answer = await ask();
-        limits.Report(connection, operation, failureOf(answer), time.GetUtcNow());
+        var failure = failureOf(answer);
+        var now = time.GetUtcNow();
+
+        // Refused credentials pause the connection of the command that asks it: that is told there.
+        var isRefused = failure is { Kind: FailureKind.Unauthorized } && read.By?.Connection != read.Connection;
+        if (isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure, now))
+        {
+            await database.WriteAsync(
+                WriteKind.Housekeeping,
+                async sql =>
+                {
+                    await ConnectionTrouble.BreakerOpenedAsync(sql, read.Connection, read.By, failure!, now);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
         return answer;
     }
 }

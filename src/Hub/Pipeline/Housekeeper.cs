@@ -4,7 +4,7 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown.</summary>
+/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Forgets keys whose time is over.</summary>
 internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
@@ -12,6 +12,9 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
     private const int AtOnce = 200;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
+
+    private DateTimeOffset forgetAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,7 +23,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         {
             try
             {
-                if (await SweepAsync(stoppingToken) == 0) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
+                if (await SweepAsync(stoppingToken) == 0 && !await ForgetAsync(stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
@@ -72,6 +75,21 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         return due.Count;
     }
 
+    // A few at a time: what is due and what has arrived goes between.
+    private async Task<bool> ForgetAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now < forgetAt) return false;
+        if (await database.ReadAsync(sql => Retention.IsDueAsync(sql, now), cancel))
+        {
+            await database.WriteAsync(WriteKind.Housekeeping, sql => Retention.ForgetAsync(sql, now), cancel);
+            return true;
+        }
+
+        forgetAt = now + BetweenForgetting;
+        return false;
+    }
+
     private async Task BringBackAsync(List<CommandRow> rows, DateTimeOffset now, CancellationToken cancel) => await database.WriteAsync(
         WriteKind.Housekeeping,
         async sql =>
@@ -108,7 +126,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
     private static async ValueTask BringBackAsync(ISql sql, CommandRow seen, DateTimeOffset now)
     {
         // It may have moved since it was read.
-        if (await Outbox.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.DueAt > now) return;
+        if (await Outbox.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.WakeAt > now) return;
         switch (row.State)
         {
             case CommandState.Scheduled:

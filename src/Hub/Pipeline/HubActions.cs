@@ -1,5 +1,4 @@
 using Hub.BuiltIn;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -21,7 +20,7 @@ internal static class HubActions
             case RecordConsentInput consent when await People.FindAsync(sql, consent.Customer.Id) is { } customer:
                 await Consents.AppendAsync(
                     sql,
-                    new(customer.Id, consent.Category ?? ConsentCategories.Marketing, consent.Allowed, "mapping", consent.Wording, HubConnector.ConnectionName, row.Route, row.Id, row.OccurredAt),
+                    new(customer.Id, consent.About(), consent.Allowed, "mapping", consent.Wording, HubConnector.ConnectionName, row.Route, row.Id, row.OccurredAt),
                     row, now);
                 break;
             case TagCustomerInput tags:

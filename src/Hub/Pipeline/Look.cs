@@ -79,7 +79,7 @@ internal sealed record Look
         string? customerId = occasion.Followed?.SeenCustomer ?? occasion.Row.Customer, threadId = occasion.Followed?.SeenThread ?? occasion.Row.Thread;
         if (person is not null)
         {
-            plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", occasion.Row.Id));
+            plan = await People.ResolveAsync(sql, person, Keys.Id("customer", occasion.Row.Id));
             customerId = plan.CustomerId;
             threadId = People.ThreadId(number!, customerId);
         }

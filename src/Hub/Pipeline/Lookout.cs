@@ -2,7 +2,7 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
+/// <summary>Forgets pauses that are over, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
 internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -37,7 +37,9 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
     private async Task LookAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (pauses, lines) = await database.ReadAsync(async sql => (await Pauses.AllAsync(sql), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
+        var (pauses, isAnyOver, lines) = await database.ReadAsync(
+            async sql => (await Pauses.AllAsync(sql, now), await Pauses.IsAnyOverAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
+        if (isAnyOver) await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.RemoveOverAsync(sql, now), cancel);
 
         // Whoever pauses by hand knows of it.
         var own = pauses.Where(pause => pause.By != Pauses.Operator).ToHashSet();

@@ -7,7 +7,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Evaluates at delivery what processing has put off: <c>read</c>, <c>when</c>, <c>with</c>, and the id of a link from the result.</summary>
-internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, GuardedReads reads, TimeProvider time)
+internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, Occasions occasions, SnapshotStore snapshots, GuardedReads reads, TimeProvider time)
 {
     private static readonly RouteFailure NoFiles = new("", "", "The files that made the command cannot be loaded any more.");
 
@@ -21,7 +21,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         var (route, moment) = await MomentAsync(row, cancel);
         return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles)
-            : await route.PrepareAsync(moment, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(query, input, connection, stop)), cancel);
+            : await route.PrepareAsync(moment, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(row, query, input, connection, stop)), cancel);
     }
 
     /// <summary>The right end of the link that a command makes.</summary>
@@ -45,11 +45,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     private async ValueTask<DeliveryMoment?> ReadMomentAsync(Eyes eyes, CommandRow row, Route route)
     {
         var sql = eyes.Sql;
-        if (await Events.FindAsync(sql, row.Root) is not { } root || connections.Find(root.Connection) is not { } source) return null;
-        var envelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
-        var type = source.Connector.Events.First(e => e.Name == root.Type);
-        var view = new EventView(
-            root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, envelope.Ends, root.OccurredAt, root.ArrivedAt);
+        if (await Events.FindAsync(sql, row.Root) is not { } root || occasions.ViewOf(root) is not { } view) return null;
         var customer = row.SeenCustomer is null ? null : await eyes.CustomerAsync(row.SeenCustomer);
         var thread = row.SeenThread is null ? null : await eyes.ThreadAsync(row.SeenThread);
         var question = Look.QuestionOf(route, view, thread?.Row.Id, customer?.Row.Id);
@@ -68,13 +64,8 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         };
     }
 
-    private async ValueTask<FollowedCommand?> FollowedAsync(ISql sql, string id, string outcomeEvent)
-    {
-        if (await Outbox.FindAsync(sql, id) is not { } followed || await Events.FindAsync(sql, outcomeEvent) is not { FollowedOutcome: { } outcome }) return null;
-        var shape = connections.Find(followed.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == followed.Action)?.Result;
-        var result = followed.Result is { } json && shape is not null ? JsonSerializer.Deserialize(json, shape) : null;
-        return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
-    }
+    private async ValueTask<FollowedCommand?> FollowedAsync(ISql sql, string id, string outcomeEvent) =>
+        await Outbox.FindAsync(sql, id) is { } followed && await Events.FindAsync(sql, outcomeEvent) is { FollowedOutcome: { } outcome } ? occasions.ViewOf(followed, outcome) : null;
 
     // What another connection says of its credentials or its account is no reason to hold the one that the command goes to; and what any
     // says of a question is no news of the action's target, its person or its effect: nothing has been sent.
@@ -88,7 +79,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         _ => outcome,
     };
 
-    private async Task<QueryOutcome> AskAsync(IQuery query, object input, string connection, CancellationToken cancel)
+    private async Task<QueryOutcome> AskAsync(CommandRow row, IQuery query, object input, string connection, CancellationToken cancel)
     {
         if (connections.Find(connection) is not { } target)
         {
@@ -96,7 +87,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
         }
 
         return await reads.AskAsync(
-            connection, query.Name, () => RunAsync(query, input, target, cancel), failure => new QueryOutcome.Failed(failure), answer => (answer as QueryOutcome.Failed)?.Failure);
+            new(connection, query.Name, row), () => RunAsync(query, input, target, cancel), failure => new QueryOutcome.Failed(failure), answer => (answer as QueryOutcome.Failed)?.Failure);
     }
 
     private static async Task<QueryOutcome> RunAsync(IQuery query, object input, Connection target, CancellationToken cancel)

@@ -9,23 +9,17 @@ namespace Hub.Pipeline;
 
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
-    IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Application application, TemplateCatalogue templates,
-    GuardedReads reads, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
+    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
 {
-    private const int Parallel = 32;
-    private const int EvaluationsAtMost = 20;
-    private static readonly TimeSpan PlaceAgain = TimeSpan.FromSeconds(1);
+    /// <summary>Lines at once.</summary>
+    public const int Parallel = 32;
 
-    // Hints for one record join: until it was quiet for so long, but never longer after the first.
-    private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
+    private const int EvaluationsAtMost = 20;
 
     // As long as a call that may have had its effect is looked for before it is given up.
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
-
-    // A vendor that does not answer leaves the others their places.
-    private readonly Places fetching = new(Parallel / 4);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Events, Parallel, StepAsync, CountFailureAsync), stoppingToken);
@@ -42,7 +36,7 @@ internal sealed class Processor(
     {
         var now = time.GetUtcNow();
         var hints = row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
-        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : DueOf(hints);
+        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints);
         if (due > now)
         {
             await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, due, "fetch", now), cancel);
@@ -77,7 +71,7 @@ internal sealed class Processor(
             return true;
         }
 
-        if (row.Followed is not null) return await FollowAsync(row, connection, cancel);
+        if (row.Followed is not null) return await FollowAsync(row, cancel);
         var envelope = JsonSerializer.Deserialize(row.Envelope, PipelineJson.Default.EventEnvelope)!;
         if (envelope.EchoOf is not null)
         {
@@ -95,10 +89,10 @@ internal sealed class Processor(
         var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
 
-        switch (await CompleteAsync(row, envelope, data, connection, cancel))
+        switch (await fetching.FetchAsync(row, envelope, data, connection, cancel))
         {
             case Completion.Completed done when row.Completeness == EventCompleteness.Hint:
-                await StoreCompletedAsync(hints, done.Event, connection, cancel);
+                await fetching.StoreAsync(hints, done.Event, connection, cancel);
                 return true;
             case Completion.Completed done:
                 return await MapAsync(row, EventEnvelope.Of(done.Event), type, done.Event.Data, done.Event, cancel);
@@ -131,59 +125,26 @@ internal sealed class Processor(
             cancel);
     }
 
-    private static DateTimeOffset DueOf(List<EventRow> hints)
-    {
-        var quiet = hints[^1].ArrivedAt + HintQuiet;
-        var atMost = hints[0].ArrivedAt + HintAtMost;
-        return quiet < atMost ? quiet : atMost;
-    }
-
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
     {
-        var snapshot = snapshots.Active!;
-        var occasion = new Occasion
-        {
-            Row = row,
-            View = new(row.Id, row.Type, row.Connection, data, envelope.Ends, row.OccurredAt, row.ArrivedAt) { IsReconciled = row.Source == Events.Reconciliation },
-            Envelope = envelope,
-            Nature = type.Nature,
-            Completed = completed,
-            Snapshot = snapshot,
-            Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection) && !row.Causes.Contains(route.Id, StringComparer.Ordinal))],
-        };
+        var occasion = Occasions.Of(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
         await ApplyAsync(occasion, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
         return true;
     }
 
     // An outcome of a command: the routes of the files that made the command follow it, and see the event at the root of the chain.
-    private async Task<bool> FollowAsync(EventRow row, Connection connection, CancellationToken cancel)
+    private async Task<bool> FollowAsync(EventRow row, CancellationToken cancel)
     {
         var (followed, root) = await database.ReadAsync(
             async sql => await Outbox.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
         var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
-        if (followed is null || root is null || snapshot is null || connections.Find(root.Connection) is not { } source)
+        if (snapshot is null || root is null || occasions.Of(row, followed!, root, snapshot) is not { } occasion)
         {
             await ParkAsync(row, "no_snapshot", "The files that made the command followed cannot be loaded any more.", cancel);
             return true;
         }
 
-        var type = source.Connector.Events.First(e => e.Name == root.Type);
-        var rootEnvelope = JsonSerializer.Deserialize(root.Envelope, PipelineJson.Default.EventEnvelope)!;
-        var action = connection.Connector.Actions.FirstOrDefault(a => a.Name == followed.Action);
-        var result = followed.Result is { } json && action?.Result is { } shape ? JsonSerializer.Deserialize(json, shape) : null;
-        var occasion = new Occasion
-        {
-            Row = row,
-            View = new(root.Id, root.Type, root.Connection, JsonSerializer.Deserialize(root.Data, type.Data)!, rootEnvelope.Ends, root.OccurredAt, root.ArrivedAt) { IsReconciled = root.Source == Events.Reconciliation },
-            Envelope = rootEnvelope with { Fact = null, EchoOf = null },
-            Nature = EventNature.Occurrence,
-            Followed = followed,
-            Closed = row.FollowedOutcome == TargetClosing.Outcome && action is not null ? TargetClosing.TargetOf(followed, action) : null,
-            FollowedView = new(followed.Route, followed.Bindings, row.FollowedOutcome!, result, followed.Code, followed.Error),
-            Snapshot = snapshot,
-            Routes = [.. snapshot.After(followed.Route).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(row.FollowedOutcome!))],
-        };
         await ApplyAsync(occasion, cancel);
         return true;
     }
@@ -217,74 +178,6 @@ internal sealed class Processor(
             ? new(new(route.File, "find", $"{found.Count} customers hold this phone or have held it: {string.Join(", ", found.Select(seen => seen.Row.Id))}.")) { Reason = "ambiguous" }
             : null;
 
-    private async Task<Completion> CompleteAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
-    {
-        var incoming = new IncomingEvent
-        {
-            Type = row.Type,
-            Account = row.Account,
-            Subject = row.Subject[(row.Connection.Length + 1)..],
-            DeliveryKey = envelope.DeliveryKey,
-            OccurredAt = row.OccurredAt,
-            Version = row.Version,
-            Data = data,
-            Ends = envelope.Ends,
-            Terms = envelope.Terms,
-            Fact = envelope.Fact,
-        };
-        using var place = fetching.TryEnter(connection.Name);
-        if (place is null) return new Completion.Failed(new(FailureKind.Throttled, "no_place", "Other fetches of the connection are under way.", PlaceAgain));
-        return await reads.AskAsync(
-            connection.Name, row.Type, () => FetchAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
-    }
-
-    private static async Task<Completion> FetchAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
-    {
-        try
-        {
-            return await connection.Connector.CompleteAsync(incoming, connection, cancel);
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && !cancel.IsCancellationRequested)
-        {
-            return new Completion.Failed(VendorErrors.OfNetwork(e));
-        }
-    }
-
-    // The hints for one record end; what was fetched goes on as one event, in the same line.
-    private async Task StoreCompletedAsync(List<EventRow> hints, IncomingEvent done, Connection connection, CancellationToken cancel)
-    {
-        var type = connection.Connector.Events.First(e => e.Name == done.Type);
-        var now = time.GetUtcNow();
-        var first = hints[0];
-        var key = Keys.Hash("delivery", first.Connection, "completed", done.DeliveryKey, first.Id);
-        await database.WriteAsync(
-            WriteKind.Apply,
-            async sql =>
-            {
-                await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
-                await Events.KeepKeyAsync(sql, key, polled: false, now);
-                await Events.InsertAsync(sql, new()
-                {
-                    Id = Convert.ToHexStringLower(key),
-                    Webhook = null,
-                    Source = "completion",
-                    Connection = first.Connection,
-                    Type = done.Type,
-                    Account = first.Account,
-                    Subject = first.Subject,
-                    OccurredAt = done.OccurredAt,
-                    ArrivedAt = first.ArrivedAt,
-                    Completeness = EventCompleteness.Complete,
-                    Version = done.Version,
-                    Envelope = JsonSerializer.Serialize(EventEnvelope.Of(done), PipelineJson.Default.EventEnvelope),
-                    Data = JsonSerializer.Serialize(done.Data, type.Data),
-                });
-                foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
-                return true;
-            },
-            cancel);
-    }
-
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
     {
         // Being told to wait costs no attempt, and is no reason to wait longer than told.
@@ -292,7 +185,7 @@ internal sealed class Processor(
         var attempts = isThrottled ? row.Attempts : row.Attempts + 1;
         var now = time.GetUtcNow();
         var final = failure.Kind is FailureKind.Rejected or FailureKind.TargetClosed;
-        if (final || (isThrottled ? failure.Wait ?? schedule.Waits[0] : schedule.After(attempts, row.Id, failure.Wait)) is not { } wait)
+        if (final || (isThrottled ? schedule.Told(failure.Wait) : schedule.After(attempts, row.Id, failure.Wait)) is not { } wait)
         {
             await ParkAsync(row, "fetch_failed", $"{failure.Code}: {failure.Text}", cancel);
             return true;

@@ -22,7 +22,7 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
             request.Method,
             request.Suffix,
             JsonSerializer.Serialize(new(request.Query), PipelineJson.Default.DictionaryStringString),
-            JsonSerializer.Serialize(new(request.Headers), PipelineJson.Default.DictionaryStringString),
+            JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
         await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);

@@ -18,15 +18,24 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
     /// <param name="waits">Its waits; none for the usual ones.</param>
     public static RetrySchedule Of(IReadOnlyList<TimeSpan> waits) => waits.Count == 0 ? Default : new(waits);
 
-    /// <summary>The wait after so many attempts; null when there are no more. The vendor's own wait wins, and is a second at least.</summary>
+    /// <summary>The wait that a vendor asked for, of a command or fetch that costs no attempt: a second at least; without a word of the vendor the first of the schedule.</summary>
+    /// <param name="asked">What the vendor asked for.</param>
+    public TimeSpan Told(TimeSpan? asked) => asked is { } wait ? AtLeast(Shortest, wait) : Waits[0];
+
+    /// <summary>
+    /// The wait after so many attempts; null when there are no more. After the first the vendor's own wait wins, and is a second at least; later it only lengthens the schedule's,
+    /// so that one who always says "in a second" does not use the attempts up within seconds.
+    /// </summary>
     /// <param name="attempts">Attempts made, at least 1.</param>
     /// <param name="id">The command's or event's id, from which the jitter of up to a tenth comes.</param>
     /// <param name="asked">What the vendor asked for.</param>
     public TimeSpan? After(int attempts, string id, TimeSpan? asked)
     {
         if (attempts > Waits.Count) return null;
-        if (asked is { } vendors) return vendors > Shortest ? vendors : Shortest;
+        if (attempts == 1 && asked is not null) return Told(asked);
         var wait = Waits[attempts - 1];
-        return wait + (wait * (Convert.ToInt32(id[..2], 16) / 2550.0));
+        return AtLeast(wait + (wait * (Convert.ToInt32(id[..2], 16) / 2550.0)), asked);
     }
+
+    private static TimeSpan AtLeast(TimeSpan least, TimeSpan? wait) => wait > least ? wait.Value : least;
 }

@@ -16,6 +16,13 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
         var commandId = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
         var command = commandId is null ? null : await Outbox.FindAsync(sql, commandId);
 
+        if (status.Failure is { Kind: FailureKind.Later, IsAccountWide: true } failure)
+        {
+            // From the vendor's time on: a status that comes when that is over rests nothing.
+            var since = e.OccurredAt < now ? e.OccurredAt : now;
+            await ConnectionTrouble.RestAsync(sql, e.Connection, command, failure, since + (failure.Wait ?? LaterThan), now);
+        }
+
         // Without a command the status waits for its message, which the end of the attempt will bring.
         await Messages.KeepStatusAsync(sql, status, command?.Id, e.Id);
         if (command is { State: CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" })
@@ -72,6 +79,10 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
         {
             case FailureKind.WindowClosed when command.OutsideWindow is not null:
                 await WindowClosing.KeepAgainAsync(sql, command, now);
+                break;
+            case FailureKind.Later when failure.IsAccountWide:
+                // Not its own person is held, but all of them: it waits with the others.
+                await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Waiting, now, now));
                 break;
             case FailureKind.Later:
                 await HoldAsync(sql, command, failure.Wait ?? LaterThan, now);

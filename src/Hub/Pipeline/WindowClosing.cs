@@ -49,7 +49,7 @@ internal static class WindowClosing
         await CommandClosing.ReportAsync(sql, command, "window_closed", now);
         var thread = await People.FindThreadAsync(sql, command.Thread!);
         var window = thread?.LastInboundAt?.ToUnixTimeMilliseconds().ToString(null, null) ?? "never";
-        var key = Keys.Hash("outside_window", command.File, command.Route, command.Thread!, window);
+        var key = Keys.Hash("outside_window", command.File, command.Route, thread?.Id ?? command.Thread!, window);
         var ask = command with
         {
             Id = Keys.Id("outside_window", command.Id, window),
@@ -59,6 +59,7 @@ internal static class WindowClosing
             State = CommandState.Waiting,
             CreatedAt = now,
             DueAt = now,
+            WakeAt = now,
             IsTimed = false,
             MaxAge = null,
             Input = outside.Input,
@@ -68,7 +69,7 @@ internal static class WindowClosing
             Quota = null,
             LinkName = null,
             Reason = null,
-            Subject = CommandMaking.ThreadSubject(command.Connection, command.Thread!),
+            Subject = Lines.OfThread(command.Connection, thread?.Id ?? command.Thread!),
             FollowedOutcomes = "",
         };
         if (await Once.ReserveAsync(sql, key, ask.Id, now)) await Outbox.InsertAsync(sql, ask);

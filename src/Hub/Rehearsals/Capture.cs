@@ -53,7 +53,9 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
             Snapshot = snapshot,
             Routes = snapshot.On(row.Type),
         };
-        var look = await PastLook.TakeAsync(sql, occasion, row.ArrivedAt);
+        var seen = (await Events.SeenAsync(sql, row.Seq)).Seen;
+        var variables = new PastVariables(seen is null ? null : JsonSerializer.Deserialize(seen, PipelineJson.Default.SeenState), wereSet: false, row.ArrivedAt);
+        var look = await PastLook.TakeAsync(sql, occasion, row.ArrivedAt, variables);
         var found = look.Links.Values.FirstOrDefault(link => link.LeftThread is not null || link.LeftCustomer is not null);
         var thread = look.Thread ?? found?.LeftThread;
         var customer = look.Customer ?? found?.LeftCustomer ?? look.FoundCustomers.Values.FirstOrDefault()?[0];
@@ -64,10 +66,14 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
             Webhook = row.Webhook is { } seq ? await Webhooks.FindAsync(sql, seq) : null,
             Customer = customer,
             Thread = thread?.Row,
+            Variables = [.. (thread?.Vars ?? []).Where(IsDeclared(snapshot, StateOwner.Thread)), .. (customer?.Vars ?? []).Where(IsDeclared(snapshot, StateOwner.Customer))],
             Links = [.. links.DistinctBy(link => link.Name)],
             Commands = await CommandsAsync(sql, row.Id),
         };
     }
+
+    private static Func<VariableRow, bool> IsDeclared(Snapshot snapshot, StateOwner of) =>
+        row => snapshot.State.TryGetValue(row.Name, out var declared) && declared.Of == of && declared.TypeName == row.Type;
 
     private static async ValueTask<List<CommandRow>> CommandsAsync(ISql sql, string id)
     {
@@ -182,8 +188,16 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
             start["customer"] = new JsonObject(
                 new (string Name, string? Value)[] { ("name", known.Name), ("phone", known.Phone), ("email", known.Email), ("language", known.Language), ("time_zone", known.TimeZone), ("country", known.Country) }
                     .Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)JsonValue.Create(field.Value))));
-            var optedOut = seen.Consent.Where(standing => !standing.Allowed).Select(standing => JsonValue.Create(standing.Category)).ToArray();
-            if (optedOut.Length > 0) start["consent"] = new JsonObject { ["opted_out"] = new JsonArray([.. optedOut]) };
+            var tags = CustomerChanges.TagsOf(known);
+            if (tags.Count > 0) start["customer"]!["tags"] = Texts(tags);
+            var consent = new JsonObject();
+            foreach (var (name, allowed) in new[] { ("opted_in", true), ("opted_out", false) })
+            {
+                var categories = seen.Consent.Where(standing => standing.Allowed == allowed).Select(standing => standing.Category).ToList();
+                if (categories.Count > 0) consent[name] = Texts(categories);
+            }
+
+            if (consent.Count > 0) start["consent"] = consent;
         }
 
         if (!isFirst && stored.Thread is { } thread)
@@ -193,9 +207,12 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
             start["thread"] = conversation;
         }
 
+        if (!isFirst && stored.Variables.Count > 0) start["state"] = new JsonObject(stored.Variables.Select(row => KeyValuePair.Create(row.Name, JsonNode.Parse(row.Value))));
         if (stored.Links.Count > 0) start["links"] = new JsonObject(stored.Links.Select(link => KeyValuePair.Create(link.Name, (JsonNode?)JsonValue.Create(link.RightId))));
         return start;
     }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
 
     // What the vendors answered to its commands, in turn.
     private static JsonObject AnswersOf(List<CommandRow> commands)
@@ -231,5 +248,8 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
 
     private static string Time(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record Stored(EventRow Row, EventType? Type, UnreadWebhook? Webhook, Seen? Customer, ThreadRow? Thread, IReadOnlyList<LinkRow> Links, List<CommandRow> Commands);
+    private sealed record Stored(EventRow Row, EventType? Type, UnreadWebhook? Webhook, Seen? Customer, ThreadRow? Thread, IReadOnlyList<LinkRow> Links, List<CommandRow> Commands)
+    {
+        public IReadOnlyList<VariableRow> Variables { get; init; } = [];
+    }
 }

@@ -28,10 +28,26 @@ internal sealed record RehearsedEvent(IReadOnlyList<Made> Made, IReadOnlyList<(s
 /// <param name="connections">The connections.</param>
 /// <param name="snapshot">The files.</param>
 /// <param name="since">Where the time begins: keys that were used before are used.</param>
-internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot snapshot, DateTimeOffset since)
+/// <param name="inForce">The rehearsal of the files in force, which ran each event before; null for that itself.</param>
+internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot snapshot, DateTimeOffset since, EventRehearsal? inForce)
 {
+    private static readonly string[] OfToday = ["customer.name", "customer.phone", "customer.email", "customer.language", "customer.time_zone", "customer.country", "customer.tags"];
+
+    private readonly Snapshot snapshot = snapshot;
+    private readonly VariableWrites writes = new();
+    private readonly Dictionary<string, IReadOnlyCollection<string>> fields = snapshot.Routes.ToDictionary(route => route.Id, route => route.FieldsNamed(snapshot.Find), StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Guessed, long Today)> unsure = new(StringComparer.Ordinal);
+
     // A key of 16 bytes as a number takes a quarter of the room of its text.
     private readonly HashSet<UInt128> used = [];
+
+    /// <summary>The routes whose answers may differ from what was, since they read what is not known of the past.</summary>
+    public IReadOnlyList<UnsureRoute> Unsure =>
+    [
+        .. from pair in unsure
+           orderby pair.Key
+           select new UnsureRoute(pair.Key, [.. Read(pair.Key, pair.Value.Guessed > 0, IsVariable), .. Read(pair.Key, pair.Value.Today > 0, OfToday.Contains)], Math.Max(pair.Value.Guessed, pair.Value.Today)),
+    ];
 
     /// <summary>Runs one event; null where its connection is not configured any more.</summary>
     public async ValueTask<RehearsedEvent?> RunAsync(ISql sql, EventRow row)
@@ -55,30 +71,58 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
     private async ValueTask LookAsync(ISql sql, Occasion occasion, DateTimeOffset at, string path, string eventId, Run run, int depth)
     {
         if (occasion.Routes.Count == 0) return;
-        var look = await PastLook.TakeAsync(sql, occasion, at);
+        var found = occasion.Followed is null ? occasion.Row : await Events.FindAsync(sql, eventId);
+        var (files, seen) = found is null ? (null, null) : await Events.SeenAsync(sql, found.Seq);
+        var current = inForce?.snapshot ?? snapshot;
+        var variables = new PastVariables(
+            seen is null ? null : JsonSerializer.Deserialize(seen, PipelineJson.Default.SeenState), current.State.Count > 0 || (files is not null && files != current.Hash), at, inForce is null ? null : writes, inForce?.writes);
+        var look = await PastLook.TakeAsync(sql, occasion, at, variables);
         foreach (var route in occasion.Routes)
         {
+            Doubt(route, look, variables);
             switch (route.Evaluate(Moments.Processing(occasion, look, route)))
             {
                 case RouteOutcome.Failed failed:
                     run.Failures.Add((route.Id, failed.Failure));
                     break;
                 case RouteOutcome.Matched matched:
-                    if (matched.CancelSlots.Count > 0 || matched.Unlink is not null) run.Made.Add(new($"{path}{route.Id}", route.Id, null, EffectsOf(matched), false));
-                    foreach (var draft in matched.Commands) await MakeAsync(sql, occasion, draft, path, eventId, run, depth);
+                    foreach (var set in matched.Set) writes.Add(set, at);
+                    var effects = EffectsOf(matched);
+                    foreach (var draft in matched.Commands)
+                    {
+                        if (await MakeAsync(sql, occasion, draft, effects, path, eventId, run, depth)) effects = [];
+                    }
+
+                    // What a route does besides its command is told with it, or by itself where it makes none.
+                    if (effects.Count > 0) run.Made.Add(new($"{path}{route.Id}", route.Id, null, effects, false));
                     break;
             }
         }
     }
 
-    private async ValueTask MakeAsync(ISql sql, Occasion occasion, CommandDraft draft, string path, string eventId, Run run, int depth)
+    private static bool IsVariable(string field) => field.StartsWith("thread.vars.", StringComparison.Ordinal) || field.StartsWith("customer.vars.", StringComparison.Ordinal);
+
+    private IEnumerable<string> Read(string route, bool isAsked, Func<string, bool> isOne) => isAsked ? fields[route].Where(isOne).Order(StringComparer.Ordinal) : [];
+
+    private void Doubt(Route route, Look look, PastVariables variables)
     {
-        if (draft.OnceKey is { } once && !await IsFirstAsync(sql, Keys.Hash("once", draft.File, draft.RouteId, once))) return;
+        var isGuessed = variables.IsGuessed && fields[route.Id].Any(IsVariable);
+        var isOfToday = (look.Customer is not null || look.FoundCustomers.Count > 0 || look.Links.Values.Any(link => link.LeftCustomer is not null)) && fields[route.Id].Any(OfToday.Contains);
+        if (!isGuessed && !isOfToday) return;
+        var before = unsure.GetValueOrDefault(route.Id);
+        unsure[route.Id] = (before.Guessed + (isGuessed ? 1 : 0), before.Today + (isOfToday ? 1 : 0));
+    }
+
+    private async ValueTask<bool> MakeAsync(ISql sql, Occasion occasion, CommandDraft draft, JsonObject effects, string path, string eventId, Run run, int depth)
+    {
+        if (draft.OnceKey is { } once && !await IsFirstAsync(sql, Keys.Hash("once", draft.File, draft.RouteId, once))) return false;
         var key = $"{path}{draft.RouteId}#{draft.Item.ToString(null, null)}";
-        run.Made.Add(new(key, draft.RouteId, draft.Action.Name, ContentOf(draft), draft.Deferred));
-        if (depth >= Vocabulary.LongestChain || snapshot.After(draft.RouteId) is not { Count: > 0 } followers) return;
+        var content = ContentOf(draft);
+        foreach (var (name, effect) in effects) content[name] = effect?.DeepClone();
+        run.Made.Add(new(key, draft.RouteId, draft.Action.Name, content, draft.Deferred));
+        if (depth >= Vocabulary.LongestChain || snapshot.After(draft.RouteId) is not { Count: > 0 } followers) return true;
         var id = Keys.Id("command", eventId, draft.File, draft.RouteId, draft.Item.ToString(null, null), "0");
-        if (await Outbox.FindAsync(sql, id) is not { } command) return;
+        if (await Outbox.FindAsync(sql, id) is not { } command) return true;
         foreach (var outcome in followers.SelectMany(route => ((RouteTrigger.AfterRoute)route.Trigger).Outcomes).Distinct(StringComparer.Ordinal))
         {
             var reported = Keys.Id("outcome", id, outcome);
@@ -86,6 +130,8 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
             if (at is null) continue;
             await LookAsync(sql, Following(occasion, command, draft, outcome), at.Value, $"{key}>{outcome}>", reported, run, depth + 1);
         }
+
+        return true;
     }
 
     private Occasion Following(Occasion occasion, CommandRow command, CommandDraft draft, string outcome)
@@ -119,6 +165,7 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
         var content = new JsonObject();
         if (matched.CancelSlots.Count > 0) content["cancel"] = new JsonArray([.. matched.CancelSlots.Select(slot => JsonValue.Create(slot))]);
         if (matched.Unlink is { } unlink) content["unlink"] = unlink;
+        if (matched.Set.Count > 0) content["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, set.Value is null ? null : JsonNode.Parse(set.Value))));
         return content;
     }
 

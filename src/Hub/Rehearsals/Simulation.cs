@@ -67,7 +67,14 @@ internal sealed class RouteTally(string route)
 /// <param name="Events">How many events were run.</param>
 /// <param name="Skipped">How many were not, because their connection is not configured any more.</param>
 /// <param name="Routes">The routes that make commands, or would have.</param>
-internal sealed record Simulation(string Before, string After, DateTimeOffset From, long Events, long Skipped, IReadOnlyList<RouteTally> Routes);
+/// <param name="Unsure">The routes of the other files whose answers may differ from what would have been.</param>
+internal sealed record Simulation(string Before, string After, DateTimeOffset From, long Events, long Skipped, IReadOnlyList<RouteTally> Routes, IReadOnlyList<UnsureRoute> Unsure);
+
+/// <summary>A route that reads what is not known as it was.</summary>
+/// <param name="Route">The route's id.</param>
+/// <param name="Fields">What it reads: state variables that were not kept with the event, and fields of the customer that are today's.</param>
+/// <param name="Events">For how many events.</param>
+internal sealed record UnsureRoute(string Route, IReadOnlyList<string> Fields, long Events);
 
 /// <summary>How far a run has come.</summary>
 /// <param name="Events">How many events were run.</param>

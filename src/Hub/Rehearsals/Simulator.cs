@@ -13,9 +13,6 @@ internal sealed class Simulator(IDatabase database, ConnectionRegistry connectio
     private const int AtOnce = 50;
     private const int BatchesPerReport = 10;
 
-    // An event that was gathered from hints stands behind others that arrived after the first hint.
-    private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(1);
-
     // The keys of a route that are evaluated when its command is due.
     private static readonly string[] LateKeys = ["read", "when", "with", "outside_window"];
 
@@ -27,10 +24,11 @@ internal sealed class Simulator(IDatabase database, ConnectionRegistry connectio
     /// <param name="cancel">Ends it between two batches.</param>
     public async Task<Simulation> RunAsync(Snapshot before, Snapshot after, DateTimeOffset from, Func<SimulationProgress, Task> report, CancellationToken cancel)
     {
-        var (old, other) = (new EventRehearsal(connections, before, from), new EventRehearsal(connections, after, from));
+        var old = new EventRehearsal(connections, before, from, null);
+        var other = new EventRehearsal(connections, after, from, old);
         var rewritten = Rewritten(before, after);
         var tallies = new Dictionary<string, RouteTally>(StringComparer.Ordinal);
-        var (first, last) = await database.ReadAsync(sql => History.SpanAsync(sql, from - Disorder), cancel);
+        var (first, last) = await database.ReadAsync(sql => History.SpanAsync(sql, "event", "arrived_at", from, null), cancel);
         var (events, skipped) = (0L, 0L);
         var next = first;
         for (var batch = 1; next <= last; batch++)
@@ -49,7 +47,7 @@ internal sealed class Simulator(IDatabase database, ConnectionRegistry connectio
             if (batch % BatchesPerReport == 0) await report(new(events, (double)(next - first) / (last - first + 1)));
         }
 
-        return new(before.Hash, after.Hash, from, events, skipped, [.. tallies.Values.OrderBy(tally => tally.Route, StringComparer.Ordinal)]);
+        return new(before.Hash, after.Hash, from, events, skipped, [.. tallies.Values.OrderBy(tally => tally.Route, StringComparer.Ordinal)], other.Unsure);
     }
 
     private static async ValueTask<List<(EventRow Event, RehearsedEvent? Was, RehearsedEvent? Will)>> ReadAsync(ISql sql, long place, EventRehearsal old, EventRehearsal other)

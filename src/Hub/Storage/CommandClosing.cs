@@ -67,7 +67,7 @@ internal static class CommandClosing
             "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
         if (parked <= ParkedAtMost) return;
         const string why = "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.";
-        if (await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, why, Pauses.Brake, now))) await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The route {c.PausedAs} was paused. {why}", now);
+        if (await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, why, Pauses.Brake, now), now)) await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The route {c.PausedAs} was paused. {why}", now);
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;

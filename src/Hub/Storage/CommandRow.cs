@@ -35,8 +35,11 @@ internal static class CommandState
     /// <summary>A blind effect of which nobody knows yet whether it happened.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>Every state that a row may have.</summary>
+    public static IReadOnlyList<string> Stored { get; } = [Waiting, AwaitingLink, AwaitingOnce, Scheduled, Held, Kept, Started, Done, Refused, Cancelled, Parked, Unknown];
+
     /// <summary>Every state, and <c>pending</c> for all that are not closed.</summary>
-    public static IReadOnlyList<string> All { get; } = ["pending", Waiting, AwaitingLink, AwaitingOnce, Scheduled, Held, Kept, Started, Done, Refused, Cancelled, Parked, Unknown];
+    public static IReadOnlyList<string> All { get; } = ["pending", .. Stored];
 
     /// <summary>The name under which a state is counted.</summary>
     public static string Counted(string state) => state is Done or Refused or Cancelled or Parked or Unknown ? state : "pending";
@@ -68,7 +71,13 @@ internal sealed record CommandRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public required DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>When it was to go first: what the mapping says, or its creation.</summary>
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>When the hub looks at it again; later than due where the hub has held it, and never before.</summary>
+    public required DateTimeOffset WakeAt { get; init; }
+
     public DateTimeOffset RetryAt { get; init; } = DateTimeOffset.UnixEpoch;
     public DateTimeOffset? EndedAt { get; init; }
     public bool IsTimed { get; init; }
@@ -120,13 +129,14 @@ internal sealed record CommandRow
     public bool IsFollowedBy(string outcome) => FollowedOutcomes.Split(' ').Contains(outcome);
 
     /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
-    public CommandRow NextGeneration(string state, DateTimeOffset dueAt, DateTimeOffset now) => this with
+    public CommandRow NextGeneration(string state, DateTimeOffset wakeAt, DateTimeOffset now) => this with
     {
         Id = Keys.Id("generation", Id),
         Generation = Generation + 1,
         State = state,
         CreatedAt = now,
-        DueAt = dueAt,
+        DueAt = now,
+        WakeAt = wakeAt,
         IsTimed = false,
         OnceKey = null,
         Slot = null,
@@ -140,7 +150,7 @@ internal sealed record CommandRow
         seq, id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, code, error,
         created_at, occurred_at, arrived_at, due_at, retry_at, ended_at, is_timed, max_late, max_age, attempts, begun, must_find, input, bindings,
         link_name, link_left, link_right, awaits_link, once_key, slot, outside_window, customer, thread, seen_customer, seen_thread,
-        followed, followed_outcomes, result, vendor_id, shown, is_suspect, hours, quota, slot_keeps_oldest, in_flight
+        followed, followed_outcomes, result, vendor_id, shown, is_suspect, hours, quota, slot_keeps_oldest, in_flight, wake_at
         """;
 
     public static CommandRow Map(DbDataReader row) => new()
@@ -197,6 +207,7 @@ internal sealed record CommandRow
         Quota = row.GetStringOrNull(49),
         SlotKeepsOldest = row.GetFlag(50),
         IsInFlight = row.GetFlag(51),
+        WakeAt = row.GetTime(52),
     };
 }
 

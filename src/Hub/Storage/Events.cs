@@ -68,9 +68,10 @@ internal static class Events
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
-    /// <returns>False when it is there already.</returns>
-    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) =>
-        await sql.ExecuteAsync("INSERT INTO event_key (key, is_polled, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", key, polled, now) > 0;
+    /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
+    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(
+        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING",
+        key, polled, now, Convert.ToHexStringLower(key)) > 0;
 
     /// <summary>Whether a poll, not a webhook, has brought this fact already.</summary>
     public static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] key) =>
@@ -181,12 +182,12 @@ internal static class Events
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
-    public static ValueTask<int> KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
+    public static ValueTask<int> KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
         """
-        INSERT INTO event_route (event, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO event_route (event, seq, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
-        eventId, file, route, outcome, failure);
+        e.Id, e.Seq, file, route, outcome, failure);
 
     public static ValueTask<int> KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.ExecuteAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);

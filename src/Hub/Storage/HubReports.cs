@@ -41,10 +41,10 @@ internal static class HubReports
         },
         HubJson.Default.CommandParked, c, now);
 
-    /// <summary>A connection's credentials were refused, which has paused it.</summary>
-    public static ValueTask ConnectionFailedAsync(ISql sql, CommandRow by, VendorFailure failure, DateTimeOffset now) => RaiseAsync(
-        sql, new(HubConnector.ConnectionName, HubConnector.ConnectionFailed, "connection/" + by.Connection), [Text(now)],
-        () => new() { Connection = by.Connection, Code = failure.Code, Text = failure.Text, At = now }, HubJson.Default.ConnectionFailed, by, now);
+    /// <summary>A connection does not work: its credentials were refused, it rests, or an operation's breaker opened.</summary>
+    public static ValueTask ConnectionFailedAsync(ISql sql, string connection, CommandRow? by, VendorFailure failure, DateTimeOffset now) => RaiseAsync(
+        sql, new(HubConnector.ConnectionName, HubConnector.ConnectionFailed, "connection/" + connection), [Text(now)],
+        () => new() { Connection = connection, Code = failure.Code, Text = failure.Text, At = now }, HubJson.Default.ConnectionFailed, by, now);
 
     /// <summary>A template can be sent no more.</summary>
     public static ValueTask TemplatePausedAsync(ISql sql, string connection, MessageTemplate template, string status, DateTimeOffset now) => RaiseAsync(

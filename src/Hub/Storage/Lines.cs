@@ -1,3 +1,4 @@
+using Hub.BuiltIn;
 using Hub.Connectors;
 
 namespace Hub.Storage;
@@ -23,6 +24,12 @@ internal static class Lines
 
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
+
+    /// <summary>The line of the commands that send in a thread.</summary>
+    public static string OfThread(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
+
+    /// <summary>The line of the commands that change what the hub knows of a customer.</summary>
+    public static string OfCustomer(string customer) => $"{HubConnector.ConnectionName}/customer/{customer}";
 
     /// <summary>A line that only something else (a resume, a link) makes ready again.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
@@ -65,7 +72,7 @@ internal static class Lines
         """,
         subject, now, Retry);
 
-    /// <summary>Makes the lines ready that a pause or a breaker has blocked.</summary>
+    /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
 
@@ -94,6 +101,49 @@ internal static class Lines
         var gone = await sql.ExecuteAsync(
             "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL",
             subject);
-        if (gone == 0) await DelayAsync(sql, Commands, subject, now, null, now);
+        if (gone > 0)
+        {
+            foreach (var next in await sql.ListAsync("DELETE FROM line_order WHERE behind = $1 RETURNING subject", row => row.GetString(0), subject)) await FreeAsync(sql, next, subject, now);
+        }
+        else if (await BehindAsync(sql, subject) is { } first)
+        {
+            await DelayAsync(sql, Commands, subject, Never, BlockOf(first), now);
+        }
+        else
+        {
+            await DelayAsync(sql, Commands, subject, now, null, now);
+        }
     }
+
+    /// <summary>Lets what is added to a command line from now on wait until another line, which has open entries, is drained. What waits in it already runs beside that one.</summary>
+    public static ValueTask<int> KeepBehindAsync(ISql sql, string subject, string behind) => sql.ExecuteAsync(
+        """
+        INSERT INTO line_order (subject, behind, place)
+        SELECT $1, $2, 2 * (SELECT COALESCE(MAX(seq), 0) FROM command) + 1 WHERE EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $2)
+        ON CONFLICT (subject, behind) DO NOTHING
+        """,
+        subject, behind);
+
+    /// <summary>Lets lines that were to run after one another run side by side.</summary>
+    public static async ValueTask FreeAsync(ISql sql, IReadOnlyList<string> some, IReadOnlyList<string> others, DateTimeOffset now)
+    {
+        foreach (var (subject, behind) in some.SelectMany(one => others.SelectMany(other => new[] { (one, other), (other, one) })))
+        {
+            if (await sql.ExecuteAsync("DELETE FROM line_order WHERE subject = $1 AND behind = $2", subject, behind) > 0) await FreeAsync(sql, subject, behind, now);
+        }
+    }
+
+    private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, BlockOf(behind), now);
+
+    // The line that the next entry of a line waits for.
+    private static ValueTask<string?> BehindAsync(ISql sql, string subject) => sql.FirstAsync(
+        """
+        SELECT behind FROM line_order
+        WHERE subject = $1 AND place <= (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' ORDER BY place, seq LIMIT 1)
+        ORDER BY behind LIMIT 1
+        """,
+        row => row.GetString(0), subject);
+
+    private static string BlockOf(string subject) => $"line:{subject}";
 }

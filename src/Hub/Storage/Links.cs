@@ -9,7 +9,7 @@ internal sealed record LinkRow(
 /// <summary>What a route's <c>find</c> asks.</summary>
 /// <param name="Name">The link's name.</param>
 /// <param name="FromLeft">From which end.</param>
-/// <param name="EndId">The id of that end.</param>
+/// <param name="EndId">The id of that end. From a thread or customer into which others merged, their links are found too; its own first.</param>
 /// <param name="Reopen">How long an ended link is found from the left.</param>
 internal sealed record LinkQuestion(string Name, bool FromLeft, string EndId, TimeSpan Reopen);
 
@@ -46,10 +46,10 @@ internal static class Links
         return await sql.FirstAsync(
             $"""
              SELECT {Columns} FROM link
-             WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2
+             WHERE name = $1 AND {Ends(question)}
                AND (state IN ('reserved', 'live') OR (state = 'ended' AND ended_at > $3))
                AND (CAST($4 AS TEXT) IS NULL OR right_id IS NULL OR right_id <> $4)
-             ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, id DESC LIMIT 1
+             ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, CASE WHEN left_id = $2 THEN 0 ELSE 1 END, id DESC LIMIT 1
              """,
             Map, question.Name, question.EndId, since, closed);
     }
@@ -61,7 +61,7 @@ internal static class Links
         var row = await sql.FirstAsync(
             $"""
              SELECT {Columns} FROM link
-             WHERE name = $1 AND {(question.FromLeft ? "left_id" : "right_id")} = $2 AND opened_at < $3
+             WHERE name = $1 AND {Ends(question)} AND opened_at < $3
                AND (ended_at IS NULL OR ended_at >= $3 OR (state = 'ended' AND ended_at > $4))
              ORDER BY CASE WHEN ended_at < $3 THEN 1 ELSE 0 END, id DESC LIMIT 1
              """,
@@ -76,13 +76,15 @@ internal static class Links
 
     /// <summary>The links of a left end that were open at an earlier moment.</summary>
     public static ValueTask<List<LinkRow>> OpenAsOfAsync(ISql sql, string leftId, DateTimeOffset at) => sql.ListAsync(
-        $"SELECT {Columns} FROM link WHERE left_id = $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $2) AND right_id IS NOT NULL ORDER BY id", Map, leftId, at);
+        $"SELECT {Columns} FROM link WHERE left_id IN {Same.LeftEnds("$1")} AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $2) AND right_id IS NOT NULL ORDER BY id", Map, leftId, at);
 
     /// <summary>The reserved or live link in whose line commands stand.</summary>
     public static ValueTask<LinkRow?> OpenInAsync(ISql sql, string line)
     {
         var parts = line.Split('/', 3);
-        return sql.FirstAsync($"SELECT {Columns} FROM link WHERE name = $1 AND left_id = $2 AND state IN ('reserved', 'live')", Map, parts[1], parts[2]);
+        return sql.FirstAsync(
+            $"SELECT {Columns} FROM link WHERE name = $1 AND left_id IN {Same.LeftEnds("$2")} AND state IN ('reserved', 'live') ORDER BY CASE WHEN left_id = $2 THEN 0 ELSE 1 END, id DESC LIMIT 1",
+            Map, parts[1], parts[2]);
     }
 
     /// <summary>Reserves the link for a command, or makes it live at once where the right end is known.</summary>
@@ -111,23 +113,7 @@ internal static class Links
 
     public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
 
-    /// <summary>Of two threads or customers that became one, the older takes the links of the other, with those that wait for them; where both have one, the older's stays.</summary>
-    public static async ValueTask MoveLeftAsync(ISql sql, string from, string to)
-    {
-        var moved = await sql.ListAsync(
-            """
-            UPDATE link SET left_id = $2 WHERE left_id = $1 AND NOT (state IN ('reserved', 'live') AND EXISTS (
-              SELECT 1 FROM link other WHERE other.name = link.name AND other.left_id = $2 AND other.state IN ('reserved', 'live')))
-            RETURNING name, command, state
-            """,
-            row => (Name: row.GetString(0), Command: row.GetStringOrNull(1), State: row.GetString(2)),
-            from, to);
-        foreach (var (name, command, _) in moved.Where(link => link.State == "reserved"))
-        {
-            await sql.ExecuteAsync("UPDATE command SET link_left = $2 WHERE id = $1", command, to);
-            await sql.ExecuteAsync("UPDATE command SET awaits_link = $2 WHERE awaits_link = $1", LineOf(name, from), LineOf(name, to));
-        }
-    }
+    private static string Ends(LinkQuestion question) => question.FromLeft ? $"left_id IN {Same.LeftEnds("$2")}" : "right_id = $2";
 
     private static LinkRow Map(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3), row.GetString(4), row.GetStringOrNull(5),

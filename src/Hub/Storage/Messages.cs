@@ -17,7 +17,7 @@ internal static class Messages
 
     /// <summary>When the customer had last written at an earlier moment; null for never.</summary>
     public static async ValueTask<DateTimeOffset?> LastInboundAsOfAsync(ISql sql, string thread, DateTimeOffset at) =>
-        await sql.ScalarAsync<long>("SELECT MAX(at) FROM message WHERE thread = $1 AND direction = 'in' AND at <= $2", thread, at) is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null;
+        await sql.ScalarAsync<long>($"SELECT MAX(at) FROM message WHERE thread IN {Same.Threads("$1")} AND direction = 'in' AND at <= $2", thread, at) is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null;
 
     /// <summary>A message that the vendor accepted; statuses that came before it are taken over.</summary>
     public static async ValueTask InsertOutboundAsync(ISql sql, string thread, string vendorId, string command, string kind, string text, DateTimeOffset at)

@@ -12,21 +12,21 @@ internal static class Outbox
     /// <returns>False when a command with this id is there already.</returns>
     public static async ValueTask<bool> InsertAsync(ISql sql, CommandRow c, string? inPlaceOf = null)
     {
-        if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.DueAt);
+        if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.WakeAt);
         var inserted = await sql.ExecuteAsync(
             """
             INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
               created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
-              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, place)
+              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, wake_at, place)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,
-              COALESCE((SELECT place FROM command WHERE id = $39), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
+              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+              COALESCE((SELECT place FROM command WHERE id = $40), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
             ON CONFLICT (id) DO NOTHING
             """,
             c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
             c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
-            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, inPlaceOf);
+            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, c.WakeAt, inPlaceOf);
         if (inserted == 0) return false;
         await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;
@@ -79,25 +79,29 @@ internal static class Outbox
         "UPDATE command SET begun = begun + 1, retry_at = $2, error = $3 WHERE id = $1", id, retryAt, error);
 
     /// <summary>An unknown effect is given up on at this moment, unless a status settles it before.</summary>
-    public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET due_at = $2 WHERE id = $1", id, at);
+    public static ValueTask<int> GiveUpAtAsync(ISql sql, string id, DateTimeOffset at) => sql.ExecuteAsync("UPDATE command SET wake_at = $2 WHERE id = $1", id, at);
 
     /// <summary>Lets a command become so much older than its route's <c>max_age</c> says.</summary>
     public static ValueTask<int> ExtendMaxAgeAsync(ISql sql, string id, TimeSpan by) =>
         sql.ExecuteAsync("UPDATE command SET max_age = max_age + $2 WHERE id = $1", id, (long)by.TotalMilliseconds);
 
-    /// <summary>The first entries of a line, in order; unknown ones among them block it for a while.</summary>
+    /// <summary>The first entries of a line, in order; unknown ones among them block it for a while. What waits for another line is not among them.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') ORDER BY place, seq LIMIT $2",
+        $"""
+         SELECT {CommandRow.Columns} FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown')
+           AND (state <> 'waiting' OR place < COALESCE((SELECT MIN(line_order.place) FROM line_order WHERE line_order.subject = $1), {long.MaxValue}))
+         ORDER BY place, seq LIMIT $2
+         """,
         CommandRow.Map, subject, limit);
 
-    /// <summary>The off-line entries of one state that are due.</summary>
+    /// <summary>The off-line entries of one state whose moment has come.</summary>
     public static ValueTask<List<CommandRow>> DueAsync(ISql sql, string state, DateTimeOffset now, int limit) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND due_at <= $2 AND retry_at <= $2 ORDER BY due_at, seq LIMIT $3",
+        $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND wake_at <= $2 AND retry_at <= $2 ORDER BY wake_at, seq LIMIT $3",
         CommandRow.Map, state, now, limit);
 
     /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
     public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE thread = $1 AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
+        $"SELECT {CommandRow.Columns} FROM command WHERE thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
 
     /// <summary>The commands that wait for a link, in order.</summary>
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
@@ -117,31 +121,41 @@ internal static class Outbox
          """,
         CommandRow.Map, subject);
 
-    /// <summary>Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line. What has waited for a link keeps its place.</summary>
+    /// <summary>
+    /// Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line.
+    /// What has waited for a link keeps its place. A hold that has not run out is over.
+    /// </summary>
     /// <returns>False when the link that it needs is not there and is not being made: the command stays as it is.</returns>
     public static async ValueTask<bool> EnterLineAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
         var link = c.AwaitsLink is { } line ? await Links.OpenInAsync(sql, line) : null;
         if (c.AwaitsLink is not null && link is null) return false;
         var isBehindLink = link is { State: "reserved" };
-        var state = isBehindLink ? CommandState.AwaitingLink : c.IsTimed && c.DueAt > now ? CommandState.Scheduled : CommandState.Waiting;
-        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : c.Subject;
+        var isEarly = c.IsTimed && c.DueAt > now;
+        var state = isBehindLink ? CommandState.AwaitingLink : isEarly ? CommandState.Scheduled : CommandState.Waiting;
+        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : await LineNowAsync(sql, c);
         if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
         await sql.ExecuteAsync(
             """
-            UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4,
+            UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4, wake_at = $5,
               place = CASE WHEN state = 'awaiting_link' THEN place ELSE 2 * (SELECT MAX(seq) FROM command) + 1 END
             WHERE id = $1
             """,
-            c.Id, state, subject, isBehindLink ? c.AwaitsLink : null);
+            c.Id, state, subject, isBehindLink ? c.AwaitsLink : null, isEarly ? c.DueAt : c.WakeAt < now ? c.WakeAt : now);
         return true;
     }
 
-    /// <summary>Takes a pending command off its line until <paramref name="dueAt"/>, and lets the line go on.</summary>
-    public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset dueAt, string reason, DateTimeOffset now)
+    // What comes back to the line of a thread that has become part of another one stands in that one's.
+    private static async ValueTask<string> LineNowAsync(ISql sql, CommandRow c) =>
+        (c.Thread ?? c.SeenThread) is { } thread && c.Subject == Lines.OfThread(c.Connection, thread) && await People.FindThreadAsync(sql, thread) is { } now
+            ? Lines.OfThread(c.Connection, now.Id)
+            : c.Subject;
+
+    /// <summary>Takes a pending command off its line until <paramref name="wakeAt"/>, and lets the line go on.</summary>
+    public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset wakeAt, string reason, DateTimeOffset now)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE command SET state = $2, due_at = $3, reason = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1 AND state = $5", c.Id, state, dueAt, reason, c.State);
+            "UPDATE command SET state = $2, wake_at = $3, reason = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1 AND state = $5", c.Id, state, wakeAt, reason, c.State);
         if (changed > 0) await Lines.AdvanceCommandsAsync(sql, c.Subject, now);
     }
 

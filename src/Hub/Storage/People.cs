@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Hub.Connectors;
 using Hub.Customers;
 
 namespace Hub.Storage;
 
-/// <summary>A stored customer.</summary>
+/// <summary>A stored customer. The version grows with every change of what is read of them.</summary>
 internal sealed record CustomerRow(
     string Id, string? Name, string? Phone, string? Email, string? Language, string? TimeZone, string? Country, DateTimeOffset CreatedAt, int Version)
 {
@@ -15,14 +14,28 @@ internal sealed record CustomerRow(
     public bool IsNamed { get; init; }
 }
 
-/// <summary>A stored thread.</summary>
+/// <summary>A stored thread, with what is known of those that merged into it.</summary>
 internal sealed record ThreadRow(string Id, string Connection, string Number, string Customer, DateTimeOffset? LastInboundAt, int Version);
 
 /// <summary>The rows of customers, their aliases and their threads.</summary>
 internal static class People
 {
+    // Of a statement on customers whose first three values are the parts of an alias's key.
+    private const string IsHolder = "id = (SELECT customer FROM alias WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL)";
+
+    /// <summary>Who a person is.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="person">As the event names them.</param>
+    /// <param name="newId">The id for a customer that has to be made; derived from the event.</param>
+    public static async ValueTask<PersonPlan> ResolveAsync(ISql sql, Person person, string newId)
+    {
+        var known = await KnownAsync(sql, person);
+        var customers = known.Select(alias => alias.Customer).Distinct(StringComparer.Ordinal).ToList();
+        return PersonResolver.Resolve(person, known, newId, customers.Count > 1 ? await Merges.ApartAsync(sql, customers) : []);
+    }
+
     /// <summary>The aliases that the resolver needs: those with one of the person's keys, and all user ids of their customers.</summary>
-    public static async ValueTask<List<StoredAlias>> KnownAsync(ISql sql, Person person)
+    private static async ValueTask<List<StoredAlias>> KnownAsync(ISql sql, Person person)
     {
         var known = new List<StoredAlias>();
         foreach (var key in person.Aliases.Select(AliasKey.Of).Distinct())
@@ -32,7 +45,7 @@ internal static class People
 
         foreach (var customer in known.Select(alias => alias.Customer).Distinct().ToList())
         {
-            known.AddRange(await AliasesAsync(sql, "a.customer = $1 AND a.kind_group = $2", customer, AliasKey.BsuidGroup));
+            known.AddRange(await AliasesAsync(sql, $"a.customer IN {Same.Customers("$1")} AND a.kind_group = $2", customer, AliasKey.BsuidGroup));
         }
 
         return [.. known.Distinct()];
@@ -44,20 +57,41 @@ internal static class People
         var key = AliasKey.Of(alias);
         var holders = await sql.ListAsync(
             """
-            SELECT customer FROM alias WHERE match_key = $3 AND scope = $1 AND kind_group = $2
-            ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, at DESC, customer
+            SELECT COALESCE(c.merged_into, c.id) FROM alias a JOIN customer c ON c.id = a.customer WHERE a.match_key = $3 AND a.scope = $1 AND a.kind_group = $2
+            ORDER BY CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END, a.at DESC, a.customer
             """,
             row => row.GetString(0), key.Scope, key.Group, key.MatchKey);
         return [.. holders.Distinct(StringComparer.Ordinal)];
     }
 
-    public static ValueTask<List<StoredAlias>> AliasesOfAsync(ISql sql, string customer) => AliasesAsync(sql, "a.customer = $1", customer);
+    /// <summary>The open aliases of a customer, and of all who merged into them.</summary>
+    public static ValueTask<List<StoredAlias>> AliasesOfAsync(ISql sql, string customer) => AliasesAsync(sql, $"a.customer IN {Same.Customers("$1")}", customer);
 
-    public static ValueTask<CustomerRow?> FindAsync(ISql sql, string id) => sql.FirstAsync(
-        """
-        SELECT id, name, phone, email, language, time_zone, country, created_at, version, tags, is_named FROM customer
-        WHERE id = (SELECT COALESCE(merged_into, id) FROM customer WHERE id = $1)
-        """,
+    /// <summary>The customer of that id, or the one they merged into, with what is known of all who are the same person; null where there is none.</summary>
+    public static async ValueTask<CustomerRow?> FindAsync(ISql sql, string id)
+    {
+        var rows = await RowsAsync(sql, id);
+        if (rows.Count < 2) return rows.FirstOrDefault();
+        return rows[0] with
+        {
+            Name = First(rows, row => row.IsNamed ? row.Name : null) ?? First(rows, row => row.Name),
+            Phone = First(rows, row => row.Phone),
+            Email = First(rows, row => row.Email),
+            Language = First(rows, row => row.Language),
+            TimeZone = First(rows, row => row.TimeZone),
+            Country = First(rows, row => row.Country),
+            Version = rows.Sum(row => row.Version),
+            Tags = CustomerChanges.TagsOf(rows),
+            IsNamed = rows.Exists(row => row.IsNamed),
+        };
+    }
+
+    /// <summary>The rows of all customers that are the same person as that of this id, the one they merged into first.</summary>
+    public static ValueTask<List<CustomerRow>> RowsAsync(ISql sql, string id) => sql.ListAsync(
+        $"""
+         SELECT id, name, phone, email, language, time_zone, country, created_at, version, tags, is_named FROM customer WHERE id IN {Same.Customers("$1")}
+         ORDER BY CASE WHEN merged_into IS NULL THEN 0 ELSE 1 END, created_at, id
+         """,
         row => new CustomerRow(
             row.GetString(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), row.GetStringOrNull(4),
             row.GetStringOrNull(5), row.GetStringOrNull(6), row.GetTime(7), row.GetInt32(8))
@@ -68,14 +102,15 @@ internal static class People
         id);
 
     public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string id) =>
-        ThreadAsync(sql, "id = (SELECT COALESCE(merged_into, id) FROM thread WHERE id = $1)", id);
+        ThreadAsync(sql, "t.id = (SELECT COALESCE(merged_into, id) FROM thread WHERE id = $1)", id);
 
     public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer) =>
-        ThreadAsync(sql, "number = $1 AND customer = $2 AND merged_into IS NULL", number, customer);
+        ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer);
 
     /// <summary>The customer's thread with a number, made where there is none; the unique index settles races.</summary>
     public static async ValueTask<ThreadRow> OpenThreadAsync(ISql sql, string connection, string number, string customer, DateTimeOffset now)
     {
+        if (await FindThreadAsync(sql, number, customer) is { } known) return known;
         await sql.ExecuteAsync(
             """
             INSERT INTO thread (id, connection, number, customer, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -83,6 +118,23 @@ internal static class People
             """,
             ThreadId(number, customer), connection, number, customer, now);
         return (await FindThreadAsync(sql, number, customer))!;
+    }
+
+    /// <summary>The row of a thread under which the words of a person are kept: their own, where only those names were used that one of the merged customers had, else the thread itself.</summary>
+    /// <param name="sql">The transaction.</param>
+    /// <param name="thread">The thread.</param>
+    /// <param name="person">As the event names them.</param>
+    /// <param name="now">Business time.</param>
+    /// <returns>The customer whose words they are, and the id of the row.</returns>
+    public static async ValueTask<(string Customer, string Thread)> OwnThreadAsync(ISql sql, ThreadRow thread, Person person, DateTimeOffset now)
+    {
+        if (await OwnerAsync(sql, thread.Customer, person) is not { } owner) return (thread.Customer, thread.Id);
+        var own = await sql.FirstAsync("SELECT id FROM thread WHERE number = $1 AND customer = $2", row => row.GetString(0), thread.Number, owner);
+        if (own is not null) return (owner, own);
+        own = ThreadId(thread.Number, owner);
+        await sql.ExecuteAsync(
+            "INSERT INTO thread (id, connection, number, customer, created_at, merged_into) VALUES ($1, $2, $3, $4, $5, $6)", own, thread.Connection, thread.Number, owner, now, thread.Id);
+        return (owner, own);
     }
 
     /// <summary>The id of the thread of a customer and a number.</summary>
@@ -112,7 +164,15 @@ internal static class People
                 key.Scope, key.Group, key.MatchKey, now);
         }
 
-        foreach (var from in plan.MergeFrom) await MergeAsync(sql, from, plan.CustomerId, evidence, now);
+        foreach (var from in plan.MergeFrom) await Merges.MergeAsync(sql, from, plan.CustomerId, evidence, now);
+        foreach (var other in plan.Apart)
+        {
+            await Alerts.WarnOnceAsync(
+                sql, $"apart/{plan.CustomerId}/{other}",
+                $"An event named the customers {plan.CustomerId} and {other}, whose merge was undone. It counts as one of {plan.CustomerId}, and so will others like it: the two stay apart.", now);
+        }
+
+        var owner = plan.Add.Count == 0 ? null : await OwnerAsync(sql, plan.CustomerId, person);
         foreach (var alias in plan.Add)
         {
             var key = AliasKey.Of(alias);
@@ -121,7 +181,7 @@ internal static class People
                 INSERT INTO alias (scope, kind_group, match_key, kind, value, customer, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (scope, kind_group, match_key) WHERE closed_at IS NULL DO NOTHING
                 """,
-                key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value, plan.CustomerId, now);
+                key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value, owner ?? plan.CustomerId, now);
         }
 
         foreach (var alias in plan.Respell)
@@ -132,57 +192,49 @@ internal static class People
                 key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value);
         }
 
-        if (!plan.IsNew && plan.Add.Count == 0 && person.Name is null) return;
-        var phone = person.Aliases.Select(PhoneNumbers.Of).FirstOrDefault(value => value is not null);
-        var email = person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;
         await sql.ExecuteAsync(
-            """
-            UPDATE customer SET name = CASE WHEN is_named = 1 THEN name ELSE COALESCE($2, name) END, phone = COALESCE(phone, $3), email = COALESCE(email, $4), country = COALESCE(country, $5), version = version + 1
-            WHERE id = $1 AND ((name IS NULL AND CAST($2 AS TEXT) IS NOT NULL) OR (name <> $2 AND is_named = 0) OR (phone IS NULL AND CAST($3 AS TEXT) IS NOT NULL) OR (email IS NULL AND CAST($4 AS TEXT) IS NOT NULL))
-            """,
-            plan.CustomerId, person.Name, phone, email, phone is null ? null : PhoneNumbers.Country(phone));
-    }
-
-    // The older customer survives and takes aliases, consent, messages and links; open lines drain under their old subject.
-    private static async ValueTask MergeAsync(ISql sql, string from, string to, string evidence, DateTimeOffset now)
-    {
-        var moved = (await AliasesOfAsync(sql, from)).Select(alias => alias.Value).ToList();
-        await sql.ExecuteAsync("UPDATE alias SET customer = $2 WHERE customer = $1", from, to);
-        await Consents.MergeAsync(sql, from, to, evidence, now);
-        var threads = await sql.ListAsync(
-            "SELECT id, number FROM thread WHERE customer = $1 AND merged_into IS NULL", row => (Id: row.GetString(0), Number: row.GetString(1)), from);
-        foreach (var (id, number) in threads)
+            "UPDATE customer SET name = $2, version = version + 1 WHERE id = $1 AND CAST($2 AS TEXT) IS NOT NULL AND is_named = 0 AND (name IS NULL OR name <> $2)", plan.CustomerId, person.Name);
+        if (!plan.IsNew && plan.Add.Count == 0) return;
+        if (person.Aliases.FirstOrDefault(alias => PhoneNumbers.Of(alias) is not null) is { } phone)
         {
-            if (await FindThreadAsync(sql, number, to) is { } kept)
-            {
-                await sql.ExecuteAsync("UPDATE message SET thread = $2 WHERE thread = $1", id, kept.Id);
-                if ((await FindThreadAsync(sql, id))?.LastInboundAt is { } inbound) await NoteInboundAsync(sql, kept.Id, inbound);
-                await Links.MoveLeftAsync(sql, id, kept.Id);
-                await Variables.MoveAsync(sql, Variables.OfThread, id, kept.Id);
-                await sql.ExecuteAsync("UPDATE command SET thread = $2 WHERE thread = $1 AND state = 'kept'", id, kept.Id);
-                await sql.ExecuteAsync("UPDATE thread SET merged_into = $2 WHERE id = $1 OR merged_into = $1", id, kept.Id);
-            }
-            else
-            {
-                await sql.ExecuteAsync("UPDATE thread SET customer = $2, version = version + 1 WHERE id = $1", id, to);
-            }
+            await sql.ExecuteAsync(
+                $"UPDATE customer SET phone = $4, country = COALESCE(country, $5), version = version + 1 WHERE phone IS NULL AND {IsHolder}", [.. HolderOf(phone), PhoneNumbers.Of(phone), PhoneNumbers.Country(PhoneNumbers.Of(phone)!)]);
         }
 
-        await Links.MoveLeftAsync(sql, from, to);
-        await Variables.MoveAsync(sql, Variables.OfCustomer, from, to);
-        await CustomerChanges.MergeTagsAsync(sql, from, to);
-        await sql.ExecuteAsync("UPDATE customer SET merged_into = $2 WHERE id = $1 OR merged_into = $1", from, to);
-        await sql.ExecuteAsync("UPDATE customer SET version = version + 1 WHERE id = $1", to);
-        await sql.ExecuteAsync(
-            "INSERT INTO customer_merge (kept, merged, event, at, moved) VALUES ($1, $2, $3, $4, $5)",
-            to, from, evidence, now, JsonSerializer.Serialize(moved, StorageJson.Default.ListString));
-        await HubReports.CustomerMergedAsync(sql, to, from, now);
+        if (person.Aliases.FirstOrDefault(alias => alias.Kind == AliasKind.Email) is { } email)
+        {
+            await sql.ExecuteAsync($"UPDATE customer SET email = $4, version = version + 1 WHERE email IS NULL AND {IsHolder}", [.. HolderOf(email), email.Value]);
+        }
     }
+
+    /// <summary>Of the customers who are one person, the one whose every name it is that the event uses; null where they are not several, or names of several are used.</summary>
+    public static async ValueTask<string?> OwnerAsync(ISql sql, string customer, Person person)
+    {
+        if (await sql.ScalarAsync<long>("SELECT 1 FROM customer WHERE merged_into = $1 LIMIT 1", customer) is null) return null;
+        var owners = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var alias in person.Aliases)
+        {
+            var found = await sql.ListAsync(
+                $"SELECT id FROM customer WHERE id IN {Same.Customers("$4")} AND {IsHolder}", row => row.GetString(0), [.. HolderOf(alias), customer]);
+            owners.UnionWith(found);
+        }
+
+        return owners.Count == 1 ? owners.Single() : null;
+    }
+
+    private static object[] HolderOf(Alias alias)
+    {
+        var key = AliasKey.Of(alias);
+        return [key.Scope, key.Group, key.MatchKey];
+    }
+
+    private static string? First(List<CustomerRow> rows, Func<CustomerRow, string?> value) => rows.Select(value).FirstOrDefault(one => one is not null);
 
     private static ValueTask<List<StoredAlias>> AliasesAsync(ISql sql, string where, params object?[] values) => sql.ListAsync(
         $"""
-         SELECT a.scope, a.kind_group, a.match_key, a.kind, a.value, a.customer, c.created_at
-         FROM alias a JOIN customer c ON c.id = a.customer WHERE {where} AND a.closed_at IS NULL ORDER BY a.at
+         SELECT a.scope, a.kind_group, a.match_key, a.kind, a.value, kept.id, kept.created_at
+         FROM alias a JOIN customer c ON c.id = a.customer JOIN customer kept ON kept.id = COALESCE(c.merged_into, c.id)
+         WHERE {where} AND a.closed_at IS NULL ORDER BY a.at
          """,
         row => new StoredAlias(
             new(row.GetString(0), row.GetString(1), row.GetString(2)), Enum.Parse<AliasKind>(row.GetString(3), ignoreCase: true),
@@ -190,7 +242,12 @@ internal static class People
         values);
 
     private static ValueTask<ThreadRow?> ThreadAsync(ISql sql, string where, params object?[] values) => sql.FirstAsync(
-        $"SELECT id, connection, number, customer, last_inbound_at, version FROM thread WHERE {where}",
+        $"""
+         SELECT t.id, t.connection, t.number, COALESCE(c.merged_into, c.id),
+           (SELECT MAX(same.last_inbound_at) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id),
+           (SELECT SUM(same.version) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id)
+         FROM thread t JOIN customer c ON c.id = t.customer WHERE {where}
+         """,
         row => new ThreadRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetTimeOrNull(4), row.GetInt32(5)),
         values);
 }

@@ -12,27 +12,14 @@ internal static class QueryLists
 
     private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
 
-    // What waits for a paused connection says so, also where it stands behind others and nobody has looked at it.
-    private const string Reason =
-        "COALESCE(reason, CASE WHEN state = 'waiting' AND EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused' END)";
-
     private const string CommandColumns =
-        "seq, id, event, file, route, connection, action, subject, lane, state, " + Reason
-        + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, "
+        "seq, id, event, file, route, connection, action, subject, lane, state, " + ListRanges.Reason
+        + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, wake_at, "
         + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END";
 
-    // The states of a command that is neither closed nor unknown.
-    private const string PendingStates = "('waiting', 'awaiting_link', 'awaiting_once', 'scheduled', 'held', 'kept', 'started')";
-
     /// <summary>Webhooks. They have no reason, no subject and no route.</summary>
-    public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page)
-    {
-        var where = new Conditions().And("endpoint = ?", filter.Connection).And("outcome = ?", filter.State)
-            .And("arrived_at >= ?", filter.From).And("arrived_at < ?", filter.To).And("seq < ?", page.Before);
-        var rows = await sql.ListAsync(
-            $"SELECT {WebhookColumns} FROM webhook {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}", row => (row.GetInt64(0), ReadWebhook(row)), where.Values);
-        return Page<WebhookEntry>.Of(rows, page.Limit);
-    }
+    public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page) => Page<WebhookEntry>.Of(
+        await LoadAsync(sql, $"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", row => (row.GetInt64(0), ReadWebhook(row)), await ListRanges.WebhooksAsync(sql, filter, page)), page.Limit);
 
     /// <summary>One webhook, or null.</summary>
     public static ValueTask<WebhookEntry?> WebhookAsync(ISql sql, long seq) => sql.FirstAsync($"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", ReadWebhook, seq);
@@ -40,27 +27,14 @@ internal static class QueryLists
     /// <summary>Events, each with what the routes did.</summary>
     public static async ValueTask<Page<EventEntry>> EventsAsync(ISql sql, ListFilter filter, PageRequest page)
     {
-        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", filter.State).And("reason = ?", filter.Reason).And("subject = ?", filter.Subject)
-            .And("EXISTS (SELECT 1 FROM event_route WHERE event_route.event = event.id AND event_route.route = ?)", filter.Route)
-            .And("arrived_at >= ?", filter.From).And("arrived_at < ?", filter.To).And("seq < ?", page.Before);
-        var rows = await sql.ListAsync($"SELECT {EventColumns} FROM event {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}", ReadEvent, where.Values);
+        var rows = await LoadAsync(sql, $"SELECT {EventColumns} FROM event WHERE seq = $1", ReadEvent, await ListRanges.EventsAsync(sql, filter, page));
         for (var i = 0; i < rows.Count; i++) rows[i] = (rows[i].Seq, rows[i].Item with { Routes = await RoutesAsync(sql, rows[i].Item.Id) });
         return Page<EventEntry>.Of(rows, page.Limit);
     }
 
     /// <summary>Commands.</summary>
-    public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page)
-    {
-        var isPending = filter.State == "pending";
-        var where = new Conditions().And("connection = ?", filter.Connection).And("state = ?", isPending ? null : filter.State).And($"{Reason} = ?", filter.Reason)
-            .And("subject = ?", filter.Subject).And("route = ?", filter.Route).And("created_at >= ?", filter.From).And("created_at < ?", filter.To).And("seq < ?", page.Before);
-        if (isPending) where.And($"state IN {PendingStates}");
-        var rows = await sql.ListAsync(
-            $"SELECT {CommandColumns} FROM command {where.Where} ORDER BY seq DESC LIMIT {where.Next(page.Limit + 1)}",
-            ReadCommand,
-            where.Values);
-        return Page<CommandEntry>.Of(rows, page.Limit);
-    }
+    public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page) =>
+        Page<CommandEntry>.Of(await LoadCommandsAsync(sql, await ListRanges.CommandsAsync(sql, filter, page)), page.Limit);
 
     /// <summary>One event with what the routes did, or null.</summary>
     public static async ValueTask<EventEntry?> EventAsync(ISql sql, string id)
@@ -79,8 +53,17 @@ internal static class QueryLists
 
     /// <summary>The newest commands that go to a customer, or whose route saw that customer.</summary>
     public static async ValueTask<IEnumerable<CommandEntry>> CommandsForAsync(ISql sql, string customer, int most) =>
-        (await sql.ListAsync(
-            $"SELECT {CommandColumns} FROM command WHERE seen_customer = $1 OR customer = $1 ORDER BY seq DESC LIMIT {most}", ReadCommand, customer)).Select(row => row.Item);
+        (await LoadCommandsAsync(sql, await ListRanges.CommandsForAsync(sql, customer, most))).Select(row => row.Item).Take(most);
+
+    private static ValueTask<List<(long Seq, CommandEntry Item)>> LoadCommandsAsync(ISql sql, List<long> seqs) =>
+        LoadAsync(sql, $"SELECT {CommandColumns} FROM command WHERE seq = $1", ReadCommand, seqs);
+
+    private static async ValueTask<List<(long Seq, T Item)>> LoadAsync<T>(ISql sql, string statement, Func<DbDataReader, (long Seq, T Item)> read, List<long> seqs)
+    {
+        var rows = new List<(long, T)>(seqs.Count);
+        foreach (var seq in seqs) rows.AddRange(await sql.ListAsync(statement, read, seq));
+        return rows;
+    }
 
     private static WebhookEntry ReadWebhook(DbDataReader row) =>
         new(Text(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetStringOrNull(5), row.GetTime(6));
@@ -97,9 +80,9 @@ internal static class QueryLists
     // Nothing but a moment is in its way: neither a pause, a link, a once key nor an answer.
     private static DateTimeOffset? NextAt(DbDataReader row)
     {
-        var (due, retry) = (row.GetTime(15), row.GetTime(21));
-        var isInTime = row.GetString(9) == CommandState.Scheduled || (row.GetString(9) == CommandState.Waiting && !row.GetFlag(22));
-        return !isInTime ? null : retry > due ? retry : due;
+        var (wake, retry) = (row.GetTime(22), row.GetTime(21));
+        var isInTime = row.GetString(9) == CommandState.Scheduled || (row.GetString(9) == CommandState.Waiting && !row.GetFlag(23));
+        return !isInTime ? null : retry > wake ? retry : wake;
     }
 
     private static ValueTask<List<EventRouteEntry>> RoutesAsync(ISql sql, string id) => sql.ListAsync(

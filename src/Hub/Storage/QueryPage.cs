@@ -67,6 +67,13 @@ internal sealed class Conditions
         return this;
     }
 
+    /// <summary>Adds a condition on a column that does not decide by which index the rows are found.</summary>
+    public Conditions Check(string column, string? value) => And($"{column} || '' = ?", value);
+
+    /// <summary>Adds the condition that a column has one of some values, which does not decide the index either.</summary>
+    public Conditions OneOf(string column, IReadOnlyList<string>? among) =>
+        among is null ? this : And($"{column} || '' IN ({string.Join(", ", among.Select(Next))})");
+
     /// <summary>Adds a condition without a value.</summary>
     public Conditions And(string sql)
     {

@@ -33,7 +33,11 @@ internal static class QuerySearch
 
         var commands = new List<CommandEntry>();
         foreach (var term in search.Terms) commands.AddRange(await QueryLists.CommandAsync(sql, term));
-        foreach (var customer in people) commands.AddRange(await QueryLists.CommandsForAsync(sql, customer.Id, MostFound));
+        foreach (var customer in people)
+        {
+            foreach (var one in await Same.CustomersAsync(sql, customer.Id)) commands.AddRange(await QueryLists.CommandsForAsync(sql, one, MostFound));
+        }
+
         foreach (var id in events.Distinct(StringComparer.Ordinal).Take(MostFound)) commands.AddRange(await QueryLists.CommandsOfAsync(sql, id));
 
         events.AddRange(commands.Select(command => command.Event));
@@ -60,15 +64,24 @@ internal static class QuerySearch
     private static ValueTask<List<string>> CustomersAsync(ISql sql, string condition, string value) =>
         sql.ListAsync($"SELECT DISTINCT customer FROM alias WHERE {condition} AND closed_at IS NULL LIMIT {MostFound}", row => row.GetString(0), value);
 
-    // A term leads to the subject of the events that carry it.
-    private static ValueTask<List<string>> EventsAsync(ISql sql, string term) => sql.ListAsync(
-        $"SELECT event.id FROM term JOIN event ON event.subject = term.ref WHERE term.term = $1 AND term.kind = 'event' ORDER BY event.seq DESC LIMIT {MostFound}", row => row.GetString(0), term);
+    // A term leads to the subject of the events that carry it; of the subjects that carried it last, the newest events.
+    private static async ValueTask<IEnumerable<string>> EventsAsync(ISql sql, string term)
+    {
+        var subjects = await sql.ListAsync($"SELECT ref FROM term WHERE term = $1 AND kind = 'event' ORDER BY at DESC LIMIT {MostFound}", row => row.GetString(0), term);
+        var events = new List<(long Seq, string Id)>();
+        foreach (var subject in subjects)
+        {
+            events.AddRange(await sql.ListAsync($"SELECT seq, id FROM event WHERE subject = $1 ORDER BY seq DESC LIMIT {MostFound}", row => (row.GetInt64(0), row.GetString(1)), subject));
+        }
+
+        return events.OrderByDescending(found => found.Seq).Take(MostFound).Select(found => found.Id);
+    }
 
     private static ValueTask<string?> OwnerAsync(ISql sql, string thread) => sql.FirstAsync("SELECT customer FROM thread WHERE id = $1", row => row.GetString(0), thread);
 
     private static ValueTask<List<LinkEntry>> LinksAsync(ISql sql, string right) => ListLinksAsync(sql, "right_id = $1", right);
 
-    private static ValueTask<List<LinkEntry>> LinksOfAsync(ISql sql, string left) => ListLinksAsync(sql, "left_id = $1", left);
+    private static ValueTask<List<LinkEntry>> LinksOfAsync(ISql sql, string left) => ListLinksAsync(sql, $"left_id IN {Same.LeftEnds("$1")}", left);
 
     private static ValueTask<List<LinkEntry>> ListLinksAsync(ISql sql, string condition, string id) => sql.ListAsync(
         $"SELECT name, left_id, right_id, state, opened_at, touched_at, ended_at FROM link WHERE {condition} ORDER BY id DESC LIMIT {MostFound}",

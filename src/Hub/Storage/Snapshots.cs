@@ -3,12 +3,27 @@ namespace Hub.Storage;
 /// <summary>The rows of mapping snapshots: hash and sources; one is active.</summary>
 internal static class Snapshots
 {
+    /// <summary>So many stay, the newest first, whether anything refers to them or not.</summary>
+    public const int Kept = 50;
+
+    /// <summary>Puts files in force. Those that were in force before, beyond the newest, go where no event and no command refers to them.</summary>
+    /// <returns>How many went.</returns>
     public static async ValueTask<int> ActivateAsync(ISql sql, string hash, string sources, DateTimeOffset now)
     {
         await sql.ExecuteAsync("UPDATE snapshot SET is_active = 0 WHERE is_active = 1 AND hash <> $1", hash);
-        return await sql.ExecuteAsync(
-            "INSERT INTO snapshot (hash, sources, at, is_active) VALUES ($1, $2, $3, 1) ON CONFLICT (hash) DO UPDATE SET is_active = 1", hash, sources, now);
+        await sql.ExecuteAsync(
+            "INSERT INTO snapshot (hash, sources, at, is_active) VALUES ($1, $2, $3, 1) ON CONFLICT (hash) DO UPDATE SET is_active = 1, at = excluded.at", hash, sources, now);
+        return await ForgetAsync(sql);
     }
+
+    private static ValueTask<int> ForgetAsync(ISql sql) => sql.ExecuteAsync(
+        """
+        DELETE FROM snapshot
+        WHERE is_active = 0 AND hash NOT IN (SELECT hash FROM snapshot ORDER BY at DESC, hash LIMIT $1)
+          AND NOT EXISTS (SELECT 1 FROM command WHERE command.snapshot = snapshot.hash)
+          AND NOT EXISTS (SELECT 1 FROM event WHERE event.snapshot = snapshot.hash)
+        """,
+        Kept);
 
     /// <summary>The sources of the active snapshot; null before the first.</summary>
     public static ValueTask<string?> ActiveSourcesAsync(ISql sql) => sql.FirstAsync("SELECT sources FROM snapshot WHERE is_active = 1", row => row.GetString(0));

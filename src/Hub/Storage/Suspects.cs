@@ -16,7 +16,7 @@ internal static class Suspects
     [
         ("webhook", "is_read = 0", "EXISTS (SELECT 1 FROM duty WHERE name = 'reading' AND node = $1)"),
         ("event", "state = 'pending'", "subject IN (SELECT subject FROM line WHERE queue = 'event' AND claimed_by = $1)"),
-        ("command", "state IN ('waiting', 'started')", "subject IN (SELECT subject FROM line WHERE queue = 'command' AND claimed_by = $1)"),
+        ("command", "state IN ('waiting', 'started', 'unknown') AND state <> 'unknown'", "subject IN (SELECT subject FROM line WHERE queue = 'command' AND claimed_by = $1)"),
     ];
 
     /// <summary>Makes suspects of all that were in flight, and counts the death against the one that was alone; before anything runs.</summary>

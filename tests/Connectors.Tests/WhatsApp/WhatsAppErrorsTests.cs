@@ -10,8 +10,8 @@ public sealed class WhatsAppErrorsTests
 {
     [Theory]
     [InlineData(FailureKind.Transient, "1 2 131000 131016 131057 133004 131052 131053")]
-    [InlineData(FailureKind.Throttled, "4 80007 130429 131056 131048 131064")]
-    [InlineData(FailureKind.Later, "131049 133016")]
+    [InlineData(FailureKind.Throttled, "4 80007 130429 131056")]
+    [InlineData(FailureKind.Later, "131048 131049 131064 133016")]
     [InlineData(FailureKind.NoWhatsApp, "131026")]
     [InlineData(FailureKind.WindowClosed, "131047")]
     [InlineData(FailureKind.OptedOut, "131050")]
@@ -73,11 +73,11 @@ public sealed class WhatsAppErrorsTests
     [Theory]
     [InlineData("131048")]
     [InlineData("131064")]
-    public void RestrictedNumber_RestsForHoursAndAStatusHoldsItsOwnMessageAlone(string code)
+    public void RestrictedNumber_RestsForHours_AlsoByAStatus(string code)
     {
-        Answer(400, $$$"""{"error":{"code":{{{code}}}}}""").Wait.ShouldBe(TimeSpan.FromHours(6));
+        Answer(400, $$$"""{"error":{"code":{{{code}}}}}""").ShouldBe(WhatsAppErrors.OfStatus(code));
         var status = WhatsAppErrors.OfStatus(code);
-        (status.Kind, status.Wait, status.IsAccountWide).ShouldBe((FailureKind.Later, TimeSpan.FromHours(6), false));
+        (status.Kind, status.Wait, status.IsAccountWide).ShouldBe((FailureKind.Later, TimeSpan.FromHours(6), true));
     }
 
     [Theory]

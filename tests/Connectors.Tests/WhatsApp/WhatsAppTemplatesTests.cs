@@ -3,11 +3,10 @@ using System.Text.Json;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
 using RichardSzalay.MockHttp;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests.WhatsApp;
 
-public sealed class WhatsAppTemplatesTests(ITestOutputHelper output)
+public sealed class WhatsAppTemplatesTests
 {
     private const string Address = "https://graph.facebook.com/v23.0/102290129340398/message_templates";
 
@@ -83,11 +82,11 @@ public sealed class WhatsAppTemplatesTests(ITestOutputHelper output)
     public void DefinitionWithoutNameOrLanguage_IsNoTemplate(string json) =>
         WhatsAppTemplates.Of(JsonSerializer.Deserialize(json, WhatsAppApiJson.Default.TemplateDefinition)!).ShouldBeNull();
 
-    [Fact]
+    [SharedFact(SharedContracts.Root)]
     public void EverySampleDefinition_IsRead()
     {
         var files = SharedContracts.Samples("whatsapp").Where(file => Path.GetFileName(file).StartsWith("template-definitions.", StringComparison.Ordinal)).ToList();
-        if (files.Count == 0) output.WriteLine("Not checked: the samples of whatsapp are not beside this repository.");
+        files.ShouldNotBeEmpty();
         foreach (var definition in files.SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateObject()))
         {
             WhatsAppTemplates.Of(definition.Value.Deserialize(WhatsAppApiJson.Default.TemplateDefinition)!).ShouldNotBeNull().Name.ShouldBe(definition.Name);

@@ -32,6 +32,20 @@ public sealed class BadInputTests : IDisposable
         Line(error).ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.");
     }
 
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("test")]
+    [InlineData("diff")]
+    [InlineData("simulate", "--from", "1h")]
+    [InlineData("mappings", "publish")]
+    public async Task FolderWithoutAMappingFile_IsAWrongCall(params string[] verb)
+    {
+        Write("notes.txt", "Shopping list");
+        Write("a.test.yaml", "- scenario: one\n  steps: [{at: 1m, expect: []}]\n");
+        (await InvokeAsync([.. verb, folder])).ShouldBe(2);
+        Line(error).ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.");
+    }
+
     [Fact]
     public async Task FileInPlaceOfAFolder_IsAWrongCall()
     {
@@ -45,7 +59,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("UTF-16", "a.yaml: The file is UTF-16. Save it as UTF-8.")]
     [InlineData("a picture", "a.yaml: The file holds no text but other data. Remove it, or give it another ending.")]
     [InlineData("10 MB", "a.yaml: The file is larger than 1024 KiB. Split it into several.")]
-    [InlineData("nothing", "a.yaml:1:1: The first line of a mapping file is \"language: 1\"; this file is empty.")]
+    [InlineData("nothing", "a.yaml: The file is empty, or no file but a pipe or a device. Write text into it, or remove it.")]
     [InlineData("deep lists", "a.yaml:2:39: The nesting is deeper than 32. Write it flatter.")]
     [InlineData("deep maps", "a.yaml:2:132: The nesting is deeper than 32. Write it flatter.")]
     [InlineData("deep dashes", "a.yaml:3:67: The nesting is deeper than 32. Write it flatter.")]
@@ -100,7 +114,7 @@ public sealed class BadInputTests : IDisposable
         if (!File.Exists("/dev/zero")) return;
         File.CreateSymbolicLink(Path.Combine(folder, "a.yaml"), "/dev/zero");
         (await InvokeAsync("lint", folder)).ShouldBe(1);
-        Line(output).ShouldBe("a.yaml: The file is larger than 1024 KiB. Split it into several.");
+        Line(output).ShouldBe("a.yaml: The file is empty, or no file but a pipe or a device. Write text into it, or remove it.");
     }
 
     [Fact]
@@ -211,6 +225,10 @@ public sealed class BadInputTests : IDisposable
         output.GetStringBuilder().Clear();
         var connectors = MappingWorld.Environment.Connections.Select(pair => pair.Connector).ToList();
         IConfiguration settings = new ConfigurationBuilder().Build();
-        return await new HubCommandLine([LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors)]).InvokeAsync(args, output, error, CancellationToken.None);
+        return await new HubCommandLine(
+        [
+            LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors), MappingsVerb.Of(new HubCall(() => settings), () => settings),
+            DiffVerb.Of(new HubCall(() => settings), () => settings), SimulateVerb.Of(new HubCall(() => settings), () => settings),
+        ]).InvokeAsync(args, output, error, CancellationToken.None);
     }
 }

@@ -29,7 +29,7 @@ internal static class CommandLineUnderTest
         [
             RunVerb.Of(args, _ => throw new StartRefusedException([])), LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors),
             EvalVerb.Of(() => settings, () => connectors, () => new MemoryStream(Encoding.UTF8.GetBytes(input))), ExplainVerb.Of(() => settings, () => connectors, hub),
-            FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub), MappingsVerb.Of(hub, () => settings),
+            FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub), MappingsVerb.Of(hub, () => settings), DiffVerb.Of(hub, () => settings), SimulateVerb.Of(hub, () => settings),
         ]);
         var code = await line.InvokeAsync(args, output, error, CancellationToken.None);
         return new(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));

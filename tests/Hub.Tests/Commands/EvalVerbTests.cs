@@ -65,6 +65,19 @@ public sealed class EvalVerbTests : IDisposable
         JsonElement.Parse(asJson.Output).GetProperty("error").GetString().ShouldBe(sentence);
     }
 
+    [Theory]
+    [InlineData("2026-03-02T10:00:00Z", "true")]
+    [InlineData("2026-03-02T03:00:00Z", "false")]
+    public async Task CalendarsOfAFolder_AreAskedThere(string moment, string open)
+    {
+        var called = await CommandLineUnderTest.CallAsync(["eval", $"is_open('support', timestamp('{moment}'))", "--mappings", Path.Combine(MappingWorld.Folder, "examples")]);
+        called.ShouldBe(new Called(0, open + "\n", ""));
+    }
+
+    [Fact]
+    public async Task FolderThatIsNotThere_IsAWrongCall() =>
+        (await CommandLineUnderTest.CallAsync(["eval", "1", "--mappings", "nowhere"])).ShouldBe(new Called(2, "", "nowhere: There is no such folder.\n"));
+
     [Fact]
     public async Task EventWithItsType_IsCheckedAsInARoute()
     {

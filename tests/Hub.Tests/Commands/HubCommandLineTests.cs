@@ -122,11 +122,40 @@ public sealed class HubCommandLineTests
     [InlineData(
         """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"2026-11-22T07:00:00Z"}]""", 1,
         "route shipped, since 2026-11-22 07:00:00Z, by the hub (brake): It parked too many.")]
+    [InlineData(
+        """[{"kind":"connection","name":"wa","reason":"131048: It is restricted.","by":"restricted","since":"2026-11-22T07:00:00Z","until":"2026-11-22T13:00:00Z"}]""", 1,
+        "connection wa, since 2026-11-22 07:00:00Z until 2026-11-22 13:00:00Z, by the hub (the vendor restricts the account): 131048: It is restricted.")]
     public async Task Paused_SaysSinceWhenWhyAndByWhom(string answer, int code, string line)
     {
         (await InvokeAsync(["paused"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);
         calls.ShouldBe(["GET /api/v1/pauses"]);
         output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("", "No customers were merged.")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"2026-12-22T07:00:00Z","undoneAt":null}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; can be undone until 2026-12-22 07:00:00Z")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"2026-12-22T07:00:00Z","undoneAt":"2026-11-23T07:00:00Z"}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; undone at 2026-11-23 07:00:00Z")]
+    [InlineData(
+        """{"id":7,"kept":"a","merged":"b","event":"e","at":"2026-11-22T07:00:00Z","undoUntil":"1970-01-01T00:00:00Z","undoneAt":null}""",
+        "7: b became part of a at 2026-11-22 07:00:00Z, by e; cannot be undone")]
+    public async Task Merges_SayWhoBecameOneAndWhetherItCanBeUndone(string items, string line)
+    {
+        (await InvokeAsync(["merges"], _ => (HttpStatusCode.OK, $$"""{"items":[{{items}}],"next":null}"""))).ShouldBe(0);
+        calls.ShouldBe(["GET /api/v1/merges?limit=500"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task MergesUndo_OrdersIt()
+    {
+        (await InvokeAsync(["merges", "undo", "7"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["POST /api/v1/merges/7/undo"]);
+        output.ToString().ShouldBe($"Merge 7 is undone: its two customers stay apart.{Environment.NewLine}");
     }
 
     [Fact]
@@ -146,7 +175,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

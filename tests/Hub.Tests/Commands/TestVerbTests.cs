@@ -21,7 +21,7 @@ public sealed class TestVerbTests : IDisposable
     public async Task Difference_IsShownCommandByCommandAndFieldByField()
     {
         var called = await TestAsync("""
-            [{do: shopify.add_tags, route: paid, with: {order: '5', tags: [payed, '#5']}}, {refused: once, route: other}]
+            [{do: shopify.add_tags, route: paid, with: {order: '5', tags: [payed, '#5']}}, {refused: once, route: never}]
             """);
         called.Code.ShouldBe(1);
         WithoutTimes(called.Output).ShouldBe("""
@@ -30,13 +30,13 @@ public sealed class TestVerbTests : IDisposable
                        ~ do shopify.add_tags (paid)
                            with.tags[0]  expected  "payed"
                                          came      "paid"
-                       - refused once (other)   is expected and did not come
+                       - refused once (never)   is expected and did not come
                        + do shopify.add_tags (told)   came and is not expected
                            {"do":"shopify.add_tags","route":"told","with":{"order":"5","tags":["told"]}}
                        : the event was read as shopify.order.paid by shopify
                        : paid (a.yaml:3) matched
                        : told (a.yaml:4), after paid: done, matched
-            1 scenarios, 0 held (ms)
+            1 scenario, 0 held (ms)
 
             """.ReplaceLineEndings("\n"));
     }

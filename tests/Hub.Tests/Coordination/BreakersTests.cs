@@ -30,6 +30,17 @@ public sealed class BreakersTests
     }
 
     [Fact]
+    public void Opening_IsToldOnce()
+    {
+        for (var i = 0; i < 8; i++) breakers.Report(Key, success: false).ShouldBe(i == 4);
+        breakers.Open(Key).ShouldBeFalse();
+        breakers.Report(Key, success: true).ShouldBeFalse();
+        breakers.Open(Key).ShouldBeTrue();
+        breakers.Enter(Key).ShouldBe(Open(15));
+        breakers.Report(Key, success: false).ShouldBeFalse();
+    }
+
+    [Fact]
     public void ASuccessBetween_StartsTheCountAnew()
     {
         Fail(4);

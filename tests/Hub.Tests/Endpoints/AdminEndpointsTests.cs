@@ -159,8 +159,8 @@ public sealed class AdminEndpointsTests
         {
             await hub.WriteAsync(
                 """
-                INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, retry_at, max_late, bindings)
-                VALUES ($1, 'e', 'e', 'f', 'r', 0, 0, 's', $2, 'a', $1, 0, $3, $4, 0, 0, 0, 1000, $5, 0, '')
+                INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, wake_at, retry_at, max_late, bindings)
+                VALUES ($1, 'e', 'e', 'f', 'r', 0, 0, 's', $2, 'a', $1, 0, $3, $4, 0, 0, 0, 1000, 1000, $5, 0, '')
                 """,
                 id, connection, state, id == "retry" ? "transient" : null, retryAt);
         }
@@ -181,7 +181,7 @@ public sealed class AdminEndpointsTests
         await using var hub = await RunningHub.StartAsync();
         await new Receiver(hub.Database, new(new ManualTime())).AcceptAsync(
             hub.Services.GetRequiredService<ConnectionRegistry>().Find("shop")!,
-            new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
+            new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t", ["X-Unheard-Of"] = "hidden-3" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
             CancellationToken.None);
         (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\"."); return 0; }, CancellationToken.None);
@@ -207,6 +207,7 @@ public sealed class AdminEndpointsTests
         WebhookDetail.Of(
             new("1", "shop", "POST", "", "parked", null, default),
             new() { Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = new byte[] { 0xff, 1 }, ArrivedAt = default },
+            null,
             reveal: true).ShouldSatisfyAllConditions(detail => detail.Body.ShouldBeNull(), detail => detail.BodyBase64.ShouldBe("/wE="));
 
     [Fact]
@@ -287,7 +288,7 @@ public sealed class AdminEndpointsTests
         pauses.ShouldBe(["route shipped It parked too many. brake", "connection shop the shop moves operator"]);
         await hub.Client.PostAsync("/api/v1/connections/shop/resume", null);
         (await hub.Client.GetStringAsync("/api/v1/pauses")).ShouldBe(
-            """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"1970-01-01T00:00:01+00:00"}]""");
+            """[{"kind":"route","name":"shipped","reason":"It parked too many.","by":"brake","since":"1970-01-01T00:00:01+00:00","until":null}]""");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class CheckerTests
     [InlineData("event.order.id.startWith(\"a\")", 15, "There is no function startWith. Did you mean startsWith?")]
     [InlineData("let.too", 4, "There is no let.too here. Did you mean let.to?")]
     [InlineData("let", 0, "let is no value by itself; write one of let.to.")]
-    [InlineData("event.order.id.size", 15, "event.order.id is a string, which has no fields.")]
+    [InlineData("event.order.id.size", 15, "event.order.id is a string, which has no fields. Write size(event.order.id).")]
     [InlineData("size()", 0, "size takes 1 argument, not 0: size(string) or size(bytes) or size(list(dyn or null)) or size(map(dyn, dyn or null)).")]
     [InlineData("event.order.id.startsWith(1)", 0, "There is no string.startsWith(int); there is string.startsWith(string).")]
     [InlineData("event.order.total + \"x\"", 0, "+ does not take an int and a string. Write string(event.order.total).")]
@@ -24,22 +24,22 @@ public class CheckerTests
     [InlineData("event.order.tags.map(t, t.foo)", 26, "t is a string, which has no fields.")]
     [InlineData("duration(\"15x\")", 0, "\"15x\" is no duration; write it as 90s, 15m or 1h30m.")]
     [InlineData("event.order.id.matches(\"(\")", 23, "\"(\" is no regular expression: Invalid pattern '(' at offset 1. Not enough )'s.")]
-    [InlineData("event.order.?locale == \"en\"", 0, "event.order.?locale is an optional(string), which never equals a string. Read the optional with .orValue(…).")]
+    [InlineData("event.order.?locale == \"en\"", 0, "event.order.?locale is an optional(string), which never equals a string. Write event.order.?locale.orValue(\"\").")]
     [InlineData("[?event.note]", 2, "After ? comes an optional; event.note is a string. Write event.?note.")]
     [InlineData("has(customer)", 0, "has takes a field, as has(event.phone); customer is none. Write customer != null.")]
     [InlineData("{1.5: 1}", 1, "A key is a string, an int, a uint or a bool; 1.5 is a double.")]
     public void WrongExpression_SaysWhatWouldBeRight(string source, int position, string message) => Refused(source, position, message);
 
     [Theory]
-    [InlineData("event.order.customer.name", 0, "event.order.customer may be null. Guard it with has(event.order.customer) &&, or write event.order.customer.?name.orValue(…).")]
-    [InlineData("customer.name", 0, "customer may be null. Guard it with customer != null &&, or write customer.?name.orValue(…).")]
-    [InlineData("event.note.size()", 0, "size does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(…).")]
-    [InlineData("event.note + \"x\"", 0, "+ does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(…).")]
+    [InlineData("event.order.customer.name", 0, "event.order.customer may be null. Guard it with has(event.order.customer) &&, or write event.order.customer.?name.orValue(\"\").")]
+    [InlineData("customer.name", 0, "customer may be null. Guard it with customer != null &&, or write customer.?name.orValue(\"\").")]
+    [InlineData("event.note.size()", 0, "size does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(\"\").")]
+    [InlineData("event.note + \"x\"", 0, "+ does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(\"\").")]
     [InlineData("has(event.order.customer.phone)", 4, "event.order.customer may be null. Write has(event.order.customer) && before it, or event.order.customer.?phone.hasValue().")]
     [InlineData("event.order.tags[0]", 0, "event.order.tags may have no element 0; write event.order.tags[?0], or guard it with size(event.order.tags) > 0 &&.")]
     [InlineData("event.order.tags[index]", 0, "event.order.tags may have no element index; write event.order.tags[?index], or guard it with size(event.order.tags) > index &&.")]
     [InlineData("size(event.order.tags) > 0 && event.order.tags[1] == \"a\"", 30, "event.order.tags may have no element 1; write event.order.tags[?1], or guard it with size(event.order.tags) > 1 &&.")]
-    [InlineData("has(event.note) || event.note.size() > 1", 19, "size does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(…).")]
+    [InlineData("has(event.note) || event.note.size() > 1", 19, "size does not take null, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(\"\").")]
     public void ReadingThroughNull_IsRefused(string source, int position, string message) => Refused(source, position, message);
 
     [Theory]
@@ -119,7 +119,7 @@ public class CheckerTests
         Shop.Compile("event.staus == \"a\" || evnt.x || foo()").Errors.Count.ShouldBe(3);
 
     [Theory]
-    [InlineData("event.note", "This must be a string, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(…).")]
+    [InlineData("event.note", "This must be a string, and event.note may be null. Guard it with has(event.note) &&, or write event.?note.orValue(\"\").")]
     [InlineData("event.order.total", "This must be a string; it is an int. Write string(…) around it.")]
     [InlineData("event.?note", "This must be a string; it is an optional(string). End it with .orValue(…).")]
     public void ResultOfAnotherType_IsRefused(string source, string message) =>

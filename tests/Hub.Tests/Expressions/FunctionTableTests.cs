@@ -45,7 +45,7 @@ public class FunctionTableTests
     [InlineData("timestamp('2026-02-30T00:00:00Z')", "\"2026-02-30T00:00:00Z\" is no timestamp; write it as 2026-01-31T12:00:00Z.")]
     [InlineData("timestamp('9999-12-31T23:59:59Z') - timestamp('0001-01-01T00:00:00Z')", "The duration is out of range: 292 years either way.")]
     [InlineData("timestamp(0).getHours('Mars/Base')", "There is no time zone \"Mars/Base\"; write a name as Europe/Athens, or an offset as +02:00.")]
-    [InlineData("duration('5 s')", "\"5 s\" is no duration; write it as 90s, 15m or 1h30m.")]
+    [InlineData("duration('5 s')", "\"5 s\" is no duration; write it as \"5s\".")]
     [InlineData("base64.decode('!!')", "The text is no base64.")]
     [InlineData("'a'.matches('(?=a)')", "\"(?=a)\" is too large a regular expression, or uses look-around or back-references, which are no part of the language.")]
     [InlineData("'a'.matches('(a{100}){100}')", "The regular expression is too large: 1000 characters, and 1000 parts with repetitions written out, are allowed.")]

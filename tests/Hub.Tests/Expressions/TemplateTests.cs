@@ -60,5 +60,16 @@ public class TemplateTests
         Compiled("${let.to}${let.to}").Evaluate(frame).AsError.Message.ShouldBe("The text is longer than 262144 characters.");
     }
 
+    [Fact]
+    public void ExpressionsOfOneText_ShareOneBudget()
+    {
+        var frame = Shop.Frame();
+        frame[3] = Value.List(ValueList.Of([.. Enumerable.Range(0, 100).Select(number => Value.Int(number))]));
+        const string half = "${size(raw.filter(x, raw.exists(y, y + x < 0)))}";
+        Compiled(half + " ").Evaluate(frame).ToString().ShouldBe("\"0 \"");
+        Compiled(half + " " + half).Evaluate(frame).AsError.Message.ShouldStartWith("The expression takes more than its budget of 100000 steps");
+        Compiled(half + " ").Evaluate(frame).IsError.ShouldBeFalse();
+    }
+
     private static Template Compiled(string text) => Template.Compile(text, Shop.Scope).Compiled.ShouldNotBeNull();
 }

@@ -70,6 +70,53 @@ public sealed class MappingFolderTests
         MappingSource.HashOf(sources).Length.ShouldBe(32);
     }
 
+    [Theory]
+    [InlineData("shop.yml", "shop.yml: This file is passed over: a mapping file ends in .yaml. Rename it to shop.yaml.")]
+    [InlineData("shop.YAML", "shop.YAML: This file is passed over: a mapping file ends in .yaml. Rename it to shop.yaml.")]
+    [InlineData("shop.yaml.txt", "shop.yaml.txt: This file is passed over: a mapping file ends in .yaml. Rename it to shop.yaml.")]
+    [InlineData("shop.test.yml", "shop.test.yml: This file is passed over: scenarios end in .test.yaml. Rename it to shop.test.yaml.")]
+    [InlineData("calendars.yml", "calendars.yml: This file is passed over: calendars stand in calendars.json, as JSON.")]
+    [InlineData("shop.test.yaml", "shop.test.yaml: These scenarios stand beside no mapping file. Name them after the one that they test: shop.yaml is not there.")]
+    public void FileThatLooksLikeOneOfOurs_IsTold(string name, string warning)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, name), "language: 1\nroutes: []\n");
+        Load(folder).Errors.ShouldHaveSingleItem().Message.ShouldStartWith("The folder holds no mapping file.");
+        Load(folder).Warnings.ShouldHaveSingleItem().ToString().ShouldBe(warning);
+        File.WriteAllText(Path.Combine(folder.Path, "good.yaml"), "language: 1\nroutes: []\n");
+        Load(folder).Snapshot.ShouldNotBeNull();
+        Load(folder).Warnings.ShouldHaveSingleItem().ToString().ShouldBe(warning);
+    }
+
+    [Theory]
+    [InlineData("good.yaml.bak")]
+    [InlineData("notes.txt")]
+    [InlineData("good.test.yaml")]
+    [InlineData("calendars.json")]
+    [InlineData(".good.yml")]
+    public void OtherFiles_ArePassedOverInSilence(string name)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "good.yaml"), "language: 1\nroutes: []\n");
+        File.WriteAllText(Path.Combine(folder.Path, name), "");
+        Load(folder).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void PipeOrDeviceInPlaceOfAFile_IsNotOpened()
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder.Path, "a.yaml"))) made.WaitForExit();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "b.yaml"), "/dev/zero");
+        File.WriteAllText(Path.Combine(folder.Path, "real.txt"), "language: 1\nroutes: []\n");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "c.yaml"), Path.Combine(folder.Path, "real.txt"));
+        var errors = Load(folder).Errors.Select(error => error.ToString());
+        const string message = "The file is empty, or no file but a pipe or a device. Write text into it, or remove it.";
+        errors.ShouldBe([$"a.yaml: {message}", $"b.yaml: {message}"]);
+    }
+
+    private static LoadResult Load(TemporaryFolder folder) => MappingFolder.Load(folder.Path, MappingWorld.Environment, CancellationToken.None);
+
     private sealed class TemporaryFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("hub-mappings").FullName;

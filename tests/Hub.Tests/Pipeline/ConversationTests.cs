@@ -44,14 +44,6 @@ public class ConversationTests
     }
 
     [Fact]
-    public async Task InboundMessage_IsConsumedByNobody()
-    {
-        await using var hub = await HubUnderTest.StartAsync(Routes);
-        await hub.SendAsync(Said("hello"));
-        (await hub.ListAsync("SELECT consumed_by FROM message WHERE direction = 'in'")).ShouldBe(["null"]);
-    }
-
-    [Fact]
     public async Task NobodyAnswers_WordsAreRefusedAfterKeep()
     {
         await using var hub = await HubUnderTest.StartAsync(Routes);
@@ -299,7 +291,7 @@ public class ConversationTests
         await hub.AdvanceAsync(TimeSpan.FromDays(2));
         await hub.SendAsync(Said("both") with { User = "DE.1" });
         (await hub.ListAsync("SELECT COUNT(*) FROM customer WHERE merged_into IS NULL")).ShouldBe(["1"]);
-        (await hub.ListAsync("SELECT COUNT(DISTINCT thread) FROM message")).ShouldBe(["1"]);
+        (await hub.ListAsync("SELECT COUNT(*) FROM thread WHERE merged_into IS NULL")).ShouldBe(["1"]);
         await hub.SendAsync(Offer);
         (await hub.StatesAsync("offer")).ShouldBe(["refused(opted_out)"]);
         (await hub.StatesAsync("word")).ShouldBe(["done"]);

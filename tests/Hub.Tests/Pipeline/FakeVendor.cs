@@ -25,6 +25,9 @@ internal sealed record FakeEvent
     public MessageStatus? Status { get; init; }
     public string? CommandId { get; init; }
     public FailureKind? Failure { get; init; }
+
+    /// <summary>How long the whole account waits after the failure; null where it concerns its message alone.</summary>
+    public TimeSpan? AccountWaits { get; init; }
 }
 
 /// <summary>The record that mappings see as <c>event</c>.</summary>
@@ -160,6 +163,9 @@ internal sealed class FakeVendor : IMessagingConnector
 
     public int Fetches { get; private set; }
 
+    /// <summary>What looking for a mark gives; null for what is there.</summary>
+    public Func<ActionOutcome?>? OnFind { get; set; }
+
     public int Finds { get; private set; }
 
     private IMessageAction Words { get; }
@@ -270,7 +276,7 @@ internal sealed class FakeVendor : IMessagingConnector
         {
             "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key!, "text", e.Text, at, null),
             "fake.status.changed" => new ConversationFact.StatusReported(
-                e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.") : null),
+                e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.", e.AccountWaits) { IsAccountWide = e.AccountWaits is not null } : null),
             _ => null,
         };
         return new()
@@ -326,7 +332,7 @@ internal sealed class FakeVendor : IMessagingConnector
         lock (gate)
         {
             Finds++;
-            return effects.GetValueOrDefault(commandId);
+            return OnFind?.Invoke() ?? effects.GetValueOrDefault(commandId);
         }
     }
 

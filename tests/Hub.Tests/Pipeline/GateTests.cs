@@ -36,7 +36,7 @@ public class GateTests
     [InlineData(6, true)]
     public void TimedCommandPastMaxLate_IsTooLate(int minutes, bool late)
     {
-        var facts = Facts(Command() with { IsTimed = true, DueAt = Now.AddMinutes(-minutes), MaxLate = TimeSpan.FromMinutes(5) });
+        var facts = Facts(Command() with { IsTimed = true, DueAt = Now.AddMinutes(-minutes), WakeAt = Now.AddMinutes(-minutes), MaxLate = TimeSpan.FromMinutes(5) });
         (Gate.Judge(facts) is Verdict.Refuse { Name: "too_late", Outcome: "too_late" }).ShouldBe(late);
     }
 
@@ -52,7 +52,11 @@ public class GateTests
 
     [Fact]
     public void PausedConnection_KeepsItsPlaceUntilResume() =>
-        Gate.Judge(Facts() with { ConnectionPaused = true }).ShouldBe(new Verdict.HoldInPlace("paused", Lines.Never, "connection:wa"));
+        Gate.Judge(Facts() with { ConnectionPausedUntil = Lines.Never }).ShouldBe(new Verdict.HoldInPlace("paused", Lines.Never, "connection:wa"));
+
+    [Fact]
+    public void ConnectionThatRests_KeepsItsPlaceUntilTheRestIsOver() =>
+        Gate.Judge(Facts() with { ConnectionPausedUntil = Now.AddHours(6) }).ShouldBe(new Verdict.HoldInPlace("paused", Now.AddHours(6), "connection:wa"));
 
     [Fact]
     public void NoAddress_IsUnreachableWithTheOutcomeNoWhatsApp() =>
@@ -68,6 +72,18 @@ public class GateTests
         var utility = Sending(Template) with { Template = new(Marketing with { Category = "utility" }, null), OptedOut = ["marketing"] };
         Gate.Judge(utility).ShouldBeOfType<Verdict.Pass>();
         Gate.Judge(Sending(FreeForm) with { OptedOut = ["marketing"], LastInboundAt = Now }).ShouldBeOfType<Verdict.Pass>();
+    }
+
+    [Theory]
+    [InlineData("desk.yaml", "answer", false)]
+    [InlineData("desk.yaml", "hub.consent_confirmation", false)]
+    [InlineData("hub", "hub.consent_confirmation", true)]
+    public void OptOutOfReplies_StopsThemButTheConfirmationOfStop(string file, string route, bool passes)
+    {
+        var facts = Sending(FreeForm) with { Command = Command() with { File = file, Route = route }, OptedOut = ["replies"], LastInboundAt = Now };
+        (Gate.Judge(facts) is Verdict.Pass).ShouldBe(passes);
+        if (!passes) Refusal(facts with { LastInboundAt = null }).ShouldBe(("opted_out", "opted_out"));
+        Gate.Judge(Sending(Template) with { Template = new(Marketing, null), OptedOut = ["replies"] }).ShouldBeOfType<Verdict.Pass>();
     }
 
     [Fact]
@@ -140,14 +156,14 @@ public class GateTests
         Refusal(all with { LastInboundAt = Now, Command = Command() }).Name.ShouldBe("capped");
     }
 
-    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [1], uses);
+    private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [[1]], uses);
 
     [Fact]
     public void SeveralObject_TheFirstOfTheOrderDecides()
     {
-        var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1) }) with
+        var everything = Facts(Command() with { MaxAge = TimeSpan.FromHours(1), OccurredAt = Now.AddDays(-1), IsTimed = true, DueAt = Now.AddDays(-1), WakeAt = Now.AddDays(-1) }) with
         {
-            Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPaused = true,
+            Once = new("spent", "other"), Intent = FreeForm, OnTestList = false, RoutePaused = true, ConnectionPausedUntil = Lines.Never,
         };
         Refusal(everything).Name.ShouldBe("once");
         Refusal(everything with { Once = null }).Name.ShouldBe("expired");
@@ -169,7 +185,7 @@ public class GateTests
     private static CommandRow Command() => new()
     {
         Id = "c", Event = "e", Root = "e", File = "f", Route = "r", Item = 0, Generation = 0, Snapshot = "s", Connection = "wa", Action = "whatsapp.reply",
-        Subject = "wa/whatsapp.thread/t", Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now,
+        Subject = "wa/whatsapp.thread/t", Lane = Lane.Interactive, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now, ArrivedAt = Now, DueAt = Now, WakeAt = Now,
         MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 }

@@ -22,7 +22,7 @@ public class HoursTests
         await using var hub = await StartAsync(Routes);
         await hub.SendAsync(new FakeEvent { Text = "waits" });
         var held = (await hub.CommandsAsync("r")).ShouldHaveSingleItem();
-        (held.State, held.Reason, held.DueAt).ShouldBe(("scheduled", "out_of_hours", HubUnderTest.Start + UntilMonday));
+        (held.State, held.Reason, held.DueAt, held.WakeAt).ShouldBe(("scheduled", "out_of_hours", HubUnderTest.Start, HubUnderTest.Start + UntilMonday));
         held.Error.ShouldBe("The calendar office is closed until 2026-11-23 09:00:00Z.");
         await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = "goes" });
         hub.Vendor.Texts("fake.set_field").ShouldBe(["goes"]);

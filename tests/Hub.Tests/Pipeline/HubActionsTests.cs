@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
@@ -134,7 +133,7 @@ public class HubActionsTests
             async sql =>
             {
                 var person = new Person([new("", AliasKind.WaId, Phone)], "Somebody");
-                await People.ApplyAsync(sql, PersonResolver.Resolve(person, await People.KnownAsync(sql, person), "new"), person, "a test", hub.Clock.GetUtcNow());
+                await People.ApplyAsync(sql, await People.ResolveAsync(sql, person, "new"), person, "a test", hub.Clock.GetUtcNow());
                 return true;
             },
             CancellationToken.None);

@@ -88,11 +88,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Task PostBytesAsync(byte[] body) => PostForAsync(Connection, body);
 
     /// <summary>Posts a body at the address of a connection.</summary>
-    public Task PostForAsync(Connection endpoint, byte[] body) => services.GetRequiredService<Receiver>().AcceptAsync(
+    public Task PostForAsync(Connection endpoint, byte[] body, Dictionary<string, string>? headers = null) => services.GetRequiredService<Receiver>().AcceptAsync(
         endpoint,
         new()
         {
-            Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = body, ArrivedAt = Clock.GetUtcNow(),
+            Method = "POST", Suffix = "", Query = new Dictionary<string, string>(), Headers = headers ?? [], Body = body, ArrivedAt = Clock.GetUtcNow(),
         },
         CancellationToken.None);
 
@@ -116,7 +116,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
             """
             SELECT (SELECT COUNT(*) FROM webhook WHERE is_read = 0)
               + (SELECT COUNT(*) FROM line WHERE ready_at <= $1)
-              + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND due_at <= $1))
+              + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND wake_at <= $1))
             """,
             Clock.GetUtcNow()) == 0,
         "everything that is due is done");

@@ -30,10 +30,10 @@ public class LimitTests
         await hub.AdvanceAsync(TimeSpan.FromMinutes(10));
         await hub.SendAsync(Events(3));
         (await hub.StatesAsync("r")).ShouldBe(["done", "done", "scheduled", "scheduled"]);
-        (await hub.CommandsAsync("r"))[2].DueAt.ShouldBe(HubUnderTest.Start + Hour);
+        (await hub.CommandsAsync("r"))[2].WakeAt.ShouldBe(HubUnderTest.Start + Hour);
         await hub.AdvanceAsync(TimeSpan.FromMinutes(50));
         (await hub.StatesAsync("r")).ShouldBe(["done", "done", "done", "scheduled"]);
-        (await hub.CommandsAsync("r"))[3].DueAt.ShouldBe(HubUnderTest.Start + Hour + TimeSpan.FromMinutes(10));
+        (await hub.CommandsAsync("r"))[3].WakeAt.ShouldBe(HubUnderTest.Start + Hour + TimeSpan.FromMinutes(10));
         await hub.AdvanceAsync(TimeSpan.FromMinutes(10));
         (await hub.StatesAsync("r")).ShouldBe(["done", "done", "done", "done"]);
     }

@@ -37,9 +37,29 @@ public class RetryScheduleTests
     }
 
     [Theory]
+    [InlineData(1, 60, 60)]
+    [InlineData(1, 2, 2)]
+    [InlineData(1, 0, 1)]
+    [InlineData(2, 1, 30)]
+    [InlineData(2, 60, 60)]
+    [InlineData(3, 1, 300)]
+    [InlineData(8, 1, 36_000)]
+    [InlineData(8, 86_400, 86_400)]
+    public void VendorsWait_WinsAtFirst_AndLaterOnlyLengthens(int attempts, int asked, int expected) =>
+        RetrySchedule.Default.After(attempts, "00ff", TimeSpan.FromSeconds(asked)).ShouldBe(TimeSpan.FromSeconds(expected));
+
+    [Fact]
+    public void VendorWhoAlwaysSaysInASecond_DoesNotUseTheAttemptsUp()
+    {
+        var waits = Enumerable.Range(1, 8).Select(attempts => RetrySchedule.Default.After(attempts, "00ff", TimeSpan.FromSeconds(1))!.Value).ToList();
+        waits.Aggregate((sum, wait) => sum + wait).ShouldBeGreaterThan(TimeSpan.FromHours(27));
+        RetrySchedule.Default.After(9, "00ff", TimeSpan.FromSeconds(1)).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData(60, 60)]
-    [InlineData(2, 2)]
     [InlineData(0, 1)]
-    public void VendorsWait_WinsAndIsASecondAtLeast(int asked, int expected) =>
-        RetrySchedule.Default.After(1, "0000", TimeSpan.FromSeconds(asked)).ShouldBe(TimeSpan.FromSeconds(expected));
+    [InlineData(null, 5)]
+    public void WaitThatCostsNoAttempt_IsTheVendors_AndASecondAtLeast(int? asked, int expected) =>
+        RetrySchedule.Default.Told(asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null).ShouldBe(TimeSpan.FromSeconds(expected));
 }

@@ -225,7 +225,7 @@ public sealed class SharedClaimsTests
             {
                 Id = id, Event = "e", Root = "e", File = "shipping.yaml", Route = id, Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
                 Action = "shopify.add_tags", Subject = subject, Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now,
-                ArrivedAt = Now, DueAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+                ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
             }),
             CancellationToken.None).AsTask();
 

@@ -170,7 +170,9 @@ public class StateTests
         await using var hub = await HubUnderTest.StartAsync(
             """
             state: {last: {of: customer, type: string, for: 24h}, kept: {of: thread, type: string, for: 24h}}
-            routes: [{id: note, on: fake.message.received, set: {last: "${event.text}", kept: "${event.text}"}}]
+            routes:
+              - {id: note, on: fake.message.received, if: event.text != 'show', set: {last: "${event.text}", kept: "${event.text}"}}
+              - {id: show, on: fake.message.received, if: event.text == 'show', do: fake.set_field, with: {record: a, text: "${customer.vars.?last.orValue('none')}, ${thread.vars.?kept.orValue('none')}"}}
             """);
         await hub.SendAsync(Said("by phone"));
         await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -184,6 +186,7 @@ public class StateTests
                 return true;
             },
             CancellationToken.None);
-        (await hub.ListAsync("SELECT of || ' ' || value FROM variable ORDER BY of")).ShouldBe(["customer \"by user\"", "thread \"by user\""]);
+        await hub.SendAsync(Said("show"));
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["by user, by user"]);
     }
 }

@@ -71,6 +71,36 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task CapturedMessageInTheMiddle_BeginsWithStateConsentAndTagsOfThatMoment()
+    {
+        const string Asking =
+            """
+            language: 1
+            state: {asked: {of: thread, type: string, for: 24h}, visits: {of: customer, type: int, for: 24h}}
+            routes:
+              - {id: first, on: whatsapp.message.received, if: "!has(thread.vars.asked)", set: {asked: name, visits: 1}, do: hub.tag_customer, with: {customer: "${customer}", add: [asked]}}
+              - {id: second, on: whatsapp.message.received, if: "has(thread.vars.asked) && has(customer.vars.visits)", set: {asked: done, visits: "${customer.vars.visits + 1}"}, do: fake.set_field, with: {record: r, text: "${string(customer.vars.visits)} ${event.summary}"}}
+
+            """;
+        await using var hub = await WatchedHub.StartAsync(Asking, WhatsApp);
+        var sample = await File.ReadAllTextAsync(Path.Combine(MappingWorld.Folder, "payloads", "whatsapp", "message.json"));
+        for (var i = 1; i <= 3; i++)
+        {
+            await SendAsync(hub, sample.Replace("HBgLNjE0OTE1NzAwMDYVAgASGBQzQTAwMDE", $"HBgLNjE0OTE1NzAwMDYVAgASGBQzQTAwMD{i}", StringComparison.Ordinal));
+            await hub.SettleAsync();
+        }
+
+        var id = (await hub.ListAsync("SELECT id FROM event WHERE type = 'whatsapp.message.received' ORDER BY seq", row => row.GetString(0)))[1];
+        var (code, _, error) = await CallAsync(hub, id);
+        code.ShouldBe(0, error);
+        await HoldsAsync(hub);
+        var scenario = await ReadAsync(hub, "captured-*.test.yaml");
+        scenario.ShouldContain("\"state\":{\"asked\":\"name\",\"visits\":1}");
+        scenario.ShouldContain("\"tags\":[\"asked\"]");
+        scenario.ShouldContain("\"text\":\"1 Where is my order?\"");
+    }
+
+    [Fact]
     public async Task WhatCannotBeCaptured_IsOneSentence()
     {
         await using var hub = await WatchedHub.StartAsync(Answering, WhatsApp);

@@ -107,7 +107,7 @@ public sealed class MappingReloadTests
 
         var (code, output, _) = await hub.CallAsync(MappingsVerb.Of, "mappings", "publish");
         code.ShouldBe(0);
-        output.ShouldContain("is in force: 1 files, 1 routes.");
+        output.ShouldContain("is in force: 1 file, 1 route.");
         (await hub.StateAsync("a.yaml")).ShouldBe("active");
         (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish", hub.Folder)).Output.ShouldContain("was in force already");
         var published = await hub.HashAsync();
@@ -126,7 +126,7 @@ public sealed class MappingReloadTests
         error.ShouldStartWith("a.yaml:3:");
         (await hub.HashAsync()).ShouldBe(before);
         (await hub.Client.PostAsJsonAsync("/api/v1/mappings/publish", new { files = Array.Empty<object>() })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish", hub.Folder + "-none")).Code.ShouldBe(1);
+        (await hub.CallAsync(MappingsVerb.Of, "mappings", "publish", hub.Folder + "-none")).Code.ShouldBe(2);
     }
 
     [Fact]
@@ -166,6 +166,18 @@ public sealed class MappingReloadTests
             "+ file b.yaml (b.yaml): added\n~ route a (a.yaml): changed\n    - with.text: one\n    + with.text: two\n+ route b (b.yaml): added\n");
         var json = JsonElement.Parse((await hub.CallAsync(DiffVerb.Of, "diff", "--json")).Output);
         json.GetProperty("differences")[2].GetProperty("kind").GetString().ShouldBe("added");
+    }
+
+    [Fact]
+    public async Task DiffOfAnotherFolder_SaysWhatTheHubRuns()
+    {
+        await using var hub = await WatchedHub.StartAsync(WatchedHub.Route("a", "one"), "--Hub:Watch=false");
+        var other = Directory.CreateTempSubdirectory("hub-other-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, "z.yaml"), WatchedHub.Route("a", "one"));
+        var (code, _, error) = await hub.CallAsync(DiffVerb.Of, "diff", other);
+        Directory.Delete(other, recursive: true);
+        code.ShouldBe(1);
+        error.ShouldBe($"No file of {other} has the name of one that is in force (a.yaml). Is it another folder that you mean? The running hub takes its files from {hub.Folder}.{Environment.NewLine}");
     }
 
     [Fact]

@@ -98,6 +98,10 @@ internal sealed class WatchedHub : IAsyncDisposable
     public async Task<List<T>> ListAsync<T>(string sql, Func<System.Data.Common.DbDataReader, T> map, params object?[] values) =>
         await Services.GetRequiredService<IDatabase>().ReadAsync(statements => statements.ListAsync(sql, map, values), CancellationToken.None);
 
+    /// <summary>As if the events had been processed by a hub that kept nothing of what they saw.</summary>
+    public async Task ForgetWhatEventsSawAsync() =>
+        await Services.GetRequiredService<IDatabase>().WriteAsync(WriteKind.Housekeeping, sql => sql.ExecuteAsync("UPDATE event SET seen = NULL"), CancellationToken.None);
+
     public Task SettleAsync() => UntilAsync(
         async () => (await ListAsync(
             "SELECT (SELECT COUNT(*) FROM webhook WHERE is_read = 0) + (SELECT COUNT(*) FROM event WHERE state = 'pending') + (SELECT COUNT(*) FROM command WHERE state IN ('waiting', 'started'))",

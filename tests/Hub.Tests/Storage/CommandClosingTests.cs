@@ -22,7 +22,7 @@ public sealed class CommandClosingTests : IAsyncLifetime
     {
         for (var i = 0; i < commands; i++) await ParkAsync($"c{i}", Now.AddSeconds(i * secondsApart));
 
-        (await database.ReadAsync(sql => Pauses.IsPausedAsync(sql, Pauses.Route, "shipped"), default)).ShouldBe(paused);
+        (await database.ReadAsync(sql => Pauses.UntilAsync(sql, Pauses.Route, "shipped", Now), default) is not null).ShouldBe(paused);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CommandClosingTests : IAsyncLifetime
         {
             Id = id, Event = "e", Root = "e", File = "shipping.yaml", Route = "shipped", Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
             Action = "shopify.add_tags", Subject = $"shop/shopify.order/{id}", Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = at, OccurredAt = at,
-            ArrivedAt = at, DueAt = at, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+            ArrivedAt = at, DueAt = at, WakeAt = at, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
         };
         await database.WriteAsync(WriteKind.Apply, sql => Outbox.InsertAsync(sql, row), default);
         await CloseAsync(row, new(CommandState.Parked, "rejected", "parked"), at);

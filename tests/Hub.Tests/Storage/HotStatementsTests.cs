@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hub.Connectors;
 using Hub.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +13,7 @@ public sealed class HotStatementsTests : IAsyncLifetime
     {
         Id = "c", Event = "e", Root = "e", File = "shipping.yaml", Route = "shipped", Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
         Action = "shopify.add_tags", Subject = "shop/shopify.order/1", Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now,
-        ArrivedAt = Now, DueAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+        ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 
     private static readonly Dictionary<string, Func<ISql, ValueTask>> Work = new(StringComparer.Ordinal)
@@ -42,7 +41,7 @@ public sealed class HotStatementsTests : IAsyncLifetime
             WriteKind.Housekeeping,
             async sql =>
             {
-                var recording = new Recording(sql);
+                var recording = new RecordingSql(sql);
                 await Work[name](recording);
                 var steps = new List<string>();
                 foreach (var (text, values) in recording.Statements.Where(statement => statement.Text.Contains("FROM command", StringComparison.Ordinal)))
@@ -63,29 +62,5 @@ public sealed class HotStatementsTests : IAsyncLifetime
     {
         await database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private sealed class Recording(ISql inner) : ISql
-    {
-        public List<(string Text, object?[] Values)> Statements { get; } = [];
-
-        public ValueTask<int> ExecuteAsync(string sql, params object?[] values) => Noted(sql, values).ExecuteAsync(sql, values);
-
-        public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
-            where T : class => Noted(sql, values).FirstAsync(sql, map, values);
-
-        public ValueTask<T?> FirstValueAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
-            where T : struct => Noted(sql, values).FirstValueAsync(sql, map, values);
-
-        public ValueTask<T?> ScalarAsync<T>(string sql, params object?[] values)
-            where T : struct => Noted(sql, values).ScalarAsync<T>(sql, values);
-
-        public ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values) => Noted(sql, values).ListAsync(sql, map, values);
-
-        private ISql Noted(string sql, object?[] values)
-        {
-            Statements.Add((sql, values));
-            return inner;
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Tests.Storage;
@@ -80,7 +79,7 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         var person = new Person([new("", AliasKind.WaId, "5511987654321"), new("waba", AliasKind.Bsuid, "BR.1")], "Clara");
         await RaceAsync(async (sql, i) =>
         {
-            var plan = PersonResolver.Resolve(person, await People.KnownAsync(sql, person), Keys.Id("customer", i.ToString(CultureInfo.InvariantCulture)));
+            var plan = await People.ResolveAsync(sql, person, Keys.Id("customer", i.ToString(CultureInfo.InvariantCulture)));
             await People.ApplyAsync(sql, plan, person, $"event {i}", Now);
             return (await People.OpenThreadAsync(sql, "wa", "number", plan.CustomerId, Now)) is not null;
         });
@@ -255,12 +254,12 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     {
         Id = id, Event = "e", Root = "e", File = "shipping.yaml", Route = id, Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
         Action = "shopify.add_tags", Subject = subject, Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now,
-        ArrivedAt = Now, DueAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
+        ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
 
     private async Task MeetAsync(Person person, string id, DateTimeOffset at) => await WriteAsync(async sql =>
     {
-        await People.ApplyAsync(sql, PersonResolver.Resolve(person, await People.KnownAsync(sql, person), id), person, "event", at);
+        await People.ApplyAsync(sql, await People.ResolveAsync(sql, person, id), person, "event", at);
         return true;
     });
 

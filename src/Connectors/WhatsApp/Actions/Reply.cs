@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -9,16 +10,17 @@ internal sealed record ReplyInput
     [Description("To whom: a thread, a customer or a phone; null means that there is no address")]
     public Recipient? To { get; init; }
 
+    // Meta, text messages.
+    internal const int MaxLength = 4096;
+
     [Description("The text, at most 4096 characters")]
+    [MaxLength(MaxLength)]
     public required string Text { get; init; }
 }
 
 /// <summary>Free text within the 24-hour window.</summary>
 internal sealed class Reply : IAction<ReplyInput>, IMessageAction
 {
-    // Meta, text messages.
-    private const int MaxLength = 4096;
-
     public string Name => "whatsapp.reply";
 
     public string Description => "Sends free text to a person who wrote within the last 24 hours.";
@@ -48,9 +50,9 @@ internal sealed class Reply : IAction<ReplyInput>, IMessageAction
         if (string.IsNullOrWhiteSpace(input.Text)) return WhatsAppCalls.Failed(FailureKind.Rejected, "empty_text", "The text is empty.");
         // An emoji is one character to the person who wrote it, and two units of UTF-16.
         var length = input.Text.EnumerateRunes().Count();
-        if (length > MaxLength)
+        if (length > ReplyInput.MaxLength)
         {
-            return WhatsAppCalls.Failed(FailureKind.Rejected, "text_too_long", string.Create(CultureInfo.InvariantCulture, $"The text has {length} characters; WhatsApp takes at most {MaxLength}."));
+            return WhatsAppCalls.Failed(FailureKind.Rejected, "text_too_long", string.Create(CultureInfo.InvariantCulture, $"The text has {length} characters; WhatsApp takes at most {ReplyInput.MaxLength}."));
         }
 
         var message = new SendRequest { Type = "text", BizOpaqueCallbackData = call.CommandId, Text = new(PreviewUrl: false, input.Text) };

@@ -71,8 +71,19 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
         where T : class
     {
         if (known.TryGetValue(name.Text, out var found)) return found;
-        problems.Add(name, $"No configured connection has the {kind} {name.Text}.{Advice(name.Text, known.Keys, kind)}");
+        problems.Add(name, WithoutConnection(name.Text, known.Keys) ?? $"No configured connection has the {kind} {name.Text}.{Advice(name.Text, known.Keys, kind)}");
         return null;
+    }
+
+    // A name of a connector of which no connection is configured is no slip of the pen.
+    private string? WithoutConnection(string name, IReadOnlyCollection<string> known)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var connectors = configured.Select(pair => pair.Connector.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (dot <= 0 || name.Contains('/', StringComparison.Ordinal) || Suggestion.Nearest(name[..dot], connectors) is not null) return null;
+        if (Suggestion.Nearest(name, known.Select(other => other[(ConnectorOf(other).Length + 1)..])) is not null) return null;
+        var named = configured.Select(pair => pair.Name == pair.Connector.Name ? pair.Name : $"{pair.Name} (of {pair.Connector.Name})");
+        return $"There is no {name[..dot]} connection; configured are {string.Join(", ", named)}. Add one under Connections in the settings, where the hub knows that vendor.";
     }
 
     private string Advice(string name, IReadOnlyCollection<string> known, string kind)

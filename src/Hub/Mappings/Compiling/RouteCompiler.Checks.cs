@@ -17,7 +17,7 @@ internal sealed partial class RouteCompiler
         }
         else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name is "vars"))
         {
-            problems.Add(same.At, "once is the same for every event, so that only the first would ever go. Write what tells one from another, in ${…}, such as ${event.id}.");
+            problems.Add(same.At, $"once is the same for every event, so that only the first would ever go. Write {ForgottenBraces.Meant(same.Text) ?? "what tells one from another, in ${…}, such as ${event.id}"}.");
         }
 
         if (source.MaxLate is { } late && source.AtTime is null)
@@ -25,6 +25,8 @@ internal sealed partial class RouteCompiler
             problems.Add(late, "max_late has meaning only with at. Remove it, or write max_age for the age of the event.");
         }
 
+        CheckRepetition(action, each, parts);
+        CheckTimer(action);
         if (action is not null && Connections.IsTemplateSend(action) && source.MaxAge is null && source.AtTime is null)
         {
             problems.Add(source.Do!, $"max_age is missing: a template must not tell old news. Write for example max_age: 24h, or give at.");
@@ -66,8 +68,8 @@ internal sealed partial class RouteCompiler
         var inputs = action is null ? [] : types.Shapes.ConstructionOf(action.Input.Type).Members.Select(member => member.Name).ToList();
         foreach (var stranger in source.Strangers)
         {
-            problems.Add(stranger.Key, inputs.Contains(stranger.Name, StringComparer.Ordinal)
-                ? $"{stranger.Name} is an input of {action!.Name}. Write it under with."
+            problems.Add(stranger.Key, inputs.Contains(stranger.Name, StringComparer.Ordinal) ? $"{stranger.Name} is an input of {action!.Name}. Write it under with."
+                : Vocabulary.WordsForInput.Contains(stranger.Name) ? $"A route has no key {stranger.Name}. The action's input stands under with: {(inputs.Count > 0 ? string.Join(", ", inputs) : "write do: and an action")}."
                 : $"A route has no key {stranger.Name}. Its keys are {string.Join(", ", Vocabulary.RouteKeys)}.");
         }
     }
@@ -76,6 +78,8 @@ internal sealed partial class RouteCompiler
     private YamlMap? Given(RecordConstruction construction)
     {
         var beside = source.Strangers.Where(stranger => construction.Members.Any(member => member.Name == stranger.Name)).ToList();
+        // Under another word for it.
+        if (beside.Count == 0 && source.With is null) return source.Strangers.Where(stranger => Vocabulary.WordsForInput.Contains(stranger.Name)).Select(stranger => stranger.Value).OfType<YamlMap>().FirstOrDefault();
         return beside.Count == 0 ? source.With : (source.With ?? source.At) with { Entries = [.. source.With?.Entries ?? [], .. beside] };
     }
 
@@ -89,6 +93,12 @@ internal sealed partial class RouteCompiler
         }
 
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
+        if (formula is null && Unaddressed(member.Name, to.Text) is { } unaddressed)
+        {
+            problems.Add(to, unaddressed);
+            return;
+        }
+
         // What did not compile is told already.
         if (formula is null && to.Text.Contains("${", StringComparison.Ordinal)) return;
         if (formula is null && to.Text.Length > 0 && char.IsAsciiDigit(to.Text[0]))
@@ -113,12 +123,8 @@ internal sealed partial class RouteCompiler
 
     private void CheckTemplate(IAction action, RecordPlan input, YamlNode at)
     {
-        if (templates is null || action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe))
-        {
-            return;
-        }
-
-        if (message.Intent(probe!) is not MessageIntent.OfTemplate wanted || wanted.Name == FormulaPlan.StandIn) return;
+        if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
+        if (!AreLanguages(wanted.Languages, at) || templates is null || wanted.Name == FormulaPlan.StandIn) return;
         var approved = templates.Where(template => template.Status == "approved").ToList();
         var named = approved.FindAll(template => template.Name == wanted.Name);
         if (named.Count == 0)

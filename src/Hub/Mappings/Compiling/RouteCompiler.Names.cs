@@ -64,6 +64,11 @@ internal sealed partial class RouteCompiler
                 continue;
             }
 
+            if (entry.Value is YamlScalar text && Template.Compile(text.Text, scope).Compiled is { Names.Count: > 0 })
+            {
+                problems.Warn(text, $"vars are constant, and {text.Text} is plain text in them. Write it under let in the route: let: {{{entry.Name}: '{text.Text}'}}.");
+            }
+
             var (value, type) = VarOf(entry.Value);
             vars.Add((Add(VarPrefix + entry.Name, type, nullable: false), value));
             draft.Own.Add(VarPrefix + entry.Name);
@@ -184,6 +189,7 @@ internal sealed partial class RouteCompiler
         foreach (var entry in source.Let.Where(entry => IsName(entry.Name) && entry.Value is YamlScalar))
         {
             var isBefore = usedByIf.Contains(LetPrefix + entry.Name);
+            ForgottenBraces.Check(LetPrefix + entry.Name, (YamlScalar)entry.Value, Context);
             AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Guards = isBefore ? factsBeforeIf : withFacts });
         }
     }

@@ -39,6 +39,7 @@ internal sealed partial class RouteCompiler
 
     private SetPart? Set(StateDeclaration variable, YamlScalar value)
     {
+        if (!value.IsBroken) ForgottenBraces.Check(variable.Name, value, Context);
         if (!value.Text.Contains("${", StringComparison.Ordinal)) return Constant(variable, value);
         if (Formula.Of(value, Context) is not { } formula) return null;
         var type = formula.Use.Type is OptionalType optional ? optional.Inner : formula.Use.Type;
@@ -61,7 +62,7 @@ internal sealed partial class RouteCompiler
             _ => new TextShape(),
         };
         if (shape.TryParse(value.Text, out var parsed)) return new(variable, ValueOf(parsed!), null);
-        problems.Add(value, $"{variable.Name} takes {shape.Wants}, not {value.Text}.");
+        problems.Add(value, $"{variable.Name} takes {shape.Wants}, not {value.Text}.{(shape is DurationShape && DurationWords.Meant(value.Text) is { } meant ? $" Write {meant}." : "")}");
         return null;
     }
 

@@ -205,7 +205,7 @@ internal sealed partial class RouteCompiler
         var element = TypeUse.Dyn;
         var formula = Formula.Of(each, Context);
         if (formula?.Use is { Type: ListType list, Nullable: false }) element = list.Element;
-        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.");
+        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : "")}");
         Declare("item", element.Type, element.Nullable, (known, variable) => known with { Item = variable });
         Declare("index", CelType.Int, nullable: false, (known, variable) => known with { Index = variable });
         return formula;
@@ -219,8 +219,9 @@ internal sealed partial class RouteCompiler
     {
         if (source.AtTime is not { } at || Formula.Of(at, Context) is not { } formula) return null;
         if (formula.Use.Type.Kind is ValueKind.Timestamp || formula.Use.Type.IsDyn) return formula;
-        problems.Add(at, DurationText.TryParse(at.Text, out _)
-            ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{at.Text}\")}}."
+        problems.Add(at, DurationText.TryParse(at.Text, out _) || DurationWords.Meant(at.Text) is not null
+            ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{DurationWords.Meant(at.Text) ?? at.Text}\")}}."
+            : ForgottenBraces.Meant(at.Text) is { } meant ? $"at is the plain text {at.Text}. For the value write {meant}."
             : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{event.created_at + duration(\"24h\")}}.");
         return null;
     }
@@ -254,7 +255,7 @@ internal sealed partial class RouteCompiler
     {
         if (at is null) return null;
         if (DurationText.TryParse(at.Text, out var duration)) return duration;
-        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.");
+        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{(DurationWords.Meant(at.Text) is { } meant ? $" Write {meant}." : "")}");
         return null;
     }
 

@@ -135,4 +135,8 @@ internal sealed record CommandExplanation
 /// <param name="Text">The expression as written; null for a constant.</param>
 /// <param name="From">The fields that it was made of.</param>
 /// <param name="DecidedBy">The fields that were looked at to choose it.</param>
-internal sealed record ValueExplanation(string Name, JsonElement? Value, string? Text, IReadOnlyList<FieldValue> From, IReadOnlyList<FieldValue> DecidedBy);
+internal sealed record ValueExplanation(string Name, JsonElement? Value, string? Text, IReadOnlyList<FieldValue> From, IReadOnlyList<FieldValue> DecidedBy)
+{
+    /// <summary>Whether the value is known: an expression that is evaluated later may lack something now. What is known and null is absent.</summary>
+    public bool IsKnown { get; init; } = true;
+}

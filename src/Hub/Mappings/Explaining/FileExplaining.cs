@@ -24,7 +24,7 @@ internal static class FileExplaining
         {
             case EventFile.Given given:
                 var alone = new ScenarioWorld(snapshot, environment, [], [], UsualClock) { Watch = watch };
-                foreach (var happened in new ScenarioEvents(given.Folder, environment).Of(given.Fields, alone.Now)) await HappenAsync(alone, happened, watch, environment, cancel);
+                foreach (var happened in new ScenarioEvents(given.Folder, environment).Of(given.Fields, alone.Now)) await HappenAsync(alone, happened, given.Fields, watch, environment, cancel);
                 break;
             case EventFile.OfScenarios { Scenarios: var scenarios, Folder: var folder }:
                 var scenario = scenarios.FirstOrDefault(candidate => filter is null || candidate.Name.Text.Contains(filter, StringComparison.OrdinalIgnoreCase))
@@ -44,13 +44,14 @@ internal static class FileExplaining
         foreach (var step in scenario.Steps)
         {
             await world.MoveToAsync(ScenarioRunner.MomentOf(step, world.Now), cancel);
-            foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : []) await HappenAsync(world, happened, watch, environment, cancel);
+            foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : []) await HappenAsync(world, happened, step.Given!, watch, environment, cancel);
         }
     }
 
-    private static Task HappenAsync(ScenarioWorld world, IncomingEvent happened, Watch watch, MappingEnvironment environment, CancellationToken cancel)
+    private static Task HappenAsync(ScenarioWorld world, IncomingEvent happened, JsonObject given, Watch watch, MappingEnvironment environment, CancellationToken cancel)
     {
-        watch.Begin(happened, environment.Connections.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).Name);
+        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
+        watch.Begin(happened, connection, connector.Events.First(type => type.Name == happened.Type), given);
         return world.HappenAsync(happened, cancel);
     }
 
@@ -63,8 +64,8 @@ internal static class FileExplaining
         public IReadOnlyList<Explanation> Explanations => [.. explanations.Select(pair => pair.Event with { Routes = [.. pair.Routes.Select(made => made.ToExplanation(snapshot))] })];
 
         /// <summary>An event happens: what follows is of it.</summary>
-        public void Begin(IncomingEvent happened, string connection) => explanations.Add((
-            new() { Type = happened.Type, Connection = connection, OccurredAt = happened.OccurredAt, Snapshot = snapshot.Hash, Notes = Notes.Of(snapshot, happened.Type) },
+        public void Begin(IncomingEvent happened, string connection, EventType type, JsonObject given) => explanations.Add((
+            new() { Type = happened.Type, Connection = connection, OccurredAt = happened.OccurredAt, Snapshot = snapshot.Hash, Notes = [.. Notes.Of(snapshot, happened.Type), .. Notes.Lacking(snapshot, type, happened.Data, given) is { } lacking ? [lacking] : Array.Empty<string>()] },
             [.. Notes.NotAsked(snapshot, happened.Type, connection).Select(explanation => new Made(explanation, null, null))]));
 
         /// <inheritdoc/>
@@ -91,7 +92,7 @@ internal static class FileExplaining
         private CommandExplanation Ended(CommandExplanation command, Snapshot snapshot)
         {
             if (!Ends.TryGetValue(command.Item, out var end)) return command.State is null ? command with { State = "waits" } : command;
-            var ended = command with { State = end.State, Reason = end.Reason };
+            var ended = command with { State = end.State, Reason = end.Reason, Error = end.Command.Refusal?.Sentence };
             if (!command.IsDeferred || end.Command.Input is null) return ended;
             // What was put off is known now.
             var input = JsonNode.Parse(JsonSerializer.Serialize(end.Command.Input, end.Command.Action.Input));

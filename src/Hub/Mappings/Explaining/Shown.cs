@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Expressions;
@@ -42,6 +43,15 @@ internal static class Shown
         if (node is JsonObject recipient && recipient["kind"]?.ToString() == "phone") node = recipient["phone"];
         return node is null ? null : JsonElement.Parse(node.ToJsonString());
     }
+
+    /// <summary>A constant of a mapping file; null for none.</summary>
+    public static JsonElement? Constant(object? constant) => constant switch
+    {
+        null => null,
+        bool flag => JsonElement.Parse(flag ? "true" : "false"),
+        long or int => JsonElement.Parse(Convert.ToString(constant, CultureInfo.InvariantCulture)!),
+        _ => Text(Convert.ToString(constant, CultureInfo.InvariantCulture) ?? ""),
+    };
 
     /// <summary>What a condition gave, in a word.</summary>
     public static string Result(IReadOnlyList<Value> values) => values switch

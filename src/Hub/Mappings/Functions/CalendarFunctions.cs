@@ -29,8 +29,22 @@ internal static class CalendarFunctions
     ];
 
     /// <summary>What is said of a name that no calendar has.</summary>
-    public static string Undeclared(string name, IReadOnlyDictionary<string, Calendar> calendars) =>
-        $"There is no calendar {name}.{Suggestion.For(name, calendars.Keys)} Declare it under Calendars in the settings, or in calendars.json beside the mapping files.";
+    public static string Undeclared(string name, IReadOnlyDictionary<string, Calendar> calendars)
+    {
+        var near = Suggestion.For(name, calendars.Keys);
+        var isHours = near.Length == 0 && name.Any(char.IsAsciiDigit) && name.AsSpan().ContainsAny("-:– ");
+        return $"There is no calendar {name}.{near} {(isHours ? Named(name) : "Declare it under Calendars in the settings, or in calendars.json beside the mapping files.")}";
+    }
+
+    // Hours that are written where a calendar is named.
+    private static string Named(string hours) =>
+        $"Hours stand in a calendar, and a calendar is named: write support, and in calendars.json beside the mapping files {{\"Calendars\": {{\"support\": {{\"Zone\": \"Europe/Berlin\", \"Open\": {{\"Monday\": \"{OpenFrom(hours)}\"}}}}}}}}.";
+
+    private static string OpenFrom(string hours)
+    {
+        var ends = hours.Replace('–', '-').Split('-', StringSplitOptions.TrimEntries);
+        return ends.Length == 2 && Array.TrueForAll(ends, end => end.Length is 1 or 2 && end.All(char.IsAsciiDigit)) ? $"{ends[0].PadLeft(2, '0')}:00-{ends[1].PadLeft(2, '0')}:00" : "09:00-17:00";
+    }
 
     private static (int Argument, string Message)? Check(IReadOnlyDictionary<string, Calendar> calendars, Value? name) =>
         name is { Kind: ValueKind.String } known && !calendars.ContainsKey(known.AsString) ? (0, Undeclared(known.AsString, calendars)) : null;

@@ -10,9 +10,13 @@ internal static class DateText
     private const int LongestPattern = 200;
 
     /// <summary>The moment in that zone and locale; an error for a zone, a locale or a letter of the pattern that is not known.</summary>
-    public static Value Format(DateTimeOffset moment, string pattern, string zone, string locale)
+    public static Value Format(DateTimeOffset moment, string pattern, string zone, string locale) => Locales.Find(locale) is { } culture
+        ? Format(moment, pattern, zone, culture)
+        : Value.Error($"{locale} is no locale. Write for example en-AU.");
+
+    /// <summary>The same for a locale that is known.</summary>
+    public static Value Format(DateTimeOffset moment, string pattern, string zone, CultureInfo culture)
     {
-        if (Locales.Find(locale) is not { } culture) return Value.Error($"{locale} is no locale. Write for example en-AU.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
         {
             return Value.Error($"{zone} is no time zone. Write for example Australia/Sydney.");

@@ -5,6 +5,9 @@ namespace Hub.Mappings.Functions;
 /// <summary>Locales by their BCP 47 name; vendors also write an underscore.</summary>
 internal static class Locales
 {
+    /// <summary>What is wrong with a text that stands in a file as a locale; null where nothing is.</summary>
+    public static string? Fault(string name) => LanguageNames.IsKnown(name) && Find(name) is not null ? null : LanguageNames.Advice(name, "\"");
+
     /// <summary>The locale, or null where the text is no locale's name.</summary>
     public static CultureInfo? Find(string name)
     {

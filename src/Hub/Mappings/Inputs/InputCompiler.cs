@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Expressions;
 using Hub.Mappings.Yaml;
 
@@ -40,7 +41,7 @@ internal sealed class InputCompiler(FormulaContext context)
 
             var member = construction.Members[index];
             plans[index] = Plan(entry.Value, member.Shape, prefix + member.Name, !member.IsNullable, member.KnownValues);
-            isRight &= plans[index] is not null;
+            isRight &= plans[index] is not null && IsShortEnough(entry.Value, member, prefix + member.Name);
         }
 
         for (var i = 0; i < plans.Length; i++)
@@ -80,6 +81,7 @@ internal sealed class InputCompiler(FormulaContext context)
     private IValuePlan? Scalar(YamlScalar scalar, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
         if (scalar.IsBroken) return null;
+        ForgottenBraces.Check(name, scalar, context);
         if (!scalar.Text.Contains("${", StringComparison.Ordinal)) return Constant(scalar, scalar.Text, shape, name, isRequired, known);
         if (Formula.Of(scalar, context) is not { } formula) return null;
         // Only the escaped mark stands in it: it is a constant text.
@@ -107,7 +109,6 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
-        ForgottenBraces.Check(name, scalar, context.Problems);
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
         if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
         if (isEmpty) return new ConstantPlan(null);
@@ -117,12 +118,38 @@ internal sealed class InputCompiler(FormulaContext context)
         }
 
         var element = ElementOf(shape);
+        if (element is TextShape && Listed(text) is { } listed) return Wrong(scalar, $"{name} takes a list, and {text} is one text. Write [{listed}].");
         if ((element ?? shape).TryParse(text, out var parsed))
         {
             return new ConstantPlan(shape is ListShape list ? list.Build([parsed]) : parsed);
         }
 
-        return Wrong(scalar, $"{name} takes {shape.Wants}, not {text}.{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}");
+        return Wrong(scalar, $"{name} takes {shape.Wants}, not {text}.{Meant(text, shape)}{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}");
+    }
+
+    // Words between commas, which as one text no list can mean.
+    private static string? Listed(string text)
+    {
+        var words = text.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries);
+        return words.Length > 1 && Array.TrueForAll(words, word => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')) ? string.Join(", ", words) : null;
+    }
+
+    private string Meant(string text, InputShape shape) => shape switch
+    {
+        DurationShape when DurationWords.Meant(text) is { } span => $" Write {span}.",
+        CustomerShape when text is "customer" && context.Scope.Find(text) is { } customer =>
+            $" Write ${{customer}}{(customer.Nullable && !context.Guards.IsNonNull(text) ? ", and customer != null in if, joined by &&" : "")}.",
+        _ => "",
+    };
+
+    // As far as it is known before there is an event.
+    private bool IsShortEnough(YamlNode value, InputMember member, string name)
+    {
+        if (member.LongestText is not { } longest || value is not YamlScalar scalar) return true;
+        var length = ForeignTemplates.PlainParts(scalar.Text).Sum(part => part.EnumerateRunes().Count());
+        if (length <= longest) return true;
+        Wrong(scalar, string.Create(CultureInfo.InvariantCulture, $"{name} has {length} characters; at most {longest} are taken. Make it shorter, or split it over two routes."));
+        return false;
     }
 
     // A scalar may stand for a list of one.

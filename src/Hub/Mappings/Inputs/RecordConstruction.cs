@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -13,7 +14,8 @@ namespace Hub.Mappings.Inputs;
 /// <param name="IsNullable">Whether null may be given.</param>
 /// <param name="Description">One sentence for the reference.</param>
 /// <param name="KnownValues">For an enumeration kept as text: the values known today.</param>
-internal sealed record InputMember(string Name, InputShape Shape, bool IsRequired, bool IsNullable, string Description, IReadOnlyList<string>? KnownValues);
+/// <param name="LongestText">For a text that the vendor limits: the most characters, counted as people see them (code points).</param>
+internal sealed record InputMember(string Name, InputShape Shape, bool IsRequired, bool IsNullable, string Description, IReadOnlyList<string>? KnownValues, int? LongestText);
 
 /// <summary>How instances of an input record are made: its constructor and its init properties, as one delegate each.</summary>
 internal sealed class RecordConstruction
@@ -79,7 +81,8 @@ internal sealed class RecordConstruction
         var shape = shapes.Of(property.PropertyType);
         return new(
             RecordTypes.NameOf(property), shape, isRequired || shape.MustBeNamed, isNullable,
-            property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "", property.GetCustomAttribute<KnownValuesAttribute>()?.Values);
+            property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "", property.GetCustomAttribute<KnownValuesAttribute>()?.Values,
+            property.GetCustomAttribute<MaxLengthAttribute>()?.Length);
     }
 
     private static Func<object?[], object> ConstructOf(ConstructorInfo constructor, ParameterInfo[] parameters)

@@ -44,7 +44,11 @@ internal sealed record InputPath(string Name, IReadOnlyList<string> Steps)
 /// <summary>A constant or an expression that became a part of an input.</summary>
 /// <param name="Path">Its place.</param>
 /// <param name="Formula">The expression; null for a constant.</param>
-internal sealed record InputPart(InputPath Path, Formula? Formula);
+internal sealed record InputPart(InputPath Path, Formula? Formula)
+{
+    /// <summary>The constant; null for an expression.</summary>
+    public object? Constant { get; init; }
+}
 
 /// <summary>The same value always.</summary>
 internal sealed class ConstantPlan(object? value) : IValuePlan
@@ -57,7 +61,7 @@ internal sealed class ConstantPlan(object? value) : IValuePlan
         return true;
     }
 
-    public IEnumerable<InputPart> PartsAt(InputPath path) => [new(path, null)];
+    public IEnumerable<InputPart> PartsAt(InputPath path) => [new(path, null) { Constant = value }];
 }
 
 /// <summary>A value that an expression gives.</summary>

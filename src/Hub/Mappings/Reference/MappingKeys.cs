@@ -25,7 +25,7 @@ internal static class MappingKeys
     public static IReadOnlyList<MappingKey> State { get; } =
     [
         new("of", Load, new KeyForm.Choice(["thread", "customer"]), "Whose variable it is.") { IsRequired = true },
-        new("type", Load, new KeyForm.Choice(["string", "int", "double", "bool", "timestamp"]), "What it holds.") { IsRequired = true },
+        new("type", Load, new KeyForm.Choice([.. StateDeclaration.Types.Keys]), "What it holds.") { IsRequired = true },
         new("for", Load, Span, "How long it lives after it was written.") { IsRequired = true },
     ];
 
@@ -82,7 +82,7 @@ internal static class MappingKeys
         new("let", Processing, new KeyForm.Named(Expression), "Names for values, which later keys write as let.name. They are evaluated when they are used."),
         new("once", Processing, Expression, "A business key that may succeed only once, kept for 400 days. A command that is refused or cancelled gives it back."),
         new("at", Processing, Expression, "When the command is due, a timestamp; without it at once."),
-        new("max_late", Load, Span, "With at: how late is too late; 5m by itself. Then the outcome is too_late."),
+        new("max_late", Load, Span, "With at: how late is too late; 5m by itself. Then the outcome is too_late. What is still worth doing after the hub stood still, such as a timer's routes, says so: max_late: 24h."),
         new("max_age", Load, Span, "How old the event may be when its command goes; after that it is refused as expired. Required for template sends without at."),
         new("slot", Processing, new KeyForm.Either(Expression, new KeyForm.Keys(Slot)), "A place that only one waiting command may hold: the newer one takes the place of the older, unless keep says otherwise. A command that is under way is not touched."),
         new("release_if", Processing, Condition, "CEL without braces; where it is true the slot is emptied, even where if is false."),

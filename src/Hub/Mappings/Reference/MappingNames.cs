@@ -21,7 +21,7 @@ internal static class MappingNames
         new("item", "It exists only in a route with each. Add each, or read the list with all, exists, map or filter.", "The element of each."),
         new("index", "It exists only in a route with each. Add each.", "The place of item in the list, from 0."),
         new("let", "Declare it under let in the same route.", "The values that let names."),
-        new("due", "It exists only in read, when, with and outside_window.", "When the command is due."),
+        new("due", "It exists only in read, when, with and outside_window.", "When the command is due: what at says, else when it was made. A hold does not change it."),
         new("read", "Declare it under read in the same route; it exists in when, with and outside_window.", "The results of the look-ups."),
         new("result", "It exists only in link, and in a route with after and outcome: [done] whose followed action gives one; what an earlier action gave is kept by let in the route that follows it.", "What the action gave back."),
         new("failure", "It exists only in a route with after and an outcome other than done.", "Why the command that is followed did not succeed."),

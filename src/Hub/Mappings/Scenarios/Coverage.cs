@@ -23,6 +23,7 @@ internal sealed class Coverage : ScenarioWatch
     {
         reached.Add((route.Id, RouteBranch.Looks));
         foreach (var holds in route.Conditions(moment).OfType<bool>()) reached.Add((route.Id, RouteBranch.If(holds)));
+        if (outcome is not RouteOutcome.Failed) reached.Add((route.Id, RouteBranch.ReleaseIf(ReleasedBy(outcome) is not null)));
         if (moment.Followed is { } followed) reached.Add((route.Id, RouteBranch.After(followed.RouteId, followed.Outcome)));
     }
 
@@ -35,6 +36,15 @@ internal sealed class Coverage : ScenarioWatch
     /// <inheritdoc/>
     public override void Kept(CommandDraft command) => reached.Add((command.RouteId, RouteBranch.OutsideWindow));
 
+    /// <inheritdoc/>
+    public override void Held(CommandDraft command, string verdict) => reached.Add((command.RouteId, verdict == "capped" ? RouteBranch.Limit : RouteBranch.Hours));
+
+    /// <inheritdoc/>
+    public override void Ended(CommandDraft command, string state, string? reason)
+    {
+        if (reason == "capped") reached.Add((command.RouteId, RouteBranch.Limit));
+    }
+
     /// <summary>What was reached of these routes, and what was not.</summary>
     public CoverageReport Of(IReadOnlyList<Route> routes)
     {
@@ -46,4 +56,11 @@ internal sealed class Coverage : ScenarioWatch
             all.Count - missing.Count,
             [.. missing.Where(pair => pair.Branch == RouteBranch.Looks || !untouched.Contains(pair.Route.Id)).Select(pair => new UnreachedBranch(pair.Route.File, pair.Route.Line, pair.Route.Id, pair.Branch.Never))]);
     }
+
+    private static string? ReleasedBy(RouteOutcome outcome) => outcome switch
+    {
+        RouteOutcome.Matched matched => matched.ReleasedSlot,
+        RouteOutcome.NotMatched passed => passed.ReleasedSlot,
+        _ => null,
+    };
 }

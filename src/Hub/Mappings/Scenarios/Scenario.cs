@@ -31,8 +31,16 @@ internal sealed record ScenarioRun(LoadResult Load, IReadOnlyList<MappingError> 
 }
 
 /// <summary>A scenario as written.</summary>
-internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject Answers, IReadOnlyList<Step> Steps)
+/// <param name="Name">What it shows.</param>
+/// <param name="Start">The world before the first step.</param>
+/// <param name="Answers">What the vendors answer.</param>
+/// <param name="Steps">What happens, in order.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject Answers, IReadOnlyList<Step> Steps, YamlMap Place)
 {
+    /// <summary>The mapping files that take part, as written; empty for all of the folder.</summary>
+    public IReadOnlyList<YamlScalar> Files { get; init; } = [];
+
     /// <summary>What is wrong with it as written; such a scenario is not run.</summary>
     public IReadOnlyList<MappingError> Mistakes { get; init; } = [];
 }
@@ -42,7 +50,7 @@ internal sealed record Scenario(YamlScalar Name, JsonObject Start, JsonObject An
 /// <param name="Given">The event; null where only time passes.</param>
 /// <param name="Expect">What should come, in order.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record Step(YamlScalar? At, JsonObject? Given, JsonArray Expect, YamlNode Place);
+internal sealed record Step(YamlScalar? At, JsonObject? Given, JsonArray Expect, YamlMap Place);
 
 /// <summary>A scenario cannot be run as written.</summary>
 /// <param name="message">What is wrong, and what would be right.</param>

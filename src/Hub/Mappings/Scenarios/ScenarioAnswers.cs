@@ -8,6 +8,8 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>What the vendors answer in a scenario: for each action and query a result, a failure, or a list of them in turn.</summary>
 internal sealed class ScenarioAnswers(JsonObject answers)
 {
+    private static readonly string[] FailureKeys = ["failure", "code", "text"];
+
     private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
 
     /// <summary>The result of the last action that was done.</summary>
@@ -42,10 +44,36 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         _ => "parked",
     };
 
+    /// <summary>What is wrong with an answer; null where it can be given.</summary>
+    /// <param name="answer">The answer: fields, a failure, or a list of them.</param>
+    /// <param name="name">The action or query.</param>
+    /// <param name="result">The type of its result; null where it has none.</param>
+    public static string? Mistake(JsonNode? answer, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo? result)
+    {
+        if (answer is JsonArray turns) return turns.Count == 0 ? $"The list of answers of {name} is empty." : turns.Select(turn => Mistake(turn, name, result)).FirstOrDefault(mistake => mistake is not null);
+        try
+        {
+            if (FailureOf(answer, name) is not null) return null;
+        }
+        catch (ScenarioException wrong)
+        {
+            return wrong.Message;
+        }
+
+        return answer is not JsonObject { Count: > 0 } fields ? null
+            : result is null ? $"{name} has no result. Write {name}: {{}} for done, or a failure, such as {{failure: rejected}}."
+            : UnknownFields.In(fields, result, $"The result of {name}");
+    }
+
     private static VendorFailure? FailureOf(JsonNode? answer, string name)
     {
         if (answer is not (null or JsonObject)) throw new ScenarioException($"The answer of {name} is {answer.ToJsonString()}. Write the fields of its result as names and values, or a failure, such as {{failure: no_whatsapp}}.");
         if (answer?["failure"] is not { } failure) return null;
+        if (((JsonObject)answer).FirstOrDefault(field => !FailureKeys.Contains(field.Key)) is { Key: { } strange })
+        {
+            throw new ScenarioException($"A failure has no key {strange}.{Suggestion.For(strange, FailureKeys)} Its keys are {string.Join(", ", FailureKeys)}.");
+        }
+
         var kinds = Enum.GetValues<FailureKind>().ToDictionary(kind => kind == FailureKind.NoWhatsApp ? "no_whatsapp" : RecordTypes.LiteralOf(kind.ToString()), StringComparer.Ordinal);
         if (!kinds.TryGetValue(failure.ToString(), out var found))
         {

@@ -11,7 +11,7 @@ namespace Hub.Mappings.Scenarios;
 internal sealed record FieldDifference(string Field, JsonElement? Expected, JsonElement? Came);
 
 /// <summary>An expected entry beside the one that came.</summary>
-/// <param name="Sign"><c>=</c> as expected, <c>~</c> with other fields, <c>-</c> did not come, <c>+</c> was not expected.</param>
+/// <param name="Sign"><c>=</c> as expected, <c>~</c> with other fields or another outcome, <c>^</c> as expected but in another place, <c>-</c> did not come, <c>+</c> was not expected.</param>
 /// <param name="Entry">What it is, in a few words: <c>do shopify.add_tags (told)</c>.</param>
 /// <param name="Expected">The whole entry as the scenario has it.</param>
 /// <param name="Came">The whole entry as it came; it may be written into the scenario as it stands.</param>
@@ -25,15 +25,20 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
 {
     private const int Same = 3;
     private const int Related = 1;
+    private const string Outcome = "outcome";
+    private const string Place = "place";
 
     /// <summary>Where something did not come: how the step's events were read, and what each route that looked made of them; one line each.</summary>
     public IReadOnlyList<string> Because { get; init; } = [];
+
+    /// <summary>Whether something that is expected did not come, or ended otherwise.</summary>
+    public bool LacksWhatIsExpected => Entries.Any(entry => entry.Sign == "-" || entry.Fields.Any(differs => differs.Field == Outcome));
 
     /// <summary>Compares what is expected of a step with what came; null where all is as expected.</summary>
     public static StepDifference? Between(int line, JsonArray expected, IReadOnlyList<JsonObject> came)
     {
         if (expected.Count == came.Count && expected.Zip(came).All(pair => ScenarioJson.Matches(pair.First, pair.Second))) return null;
-        return new(line, [.. Aligned(expected, came)]);
+        return new(line, [.. Moved([.. Aligned(expected, came)])]);
     }
 
     /// <summary>The difference for people.</summary>
@@ -44,6 +49,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
         {
             text.Append($"\n    {entry.Sign} {entry.Entry}");
             if (entry.Sign == "-") text.Append("   is expected and did not come");
+            if (entry.Sign == "^") text.Append("   came in another place");
             if (entry.Sign == "+") text.Append($"   came and is not expected\n        {entry.Came}");
             var width = entry.Fields.Select(field => field.Field.Length).DefaultIfEmpty().Max();
             foreach (var field in entry.Fields)
@@ -59,7 +65,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
     private static string Shown(JsonElement? value) => value?.ToString() is not { } text ? "nothing" : value.Value.ValueKind == JsonValueKind.String ? $"\"{text}\"" : text;
 
     // The order of both stays; as much as possible stands beside what it matches, and the rest beside what is of the same route.
-    private static IEnumerable<EntryDifference> Aligned(JsonArray expected, IReadOnlyList<JsonObject> came)
+    private static IEnumerable<Pair> Aligned(JsonArray expected, IReadOnlyList<JsonObject> came)
     {
         var likeness = Likeness(expected, came);
         for (var (i, j) = (0, 0); i < expected.Count || j < came.Count;)
@@ -67,18 +73,56 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
             var pair = i < expected.Count && j < came.Count ? Likeness(expected[i], came[j]) : 0;
             if (pair > 0 && likeness[i, j] == pair + likeness[i + 1, j + 1])
             {
-                yield return pair == Same ? Entry("=", expected[i], came[j], []) : Entry("~", expected[i], came[j], [.. Fields(expected[i], came[j], "")]);
+                yield return new(i, expected[i], j, came[j]);
                 (i, j) = (i + 1, j + 1);
             }
             else if (j == came.Count || (i < expected.Count && likeness[i, j] == likeness[i + 1, j]))
             {
-                yield return Entry("-", expected[i++], null, []);
+                yield return new(i, expected[i], null, null);
+                i++;
             }
             else
             {
-                yield return Entry("+", null, came[j++], []);
+                yield return new(null, null, j, came[j]);
+                j++;
             }
         }
+    }
+
+    // What did not come in its place may have come in another one: then the place is the difference.
+    private static IEnumerable<EntryDifference> Moved(List<Pair> pairs)
+    {
+        foreach (var least in new[] { Same, Related })
+        {
+            foreach (var lacking in pairs.Where(pair => pair is { ExpectedAt: not null, CameAt: null }).ToList())
+            {
+                if (pairs.Find(pair => pair is { ExpectedAt: null, Came: not null } && Likeness(lacking.Expected, pair.Came) >= least) is not { } elsewhere) continue;
+                pairs.Remove(elsewhere);
+                pairs[pairs.IndexOf(lacking)] = lacking with { CameAt = elsewhere.CameAt, Came = elsewhere.Came, IsMoved = true };
+            }
+        }
+
+        return pairs.Select(Entry);
+    }
+
+    private static EntryDifference Entry(Pair pair)
+    {
+        if (pair.CameAt is null) return Entry("-", pair.Expected, null, []);
+        if (pair.ExpectedAt is null) return Entry("+", null, pair.Came, []);
+        var fields = Differences(pair.Expected, pair.Came!).ToList();
+        var sign = fields.Count > 0 ? "~" : pair.IsMoved ? "^" : "=";
+        if (pair.IsMoved) fields.Insert(0, new(Place, Element(JsonValue.Create(pair.ExpectedAt + 1)), Element(JsonValue.Create(pair.CameAt + 1))));
+        return Entry(sign, pair.Expected, pair.Came, fields);
+    }
+
+    // Of what ended otherwise only that is told: its other fields are not there to be compared.
+    private static IEnumerable<FieldDifference> Differences(JsonNode? expected, JsonObject came)
+    {
+        if (ScenarioJson.Matches(expected, came)) return [];
+        var (wanted, ended) = (expected is JsonObject entry ? Expectation.KindOf(entry) : null, Expectation.KindOf(came));
+        return wanted is not null && ended is not null && wanted.Split(' ')[0] != ended.Split(' ')[0]
+            ? [new(Outcome, Element(JsonValue.Create(wanted)), Element(JsonValue.Create(ended)))]
+            : Fields(expected, came, "");
     }
 
     private static int Likeness(JsonNode? expected, JsonObject came) => ScenarioJson.Matches(expected, came) ? Same : IsSameCommand(expected, came) ? Related : 0;
@@ -95,7 +139,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
         return (expected, came) switch
         {
             (JsonObject wanted, JsonObject given) => wanted.SelectMany(pair => Fields(pair.Value, given[pair.Key], path.Length == 0 ? pair.Key : $"{path}.{pair.Key}")),
-            (JsonArray wanted, JsonArray given) when wanted.Count == given.Count => wanted.SelectMany((item, index) => Fields(item, given[index], $"{path}[{index}]")),
+            (JsonArray wanted, JsonArray given) => Enumerable.Range(0, Math.Max(wanted.Count, given.Count)).SelectMany(index => Fields(index < wanted.Count ? wanted[index] : null, index < given.Count ? given[index] : null, $"{path}[{index}]")),
             _ => [new(path, Element(expected), Element(came))],
         };
     }
@@ -126,5 +170,11 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
         }
 
         return best;
+    }
+
+    /// <summary>An expected entry and the one that came, each with its place in its list; null where there is none.</summary>
+    private sealed record Pair(int? ExpectedAt, JsonNode? Expected, int? CameAt, JsonObject? Came)
+    {
+        public bool IsMoved { get; init; }
     }
 }

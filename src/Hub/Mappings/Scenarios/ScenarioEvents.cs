@@ -12,6 +12,10 @@ namespace Hub.Mappings.Scenarios;
 /// <param name="environment">The connectors.</param>
 internal sealed class ScenarioEvents(string folder, MappingEnvironment environment)
 {
+    // A message's own words, and the text that is made of them for every kind of message.
+    private const string Words = "text";
+    private const string Summary = "summary";
+
     /// <summary>JSON that people read.</summary>
     public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
@@ -88,11 +92,17 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         var type = TypeOf(happened.Type);
         var data = (JsonObject)JsonSerializer.SerializeToNode(happened.Data, type.Data)!;
         if (UnknownFields.In(change, type.Data, type.Name) is { } mistake) throw new ScenarioException($"change: {mistake}");
+        var (words, summary) = (data[Words]?.ToString(), data[Summary]?.ToString());
         ScenarioJson.Merge(data, change);
+        if (summary is not null && change.ContainsKey(Words) && !change.ContainsKey(Summary) && data[Words]?.ToString() is { } spoken)
+        {
+            data[Summary] = words is { Length: > 0 } ? summary.Replace(words, spoken, StringComparison.Ordinal) : spoken;
+        }
+
         return happened with
         {
             Data = Typed(type, data),
-            Fact = happened.Fact is ConversationFact.MessageReceived message && data["summary"] is { } words ? message with { Summary = words.ToString() } : happened.Fact,
+            Fact = happened.Fact is ConversationFact.MessageReceived message && data[Summary] is { } said ? message with { Summary = said.ToString() } : happened.Fact,
         };
     }
 

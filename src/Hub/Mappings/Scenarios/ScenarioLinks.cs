@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hub.Expressions;
 
 namespace Hub.Mappings.Scenarios;
 
@@ -16,7 +17,7 @@ internal sealed class ScenarioLinks
         this.snapshot = snapshot;
         foreach (var (name, right) in start)
         {
-            if (!snapshot.Links.ContainsKey(name)) throw new ScenarioException($"There is no link {name}.");
+            if (!snapshot.Links.ContainsKey(name)) throw new ScenarioException($"start: there is no link {name}.{Suggestion.For(name, snapshot.Links.Keys)}{(snapshot.Links.Count == 0 ? " The files declare none." : $" Links are {string.Join(", ", snapshot.Links.Keys)}.")}");
             current[name] = new(right?.ToString() ?? "", LinkedState.Live, now, now);
         }
     }

@@ -6,6 +6,9 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>Reads a file of scenarios.</summary>
 internal static class ScenarioReader
 {
+    /// <summary>The keys of a scenario.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["scenario", "files", "start", "answers", "steps"];
+
     /// <summary>The scenarios of a file; what is wrong goes to the problems.</summary>
     public static IReadOnlyList<Scenario> Read(string text, Problems problems)
     {
@@ -28,7 +31,7 @@ internal static class ScenarioReader
         }
 
         var before = problems.Errors.Count;
-        var keys = new KeyReader(map, "A scenario", ["scenario", "start", "answers", "steps"], problems);
+        var keys = new KeyReader(map, "A scenario", Keys, problems);
         var name = keys.Required("scenario", "scenario: what it shows");
         if (keys.Node("steps") is not YamlList steps)
         {
@@ -36,25 +39,73 @@ internal static class ScenarioReader
             return null;
         }
 
-        if (keys.Map("start") is { } start) CheckStart(start, problems);
-        var (begin, answers) = (Object(keys.Map("start")), Object(keys.Map("answers")));
+        if (steps.Items.Count == 0) problems.Add(steps, "steps is empty: a scenario without a step shows nothing. Write at least one, with given and expect.");
+        var (start, answered) = (keys.Map("start"), keys.Map("answers"));
+        if (start is not null) CheckStart(start, problems);
+        var (begin, answers) = (Object(start), Object(answered));
+        var files = keys.Scalars("files");
         List<Step> read = [.. steps.Items.Select(step => Step(step, problems)).OfType<Step>()];
-        return name is null ? null : new(name, begin, answers, read) { Mistakes = [.. problems.Errors.Skip(before)] };
+        return name is null ? null : new(name, begin, answers, read, map) { Files = files, Mistakes = [.. problems.Errors.Skip(before)] };
     }
 
     private static void CheckStart(YamlMap start, Problems problems)
     {
         var keys = new KeyReader(start, "start", ["clock", "customer", "thread", "links", "consent", "state"], problems);
-        Check("customer", ["name", "phone", "email", "language", "time_zone", "country", "tags"]);
-        Check("thread", ["number", "window_open_until"]);
-        Check("consent", ["opted_in", "opted_out"]);
-        keys.Map("links");
-        keys.Map("state");
-
-        void Check(string key, IReadOnlyList<string> known)
+        Moment(keys, "clock", problems);
+        if (Part("customer", ["name", "phone", "email", "language", "time_zone", "country", "tags"]) is { } customer)
         {
-            if (keys.Map(key) is { } map) _ = new KeyReader(map, $"start: {key}", known, problems);
+            foreach (var text in new[] { "name", "phone", "email", "language", "time_zone", "country" }) OneValue(customer, text, problems);
+            Texts(customer, "tags", problems);
         }
+
+        if (Part("thread", ["number", "window_open_until"]) is { } thread)
+        {
+            OneValue(thread, "number", problems);
+            Moment(thread, "window_open_until", problems);
+        }
+
+        if (Part("consent", ["opted_in", "opted_out"]) is { } consent)
+        {
+            Texts(consent, "opted_in", problems);
+            Texts(consent, "opted_out", problems);
+        }
+
+        foreach (var link in keys.Map("links")?.Entries ?? [])
+        {
+            if (link.Value is not YamlScalar { Text.Length: > 0 }) problems.Add(link.Value, $"{link.Name} takes the id at the link's right end, such as \"481\".");
+        }
+
+        foreach (var variable in keys.Map("state")?.Entries ?? [])
+        {
+            if (variable.Value is not YamlScalar) problems.Add(variable.Value, $"{variable.Name} takes one value of the variable's type.");
+        }
+
+        KeyReader? Part(string key, IReadOnlyList<string> known) => keys.Map(key) is { } map ? new KeyReader(map, $"start: {key}", known, problems) : null;
+    }
+
+    // Null stands for what is not known.
+    private static YamlScalar? OneValue(KeyReader keys, string key, Problems problems)
+    {
+        switch (keys.Node(key))
+        {
+            case null or YamlScalar { IsPlain: true, Text: "" or "~" or "null" }:
+                return null;
+            case YamlScalar scalar:
+                return scalar;
+            case var other:
+                problems.Add(other, $"{key} takes one value, not {(other is YamlList ? "a list" : "names and values")}.");
+                return null;
+        }
+    }
+
+    private static void Moment(KeyReader keys, string key, Problems problems)
+    {
+        if (OneValue(keys, key, problems) is { } moment && !TimestampText.TryParse(moment.Text, out _)) problems.Add(moment, $"{key} takes a time such as 2026-03-01T10:00:00Z, not {moment.Text}.");
+    }
+
+    private static void Texts(KeyReader keys, string key, Problems problems)
+    {
+        if (keys.Node(key) is { } node && (node is not YamlList list || list.Items.Any(item => item is not YamlScalar))) problems.Add(node, $"{key} takes a list of texts, such as [marketing].");
     }
 
     private static Step? Step(YamlNode node, Problems problems)
@@ -74,6 +125,11 @@ internal static class ScenarioReader
 
         var given = keys.Map("given");
         if (given is not null) CheckGiven(given, problems);
+        if (keys.Scalar("at") is { } at && !DurationText.TryParse(at.Text.TrimStart('+'), out _) && !TimestampText.TryParse(at.Text, out _))
+        {
+            problems.Add(at, $"at takes a time such as 2026-03-01T10:00:00Z, or a duration since the step before such as 5m, not {at.Text}.");
+        }
+
         return new(keys.Scalar("at"), given is null ? null : Object(given), (JsonArray)ScenarioJson.Of(expect)!, map);
     }
 

@@ -38,11 +38,14 @@ internal static class ScenarioRunner
 
             var problems = new Problems(name);
             var events = new ScenarioEvents(Path.GetDirectoryName(file)!, environment);
-            foreach (var scenario in ScenarioReader.Read(text, problems).Where(scenario => choice.Takes(name, scenario)))
+            foreach (var written in ScenarioReader.Read(text, problems).Where(scenario => choice.Takes(name, scenario)))
             {
                 cancel.ThrowIfCancellationRequested();
                 var began = choice.Time.GetTimestamp();
-                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, watch => Open(scenario, snapshot, environment, watch), new(snapshot, environment, choice.Watch), events, cancel);
+                var known = problems.Errors.Count;
+                var taken = ScenarioFiles.Of(written, snapshot, name, problems);
+                var scenario = new ScenarioCheck(snapshot, environment, problems).Check(written, taken, known);
+                var result = await RunAsync(new(name, scenario.Name.Line, scenario.Name.Text, []), scenario, watch => Open(scenario, taken, environment, watch), new(taken, environment, choice.Watch), events, cancel);
                 results.Add(result with { Milliseconds = choice.Time.GetElapsedTime(began).TotalMilliseconds });
             }
 
@@ -96,13 +99,14 @@ internal static class ScenarioRunner
             {
                 watch.Begin();
                 await world.MoveToAsync(MomentOf(step, world.Now), cancel);
-                foreach (var happened in step.Given is { } given ? events.Of(given, world.Now) : [])
+                var given = step.Given ?? [];
+                foreach (var happened in given.Count > 0 ? events.Of(given, world.Now) : [])
                 {
-                    watch.Happens(happened);
+                    watch.Happens(happened, given);
                     await world.HappenAsync(happened, cancel);
                 }
 
-                if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference with { Because = difference.Entries.Any(entry => entry.Sign == "-") ? watch.Explain() : [] });
+                if (StepDifference.Between(step.Place.Line, step.Expect, Came(step, world)) is { } difference) steps.Add(difference with { Because = watch.Explain(ofRoutes: difference.LacksWhatIsExpected) });
             }
         }
         catch (ScenarioException impossible)

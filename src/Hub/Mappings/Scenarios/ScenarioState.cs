@@ -43,6 +43,7 @@ internal sealed class ScenarioState
         var json = variable.Type.Kind switch
         {
             ValueKind.Duration when DurationText.TryParse(text, out var span) => BindingsJson.ElementOf(Value.Duration(span)).GetRawText(),
+            ValueKind.Double or ValueKind.Int or ValueKind.Bool => text,
             ValueKind.String or ValueKind.Timestamp => BindingsJson.ElementOf(Value.String(text)).GetRawText(),
             _ => value.ToJsonString(),
         };

@@ -18,6 +18,13 @@ internal abstract class ScenarioWatch
     {
     }
 
+    /// <summary>A calendar or a limit holds a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="verdict"><c>out_of_hours</c> or <c>capped</c>.</param>
+    public virtual void Held(CommandDraft command, string verdict)
+    {
+    }
+
     /// <summary>A command has ended.</summary>
     /// <param name="command">The command, with its input where it was made.</param>
     /// <param name="state"><c>done</c>, <c>refused</c>, <c>cancelled</c> or <c>parked</c>.</param>

@@ -28,7 +28,7 @@ internal sealed partial class ScenarioWorld
         {
             await EndAsync(command, cause, "refused", "expired", null, cancel);
         }
-        else if (command.Action is IMessageAction message && message.Intent(command.Input!) is MessageIntent.OfTemplate template && IsUnwanted(template))
+        else if (command.Action is IMessageAction message && IsUnwanted(command, message.Intent(command.Input!)))
         {
             await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
         }
@@ -44,9 +44,15 @@ internal sealed partial class ScenarioWorld
         return false;
     }
 
-    private bool IsUnwanted(MessageIntent.OfTemplate template) =>
-        environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } category
-        && customer is { } asked && asked.Consent.OptedOut.Contains(ConsentCategories.Of(category), StringComparer.Ordinal);
+    private bool IsUnwanted(CommandDraft command, MessageIntent intent)
+    {
+        var category = intent switch
+        {
+            MessageIntent.OfTemplate template => environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } known ? ConsentCategories.Of(known) : null,
+            _ => ConsentConfirmation.Is(command.File, command.RouteId) ? null : ConsentCategories.Replies,
+        };
+        return category is not null && customer is { } asked && asked.Consent.OptedOut.Contains(category, StringComparer.Ordinal);
+    }
 
     private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
@@ -103,6 +109,7 @@ internal sealed partial class ScenarioWorld
 
     private void Hold(CommandDraft command, Cause cause, DateTimeOffset until, string verdict)
     {
+        Watch?.Held(command, verdict);
         waiting.Add(new(command, cause, until, IsKept: false) { IsCapped = verdict == "capped" });
         results.Add(new() { ["held"] = verdict, ["route"] = command.RouteId, ["action"] = command.Action.Name, ["until"] = Shown(until) });
     }

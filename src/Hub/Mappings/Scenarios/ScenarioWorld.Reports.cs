@@ -47,7 +47,7 @@ internal sealed partial class ScenarioWorld
         {
             case RecordConsentInput consent when customer is not null:
                 var before = customer.Consent;
-                var category = consent.Category ?? ConsentCategories.Marketing;
+                var category = consent.About();
                 customer = customer with { Consent = before.After(category, consent.Allowed) };
                 ConsentMoved(before, category, "mapping", consent.Wording, HubConnector.ConnectionName, causes);
                 break;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hub.Connectors;
 using Hub.Mappings.Explaining;
 
@@ -11,25 +12,33 @@ namespace Hub.Mappings.Scenarios;
 internal sealed class StepWatch(Snapshot snapshot, MappingEnvironment environment, ScenarioWatch? inner) : ScenarioWatch
 {
     private readonly List<string> events = [];
+    private readonly List<string> lacks = [];
     private readonly List<(Route Route, ProcessingMoment Moment)> looks = [];
+    private readonly List<string> refusals = [];
 
     /// <summary>A step begins: what is kept of the last one is dropped.</summary>
     public void Begin()
     {
         events.Clear();
+        lacks.Clear();
         looks.Clear();
+        refusals.Clear();
     }
 
     /// <summary>An event of the step happens.</summary>
-    public void Happens(IncomingEvent happened)
+    /// <param name="happened">The event.</param>
+    /// <param name="given">What the step gives.</param>
+    public void Happens(IncomingEvent happened, JsonObject given)
     {
-        var connection = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type)).Name;
+        var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
         events.Add($"the event was read as {happened.Type} by {connection}");
+        if (Notes.Lacking(snapshot, connector.Events.First(type => type.Name == happened.Type), happened.Data, given) is { } lacking) lacks.Add(lacking);
         events.AddRange(Notes.Of(snapshot, happened.Type).Concat(Notes.NotAsked(snapshot, happened.Type, connection).Select(route => $"{route.Route} ({route.File}:{route.Line}) was not asked. {route.Note}")));
     }
 
     /// <summary>How the step's events were read, and what each route that looked made of them; one line each.</summary>
-    public IReadOnlyList<string> Explain() => [.. events, .. looks.Select(look => Line(look.Route.Explain(look.Moment, snapshot.Find)))];
+    /// <param name="ofRoutes">Whether that is asked; else only what the events lack is told, which may be why a value is another one.</param>
+    public IReadOnlyList<string> Explain(bool ofRoutes) => ofRoutes ? [.. events, .. lacks, .. looks.Select(look => Line(look.Route.Explain(look.Moment, snapshot.Find))), .. refusals.Distinct(StringComparer.Ordinal)] : lacks;
 
     /// <inheritdoc/>
     public override void Looked(Route route, ProcessingMoment moment, RouteOutcome outcome)
@@ -45,7 +54,14 @@ internal sealed class StepWatch(Snapshot snapshot, MappingEnvironment environmen
     public override void Kept(CommandDraft command) => inner?.Kept(command);
 
     /// <inheritdoc/>
-    public override void Ended(CommandDraft command, string state, string? reason) => inner?.Ended(command, state, reason);
+    public override void Held(CommandDraft command, string verdict) => inner?.Held(command, verdict);
+
+    /// <inheritdoc/>
+    public override void Ended(CommandDraft command, string state, string? reason)
+    {
+        if (command.Refusal is { } refusal) refusals.Add($"{command.RouteId}: {refusal.Sentence}");
+        inner?.Ended(command, state, reason);
+    }
 
     private static string Line(RouteExplanation route)
     {

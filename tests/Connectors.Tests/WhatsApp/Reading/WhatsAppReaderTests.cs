@@ -2,11 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
-using Xunit.Abstractions;
 
 namespace Connectors.Tests.WhatsApp.Reading;
 
-public sealed class WhatsAppReaderTests(ITestOutputHelper output)
+public sealed class WhatsAppReaderTests
 {
     public static TheoryData<string, string> Expected => new()
     {
@@ -37,11 +36,13 @@ public sealed class WhatsAppReaderTests(ITestOutputHelper output)
         { "webhook.batch-two-entries-mixed", "message.received message.received status.changed status.changed status.changed" },
     };
 
-    [Theory]
+    [SharedTheory(SharedContracts.Root)]
     [MemberData(nameof(Expected))]
     public void EachSample_HasItsEvents(string prefix, string events)
     {
-        foreach (var file in Samples().Where(file => Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal)))
+        var files = Samples().FindAll(file => Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal));
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
         {
             WhatsAppStand.Read(File.ReadAllText(file)).Select(read => read.Type).ShouldBe(events.Split(' ').Select(type => $"whatsapp.{type}"), file);
         }
@@ -179,10 +180,5 @@ public sealed class WhatsAppReaderTests(ITestOutputHelper output)
         return children.OfType<JsonNode>().SelectMany(child => Below(child).Prepend(child));
     }
 
-    private IEnumerable<string> Samples()
-    {
-        var files = SharedContracts.Samples("whatsapp").Where(file => Path.GetFileName(file).StartsWith("webhook.", StringComparison.Ordinal)).ToList();
-        if (files.Count == 0) output.WriteLine("Not checked: the samples of whatsapp are not beside this repository.");
-        return files;
-    }
+    private static List<string> Samples() => [.. SharedContracts.Samples("whatsapp").Where(file => Path.GetFileName(file).StartsWith("webhook.", StringComparison.Ordinal))];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hub.Mappings;
 using Hub.Mappings.Reference;
+using Hub.Mappings.Scenarios;
 using Hub.Mappings.Yaml;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -13,6 +14,8 @@ public sealed class SchemaTests
     private const string Good = "language: 1\nroutes:\n  - {id: a, on: shopify.order.paid, do: shopify.add_tags, with: {order: \"${event.id}\", tags: [a]}}\n";
 
     private static readonly Lazy<Task<JsonSchema>> Schema = new(() => JsonSchema.FromJsonAsync(Older(JToken.Parse(new SchemaWriter(new ReferenceModel(MappingWorld.Environment)).Write())).ToString()));
+
+    private static readonly Lazy<Task<JsonSchema>> OfScenarios = new(() => JsonSchema.FromJsonAsync(Older(JToken.Parse(new ScenarioSchemaWriter(new ReferenceModel(MappingWorld.Environment)).Write())).ToString()));
 
     [Fact]
     public async Task EveryMappingFileOfTheProject_IsValid()
@@ -43,6 +46,40 @@ public sealed class SchemaTests
         }
     }
 
+    [Fact]
+    public async Task EveryFileOfScenariosOfTheProject_IsValid()
+    {
+        var files = Directory.GetFiles(MappingWorld.Folder, "*.test.yaml", SearchOption.AllDirectories);
+        files.Length.ShouldBeGreaterThanOrEqualTo(5);
+        foreach (var file in files) (await FaultsOf(await File.ReadAllTextAsync(file), OfScenarios)).ShouldBeEmpty(file);
+    }
+
+    [Theory]
+    [InlineData("steps:", "stps:")]
+    [InlineData("expect:", "expct:")]
+    [InlineData("shopify.add_tags}", "shopify.add_tag}")]
+    [InlineData("{do: shopify.add_tags}", "{}")]
+    [InlineData("clock:", "clok:")]
+    [InlineData("shopify.add_tags: {}", "shopify.add_tag: {}")]
+    public async Task MistakeInAScenario_IsSeen(string right, string wrong)
+    {
+        const string Scenario = "- scenario: one\n  files: a.yaml\n  start: {clock: 2026-01-05T09:00:00Z}\n  answers: {shopify.add_tags: {}}\n  steps: [{at: 5m, expect: [{do: shopify.add_tags}]}]\n";
+        (await FaultsOf(Scenario, OfScenarios)).ShouldBeEmpty();
+        (await FaultsOf(Scenario.Replace(right, wrong, StringComparison.Ordinal), OfScenarios)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void SchemaOfScenarios_HasTheKeysThatAreRead()
+    {
+        var scenario = JToken.Parse(new ScenarioSchemaWriter(new ReferenceModel(MappingWorld.Environment)).Write())["items"]!;
+        Keys(scenario).ShouldBe(ScenarioReader.Keys);
+        var step = scenario["properties"]!["steps"]!["items"]!;
+        Keys(step["properties"]!["given"]!).ShouldBe(EventFile.GivenKeys);
+        Keys(step["properties"]!["expect"]!["items"]!).ShouldBe(Expectation.Keys);
+
+        static IEnumerable<string> Keys(JToken map) => ((JObject)map["properties"]!).Properties().Select(property => property.Name);
+    }
+
     [Theory]
     [InlineData("language: 1", "language: 2")]
     [InlineData("routes:", "rutes:")]
@@ -64,12 +101,14 @@ public sealed class SchemaTests
         (await FaultsOf(Good.Replace(right, wrong, StringComparison.Ordinal))).ShouldNotBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<string>> FaultsOf(string yaml)
+    private static Task<IReadOnlyList<string>> FaultsOf(string yaml) => FaultsOf(yaml, Schema);
+
+    private static async Task<IReadOnlyList<string>> FaultsOf(string yaml, Lazy<Task<JsonSchema>> by)
     {
         var problems = new Problems("file.yaml");
         var root = YamlReader.Read(yaml, problems);
         problems.Errors.ShouldBeEmpty();
-        return [.. (await Schema.Value).Validate(AsEditorsRead(root!)).Select(fault => $"{fault.Path}: {fault.Kind}")];
+        return [.. (await by.Value).Validate(AsEditorsRead(root!)).Select(fault => $"{fault.Path}: {fault.Kind}")];
     }
 
     // YAML's own guess at scalars, which is what an editor checks by.

@@ -62,7 +62,78 @@ public sealed class ScenarioMistakesTests : IDisposable
     public async Task AnswerThatIsNoMap_IsToldWithWhatToWrite(string answer)
     {
         var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/update, change: {{status: success}}}}, expect: []", $"answers: {{shopify.add_tags: {answer}}}");
-        run.Results.ShouldHaveSingleItem().Differences[^1].ShouldContain("Write the fields of its result as names and values, or a failure, such as {failure: no_whatsapp}.");
+        run.Errors.ShouldHaveSingleItem().Message.ShouldContain("Write the fields of its result as names and values, or a failure, such as {failure: no_whatsapp}.");
+    }
+
+    [Theory]
+    [InlineData("clock: tomorrow", "clock takes a time such as 2026-03-01T10:00:00Z, not tomorrow.")]
+    [InlineData("clock: [1]", "clock takes one value, not a list.")]
+    [InlineData("customer: Mara", "customer takes names and values. Write them below it, each as name: value.")]
+    [InlineData("customer: {name: [Mara]}", "name takes one value, not a list.")]
+    [InlineData("customer: {tags: vip}", "tags takes a list of texts, such as [marketing].")]
+    [InlineData("thread: {window_open_until: soon}", "window_open_until takes a time such as 2026-03-01T10:00:00Z, not soon.")]
+    [InlineData("links: {desk: {id: 1}}", "desk takes the id at the link's right end, such as \"481\".")]
+    [InlineData("consent: {opted_out: marketing}", "opted_out takes a list of texts, such as [marketing].")]
+    [InlineData("state: {asked: [x]}", "asked takes one value of the variable's type.")]
+    public async Task StartOfNonsense_IsAMistake(string start, string sentence) =>
+        (await RunAsync("expect: []", $"start: {{{start}}}")).Errors.ShouldHaveSingleItem().Message.ShouldBe(sentence);
+
+    [Theory]
+    [InlineData("start: {links: {dsk: '1'}}", "start: there is no link dsk. The files declare none.")]
+    [InlineData("start: {state: {askd: x}}", "There is no state variable askd.")]
+    public async Task NameInStartThatNoFileDeclares_IsTold(string start, string sentence) =>
+        (await RunAsync("expect: []", start)).Results.ShouldHaveSingleItem().Differences.ShouldBe([sentence]);
+
+    [Theory]
+    [InlineData("{}", "An entry of expect that says nothing holds whatever comes. Write what should come, such as {do: whatsapp.reply, route: answer}; where nothing should, write expect: [].")]
+    [InlineData("sent", "An entry of expect takes names and values. Write what should come, such as {do: whatsapp.reply, route: answer}; where nothing should, write expect: [].")]
+    [InlineData("{doo: shopify.add_tags}", "An entry of expect has no key doo. Did you mean do?")]
+    [InlineData("{do: shopify.add_tag}", "do: there is no action shopify.add_tag. Did you mean shopify.add_tags?")]
+    [InlineData("{waits: shopify.add_tag}", "waits: there is no action shopify.add_tag. Did you mean shopify.add_tags?")]
+    [InlineData("{do: shopify.add_tags, route: sentt}", "route: there is no route sentt. Did you mean sent?")]
+    [InlineData("{do: shopify.add_tags, with: {tgs: [sent]}}", "shopify.add_tags has no field tgs. Did you mean tags? Its fields are order, tags.")]
+    [InlineData("{do: shopify.add_tags, refused: once}", "An entry of expect is one thing that comes, and this one is several: do, refused. Write an entry for each.")]
+    [InlineData("{refused: onse}", "Nothing is refused for onse in a scenario. Did you mean once? Reasons are once, too_late, expired, no_whatsapp, opted_out, window_closed, capped, target_closed, rejected, unknown, empty_parameter.")]
+    [InlineData("{held: closed}", "Nothing is held for closed in a scenario. Reasons are out_of_hours, capped.")]
+    [InlineData("{cancelled: unwanted}", "Nothing is cancelled for unwanted in a scenario. Reasons are slot, released, cancelled, replaced, not_wanted.")]
+    [InlineData("{waits: shopify.add_tags, until: noon}", "until takes a time such as 2026-03-01T10:00:00Z, not noon.")]
+    [InlineData("{set: {asked: x}}", "set: there is no state variable asked.")]
+    public async Task ExpectationThatCannotBeMeant_IsAMistakeWithItsPlace(string entry, string sentence)
+    {
+        var run = await RunAsync($"expect: [{entry}]");
+        var mistake = run.Errors.ShouldHaveSingleItem();
+        (mistake.Message, mistake.File, mistake.Line).ShouldBe((sentence, "a.test.yaml", 3));
+        run.Results.ShouldHaveSingleItem().Differences.ShouldBe(["It is not run: what it says at line 3 is wrong."]);
+    }
+
+    [Theory]
+    [InlineData("{shopify.add_tags: {id: 1}}", "answers: shopify.add_tags has no result. Write shopify.add_tags: {} for done, or a failure, such as {failure: rejected}.")]
+    [InlineData("{shopify.add_tags: {failure: no_whatsap}}", "answers: There is no failure no_whatsap. Did you mean no_whatsapp?")]
+    [InlineData("{shopify.add_tags: {failure: rejected, cod: x}}", "answers: A failure has no key cod. Did you mean code? Its keys are failure, code, text.")]
+    [InlineData("{zendesk.create_ticket: {tiket_id: '5'}}", "answers: The result of zendesk.create_ticket has no field tiket_id. Did you mean ticket_id?")]
+    [InlineData("{zendesk.create_ticket: []}", "answers: The list of answers of zendesk.create_ticket is empty.")]
+    public async Task AnswerThatNothingWouldGive_IsAMistake(string answers, string sentence) =>
+        (await RunAsync("expect: []", $"answers: {answers}")).Errors.ShouldHaveSingleItem().Message.ShouldStartWith(sentence);
+
+    [Fact]
+    public async Task ScenarioWithoutSteps_IsAMistake()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.test.yaml"), "- scenario: one\n  steps: []\n");
+        var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+        run.Errors.ShouldHaveSingleItem().ToString().ShouldBe("a.test.yaml:2:10: steps is empty: a scenario without a step shows nothing. Write at least one, with given and expect.");
+        run.Held.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task MomentThatIsNone_IsAMistake() =>
+        (await RunAsync("at: later, expect: []")).Errors.ShouldHaveSingleItem().Message.ShouldBe("at takes a time such as 2026-03-01T10:00:00Z, or a duration since the step before such as 5m, not later.");
+
+    [Fact]
+    public async Task FieldThatTheHubWouldFetch_IsNamedWhereADifferenceMayComeOfIt()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), Route.Replace("tags: [sent]", "tags: [\"${event.order.name}x\"]", StringComparison.Ordinal));
+        var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/update, change: {{status: success}}}}, expect: [{{do: shopify.add_tags, with: {{tags: [other]}}}}]");
+        run.Results.ShouldHaveSingleItem().Steps.ShouldHaveSingleItem().Because.ShouldHaveSingleItem().ShouldBe("the payload of shopify.fulfillment.updated has no order.name. In life the hub fetches at the vendor what a webhook lacks; here change gives it, such as change: {order: {name: …}}");
     }
 
     [Fact]

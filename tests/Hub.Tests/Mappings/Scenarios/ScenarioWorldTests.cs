@@ -27,6 +27,35 @@ public sealed class ScenarioWorldTests : IDisposable
             - {at: 3h, {{{Said}}}, expect: [{set: {asked: budget}, route: ask}]}
         """);
 
+    [Theory]
+    [InlineData("change: {text: Parking?}", "Parking?")]
+    [InlineData("change: {text: Parking?, summary: Other}", "Other")]
+    [InlineData("change: {message_id: m2}", "Where is my order?")]
+    public Task WordsThatAreChanged_AreTheSummaryToo(string change, string words) => HoldsAsync(
+        """
+        routes:
+          - {id: show, on: whatsapp.message.received, do: hub.alert, with: {text: "${event.summary}"}}
+        """,
+        $$$"""
+        - scenario: one
+          steps:
+            - {given: {payload: message.json, connection: whatsapp, {{{change}}}}, expect: [{do: hub.alert, with: {text: {{{words}}}}}]}
+        """);
+
+    [Fact]
+    public Task StateOfEveryType_CanBeGiven() => HoldsAsync(
+        """
+        state: {score: {of: thread, type: double, for: 2h}, wait: {of: thread, type: duration, for: 2h}, at: {of: thread, type: timestamp, for: 2h}, vip: {of: customer, type: bool, for: 2h}}
+        routes:
+          - {id: show, on: whatsapp.message.received, if: "has(thread.vars.wait) && has(thread.vars.score) && has(thread.vars.at) && has(customer.vars.vip)", do: hub.alert, with: {text: "${string(thread.vars.score)} ${string(thread.vars.wait)} ${string(thread.vars.at)} ${string(customer.vars.vip)}"}}
+        """,
+        $$$"""
+        - scenario: one
+          start: {state: {score: 1.5, wait: 90s, at: 2026-01-05T08:00:00Z, vip: true}}
+          steps:
+            - {given: {payload: message.json, connection: whatsapp}, expect: [{do: hub.alert, with: {text: "1.5 90s 2026-01-05T08:00:00Z true"}}]}
+        """);
+
     [Fact]
     public Task Stop_IsConfirmed_AndHeardByRoutesOfTheHub() => HoldsAsync(
         """

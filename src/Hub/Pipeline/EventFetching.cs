@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Fetches what a webhook has left out, and makes one event of the hints for one record.</summary>
+internal sealed class EventFetching(IDatabase database, GuardedReads reads, TimeProvider time)
+{
+    private static readonly TimeSpan PlaceAgain = TimeSpan.FromSeconds(1);
+
+    // Hints for one record join: until it was quiet for so long, but never longer after the first.
+    private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
+
+    // A vendor that does not answer leaves the others their places.
+    private readonly Places fetching = new(Processor.Parallel / 4);
+
+    /// <summary>When the hints for one record are fetched.</summary>
+    /// <param name="hints">The hints, oldest first; one at least.</param>
+    public static DateTimeOffset DueOf(IReadOnlyList<EventRow> hints)
+    {
+        var quiet = hints[^1].ArrivedAt + HintQuiet;
+        var atMost = hints[0].ArrivedAt + HintAtMost;
+        return quiet < atMost ? quiet : atMost;
+    }
+
+    /// <summary>Fetches what an event lacks.</summary>
+    /// <param name="row">The stored event.</param>
+    /// <param name="envelope">Its envelope, as it was read.</param>
+    /// <param name="data">Its record, as it was read.</param>
+    /// <param name="connection">The connection that reported it.</param>
+    /// <param name="cancel">Ends the call.</param>
+    public async Task<Completion> FetchAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
+    {
+        var incoming = new IncomingEvent
+        {
+            Type = row.Type,
+            Account = row.Account,
+            Subject = row.Subject[(row.Connection.Length + 1)..],
+            DeliveryKey = envelope.DeliveryKey,
+            OccurredAt = row.OccurredAt,
+            Version = row.Version,
+            Data = data,
+            Ends = envelope.Ends,
+            Terms = envelope.Terms,
+            Fact = envelope.Fact,
+        };
+        using var place = fetching.TryEnter(connection.Name);
+        if (place is null) return new Completion.Failed(new(FailureKind.Throttled, "no_place", "Other fetches of the connection are under way.", PlaceAgain));
+        return await reads.AskAsync(
+            new(connection.Name, row.Type), () => AskAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
+    }
+
+    /// <summary>The hints for one record end; what was fetched goes on as one event, in the same line.</summary>
+    public async Task StoreAsync(IReadOnlyList<EventRow> hints, IncomingEvent fetched, Connection connection, CancellationToken cancel)
+    {
+        var type = connection.Connector.Events.First(e => e.Name == fetched.Type);
+        var now = time.GetUtcNow();
+        var first = hints[0];
+        var key = Keys.Hash("delivery", first.Connection, "completed", fetched.DeliveryKey, first.Id);
+        await database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
+                await Events.KeepKeyAsync(sql, key, polled: false, now);
+                await Events.InsertAsync(sql, new()
+                {
+                    Id = Convert.ToHexStringLower(key),
+                    Webhook = null,
+                    Source = "completion",
+                    Connection = first.Connection,
+                    Type = fetched.Type,
+                    Account = first.Account,
+                    Subject = first.Subject,
+                    OccurredAt = fetched.OccurredAt,
+                    ArrivedAt = first.ArrivedAt,
+                    Completeness = EventCompleteness.Complete,
+                    Version = fetched.Version,
+                    Envelope = JsonSerializer.Serialize(EventEnvelope.Of(fetched), PipelineJson.Default.EventEnvelope),
+                    Data = JsonSerializer.Serialize(fetched.Data, type.Data),
+                });
+                foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
+                return true;
+            },
+            cancel);
+    }
+
+    private static async Task<Completion> AskAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
+    {
+        try
+        {
+            return await connection.Connector.CompleteAsync(incoming, connection, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && !cancel.IsCancellationRequested)
+        {
+            return new Completion.Failed(VendorErrors.OfNetwork(e));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Hub.Connectors;
+using Hub.Coordination;
+using Hub.Storage;
+
+namespace Hub.Pipeline;
+
+/// <summary>Takes what a call led to into the store (T4), however long the store takes: it is known here only.</summary>
+internal sealed partial class OutcomeKeeping(
+    IDatabase database, Preparation preparation, AttemptEnding ending, DeliveryLimits limits, Wakeups wakeups, TimeProvider time, ILogger<OutcomeKeeping> logger)
+{
+    private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ends the attempt of the commands of one call.</summary>
+    /// <param name="passed">The commands, in the order of their line.</param>
+    /// <param name="action">Their action.</param>
+    /// <param name="outcome">What the call led to.</param>
+    /// <param name="hasOpened">Whether it has opened the operation's breaker.</param>
+    /// <param name="cancel">Gives up; what the call led to is lost then.</param>
+    public async Task KeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
+    {
+        limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
+        while (!await TryKeepAsync(passed, action, outcome, hasOpened, cancel)) await Task.Delay(StoreAgain, time, cancel);
+        wakeups.Signal(Lines.Events);
+    }
+
+    private async Task<bool> TryKeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
+    {
+        try
+        {
+            var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
+            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1 }));
+            var now = time.GetUtcNow();
+            return await database.WriteAsync(
+                WriteKind.EndAttempt,
+                async sql =>
+                {
+                    await ending.EndAsync(sql, endings, action, now);
+                    if (hasOpened && outcome is ActionOutcome.Failed { Failure: var failure }) await ConnectionTrouble.BreakerOpenedAsync(sql, passed[0].Row.Connection, passed[0].Row, failure, now);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+        {
+            // A store that cannot be written says so itself, once.
+            if (e is StoreTimeoutException) LogEndNotStored(logger, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<Ending> EndingAsync(CommandRow row, IAction action, ActionOutcome outcome, CancellationToken cancel)
+    {
+        if (outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.TargetClosed })
+        {
+            var closed = (await preparation.LinksAsync(row, cancel)).Where(link => link.Right == action.Object).Select(link => link.Name).ToList();
+            return new(outcome, null, closed);
+        }
+
+        if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
+        var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
+        if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
+        return new(outcome, id, []);
+    }
+}

@@ -1,0 +1,2 @@
+-- When a pause ends by itself; the last moment where only somebody ends it.
+ALTER TABLE pause ADD COLUMN until INTEGER NOT NULL DEFAULT 253402300799000;

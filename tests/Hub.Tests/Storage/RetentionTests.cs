@@ -1,0 +1,48 @@
+using Hub.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hub.Tests.Storage;
+
+public sealed class RetentionTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2028, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-retention-").FullName;
+    private readonly SqliteDatabase database;
+
+    public RetentionTests() => database = SqliteDatabase.Open(
+        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+
+    [Fact]
+    public async Task Forgetting_TakesAtMostSoManyAtOnce_OldestFirst_AndNoneThatIsHeldOrYoung()
+    {
+        var old = Now - Retention.OfKeys;
+        await WriteAsync(async sql =>
+        {
+            for (var i = 0; i < 510; i++) await Events.KeepKeyAsync(sql, Keys.Hash($"{i}"), polled: false, old.AddMinutes(-i - 1));
+            await Events.KeepKeyAsync(sql, Keys.Hash("young"), polled: false, old);
+            for (var i = 0; i < 495; i++)
+            {
+                await Once.ReserveAsync(sql, Keys.Hash($"{i}"), "c", old.AddDays(-1));
+                if (i > 0) await Once.SpendAsync(sql, Keys.Hash($"{i}"), old.AddDays(-1));
+            }
+
+            return 0;
+        });
+        var counts = new List<(int, bool)>();
+        for (var i = 0; i < 4; i++) counts.Add(await WriteAsync(async sql => (await Retention.ForgetAsync(sql, Now), await Retention.IsDueAsync(sql, Now))));
+        counts.ShouldBe([(500, true), (500, true), (4, false), (0, false)]);
+        (await WriteAsync(sql => sql.ListAsync("SELECT key FROM event_key", row => row.GetBytes(0)))).ShouldHaveSingleItem().ShouldBe(Keys.Hash("young"));
+        (await WriteAsync(sql => sql.ListAsync("SELECT state FROM once", row => row.GetString(0)))).ShouldBe(["reserved"]);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<T> WriteAsync<T>(Func<ISql, ValueTask<T>> work) => await database.WriteAsync(WriteKind.Housekeeping, work, CancellationToken.None);
+}

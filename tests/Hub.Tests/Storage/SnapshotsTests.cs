@@ -1,0 +1,68 @@
+using System.Globalization;
+using Hub.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hub.Tests.Storage;
+
+/// <summary>Which of the mapping files that were once in force are kept.</summary>
+public sealed class SnapshotsTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-snapshots-").FullName;
+    private readonly SqliteDatabase database;
+
+    public SnapshotsTests() => database = SqliteDatabase.Open(
+        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task OlderOnesGo_ExceptWhatAnEventOrACommandRefersTo()
+    {
+        await ActivateAsync(1, 5);
+        await RunAsync("INSERT INTO event (id, source, connection, type, subject, place, state, envelope, data, occurred_at, arrived_at, completeness, snapshot) VALUES ('e1', 'webhook', 'shop', 't', 's', 1, 'noop', '{}', '{}', 0, 0, 'complete', '2')");
+        await RunAsync(
+            "INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, created_at, occurred_at, arrived_at, due_at, max_late, bindings, followed_outcomes) "
+            + "VALUES ('c1', 'e', 'e', 'f', 'r', 0, 0, '4', 'shop', 'a', 's', 1, 'done', 0, 0, 0, 0, 0, '{}', '')");
+        await ActivateAsync(6, 60);
+        (await HashesAsync()).ShouldBe([2, 4, .. Enumerable.Range(60 - Snapshots.Kept + 1, Snapshots.Kept)]);
+    }
+
+    [Fact]
+    public async Task WhatComesIntoForceAgain_IsAmongTheNewest()
+    {
+        await ActivateAsync(1, Snapshots.Kept);
+        await ActivateAsync(1, 1, later: 100);
+        await ActivateAsync(Snapshots.Kept + 1, Snapshots.Kept + 1, later: 200);
+        (await HashesAsync()).ShouldBe([1, .. Enumerable.Range(3, Snapshots.Kept - 1)]);
+    }
+
+    [Fact]
+    public async Task Search_GoesByIndex()
+    {
+        var plan = await database.ReadAsync(
+            sql => sql.ListAsync("EXPLAIN QUERY PLAN SELECT 1 FROM command, event WHERE command.snapshot = 'x' AND event.snapshot = 'x'", row => row.GetString(3)), CancellationToken.None);
+        plan.ShouldNotContain(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal), string.Join('\n', plan));
+    }
+
+    private async Task ActivateAsync(int first, int last, int later = 0)
+    {
+        for (var i = first; i <= last; i++)
+        {
+            var (hash, at) = (i.ToString(CultureInfo.InvariantCulture), Start.AddMinutes(i + later));
+            await database.WriteAsync(WriteKind.Housekeeping, async sql => await Snapshots.ActivateAsync(sql, hash, "[]", at), CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(string statement) => await database.WriteAsync(WriteKind.Housekeeping, sql => sql.ExecuteAsync(statement), CancellationToken.None);
+
+    private async Task<List<int>> HashesAsync() =>
+        [.. (await database.ReadAsync(sql => sql.ListAsync("SELECT hash FROM snapshot", row => int.Parse(row.GetString(0), CultureInfo.InvariantCulture)), CancellationToken.None)).Order()];
+}
