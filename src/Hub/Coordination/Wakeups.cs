@@ -10,14 +10,14 @@ internal sealed class Wakeups(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Bell> bells = new(StringComparer.Ordinal);
 
-    /// <summary>Raised at each signal that was given here, with its name: other nodes may wait for it too.</summary>
-    public event EventHandler<string>? Signalled;
+    /// <summary>Raised at each signal that was given here: other nodes may wait for it too.</summary>
+    public event EventHandler<SignalledEventArgs>? Signalled;
 
     /// <summary>Wakes whoever waits for <paramref name="name"/>, or the next one who does, on every node.</summary>
     public void Signal(string name)
     {
         Hear(name);
-        Signalled?.Invoke(this, name);
+        Signalled?.Invoke(this, new(name));
     }
 
     /// <summary>Wakes whoever waits for a signal here, because another node has given it.</summary>
@@ -56,4 +56,12 @@ internal sealed class Wakeups(TimeProvider time)
 
         private static TaskCompletionSource Silent() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+}
+
+/// <summary>A signal.</summary>
+/// <param name="name">Its name.</param>
+internal sealed class SignalledEventArgs(string name) : EventArgs
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
 }

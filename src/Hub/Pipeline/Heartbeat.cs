@@ -3,14 +3,18 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Where nodes share a store: says every 2 s that this node is alive and looks each second for those that are not, until everything else has stopped; then frees what the node holds.</summary>
-internal sealed class Heartbeat(IClaims claims, NodeTimes times, TimeProvider time) : IHostedLifecycleService
+internal sealed partial class Heartbeat(IClaims claims, NodeTimes times, TimeProvider time, ILogger<Heartbeat> logger) : IHostedLifecycleService, IDisposable
 {
     private CancellationTokenSource stop = new();
     private Task beating = Task.CompletedTask;
 
     /// <inheritdoc/>
+    public void Dispose() => stop.Dispose();
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        stop.Dispose();
         stop = new();
         if (claims is SharedClaims shared) beating = BeatAsync(shared, stop.Token);
         return Task.CompletedTask;
@@ -33,7 +37,6 @@ internal sealed class Heartbeat(IClaims claims, NodeTimes times, TimeProvider ti
     {
         await stop.CancelAsync();
         await beating;
-        stop.Dispose();
         if (cancellationToken.IsCancellationRequested || claims is not SharedClaims shared) return;
         try
         {
@@ -60,6 +63,11 @@ internal sealed class Heartbeat(IClaims claims, NodeTimes times, TimeProvider ti
             catch (Exception failure) when (failure is StoreUnavailableException or StoreTimeoutException or OperationCanceledException)
             {
                 // A store that cannot be written says so itself, once; until it can, no call leaves.
+            }
+            catch (Exception failure)
+            {
+                // The border of the heartbeat: a node that is silent because of one failure would lose all that it does.
+                LogBeatFailed(logger, new(failure));
             }
         }
     }

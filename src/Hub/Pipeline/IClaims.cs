@@ -12,7 +12,7 @@ internal interface IClaims
     bool MayCall { get; }
 
     /// <summary>Before anything runs: enters the node, and makes suspects of what was under way at a death.</summary>
-    /// <returns>How many entries were under way.</returns>
+    /// <returns>How many entries were under way that no node is known to have left.</returns>
     Task<long> BeginAsync(CancellationToken cancel);
 
     /// <summary>Takes lines, but for those that another node has.</summary>

@@ -31,7 +31,7 @@ internal sealed class RemoteWakeups(IServiceProvider services, Wakeups wakeups, 
         }
     }
 
-    private void Note(object? sender, string name) => untold.TryAdd(name, true);
+    private void Note(object? sender, SignalledEventArgs e) => untold.TryAdd(e.Name, true);
 
     private void Hear(string words)
     {

@@ -37,7 +37,7 @@ internal sealed partial class SharedClaims(
             },
             cancel);
         Heed(beat);
-        return beat.Gone.Sum(gone => gone.UnderWay) + rest;
+        return rest;
     }
 
     /// <summary>Says that the node is alive, and frees what those hold that are not.</summary>

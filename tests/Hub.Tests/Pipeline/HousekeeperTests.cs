@@ -32,7 +32,7 @@ public class HousekeeperTests
         hub.Log.Of(1402).Count.ShouldBe(3);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task KeysWhoseTimeIsOver_AreForgotten_AFewAtATime()
     {
         await using var hub = await HubUnderTest.StartAsync("routes: [{id: r, on: fake.thing.happened, once: \"${event.text}\", do: fake.set_field, with: {record: a, text: b}}]");

@@ -1,4 +1,3 @@
-using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Mappings;
@@ -140,7 +139,7 @@ public sealed class SharedClaimsTests
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
 
-        await heard;
+        await Should.NotThrowAsync(heard);
         foreach (var node in nodes) await node.StopAsync(CancellationToken.None);
     }
 
