@@ -30,6 +30,7 @@ public sealed class DocumentedCallsTests(ITestOutputHelper output) : IDisposable
         Copy(Path.Combine(Repository.Root, "mappings"), Path.Combine(folder, "mappings"));
         await using var world = await World.StartAsync(new() { Seed = 1, Mappings = Path.Combine(folder, "mappings") }, CancellationToken.None);
         world.WhatsApp.State.Write(world.WhatsApp.State.Add("+61412345678", "Mara"), "Hello");
+        await ProveTwoToBeOneAsync(world);
         await world.SettleAsync(CancellationToken.None);
         var snapshot = await HashAsync(world);
         var written = Documents.Blocks(GettingStarted, "yaml");
@@ -47,6 +48,17 @@ public sealed class DocumentedCallsTests(ITestOutputHelper output) : IDisposable
         done.ShouldBeGreaterThan(25);
         var answer = written[0].Split('\n').Single(text => text.TrimStart().StartsWith("answer:", StringComparison.Ordinal)).Split(": ", 2)[1];
         world.WhatsApp.State.Messages.Select(message => message.Text).ShouldContain(answer);
+    }
+
+    // A writer known by phone alone, one known by user id alone, then a message that names both.
+    private static async Task ProveTwoToBeOneAsync(World world)
+    {
+        const string Phone = "+61412000111", UserId = "AU.1000200030004000";
+        world.WhatsApp.State.Write(world.WhatsApp.State.Add(Phone, "Nina"), "Hello");
+        await world.SettleAsync(CancellationToken.None);
+        world.WhatsApp.State.Write(world.WhatsApp.State.Add(Phone, "Nina", userId: UserId, hidesPhone: true), "It is me again");
+        await world.SettleAsync(CancellationToken.None);
+        world.WhatsApp.State.Write(world.WhatsApp.State.Add(Phone, "Nina", userId: UserId), "And again");
     }
 
     // What is wrong with a line, "" for nothing; null for lines that are not played here: the Sandbox and the hub themselves run already.

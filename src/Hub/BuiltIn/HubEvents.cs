@@ -49,7 +49,9 @@ internal sealed record CommandParked
     public required string Connection { get; init; }
 
     [Description("Why it was parked, as a short code")]
-    [KnownValues("rejected", "transient", "throttled", "conflict", "unknown", "dependency", "poison", "route_failed", "no_connection")]
+    [KnownValues(
+        ParkReason.Rejected, ParkReason.Transient, ParkReason.Conflict, ParkReason.Unknown, ParkReason.NoAnswer, ParkReason.Dependency, ParkReason.Poison, ParkReason.RouteFailed,
+        ParkReason.NoConnection, ParkReason.NoCalendar)]
     public required string Reason { get; init; }
 
     [Description("The vendor's code")]

@@ -77,7 +77,7 @@ internal static class SimulationEndpoint
         var now = time.GetUtcNow();
         if (BeginOf(request.From, now) is not { } from) return Problems.Wrong("from takes a duration such as 24h or 7d, or a moment such as 2026-03-01T10:00:00Z.");
         if (snapshots.Active is not { } active) return Problems.Busy("No mapping files are in force yet.");
-        var loaded = MappingFolder.Compile([.. request.Files.Select(file => new MappingSource(file.File, file.Text))], environment);
+        var loaded = MappingFolder.Compile([.. request.Files.Select(file => new MappingSource(file.File, file.Text))], environment, context.RequestAborted);
         if (loaded.Snapshot is not { } other) return MappingEndpoints.Wrong([.. loaded.Errors.Select(error => error.ToString())]);
         var cancel = context.RequestAborted;
         return TypedResults.Stream(

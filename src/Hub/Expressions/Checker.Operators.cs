@@ -85,34 +85,6 @@ internal sealed partial class Checker
         };
     }
 
-    // x == "a" && x == "b" can never be true.
-    private void Contradictions(Bound[] operands)
-    {
-        var equal = new Dictionary<string, Bound.Binary>(StringComparer.Ordinal);
-        foreach (var comparison in operands.OfType<Bound.Binary>())
-        {
-            if (comparison.Operator is not (TokenKind.Equal or TokenKind.Unequal) || Constant(comparison, out var path) is not { } value)
-            {
-                continue;
-            }
-
-            if (comparison.Operator == TokenKind.Equal && equal.TryAdd(path, comparison)) continue;
-            if (!equal.TryGetValue(path, out var earlier)) continue;
-            var same = Equality.Scalars(Constant(earlier, out _)!.Value, value);
-            if (same == (comparison.Operator == TokenKind.Unequal))
-            {
-                Error(comparison.At, $"This can never be true: {Quote(earlier.At)} and {Quote(comparison.At)} exclude each other.{(same ? "" : " Write || between them, or in [...].")}");
-            }
-        }
-    }
-
-    private static Value? Constant(Bound.Binary comparison, out string path)
-    {
-        var (named, other) = comparison.Left.Path is null ? (comparison.Right, comparison.Left) : (comparison.Left, comparison.Right);
-        path = named.Path ?? "";
-        return named.Path is null ? null : (other as Bound.Constant)?.Value;
-    }
-
     private Bound Conditional(Syntax.Conditional conditional)
     {
         var condition = Bind(conditional.Condition);

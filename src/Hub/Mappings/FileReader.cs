@@ -201,7 +201,13 @@ internal sealed class FileReader(string file, Problems problems)
     // Ids stand in addresses, logs and lists.
     private YamlScalar? Named(YamlScalar? id)
     {
-        if (id is null || !id.Text.Any(char.IsControl)) return id;
+        if (id is null || RouteSource.IsId(id.Text)) return id;
+        if (!id.Text.Any(char.IsControl))
+        {
+            problems.Add(id, $"An id consists of letters, digits, - _ and ., begins with a letter or a digit and has at most {RouteSource.LongestId} characters, such as order-paid.");
+            return id;
+        }
+
         var letters = string.Concat(id.Text.Select(c => char.IsControl(c) ? '-' : c)).Trim('-');
         problems.Add(id, $"id holds a control character (U+{(int)id.Text.First(char.IsControl):X4}). Write id: {(letters.Length > 0 ? letters : "a-name-of-its-own")}.");
         return id;

@@ -127,10 +127,13 @@ internal sealed class Formula
         where T : class
     {
         const string mark = "There is no name ";
+        const string noVar = "There is no " + Compiling.FileVars.Prefix;
         return result with
         {
             Errors = [.. result.Errors.Select(error => error.Message.StartsWith(mark, StringComparison.Ordinal) && MappingNames.WhereIs(error.Message[mark.Length..].Split(' ')[0]) is { } advice
                 ? error with { Message = $"{mark}{error.Message[mark.Length..].Split(' ')[0]} here. {advice}" }
+                : error.Message.StartsWith(noVar, StringComparison.Ordinal) && error.Message.EndsWith(" here.", StringComparison.Ordinal)
+                ? error with { Message = $"{error.Message} {MappingNames.WhereIs("vars")}" }
                 : error)],
         };
     }

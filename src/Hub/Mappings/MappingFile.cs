@@ -18,6 +18,9 @@ internal sealed record LinkSource(YamlScalar Name, YamlScalar Left, YamlScalar R
 /// <summary>A route as written.</summary>
 internal sealed record RouteSource
 {
+    /// <summary>The most characters of an id.</summary>
+    public const int LongestId = 100;
+
     public required YamlMap At { get; init; }
     public required YamlScalar Id { get; init; }
 
@@ -54,6 +57,10 @@ internal sealed record RouteSource
     public LimitSource? Limit { get; init; }
     public YamlScalar? Lane { get; init; }
     public YamlScalar? Late { get; init; }
+
+    /// <summary>Whether a text may be an id: it stands in lists, in the log, in calls of the command line and in keys.</summary>
+    public static bool IsId(string text) =>
+        text.Length is > 0 and <= LongestId && char.IsLetterOrDigit(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
 }
 
 /// <summary><c>find</c> as written: a link's name, or a customer's phone.</summary>

@@ -26,13 +26,13 @@ internal static class MappingFolder
     /// <summary>Reads and compiles all mapping files of a folder and its subfolders, by name.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="environment">What the files are checked against.</param>
-    /// <param name="cancel">Ends the reading between files.</param>
+    /// <param name="cancel">Ends the reading between files, and the compiling between routes.</param>
     public static LoadResult Load(string path, MappingEnvironment environment, CancellationToken cancel)
     {
         var (sources, errors) = ReadSources(path, cancel);
         var passedOver = WrongPath(path) is null ? PassedOver(path) : [];
         if (sources.Count == 0) return new(null, errors, passedOver);
-        var result = Compile(sources, environment);
+        var result = Compile(sources, environment, cancel);
         return new(errors.Count == 0 ? result.Snapshot : null, [.. errors, .. result.Errors], [.. passedOver, .. result.Warnings]);
     }
 
@@ -60,7 +60,13 @@ internal static class MappingFolder
     }
 
     /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
-    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => FolderCompiler.Compile(sources, environment);
+    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment) => Compile(sources, environment, CancellationToken.None);
+
+    /// <summary>Compiles mapping files that were read before, for example those of a stored snapshot.</summary>
+    /// <param name="sources">The files.</param>
+    /// <param name="environment">What they are checked against.</param>
+    /// <param name="cancel">Ends the work between files and between routes.</param>
+    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment, CancellationToken cancel) => FolderCompiler.Compile(sources, environment, cancel);
 
     /// <summary>The paths of the mapping files below a folder that is there; one more than there may be where there are too many.</summary>
     public static IReadOnlyList<string> Names(string path) => Find(path, IsMapping).Names;

@@ -170,11 +170,11 @@ internal abstract record RouteOutcome
 
     /// <summary>It matched.</summary>
     /// <param name="Commands">The commands that it makes, in order.</param>
-    /// <param name="CancelSlots">Slot keys to cancel; a trailing <c>/*</c> cancels all that begin so.</param>
+    /// <param name="CancelSlots">The slots to cancel.</param>
     /// <param name="Unlink">The link to end, found by the moment's <c>find</c>.</param>
     /// <param name="ReleasedSlot">The slot that <c>release_if</c> empties.</param>
     public sealed record Matched(
-        IReadOnlyList<CommandDraft> Commands, IReadOnlyList<string> CancelSlots, string? Unlink, string? ReleasedSlot) : RouteOutcome
+        IReadOnlyList<CommandDraft> Commands, IReadOnlyList<SlotMatch> CancelSlots, string? Unlink, string? ReleasedSlot) : RouteOutcome
     {
         /// <summary>The state variables that it writes, in order.</summary>
         public IReadOnlyList<SetDraft> Set { get; init; } = [];
@@ -202,7 +202,7 @@ internal sealed record CommandDraft
     /// <summary>The finished input, an instance of the action's input record; null when it is evaluated at delivery.</summary>
     public object? Input { get; init; }
 
-    /// <summary>True when <c>read</c>, <c>when</c> or a link that is still being made put off <c>with</c> until delivery.</summary>
+    /// <summary>True when <c>read</c> or a link that is still being made put off <c>with</c> until delivery.</summary>
     public bool Deferred => Input is null && Refusal is null;
 
     /// <summary>The link that <c>with</c> uses and that is still reserved; the command waits for it.</summary>

@@ -34,17 +34,14 @@ internal sealed partial class Route
             }
         }
 
-        if (parts.When is { } when)
-        {
-            var holds = when.Evaluate(frame);
-            if (holds.IsError) return new DeliveryOutcome.Failed(when.Failure(holds));
-            if (!holds.IsTrue) return new DeliveryOutcome.NotWanted();
-        }
-
+        if (Unwanted(frame) is { } unwanted) return unwanted;
         var made = action.Input.Make(frame, fault);
         var outside = fault.IsSet ? null : OutsideWindowOf(action, frame, fault);
         return fault.IsSet ? Stopped(fault) : new DeliveryOutcome.Ready(made!, outside) { Bindings = Leave(parts.LeftWhenDeferred, moment.Linked, frame) };
     }
+
+    /// <summary>Looks at <c>when</c> of a command whose input is known already; null where it goes.</summary>
+    public DeliveryOutcome? LookWhenDue(DeliveryMoment moment) => parts.When is null ? null : Unwanted(FrameOf(moment));
 
     /// <summary>The other end of the link that a command made, after its action has succeeded.</summary>
     /// <param name="moment">The command's moment.</param>
@@ -57,6 +54,14 @@ internal sealed partial class Route
         var look = new Look();
         var id = Text("link", link.Value, frame, look);
         return (look.Failure is null ? id : null, look.Failure);
+    }
+
+    private DeliveryOutcome? Unwanted(Frame frame)
+    {
+        if (parts.When is not { } when) return null;
+        var holds = when.Evaluate(frame);
+        if (holds.IsError) return new DeliveryOutcome.Failed(when.Failure(holds));
+        return holds.IsTrue ? null : new DeliveryOutcome.NotWanted();
     }
 
     // Who gets a message is known when it goes; a write counts for the event's person, without whom it cannot be counted.

@@ -51,7 +51,7 @@ internal sealed partial class Route
     {
         IEnumerable<Formula?> formulas =
         [
-            parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.ReleaseIf, parts.Limit?.Key, parts.Link?.Value, parts.When, .. parts.Cancel,
+            parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.ReleaseIf, parts.Limit?.Key, parts.Link?.Value, parts.When, .. parts.Cancel.Select(cancel => cancel.Key),
             .. parts.Set.Select(set => set.Formula), .. parts.Reads.SelectMany(read => FormulasOf(read.Input)), .. FormulasOf(parts.Do?.Input), .. FormulasOf(parts.Do?.OutsideWindow?.Input),
         ];
         return formulas.OfType<Formula>().SelectMany(formula => formula.Expressions).Select(expression => FlowOf(expression, null, find))
@@ -81,7 +81,7 @@ internal sealed partial class Route
             Note = parts.Each is not null && frames.Count == 0 && outcome is RouteOutcome.NotMatched ? "each is an empty list." : null,
             Looks = parts.If is { } condition ? [.. frames.Select(item => LookOf(condition, item.Item, item.Frame, find))] : [],
             Failure = (outcome as RouteOutcome.Failed)?.Failure,
-            Cancelled = [.. matched?.CancelSlots ?? [], .. (matched?.ReleasedSlot ?? (outcome as RouteOutcome.NotMatched)?.ReleasedSlot) is { } released ? [released] : Array.Empty<string>()],
+            Cancelled = [.. (matched?.CancelSlots ?? []).Select(slot => slot.ToString()), .. (matched?.ReleasedSlot ?? (outcome as RouteOutcome.NotMatched)?.ReleasedSlot) is { } released ? [released] : Array.Empty<string>()],
             Unlinked = matched?.Unlink,
             Commands = [.. matched?.Commands.Select(command => Explain(command, moment, find)) ?? []],
         };

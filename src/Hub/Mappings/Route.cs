@@ -36,6 +36,9 @@ internal sealed partial class Route
     /// <summary>The action that it does; null where it only cancels or unlinks.</summary>
     public IAction? Action => parts.Do?.Action;
 
+    /// <summary>Whether <c>when</c> is to be looked at when a command is due whose input is known already.</summary>
+    public bool LooksWhenDue => parts.When is not null && parts.Reads.Count == 0;
+
     /// <summary>The customer that <c>find: {customer: {phone: …}}</c> means; null where there is no phone. An expression that fails does so again in <see cref="Evaluate"/>, which says so.</summary>
     /// <param name="moment">The moment, without customer and thread yet.</param>
     public Alias? FindCustomer(ProcessingMoment moment) =>
@@ -110,7 +113,9 @@ internal sealed partial class Route
         look.IsMatched = true;
         foreach (var cancel in parts.Cancel)
         {
-            if (Text("cancel", cancel, frame, look) is { } key && !look.Cancel.Contains(key, StringComparer.Ordinal)) look.Cancel.Add(key);
+            if (Text("cancel", cancel.Key, frame, look) is not { } key) continue;
+            var match = cancel.IsPrefix ? new SlotMatch(key[..^1], IsPrefix: true) : SlotMatch.One(key);
+            if (!look.Cancel.Contains(match)) look.Cancel.Add(match);
         }
 
         Set(moment, frame, look);
@@ -137,7 +142,7 @@ internal sealed partial class Route
         if (look.Failure is not null) return null;
         frame[parts.Names.Due!.Slot] = Value.Timestamp(at ?? moment.Event.ArrivedAt);
         var usesLinked = mayUseLinked && moment.Linked is { State: LinkedState.Reserved };
-        var isDeferred = usesLinked || parts.Reads.Count > 0 || parts.When is not null;
+        var isDeferred = usesLinked || parts.Reads.Count > 0;
         var fault = new InputFault();
         object? input = null;
         OutsideWindowDraft? outside = null;
@@ -159,7 +164,7 @@ internal sealed partial class Route
             Input = fault.Refusal is null ? input : null,
             UsesLinked = usesLinked,
             Refusal = fault.Refusal,
-            Bindings = Leave(isDeferred ? parts.LeftWhenDeferred : parts.LeftAlways, moment.Linked, frame),
+            Bindings = Leave(isDeferred || parts.When is not null ? parts.LeftWhenDeferred : parts.LeftAlways, moment.Linked, frame),
             OnceKey = once,
             Slot = slot is null ? null : new(slot, parts.Slot!.KeepOldest),
             At = at,
@@ -219,7 +224,7 @@ internal sealed partial class Route
 
         public List<CommandDraft> Commands { get; } = [];
 
-        public List<string> Cancel { get; } = [];
+        public List<SlotMatch> Cancel { get; } = [];
 
         public Dictionary<string, SetDraft> Set { get; } = new(StringComparer.Ordinal);
 

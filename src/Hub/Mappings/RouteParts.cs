@@ -24,6 +24,11 @@ internal sealed record LetPart(Variable Variable, Formula Formula, bool UsesLink
 /// <summary>A slot key and which of two waiting commands stays.</summary>
 internal sealed record SlotPart(Formula Key, bool KeepOldest);
 
+/// <summary>A key of <c>cancel</c>.</summary>
+/// <param name="Key">The key; of a prefix with the mark at its end.</param>
+/// <param name="IsPrefix">Whether the file ends it with the mark that means all that begin so.</param>
+internal sealed record CancelPart(Formula Key, bool IsPrefix);
+
 /// <summary><c>limit</c>.</summary>
 /// <param name="Count">How many at most.</param>
 /// <param name="Per">What they are counted for.</param>
@@ -79,7 +84,7 @@ internal sealed record RouteParts
     public TimeSpan? MaxAge { get; init; }
     public SlotPart? Slot { get; init; }
     public Formula? ReleaseIf { get; init; }
-    public IReadOnlyList<Formula> Cancel { get; init; } = [];
+    public IReadOnlyList<CancelPart> Cancel { get; init; } = [];
     public string? Unlink { get; init; }
     public LinkPart? Link { get; init; }
     public IReadOnlyList<SetPart> Set { get; init; } = [];

@@ -72,7 +72,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (failures.Count > 0)
         {
             var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
-            return await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error);
+            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error);
+            foreach (var failure in failures.Where(failure => !IsAmbiguous(failure))) await Brake.OnEventAsync(sql, failure.Route.File, failure.Route.Id, occasion.Snapshot.Hash, now);
+            return ApplyResult.Closed;
         }
 
         return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
@@ -138,9 +140,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         switch (decision.Outcome)
         {
             case RouteOutcome.NotMatched { ReleasedSlot: { } released }:
-                return await CancelAsync(sql, [released], now);
+                return await CancelAsync(sql, [SlotMatch.One(released)], now);
             case RouteOutcome.Matched matched:
-                if (matched.ReleasedSlot is { } slot) await CancelAsync(sql, [slot], now);
+                if (matched.ReleasedSlot is { } slot) await CancelAsync(sql, [SlotMatch.One(slot)], now);
                 await CancelAsync(sql, matched.CancelSlots, now);
                 if (decision.Link is { } link)
                 {
@@ -167,14 +169,14 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     }
 
     // Only waiting commands are cancelled; one in flight is not touched.
-    private static async ValueTask<bool> CancelAsync(ISql sql, IReadOnlyList<string> keys, DateTimeOffset now)
+    private static async ValueTask<bool> CancelAsync(ISql sql, IReadOnlyList<SlotMatch> slots, DateTimeOffset now)
     {
         var cancelled = false;
-        foreach (var key in keys)
+        foreach (var slot in slots)
         {
-            var holders = key.EndsWith("/*", StringComparison.Ordinal)
-                ? await Slots.HoldersBelowAsync(sql, key[..^1])
-                : await Slots.HolderAsync(sql, key) is { } one ? [one] : [];
+            var holders = slot.IsPrefix
+                ? await Slots.HoldersBelowAsync(sql, slot.Key)
+                : await Slots.HolderAsync(sql, slot.Key) is { } one ? [one] : [];
             foreach (var holder in holders)
             {
                 await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_cancelled", "cancelled"), now);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -66,7 +67,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         // What may have been sent and cannot be looked for is never offered for a replay, whatever failed before it was sent.
         if (row.Begun >= Suspects.BegunAtMost && action.Effect is not EffectClass.Blind)
         {
-            await ParkAsync(sql, row, "poison", failure with { Text = "Delivering it was begun three times without an end." }, now);
+            await ParkAsync(sql, row, ParkReason.Poison, failure with { Text = "Delivering it was begun three times without an end." }, now);
             return;
         }
 
@@ -78,7 +79,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         var sentence = $"The hub stopped while the call was under way, and the connection '{row.Connection}' or its action '{row.Action}' is not there any more.";
         await Attempts.AbandonAsync(sql, row.Id, "unknown", "interrupted", sentence, now);
-        await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, "unknown", "parked") { Code = "interrupted", Error = sentence }, now);
+        await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, ParkReason.Unknown, "parked") { Code = "interrupted", Error = sentence }, now);
     }
 
     private async ValueTask DoneAsync(ISql sql, CommandRow row, IAction action, ActionOutcome.Done done, Ending ending, DateTimeOffset now)
@@ -134,7 +135,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                     sql, row, new(now, Math.Max(0, row.Attempts - 1), row.MustFind, CommandRow.Alone, failure.Code, failure.Text, null), now);
                 break;
             case FailureKind.Rejected when !row.IsFollowedBy("rejected"):
-                await ParkAsync(sql, row, "rejected", failure, now);
+                await ParkAsync(sql, row, ParkReason.Rejected, failure, now);
                 break;
             case FailureKind.Unknown:
                 await UnknownAsync(sql, row, action, failure, now);
@@ -197,7 +198,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         else
         {
             // Only of a blind effect it stays unknown whether it happened: this one is looked for, or done again, when it is replayed.
-            await ParkAsync(sql, row, failure.Kind == FailureKind.Unknown ? "no_answer" : NameOf(failure), failure, now);
+            await ParkAsync(sql, row, ReasonOf(failure.Kind), failure, now);
         }
     }
 
@@ -207,6 +208,13 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
 
     private static ValueTask ParkAsync(ISql sql, CommandRow row, string reason, VendorFailure failure, DateTimeOffset now) =>
         CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Code = failure.Code, Error = failure.Text }, now);
+
+    private static string ReasonOf(FailureKind kind) => kind switch
+    {
+        FailureKind.Unknown => ParkReason.NoAnswer,
+        FailureKind.Conflict => ParkReason.Conflict,
+        _ => ParkReason.Transient,
+    };
 
     private static string NameOf(VendorFailure failure) => failure.Kind switch
     {

@@ -67,7 +67,7 @@ internal sealed partial class Deliverer(
         var now = time.GetUtcNow();
 
         // What may have been sent is never offered for a replay.
-        var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? "unknown" : "poison";
+        var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? ParkReason.Unknown : ParkReason.Poison;
         var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
         await database.WriteAsync(
             WriteKind.EndAttempt,
@@ -110,13 +110,13 @@ internal sealed partial class Deliverer(
         var head = waiting[0];
         if (head.Begun >= Suspects.BegunAtMost)
         {
-            await CloseAsync(head, new(CommandState.Parked, "poison", "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
+            await CloseAsync(head, new(CommandState.Parked, ParkReason.Poison, "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
             return true;
         }
 
         if (Destination(head) is not var (connection, action))
         {
-            await CloseAsync(head, new(CommandState.Parked, "no_connection", "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
+            await CloseAsync(head, new(CommandState.Parked, ParkReason.NoConnection, "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
             return true;
         }
 
@@ -157,33 +157,47 @@ internal sealed partial class Deliverer(
     // Null when the command ended or was put off instead.
     private async Task<Prepared?> PrepareAsync(CommandRow row, IAction action, Connection connection, CancellationToken cancel)
     {
-        if (row.Input is { } stored) return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
-        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
-        switch (await preparation.PrepareAsync(row, cancel))
+        if (row.Input is { } stored)
         {
-            case DeliveryOutcome.Ready ready:
-                var settled = row with
-                {
-                    Input = JsonSerializer.Serialize(ready.Input, action.Input),
-                    OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
-                    Bindings = ready.Bindings,
-                };
+            // A retry is no new look: what was wanted when it was first tried may have happened.
+            if (row.Attempts == 0 && await preparation.LookAsync(row, cancel) is { } unwanted) return await NotReadyAsync(row, action, unwanted, cancel);
+            return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
+        }
 
-                // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
-                var line = Preparation.LineOf(settled, ready.Input, action);
-                var now = time.GetUtcNow();
-                await database.WriteAsync(
-                    WriteKind.BeginAttempt,
-                    async sql =>
-                    {
-                        await Outbox.KeepInputAsync(sql, settled);
-                        if (line != row.Subject) await Outbox.ChangeLineAsync(sql, row, line, now);
-                        return true;
-                    },
-                    cancel);
-                if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
-                wakeups.Signal(Lines.Commands);
-                return null;
+        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
+        var outcome = await preparation.PrepareAsync(row, cancel);
+        return outcome is DeliveryOutcome.Ready ready ? await SettleAsync(row, ready, action, connection, cancel) : await NotReadyAsync(row, action, outcome, cancel);
+    }
+
+    // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
+    private async Task<Prepared?> SettleAsync(CommandRow row, DeliveryOutcome.Ready ready, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var settled = row with
+        {
+            Input = JsonSerializer.Serialize(ready.Input, action.Input),
+            OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
+            Bindings = ready.Bindings,
+        };
+        var line = Preparation.LineOf(settled, ready.Input, action);
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            WriteKind.BeginAttempt,
+            async sql =>
+            {
+                await Outbox.KeepInputAsync(sql, settled);
+                if (line != row.Subject) await Outbox.ChangeLineAsync(sql, row, line, now);
+                return true;
+            },
+            cancel);
+        if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
+        wakeups.Signal(Lines.Commands);
+        return null;
+    }
+
+    private async Task<Prepared?> NotReadyAsync(CommandRow row, IAction action, DeliveryOutcome outcome, CancellationToken cancel)
+    {
+        switch (outcome)
+        {
             case DeliveryOutcome.NotWanted:
                 await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
                 return null;
@@ -191,7 +205,7 @@ internal sealed partial class Deliverer(
                 await CloseAsync(row, new(CommandState.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), cancel);
                 return null;
             case DeliveryOutcome.Failed { Failure: var failure }:
-                await CloseAsync(row, new(CommandState.Parked, "route_failed", "parked") { Error = $"{failure.Where}: {failure.Message} (in {failure.Expression})" }, cancel);
+                await CloseAsync(row, new(CommandState.Parked, ParkReason.RouteFailed, "parked") { Error = $"{failure.Where}: {failure.Message} (in {failure.Expression})" }, cancel);
                 return null;
             case DeliveryOutcome.ReadFailed failed:
                 var attempted = row with { Attempts = row.Attempts + 1 };

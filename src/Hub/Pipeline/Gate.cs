@@ -1,3 +1,4 @@
+using Hub.BuiltIn;
 using Hub.Calendars;
 using Hub.Connectors;
 using Hub.Customers;
@@ -137,7 +138,7 @@ internal static class Gate
     private static Verdict JudgeHours(GateFacts facts)
     {
         if (facts.Command.Hours is not { } name) return new Verdict.Pass();
-        if (facts.Hours is not { } calendar) return new Verdict.Park("no_calendar", $"The calendar {name} is not configured any more.");
+        if (facts.Hours is not { } calendar) return new Verdict.Park(ParkReason.NoCalendar, $"The calendar {name} is not configured any more.");
         if (calendar.OpensAt(facts.Now) is not { } opens) return Refuse("out_of_hours", "refused", $"The calendar {name} does not open any more.");
         return opens > facts.Now ? new Verdict.HoldUntil("out_of_hours", opens, $"The calendar {name} is closed until {opens:u}.") : new Verdict.Pass();
     }

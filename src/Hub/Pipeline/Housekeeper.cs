@@ -1,3 +1,4 @@
+using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Coordination;
 using Hub.Storage;
@@ -118,7 +119,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
     private async Task ParkAsync(CommandRow row, DateTimeOffset now, CancellationToken cancel)
     {
         // Whether an unknown send happened is as unknown as before: a replay could double it.
-        var reason = row.State == CommandState.Unknown ? "unknown" : "poison";
+        var reason = row.State == CommandState.Unknown ? ParkReason.Unknown : ParkReason.Poison;
         var end = new CommandEnd(CommandState.Parked, reason, "parked") { Error = "Bringing it back to its line failed three times inside the hub." };
         await database.WriteAsync(WriteKind.Housekeeping, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
     }
@@ -139,7 +140,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
             default:
                 await CommandClosing.CloseAsync(
                     sql, row,
-                    new(CommandState.Parked, "unknown", "parked") { Code = row.Code, Error = "Whether it was sent is not known: no answer came, and no status within 10 minutes." }, now);
+                    new(CommandState.Parked, ParkReason.Unknown, "parked") { Code = row.Code, Error = "Whether it was sent is not known: no answer came, and no status within 10 minutes." }, now);
                 break;
         }
     }

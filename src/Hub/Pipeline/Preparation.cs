@@ -24,6 +24,14 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
             : await route.PrepareAsync(moment, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(row, query, input, connection, stop)), cancel);
     }
 
+    /// <summary>Looks at <c>when</c> of a command whose input is known already; null where it goes.</summary>
+    public async Task<DeliveryOutcome?> LookAsync(CommandRow row, CancellationToken cancel)
+    {
+        if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { LooksWhenDue: true }) return null;
+        var (route, moment) = await MomentAsync(row, cancel);
+        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles) : route.LookWhenDue(moment);
+    }
+
     /// <summary>The right end of the link that a command makes.</summary>
     public async Task<(string? Id, RouteFailure? Failure)> LinkIdAsync(CommandRow row, object? result, CancellationToken cancel)
     {

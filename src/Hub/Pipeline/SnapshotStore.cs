@@ -58,7 +58,7 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
     {
         if (Known(hash) is { } snapshot) return snapshot;
         if (await SourcesAsync(hash, cancel) is not { } sources) return null;
-        return MappingFolder.Compile(sources, environment).Snapshot is { } compiled ? Keep(compiled) : null;
+        return MappingFolder.Compile(sources, environment, cancel).Snapshot is { } compiled ? Keep(compiled) : null;
     }
 
     /// <summary>The files of a snapshot by its hash; null where it is not kept.</summary>

@@ -163,7 +163,7 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
     private static JsonObject EffectsOf(RouteOutcome.Matched matched)
     {
         var content = new JsonObject();
-        if (matched.CancelSlots.Count > 0) content["cancel"] = new JsonArray([.. matched.CancelSlots.Select(slot => JsonValue.Create(slot))]);
+        if (matched.CancelSlots.Count > 0) content["cancel"] = new JsonArray([.. matched.CancelSlots.Select(slot => JsonValue.Create(slot.ToString()))]);
         if (matched.Unlink is { } unlink) content["unlink"] = unlink;
         if (matched.Set.Count > 0) content["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, set.Value is null ? null : JsonNode.Parse(set.Value))));
         return content;

@@ -42,7 +42,7 @@ internal sealed partial class MappingReload : IDisposable
         {
             var (look, loaded) = Load(cancel);
             var kept = options.Watch ? null : await snapshots.LastActiveSourcesAsync(cancel);
-            var first = kept is null ? null : MappingFolder.Compile(kept, environment).Snapshot;
+            var first = kept is null ? null : MappingFolder.Compile(kept, environment, cancel).Snapshot;
             if (kept is not null && first is null) LogKeptIsWrong(logger, options.Mappings);
             if ((first ?? loaded.Snapshot) is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
             await snapshots.ActivateAsync(snapshot, cancel);
@@ -99,7 +99,7 @@ internal sealed partial class MappingReload : IDisposable
         await turn.WaitAsync(cancel);
         try
         {
-            var loaded = MappingFolder.Compile(sources, environment);
+            var loaded = MappingFolder.Compile(sources, environment, cancel);
             if (loaded.Snapshot is not { } snapshot) return loaded;
             if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
             Count("published");

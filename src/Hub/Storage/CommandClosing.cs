@@ -6,9 +6,6 @@ namespace Hub.Storage;
 /// <summary>Everything that hangs on the end of a command, in the transaction in which it ends: counts, slot, once, link, dependants, outcome event, line.</summary>
 internal static class CommandClosing
 {
-    private const int ParkedAtMost = 20;
-    private static readonly TimeSpan ParkedWithin = TimeSpan.FromMinutes(10);
-
     /// <summary>Ends a command, unless it has left the state in which it was seen: then nothing happens.</summary>
     public static async ValueTask CloseAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
@@ -28,7 +25,7 @@ internal static class CommandClosing
         if (end.State == CommandState.Parked)
         {
             await HubReports.CommandParkedAsync(sql, c, end, now);
-            await BrakeAsync(sql, c, now);
+            await Brake.OnCommandAsync(sql, c, now);
         }
 
         // What ends off its line leaves the line as it is: retrying, throttled or paused.
@@ -58,16 +55,6 @@ internal static class CommandClosing
             Followed = c.Id,
             FollowedOutcome = outcome,
         });
-    }
-
-    // A mapping that parks one command after the other is stopped before it parks thousands.
-    private static async ValueTask BrakeAsync(ISql sql, CommandRow c, DateTimeOffset now)
-    {
-        var parked = await sql.ScalarAsync<long>(
-            "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2", c.Route, now - ParkedWithin);
-        if (parked <= ParkedAtMost) return;
-        const string why = "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.";
-        if (await Pauses.AddAsync(sql, new(Pauses.Route, c.PausedAs, why, Pauses.Brake, now), now)) await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The route {c.PausedAs} was paused. {why}", now);
     }
 
     private static string? CountedReason(CommandRow c) => CommandState.Counted(c.State) == "pending" ? null : c.Reason;
@@ -108,5 +95,5 @@ internal static class CommandClosing
     }
 
     private static ValueTask ParkDependantAsync(ISql sql, CommandRow c, string error, DateTimeOffset now) =>
-        CloseAsync(sql, c, new(CommandState.Parked, "dependency", "parked") { Error = error }, now);
+        CloseAsync(sql, c, new(CommandState.Parked, ParkReason.Dependency, "parked") { Error = error }, now);
 }

@@ -5,6 +5,40 @@ namespace Hub.Tests.Expressions;
 public class CheckerTests
 {
     [Theory]
+    [InlineData("event.status == \"a\" && event.status == \"b\"", " Write || between them, or in [...].")]
+    [InlineData("event.status != \"a\" && event.status == \"a\"", "")]
+    [InlineData("event.status == \"a\" && event.status in [\"b\", \"c\"]", "")]
+    [InlineData("event.status in [\"a\", \"b\"] && event.status in [\"c\"]", "")]
+    [InlineData("event.status in [\"a\"] && !(event.status in [\"a\", \"b\"])", "")]
+    [InlineData("!(event.status == \"a\") && event.status == \"a\"", "")]
+    [InlineData("event.status == \"a\" && !(event.status == \"a\" || event.order.id == \"1\")", "")]
+    [InlineData("event.status == \"a\" && (event.order.id == \"1\" && event.status == \"b\")", " Write || between them, or in [...].")]
+    [InlineData("size(event.order.tags) > 5 && event.order.tags.size() < 3", "")]
+    [InlineData("size(event.order.tags) > 2 && size(event.order.tags) < 3", "")]
+    [InlineData("event.order.total > 5 && 3 >= event.order.total", "")]
+    [InlineData("event.order.total > 5 && event.order.total == 5", "")]
+    [InlineData("!(event.order.total > 5) && event.order.total > 7", "")]
+    public void PartsThatExcludeEachOther_AreRefused(string source, string advice)
+    {
+        var error = Expression.Compile(source, Shop.Scope).Errors.ShouldHaveSingleItem();
+        error.Message.ShouldStartWith("This can never be true: ");
+        error.Message.ShouldEndWith(" exclude each other." + advice);
+    }
+
+    [Theory]
+    [InlineData("event.status == \"a\" && event.status == \"a\"")]
+    [InlineData("event.status != \"a\" && event.status != \"b\"")]
+    [InlineData("event.status in [\"a\", \"b\"] && event.status in [\"b\", \"c\"]")]
+    [InlineData("event.status in [\"a\", \"b\"] && event.status != \"a\"")]
+    [InlineData("event.status == \"a\" || event.status == \"b\"")]
+    [InlineData("event.status == \"a\" && (event.status == \"b\" || event.order.id == \"1\")")]
+    [InlineData("size(event.order.tags) > 2 && size(event.order.tags) < 4")]
+    [InlineData("event.order.total >= 5 && event.order.total <= 5")]
+    [InlineData("event.order.total > 5 && event.order.total > 3")]
+    [InlineData("!(event.order.total > 5) && event.order.total >= 5")]
+    public void PartsThatCanHoldTogether_AreRight(string source) => Expression.Compile(source, Shop.Scope).Errors.ShouldBeEmpty();
+
+    [Theory]
     [InlineData("event.staus", 6, "shopify.order.created has no field staus. Did you mean status?")]
     [InlineData("evnt.status", 0, "There is no name evnt here. Did you mean event?")]
     [InlineData("event.order.id.startWith(\"a\")", 15, "There is no function startWith. Did you mean startsWith?")]

@@ -15,7 +15,7 @@ public class HostileExpressionsTests
         var frame = HostileExpression.Frame();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var value = hostile.Run(frame);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2 * MostBytes);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostBytes);
         value.IsError.ShouldBe(hostile.IsRefused, value.ToString());
     }
 }

@@ -96,12 +96,43 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public async Task When_IsLookedAtWhenDue()
+    public void When_IsLookedAtWhenDue()
     {
         var route = Compile("{id: a, on: zendesk.comment.created, when: due < timestamp('2026-01-01T00:00:00Z'), do: zendesk.add_tags, with: {ticket: x, tags: [a]}}");
-        ((RouteOutcome.Matched)route.Evaluate(Moment())).Commands.ShouldHaveSingleItem().Deferred.ShouldBeTrue();
-        (await route.PrepareAsync(Delivery("{}"), Unasked, CancellationToken.None)).ShouldBeOfType<DeliveryOutcome.NotWanted>();
+        ((RouteOutcome.Matched)route.Evaluate(Moment())).Commands.ShouldHaveSingleItem().Deferred.ShouldBeFalse();
+        route.LooksWhenDue.ShouldBeTrue();
+        route.LookWhenDue(Delivery("{}")).ShouldBeOfType<DeliveryOutcome.NotWanted>();
     }
+
+    [Fact]
+    public void NobodyToWriteTo_IsARefusal() =>
+        Command("{id: a, on: zendesk.comment.created, do: whatsapp.reply, with: {to: null, text: x}}").Refusal.ShouldBe(new DraftRefusal("no_whatsapp", "unreachable"));
+
+    [Fact]
+    public void When_SeesTheLetsOfProcessing_AndWithIsMadeThen()
+    {
+        var route = Compile("{id: a, on: zendesk.comment.created, let: {b: \"${event.body}\"}, when: let.b == 'hello', do: zendesk.add_comment, with: {ticket: x, text: \"${event.body}\", public: true}}");
+        var command = route.Evaluate(Moment()).ShouldBeOfType<RouteOutcome.Matched>().Commands.ShouldHaveSingleItem();
+        command.Input!.ToString()!.ShouldContain("Text = hello");
+        route.LookWhenDue(Delivery(command.Bindings)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void When_WithRead_IsLookedAtWithIt() =>
+        Compile("{id: a, on: zendesk.comment.created, read: {o: {query: shopify.get_order, with: {order: \"1\"}}}, when: has(read.o.order) && read.o.order.id == \"1\", do: zendesk.add_tags, with: {ticket: x, tags: [a]}}")
+            .LooksWhenDue.ShouldBeFalse();
+
+    [Theory]
+    [InlineData("remind/${event.body}", "*", "remind/*", false)]
+    [InlineData("remind/${event.body}", "x/*", "remind/x/*", false)]
+    [InlineData("${event.body}", "remind/*", "remind/*", false)]
+    [InlineData("${event.body}*", "remind/", "remind/*", false)]
+    [InlineData("remind/*", "x", "remind/", true)]
+    [InlineData("${event.body}/*", "x", "x/", true)]
+    [InlineData("${event.body}/*", "*", "*/", true)]
+    public void Cancel_MeansAllThatBeginSo_OnlyWhereTheFileSaysSo(string cancel, string body, string key, bool isPrefix) =>
+        Compile($"{{id: a, on: zendesk.comment.created, slot: '${{event.body}}', cancel: ['{cancel}'], do: zendesk.add_tags, with: {{ticket: x, tags: [a]}}}}").Evaluate(Moment(body: body))
+            .ShouldBeOfType<RouteOutcome.Matched>().CancelSlots.ShouldBe([new(key, isPrefix)]);
 
     [Fact]
     public async Task ReadThatFails_CountsAsTheVendorsFailure()

@@ -18,6 +18,31 @@ public class LookoutTests
     }
 
     [Fact]
+    public async Task BrakeOfMendedFiles_CountsAnew()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Rejected), 22)]);
+        for (var i = 0; i < 21; i++) await hub.SendAsync(new FakeEvent { Record = $"{i}" });
+        await hub.RestartAsync(Set.Replace("text: t", "text: mended", StringComparison.Ordinal));
+        await hub.Control.ResumeAsync("route", "shipped", CancellationToken.None);
+        await hub.SendAsync(new FakeEvent { Record = "last" });
+        (await hub.StatesAsync()).ShouldAllBe(state => state == "parked(rejected)");
+        (await hub.ListAsync("SELECT name FROM pause")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RouteWhoseConditionFails_IsStoppedByTheBrakeToo()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set.Replace("do:", "if: 10 / (event.number - 1) > 0, do:", StringComparison.Ordinal));
+        for (var i = 0; i < 20; i++) await hub.SendAsync(new FakeEvent { Record = $"{i}" });
+        (await hub.ListAsync("SELECT name FROM pause")).ShouldBeEmpty();
+        await hub.SendAsync(new FakeEvent { Record = "last" });
+        (await hub.ListAsync("SELECT name || ' ' || by FROM pause")).ShouldBe(["shipped brake"]);
+        (await hub.ListAsync("SELECT text FROM alert")).ShouldBe(["The route shipped was paused. It failed for more than 20 events within 10 minutes. Mend the route, resume it and replay what is parked."]);
+        (await hub.EventStatesAsync()).ShouldAllBe(state => state.StartsWith("parked"));
+    }
+
+    [Fact]
     public async Task RefusedCredentials_AreTold_AndAPauseByHandIsNot()
     {
         await using var hub = await HubUnderTest.StartAsync(Set);

@@ -14,6 +14,26 @@ public class SlotTests
 
     private static readonly FakeEvent Stop = new() { Type = "fake.thing.changed" };
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("1/*")]
+    public async Task WildcardInAnEventsText_CancelsNobodyElse(string text)
+    {
+        const string Reminders = "SELECT slot || ' ' || state FROM command WHERE route = 'remind' ORDER BY slot";
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: remind, on: fake.thing.happened, at: "${now + duration('1h')}", slot: "remind/${event.record}", do: fake.set_field, with: {record: "${event.record}", text: t}}
+              - {id: forget, on: fake.thing.changed, cancel: ["remind/${event.text}"]}
+              - {id: release, on: fake.thing.changed, if: 'false', slot: "remind/${event.text}", release_if: 'true', do: fake.set_field, with: {record: a, text: t}}
+            """);
+        await hub.SendAsync(new FakeEvent { Record = "1" }, new FakeEvent { Record = "1/2" });
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = text });
+        (await hub.ListAsync(Reminders)).ShouldBe(["remind/1 scheduled", "remind/1/2 scheduled"]);
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed", Text = "1" });
+        (await hub.ListAsync(Reminders)).ShouldBe(["remind/1 cancelled", "remind/1/2 scheduled"]);
+    }
+
     [Fact]
     public async Task CommandThatWaitsForAnotherAttempt_IsInItsSlotAgain()
     {

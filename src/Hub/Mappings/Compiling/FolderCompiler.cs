@@ -14,25 +14,29 @@ internal sealed class FolderCompiler
     private readonly StateTable state = new();
     private readonly List<RouteDraft> drafts = [];
 
-    private FolderCompiler(IReadOnlyList<MappingSource> sources, MappingEnvironment environment)
+    private FolderCompiler(IReadOnlyList<MappingSource> sources, MappingEnvironment environment, CancellationToken cancel)
     {
         this.sources = sources;
         this.environment = environment;
         connections = new(environment.All);
-        files = [.. sources.Select(FileReader.Read)];
+        files = [.. sources.Select(source => Read(source, cancel))];
     }
 
     /// <summary>The compiled folder, or all that is wrong with it.</summary>
-    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment)
+    /// <param name="sources">The files.</param>
+    /// <param name="environment">What they are checked against.</param>
+    /// <param name="cancel">Ends the work between files and between routes.</param>
+    public static LoadResult Compile(IReadOnlyList<MappingSource> sources, MappingEnvironment environment, CancellationToken cancel)
     {
         var ordered = sources.OrderBy(source => source.File, StringComparer.Ordinal).ToList();
-        return new FolderCompiler(ordered, environment).Compile();
+        return new FolderCompiler(ordered, environment, cancel).Compile(cancel);
     }
 
-    private LoadResult Compile()
+    private LoadResult Compile(CancellationToken cancel)
     {
         foreach (var file in files)
         {
+            cancel.ThrowIfCancellationRequested();
             DeclareLinks(file);
             state.Declare(file);
         }
@@ -40,8 +44,14 @@ internal sealed class FolderCompiler
         Collect();
         Follow();
         var types = new MappingTypes(environment.Calendars, [.. state.Declared.Values]);
-        foreach (var draft in InOrderOfChains()) new RouteCompiler(draft, connections, links, state, types, environment.Templates).Compile();
-        SlotChecks.Check(drafts);
+        var vars = files.ToDictionary(file => file, file => FileVars.Of(file, types.Functions));
+        foreach (var draft in InOrderOfChains())
+        {
+            cancel.ThrowIfCancellationRequested();
+            new RouteCompiler(draft, vars[draft.File], connections, links, state, types, environment.Templates).Compile();
+        }
+
+        SlotChecks.Check(drafts, cancel);
         var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
         // Where something is wrong, what uses a name may be what is wrong.
         if (errors.Count == 0) UnusedChecks.Check(files, drafts);
@@ -64,6 +74,12 @@ internal sealed class FolderCompiler
             Inherited = [.. inherited.Select(variable => parts.Scope.Find(variable.Name)!)],
             FollowedOutcomes = [.. draft.Followers.SelectMany(follower => follower.Outcomes).Distinct(StringComparer.Ordinal)],
         });
+    }
+
+    private static MappingFile Read(MappingSource source, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return FileReader.Read(source);
     }
 
     private void DeclareLinks(MappingFile file)

@@ -15,7 +15,7 @@ internal sealed partial class RouteCompiler
         {
             problems.Add(once.At, "Under each, once must use item, or only the first item would go. Add /${item.…}.");
         }
-        else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name is "vars"))
+        else if (parts.Once is { } same && same.Names.SelectMany(Expanded).All(name => name.StartsWith(FileVars.Prefix, StringComparison.Ordinal)))
         {
             problems.Add(same.At, $"once is the same for every event, so that only the first would ever go. Write {ForgottenBraces.Meant(same.Text) ?? "what tells one from another, in ${…}, such as ${event.id}"}.");
         }
@@ -95,7 +95,9 @@ internal sealed partial class RouteCompiler
         var formula = inputs.Formulas.FirstOrDefault(candidate => ReferenceEquals(candidate.At, to));
         if (formula is null && Unaddressed(member.Name, to.Text) is { } unaddressed)
         {
-            problems.Add(to, unaddressed);
+            // Nobody to write to is a value too: the outcome is no_whatsapp.
+            if (to is { IsPlain: true, Text: "null" or "~" }) problems.Warn(to, unaddressed);
+            else problems.Add(to, unaddressed);
             return;
         }
 

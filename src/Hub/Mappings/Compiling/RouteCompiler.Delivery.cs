@@ -17,7 +17,18 @@ internal sealed partial class RouteCompiler
         guards = guards.And(when?.WhenTrue ?? Guards.None);
         parts = parts with { Reads = reads, When = when };
         if (when is not null) Keep(when.Names);
-        if (action is null) return parts;
+        var lane = GivenLane();
+        var keep = Duration("keep", source.OutsideWindow?.Keep);
+        if (source.OutsideWindow?.OncePer is { Text: not "closed_window" } other) problems.Add(other, $"once_per takes closed_window, not {other.Text}.");
+        var link = Link(action, linkScope);
+        if (action is null)
+        {
+            var unknown = new InputCompiler(Context);
+            unknown.CheckAll(source.With);
+            unknown.CheckAll(source.OutsideWindow?.Input);
+            return parts;
+        }
+
         var connection = connections.Serving(action.Name, source.Via, "via", source.Do!, problems);
         var construction = types.Shapes.ConstructionOf(action.Input.Type);
         var inputs = new InputCompiler(Context);
@@ -25,14 +36,14 @@ internal sealed partial class RouteCompiler
         Keep(inputs.Names);
         CheckCountry(inputs, construction);
         if (input is not null) CheckTemplate(action, input, source.With ?? source.At);
-        var outside = OutsideWindow(action, construction);
+        var outside = OutsideWindow(action, construction, keep);
         var usesLinked = draft.KeptForDelivery.Contains("linked");
         if (connection is null || input is null) return parts;
         return parts with
         {
             OwnResult = action.Result is { } result ? types.Result(result.Type) : null,
-            Do = new(action, connection, input, LaneOf(action), usesLinked, outside),
-            Link = Link(action, linkScope),
+            Do = new(action, connection, input, lane ?? action.Lane, usesLinked, outside),
+            Link = link,
         };
     }
 
@@ -41,6 +52,7 @@ internal sealed partial class RouteCompiler
         if (!IsName(read.Name.Text)) problems.Add(read.Name, $"{read.Name.Text} is no name: letters, digits and _ only.");
         if (connections.Query(read.Query, problems) is not { } query)
         {
+            new InputCompiler(Context).CheckAll(read.With);
             Add(ReadPrefix + read.Name.Text, CelType.Dyn, nullable: false);
             return null;
         }
@@ -55,7 +67,7 @@ internal sealed partial class RouteCompiler
         return input is null || connection is null ? null : new(variable, query, connection, input, type);
     }
 
-    private LinkPart? Link(IAction action, Scope linkScope)
+    private LinkPart? Link(IAction? action, Scope linkScope)
     {
         if (source.Link is not { } link || Declared(link.Key) is not { } declared) return null;
         if (link.Value is not YamlScalar value)
@@ -70,7 +82,11 @@ internal sealed partial class RouteCompiler
         }
 
         Variable? own = null;
-        if (action.Result is { } result)
+        if (action is null)
+        {
+            linkScope = linkScope.With("result", CelType.Dyn);
+        }
+        else if (action.Result is { } result)
         {
             linkScope = linkScope.With("result", types.Result(result.Type));
             own = linkScope.Find("result");
@@ -84,7 +100,7 @@ internal sealed partial class RouteCompiler
         return new(declared, formula, usesResult, used.Contains("linked"), own);
     }
 
-    private OutsideWindowPart? OutsideWindow(IAction action, RecordConstruction construction)
+    private OutsideWindowPart? OutsideWindow(IAction action, RecordConstruction construction, TimeSpan? keep)
     {
         if (source.OutsideWindow is not { } outside) return null;
         if (action is not IMessageAction || Connections.IsTemplateSend(action) || connections.TemplateSendBeside(action) is not { } send)
@@ -93,32 +109,36 @@ internal sealed partial class RouteCompiler
             return null;
         }
 
-        if (outside.OncePer is { Text: not "closed_window" } other) problems.Add(other, $"once_per takes closed_window, not {other.Text}.");
         var target = types.Shapes.ConstructionOf(send.Input.Type);
         var sendTo = target.Members.FirstOrDefault(member => member.Shape is RecipientShape)?.Name;
         var to = construction.Members.FirstOrDefault(member => member.Shape is RecipientShape)?.Name;
         // The template goes to whom the words would have gone.
         var given = source.With?.Entries.FirstOrDefault(entry => entry.Name == to);
-        if (given is null || sendTo is null) return null;
+        if (given is null || sendTo is null)
+        {
+            new InputCompiler(Context).CheckAll(outside.Input);
+            return null;
+        }
+
         var map = outside.Input with { Entries = [.. outside.Input.Entries, given with { Key = given.Key with { Text = sendTo } }] };
         var inputs = new InputCompiler(Context);
         var plan = inputs.Record(map, outside.At, target, "outside_window");
         Keep(inputs.Names);
         if (plan is null) return null;
         CheckTemplate(send, plan, outside.At);
-        return new(send, plan, "closed_window", Duration("keep", outside.Keep) ?? UsualKeep);
+        return new(send, plan, "closed_window", keep ?? UsualKeep);
     }
 
-    private Lane LaneOf(IAction action)
+    private Lane? GivenLane()
     {
-        if (source.Lane is not { } lane) return action.Lane;
+        if (source.Lane is not { } lane) return null;
         foreach (var known in Enum.GetValues<Lane>())
         {
             if (RecordTypes.LiteralOf(known.ToString()) == lane.Text) return known;
         }
 
         problems.Add(lane, $"lane takes {string.Join(", ", Enum.GetNames<Lane>().Select(RecordTypes.LiteralOf))}, not {lane.Text}.");
-        return action.Lane;
+        return null;
     }
 
     // A later moment of the same command needs those names; a let over the link is evaluated there, from what it is made of.
@@ -133,7 +153,7 @@ internal sealed partial class RouteCompiler
 
     private void Note(RouteParts parts)
     {
-        Formula?[] formulas = [parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.Limit?.Key, parts.ReleaseIf, .. parts.Cancel, .. parts.Set.Select(set => set.Formula)];
+        Formula?[] formulas = [parts.FindPhone, parts.Each, parts.If, parts.Once, parts.At, parts.Slot?.Key, parts.Limit?.Key, parts.ReleaseIf, .. parts.Cancel.Select(cancel => cancel.Key), .. parts.Set.Select(set => set.Formula)];
         draft.Used.UnionWith(formulas.OfType<Formula>().SelectMany(formula => formula.Names).Concat(draft.KeptForDelivery).SelectMany(Expanded));
     }
 }

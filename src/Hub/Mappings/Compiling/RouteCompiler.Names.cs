@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hub.Expressions;
 using Hub.Mappings.Yaml;
 
@@ -10,9 +9,8 @@ internal sealed partial class RouteCompiler
     private const string EventName = "event";
     private const string LetPrefix = "let.";
     private const string ReadPrefix = "read.";
-    private const string VarPrefix = "vars.";
 
-    private readonly List<(Variable Variable, Value Value)> vars = [];
+    private readonly FileVars vars;
     private readonly Dictionary<string, HashSet<string>> usedByLet = new(StringComparer.Ordinal);
     private Scope scope;
     private bool isUnknown;
@@ -25,7 +23,8 @@ internal sealed partial class RouteCompiler
 
     private FormulaContext Context => new(draft.File.File, scope, guards, problems);
 
-    private static bool IsName(string text) =>
+    /// <summary>Whether a text can be the name of a value.</summary>
+    public static bool IsName(string text) =>
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private Variable Add(string name, CelType type, bool nullable)
@@ -46,55 +45,11 @@ internal sealed partial class RouteCompiler
         names = new(
             Add(EventName, eventRecord ?? CelType.Dyn, nullable: false), Add("customer", types.Customer, !draft.Events.All(type => type.InThread || type.OfCustomer)), Add("thread", types.Thread, !isInThread), Add("now", CelType.Timestamp, nullable: false));
         draft.Own.UnionWith([EventName, "customer", "thread", "now"]);
-        DeclareVars();
         if (draft.Followed is { } followed) Inherit(followed, find);
         else if (source.After is not null) InheritUnknown();
         if (find is FindBy.ByLink) Declare("linked", types.Linked, nullable: true, (known, variable) => known with { Linked = variable });
         else if (source.Find is { Link: not null }) Add("linked", CelType.Dyn, nullable: false);
         factsBeforeIf = guards;
-    }
-
-    private void DeclareVars()
-    {
-        foreach (var entry in draft.File.Vars)
-        {
-            if (!IsName(entry.Name))
-            {
-                problems.Add(entry.Key, $"{entry.Name} is no name: letters, digits and _ only.");
-                continue;
-            }
-
-            if (entry.Value is YamlScalar text && Template.Compile(text.Text, scope).Compiled is { Names.Count: > 0 })
-            {
-                problems.Warn(text, $"vars are constant, and {text.Text} is plain text in them. Write it under let in the route: let: {{{entry.Name}: '{text.Text}'}}.");
-            }
-
-            var (value, type) = VarOf(entry.Value);
-            vars.Add((Add(VarPrefix + entry.Name, type, nullable: false), value));
-            draft.Own.Add(VarPrefix + entry.Name);
-        }
-    }
-
-    // Without an input that says what is meant, only what cannot be anything else is no text: true, false and plain numbers.
-    private static (Value Value, CelType Type) VarOf(YamlNode node)
-    {
-        switch (node)
-        {
-            case YamlScalar { IsPlain: true, Text: "true" or "false" } flag:
-                return (Value.Bool(flag.Text == "true"), CelType.Bool);
-            case YamlScalar { IsPlain: true } number when long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                && whole.ToString(CultureInfo.InvariantCulture) == number.Text:
-                return (Value.Int(whole), CelType.Int);
-            case YamlScalar text:
-                return (Value.String(text.Text), CelType.String);
-            case YamlList list:
-                var items = list.Items.Select(VarOf).ToList();
-                var element = items.Count > 0 && items.TrueForAll(item => CelType.Same(item.Type, items[0].Type)) ? items[0].Type : CelType.Dyn;
-                return (Value.List(ValueList.Of([.. items.Select(item => item.Value)])), CelType.ListOf(element));
-            default:
-                var map = (YamlMap)node;
-                return (Value.Map(ValueMap.Of(map.Entries.ToDictionary(entry => entry.Name, entry => VarOf(entry.Value).Value, StringComparer.Ordinal))), CelType.MapOf(CelType.String, CelType.Dyn));
-        }
     }
 
     private void Inherit(RouteDraft followed, FindBy? find)

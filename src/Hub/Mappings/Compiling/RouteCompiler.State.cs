@@ -51,6 +51,11 @@ internal sealed partial class RouteCompiler
 
     private SetPart? Constant(StateDeclaration variable, YamlScalar value)
     {
+        if (value is { IsPlain: true, Text.Length: 0, IsBroken: false } && variable.Type.Kind == ValueKind.String)
+        {
+            problems.Warn(value, $"{variable.Name} is set to an empty text. Write null to forget it, or \"\" where an empty text is meant.");
+        }
+
         if (value.IsPlain && value.Text is "null" or "~") return new(variable, Value.Null, null);
         InputShape shape = variable.Type.Kind switch
         {

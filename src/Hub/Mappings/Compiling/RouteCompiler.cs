@@ -19,9 +19,10 @@ internal sealed partial class RouteCompiler
     private readonly IReadOnlyList<MessageTemplate>? templates;
 
     public RouteCompiler(
-        RouteDraft draft, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
+        RouteDraft draft, FileVars vars, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
     {
         this.state = state;
+        this.vars = vars;
         this.draft = draft;
         source = draft.Source;
         problems = draft.Problems;
@@ -29,7 +30,7 @@ internal sealed partial class RouteCompiler
         this.links = links;
         this.types = types;
         this.templates = templates;
-        scope = Scope.Of(types.Functions);
+        scope = vars.Scope;
     }
 
     /// <summary>Compiles the route into its draft; where something is wrong, the problems say so and the draft has no parts.</summary>
@@ -69,7 +70,7 @@ internal sealed partial class RouteCompiler
             MaxAge = Duration("max_age", source.MaxAge),
             ReleaseIf = ReleaseIf(),
             Slot = Slot(),
-            Cancel = [.. source.Cancel.Select(cancel => Text("cancel", cancel)).OfType<Formula>()],
+            Cancel = [.. source.Cancel.Select(Cancel).OfType<CancelPart>()],
             Unlink = Unlink(find),
             Set = Sets(),
             Late = Flag("late", source.Late),
@@ -85,7 +86,7 @@ internal sealed partial class RouteCompiler
         parts = Delivery(parts, action);
         draft.Offered = [.. draft.Offered, .. parts.Reads.Select(read => read.Variable)];
         Note(parts);
-        draft.Parts = isUnknown ? null : parts with { Scope = scope, Names = names!, Vars = [.. vars.Where(pair => draft.Used.Contains(pair.Variable.Name))] };
+        draft.Parts = isUnknown ? null : parts with { Scope = scope, Names = names!, Vars = vars.Of(draft.Used) };
     }
 
     private RouteTrigger? Trigger()
@@ -219,10 +220,11 @@ internal sealed partial class RouteCompiler
     {
         if (source.AtTime is not { } at || Formula.Of(at, Context) is not { } formula) return null;
         if (formula.Use.Type.Kind is ValueKind.Timestamp || formula.Use.Type.IsDyn) return formula;
-        problems.Add(at, DurationText.TryParse(at.Text, out _) || DurationWords.Meant(at.Text) is not null
-            ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{DurationWords.Meant(at.Text) ?? at.Text}\")}}."
+        var span = DurationWords.Meant(at.Text) ?? (DurationText.TryParse(at.Text, out var time) ? DurationText.ForExpression(time) : null);
+        problems.Add(at, span is not null
+            ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{span}\")}}."
             : ForgottenBraces.Meant(at.Text) is { } meant ? $"at is the plain text {at.Text}. For the value write {meant}."
-            : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{event.created_at + duration(\"24h\")}}.");
+            : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{now + duration(\"24h\")}}.");
         return null;
     }
 
@@ -242,6 +244,9 @@ internal sealed partial class RouteCompiler
         var context = source.ReleaseIf is null ? Context : Context with { Guards = factsBeforeIf };
         return Formula.TextOf("slot", slot.Key, context) is { } key ? new(key, slot.Keep?.Text == "oldest") : null;
     }
+
+    // An expression closes with a brace: what ends with the mark ends so whatever the event holds.
+    private CancelPart? Cancel(YamlScalar cancel) => Text("cancel", cancel) is { } key ? new(key, cancel.Text.EndsWith(SlotMatch.Mark, StringComparison.Ordinal)) : null;
 
     private string? Unlink(FindBy? find)
     {

@@ -7,39 +7,71 @@ namespace Hub.Mappings.Compiling;
 /// <summary>Finds a <c>cancel</c> that no <c>slot</c> of the folder can match: a slip in one of the two texts.</summary>
 internal static class SlotChecks
 {
-    // Two keys are compared character by character with each other.
     private const int LongestKey = 1_000;
-    private const char Anything = '\uFFFF';
 
-    public static void Check(IReadOnlyList<RouteDraft> drafts)
+    // A folder of a thousand routes takes a million; ten times that are done within a second.
+    private const int MostComparisons = 10_000_000;
+    private const int MostListed = 20;
+
+    public static void Check(IReadOnlyList<RouteDraft> drafts, CancellationToken cancel)
     {
         var longKeys = drafts.SelectMany(draft => draft.Source.Cancel.Append(draft.Source.Slot?.Key).OfType<YamlScalar>().Where(key => key.Text.Length > LongestKey).Select(key => (draft, key))).ToList();
         foreach (var (draft, key) in longKeys) draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed.");
         if (longKeys.Count > 0) return;
 
-        var slots = drafts.Where(draft => draft.Source.Slot is not null).Select(draft => PatternOf(draft.Source.Slot!.Key.Text)).ToList();
+        var slots = drafts.Select(draft => draft.Source.Slot?.Key.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var patterns = slots.Select(slot => SlotPattern.Of(slot, mayEndWithMark: false)).Distinct().ToList();
+        var constant = patterns.Where(pattern => pattern.IsConstant).Select(pattern => pattern.Prefix).ToHashSet(StringComparer.Ordinal);
+        var listed = new Lazy<string>(() => Listed(slots));
+        var known = new Dictionary<SlotPattern, bool>();
+        var comparisons = 0;
         foreach (var draft in drafts)
         {
-            foreach (var cancel in draft.Source.Cancel)
+            foreach (var key in draft.Source.Cancel)
             {
-                var pattern = PatternOf(cancel.Text);
-                if (pattern.EndsWith("/*", StringComparison.Ordinal)) pattern = pattern[..^1] + Anything;
-                if (!slots.Exists(slot => CanMeet(slot, pattern)))
+                cancel.ThrowIfCancellationRequested();
+                var pattern = SlotPattern.Of(key.Text, mayEndWithMark: true);
+                if (pattern.IsConstant && constant.Contains(pattern.Prefix)) continue;
+                if (!known.TryGetValue(pattern, out var meets))
                 {
-                    draft.Problems.Add(cancel, $"No slot of the folder can match {cancel.Text}. {Listed(drafts)}");
+                    comparisons += patterns.Count;
+                    if (comparisons > MostComparisons)
+                    {
+                        draft.Problems.Add(key, $"The folder has {slots.Count} different slots, and too many different keys in cancel to compare each with each. Let routes share slots, or cancel several by one key that ends with /*.");
+                        return;
+                    }
+
+                    meets = patterns.Exists(pattern.CanMeet);
+                    known.Add(pattern, meets);
                 }
+
+                if (!meets) draft.Problems.Add(key, $"No slot of the folder can match {key.Text}. {listed.Value}");
             }
         }
     }
 
-    private static string Listed(IReadOnlyList<RouteDraft> drafts)
+    private static string Listed(List<string> slots) => slots.Count switch
     {
-        var slots = drafts.Select(draft => draft.Source.Slot?.Key.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return slots.Count == 0 ? "No route has a slot; write slot in the route whose command shall be cancelled." : $"Slots are {string.Join(", ", slots)}.";
-    }
+        0 => "No route has a slot; write slot in the route whose command shall be cancelled.",
+        > MostListed => $"Slots are {string.Join(", ", slots.Take(MostListed))}, and {slots.Count - MostListed} more.",
+        _ => $"Slots are {string.Join(", ", slots)}.",
+    };
+}
 
-    // The constant characters, and a mark for each expression.
-    private static string PatternOf(string text)
+/// <summary>What a key can be: what is written before its first expression, between two, and after the last.</summary>
+/// <param name="Prefix">What it begins with; of a constant key all of it.</param>
+/// <param name="Inner">What stands between expressions, in order; null in a constant key.</param>
+/// <param name="Suffix">What it ends with; empty in a constant key.</param>
+internal sealed record SlotPattern(string Prefix, string? Inner, string Suffix)
+{
+    private const char Anything = '\uFFFF';
+
+    public bool IsConstant => Inner is null;
+
+    /// <summary>The pattern of a key as written.</summary>
+    /// <param name="text">The key.</param>
+    /// <param name="mayEndWithMark">Whether the mark at its end means all that begin so.</param>
+    public static SlotPattern Of(string text, bool mayEndWithMark)
     {
         var pattern = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
@@ -55,25 +87,35 @@ internal static class SlotChecks
             }
         }
 
-        return pattern.ToString();
+        if (mayEndWithMark && text.EndsWith(SlotMatch.Mark, StringComparison.Ordinal)) pattern[^1] = Anything;
+        var all = pattern.ToString();
+        var first = all.IndexOf(Anything, StringComparison.Ordinal);
+        if (first < 0) return new(all, null, "");
+        var last = all.LastIndexOf(Anything);
+        return new(all[..first], first == last ? "" : all[(first + 1)..last], all[(last + 1)..]);
     }
 
-    // Whether some text fits both patterns.
-    private static bool CanMeet(string left, string right)
+    /// <summary>Whether some text fits both.</summary>
+    public bool CanMeet(SlotPattern other)
     {
-        var meets = new bool[left.Length + 1, right.Length + 1];
-        for (var i = left.Length; i >= 0; i--)
+        if (IsConstant) return other.IsConstant ? Prefix == other.Prefix : other.Fits(Prefix);
+        if (other.IsConstant) return Fits(other.Prefix);
+        // What stands between can always be put one after the other, for each has an expression that takes up the other's.
+        return (Prefix.StartsWith(other.Prefix, StringComparison.Ordinal) || other.Prefix.StartsWith(Prefix, StringComparison.Ordinal))
+            && (Suffix.EndsWith(other.Suffix, StringComparison.Ordinal) || other.Suffix.EndsWith(Suffix, StringComparison.Ordinal));
+    }
+
+    private bool Fits(string text)
+    {
+        if (text.Length < Prefix.Length + Suffix.Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(Suffix, StringComparison.Ordinal)) return false;
+        var rest = text.AsSpan(Prefix.Length, text.Length - Prefix.Length - Suffix.Length);
+        foreach (var piece in Inner!.Split(Anything))
         {
-            for (var j = right.Length; j >= 0; j--)
-            {
-                var (atLeft, atRight) = (i < left.Length ? left[i] : '\0', j < right.Length ? right[j] : '\0');
-                meets[i, j] = (i == left.Length && j == right.Length)
-                    || (atLeft == Anything && (meets[i + 1, j] || (j < right.Length && meets[i, j + 1])))
-                    || (atRight == Anything && (meets[i, j + 1] || (i < left.Length && meets[i + 1, j])))
-                    || (i < left.Length && j < right.Length && atLeft == atRight && meets[i + 1, j + 1]);
-            }
+            var at = rest.IndexOf(piece, StringComparison.Ordinal);
+            if (at < 0) return false;
+            rest = rest[(at + piece.Length)..];
         }
 
-        return meets[0, 0];
+        return true;
     }
 }

@@ -10,7 +10,8 @@ internal static class UnusedChecks
         foreach (var file in files)
         {
             var texts = drafts.Where(draft => draft.File == file).SelectMany(draft => TextsOf(draft.Source.At)).ToList();
-            foreach (var entry in file.Vars.Where(entry => !Mentioned(texts, "vars", entry.Name)))
+            var withVars = texts.FindAll(text => text.Contains("vars", StringComparison.Ordinal));
+            foreach (var entry in file.Vars.Where(entry => !Mentioned(withVars, "vars", entry.Name)))
             {
                 file.Problems.Warn(entry.Key, $"Nothing uses vars.{entry.Name}. Use it or remove it.");
             }

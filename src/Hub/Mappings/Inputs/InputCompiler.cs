@@ -19,6 +19,23 @@ internal sealed class InputCompiler(FormulaContext context)
     /// <summary>The plan of an input record; null where something is wrong, which the problems then say.</summary>
     public RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what) => Record(map, at, construction, what, "");
 
+    /// <summary>Tells what is wrong in the expressions of an input of which it is not known what it takes.</summary>
+    public void CheckAll(YamlNode? node)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar when scalar.Text.Contains("${", StringComparison.Ordinal):
+                _ = Formula.Of(scalar, context);
+                break;
+            case YamlList list:
+                foreach (var item in list.Items) CheckAll(item);
+                break;
+            case YamlMap map:
+                foreach (var entry in map.Entries) CheckAll(entry.Value);
+                break;
+        }
+    }
+
     private RecordPlan? Record(YamlMap? map, YamlNode at, RecordConstruction construction, string what, string prefix)
     {
         var isRight = true;
@@ -34,7 +51,12 @@ internal sealed class InputCompiler(FormulaContext context)
                 var meant = Suggestion.Nearest(entry.Name, known);
                 context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(meant is null ? "" : $" Did you mean {meant}?")} It takes {string.Join(", ", known)}.");
                 // What is below it is checked as if it stood under the right name.
-                if (meant is null || map!.Entries.Any(other => other.Name == meant)) continue;
+                if (meant is null || map!.Entries.Any(other => other.Name == meant))
+                {
+                    CheckAll(entry.Value);
+                    continue;
+                }
+
                 meanings.Add(meant);
                 index = known.IndexOf(meant);
             }
@@ -63,8 +85,14 @@ internal sealed class InputCompiler(FormulaContext context)
         (YamlMap map, RecordShape to) => Record(map, map, to.Construction, name, name + "."),
         (YamlList list, EitherShape to) => List(list, to.List, name) is { } plan ? new EitherPlan(plan, isMap: false, to) : null,
         (YamlMap map, EitherShape to) => Map(map, to.Map, name) is { } plan ? new EitherPlan(plan, isMap: true, to) : null,
-        _ => Wrong(node, $"{name} takes {shape.Wants}."),
+        _ => Misshapen(node, $"{name} takes {shape.Wants}."),
     };
+
+    private IValuePlan? Misshapen(YamlNode node, string message)
+    {
+        CheckAll(node);
+        return Wrong(node, message);
+    }
 
     private ListPlan? List(YamlList list, ListShape shape, string name)
     {
@@ -111,7 +139,7 @@ internal sealed class InputCompiler(FormulaContext context)
     {
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
         if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
-        if (isEmpty) return new ConstantPlan(null);
+        if (isEmpty) return new ConstantPlan(null, shape.RefusalOfEmpty(name, isRequired));
         if (known is not null && !known.Contains(text, StringComparer.Ordinal))
         {
             context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");

@@ -51,9 +51,15 @@ internal sealed record InputPart(InputPath Path, Formula? Formula)
 }
 
 /// <summary>The same value always.</summary>
-internal sealed class ConstantPlan(object? value) : IValuePlan
+/// <param name="value">The value.</param>
+/// <param name="refusal">What it leads to, where it is nothing and may not be.</param>
+internal sealed class ConstantPlan(object? value, DraftRefusal? refusal = null) : IValuePlan
 {
-    public object? Make(Frame frame, InputFault fault) => value;
+    public object? Make(Frame frame, InputFault fault)
+    {
+        fault.Refusal ??= refusal;
+        return value;
+    }
 
     public bool TryProbe(out object? probe)
     {

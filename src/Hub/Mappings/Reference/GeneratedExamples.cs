@@ -8,12 +8,18 @@ namespace Hub.Mappings.Reference;
 /// <param name="model">What there is.</param>
 internal sealed class GeneratedExamples(ReferenceModel model)
 {
+    private const string AnyText = "\"1001\"";
+
     private readonly EventType inThread = model.Events.FirstOrDefault(type => type.InThread) ?? model.Events.First();
     private readonly IAction anyAction = model.Actions.FirstOrDefault(action => !Compiling.Connections.IsTemplateSend(action)) ?? model.Actions.First();
     private readonly IAction anyMessage = model.Actions.FirstOrDefault(action => action is IMessageAction && !Compiling.Connections.IsTemplateSend(action)) ?? model.Actions.First();
 
     /// <summary>A route that runs on an event.</summary>
-    public string OfEvent(EventType type) => $"routes:\n{Route("example", type, anyAction, "", type.InThread)}";
+    public string OfEvent(EventType type)
+    {
+        var route = Route("example", type, anyAction, "", type.InThread);
+        return $"routes:\n{(FieldOf(type) is { } field ? route.Replace(AnyText, $"${{{field.Expression}}}", StringComparison.Ordinal) : route)}";
+    }
 
     /// <summary>A route that does an action.</summary>
     public string OfAction(IAction action) => $"routes:\n{Route("example", inThread, action, "", isInThread: true)}";
@@ -38,6 +44,13 @@ internal sealed class GeneratedExamples(ReferenceModel model)
         return $"  - id: {id}\n    on: {on.Name}\n{find}{age}{keys}    do: {action.Name}\n{With(action, isInThread)}";
     }
 
+    // An id tells most; a field that may be absent needs a word more than an example has.
+    private ReferenceField? FieldOf(EventType type)
+    {
+        var texts = model.FieldsOf(type).Where(field => field is { IsNullable: false, Type: "string" } && !field.Path.Contains('.', StringComparison.Ordinal) && !field.Expression.Contains('?', StringComparison.Ordinal)).ToList();
+        return texts.Find(field => field.Path == "id") ?? texts.Find(field => field.Path.EndsWith("_id", StringComparison.Ordinal)) ?? texts.FirstOrDefault();
+    }
+
     private bool NeedsPerson(IAction action) => model.MembersOf(action.Input.Type).Any(member => member.IsRequired && member.Shape is CustomerShape);
 
     private string With(IAction action, bool isInThread)
@@ -59,7 +72,8 @@ internal sealed class GeneratedExamples(ReferenceModel model)
         TextShape when known is [var first, ..] => first,
         TextShape when name == "language" => "en",
         TextShape when name is "text" or "subject" or "title" or "body" => "Thank you",
-        TextShape => "\"1001\"",
+        TextShape when name == "tags" => "seen",
+        TextShape => AnyText,
         BoolShape => "true",
         WholeNumberShape or NumberShape => "1",
         TimestampShape => "2026-03-01T10:00:00Z",

@@ -38,6 +38,9 @@ internal abstract record KeyForm
     /// <summary>True or false.</summary>
     public sealed record Flag : KeyForm;
 
+    /// <summary>Null.</summary>
+    public sealed record Nothing : KeyForm;
+
     /// <summary>A whole number.</summary>
     public sealed record Number : KeyForm;
 

@@ -70,9 +70,9 @@ internal static class MappingKeys
     /// <summary>The keys of a route.</summary>
     public static IReadOnlyList<MappingKey> Route { get; } =
     [
-        new("id", Load, Constant, "The route's name, unique in the folder: in lists, in the log, for pausing it, and for after.") { IsRequired = true },
+        new("id", Load, Constant, "The route's name, unique in the folder: in lists, in the log, for pausing it, and for after. Letters, digits, - _ and ., at most 100 characters.") { IsRequired = true },
         new("on", Load, new KeyForm.Either(new KeyForm.NameOf(Offered.Event), new KeyForm.ListOf(new KeyForm.NameOf(Offered.Event))), "The event type that the route looks at, or several; of several only the fields that all have, of the same type, can be read."),
-        new("after", Load, Constant, "The route that this one follows, in place of on: it runs on an outcome of that one's command and sees all its names. Chains are at most 8 routes long."),
+        new("after", Load, Constant, "The route that this one follows, in place of on: it runs on an outcome of that one's command and sees all its names; vars are those of its own file. Chains are at most 8 routes long."),
         new("outcome", Load, new KeyForm.Either(new KeyForm.NameOf(Offered.Outcome), new KeyForm.ListOf(new KeyForm.NameOf(Offered.Outcome))), "With after: the outcomes that it waits for; failed means all but done. Each is reported once."),
         new("connection", Load, Constant, "The connection whose events it takes, where several report them."),
         new("via", Load, Constant, "The connection that carries out the action, where several could."),
@@ -90,13 +90,13 @@ internal static class MappingKeys
         new("unlink", Processing, Constant, "Ends the link that find has found. Needs no do."),
         new("link", Success, new KeyForm.Named(Expression), "Makes a link from what the event carries to the given id. It is reserved at processing; a value that uses result is evaluated when the action has succeeded."),
         new("read", Delivery, new KeyForm.Named(new KeyForm.Keys(Read)), "Look-ups when the command is due; when and with write their results as read.name."),
-        new("when", Delivery, Condition, "CEL without braces, looked at when the command is due; where it is false the command is cancelled as not wanted."),
+        new("when", Delivery, Condition, "CEL without braces, looked at when the command is due, and again when a hold has put it off; where it is false the command is cancelled as not wanted. Together with read it is looked at once."),
         new("do", Load, new KeyForm.NameOf(Offered.Action), "The action."),
         new("with", Delivery, new KeyForm.Input(), "The action's input. Evaluated once: at processing already, where neither read nor a link that is still being made puts it off; retries use what was stored."),
         new("outside_window", Delivery, new KeyForm.Keys(OutsideWindow), "For free text to a person: the template that goes when the 24-hour window is closed, with its input but without to. The words wait and go when the customer writes, or end as window_closed."),
         new("hours", Delivery, Constant, "A calendar of the settings or of calendars.json: the command waits until it opens."),
         new("limit", Delivery, new KeyForm.Keys(Limit), "How many of the route's commands may go within a time."),
-        new("set", Processing, new KeyForm.Named(Expression), "Writes variables that state declares. Needs no do."),
+        new("set", Processing, new KeyForm.Named(new KeyForm.Either(Expression, new KeyForm.Nothing())), "Writes variables that state declares; null forgets one. Needs no do."),
         new("lane", Load, new KeyForm.Choice([.. Enum.GetNames<Lane>().Select(RecordTypes.LiteralOf)]), "The priority class of its commands in place of the action's own. Order within a line stays."),
         new("late", Load, Flag, "With true, events that were found late, by reconciliation, send even when they are older than an hour."),
     ];

@@ -16,7 +16,7 @@ internal static class MappingNames
         new("now", "It is there in every route.", "When the webhook arrived; a retry and a replay do not change it. The vendor's time stands in the event."),
         new("customer", "It is there in every route, and null where no customer is known.", "The person, as they stand after the event."),
         new("thread", "It is there in every route, and null where there is none.", "The conversation of the customer with one business number, as it stands after the event."),
-        new("vars", "Declare it under vars at the top of the file.", "Constant values of the file."),
+        new("vars", "Declare it under vars at the top of this file; those of other files are not seen here.", "Constant values of the file that the expression stands in, also in a route that follows one of another file."),
         new("linked", "It exists only in a route with find: and the name of a link. Add find.", "The other end of the link that find looked for; null where there is none."),
         new("item", "It exists only in a route with each. Add each, or read the list with all, exists, map or filter.", "The element of each."),
         new("index", "It exists only in a route with each. Add each.", "The place of item in the list, from 0."),

@@ -87,6 +87,7 @@ internal sealed class ReferenceWriter(ReferenceModel model)
         KeyForm.Span => "a duration: `90s`, `5m`, `24h`, `7d`",
         KeyForm.Flag => "`true` or `false`",
         KeyForm.Number => "a whole number",
+        KeyForm.Nothing => "`null`",
         KeyForm.Choice choice => string.Join(" or ", choice.Words.Select(word => $"`{word}`")),
         KeyForm.NameOf name => $"the name of an {name.What.ToString().ToLowerInvariant()}".Replace("an query", "a query", StringComparison.Ordinal),
         KeyForm.Input => "the input's names and values",
@@ -167,6 +168,7 @@ internal sealed class ReferenceWriter(ReferenceModel model)
     {
         var source = type.Completeness switch
         {
+            _ when type.Data.Type == typeof(OutboundMessage) || type.Name.StartsWith(BuiltIn.HubConnector.ConnectionName + ".", StringComparison.Ordinal) => "The hub reports it itself; no webhook comes.",
             EventCompleteness.Complete => "Everything comes with the webhook.",
             EventCompleteness.LacksFields => "From the webhook; what that lacks is fetched from the vendor.",
             _ => "The webhook only says that something changed; the record is fetched from the vendor.",

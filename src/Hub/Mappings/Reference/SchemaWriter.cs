@@ -15,7 +15,18 @@ internal sealed class SchemaWriter(ReferenceModel model)
         var inputs = new InputSchema();
         foreach (var action in model.Actions) definitions[InputOf(action.Name)] = inputs.Of(model.MembersOf(action.Input.Type));
         foreach (var query in model.Queries) definitions[InputOf(query.Name)] = inputs.Of(model.MembersOf(query.Input.Type));
-        foreach (var type in model.Events) definitions[FieldsOf(type.Name)] = new JsonObject { ["examples"] = Json.Texts(model.FieldsOf(type).Select(field => $"${{{field.Expression}}}")) };
+        foreach (var type in model.Events)
+        {
+            // What is a list or a map offers them inside it too.
+            definitions[FieldsOf(type.Name)] = new JsonObject
+            {
+                ["examples"] = Json.Texts(model.FieldsOf(type).Select(field => $"${{{field.Expression}}}")),
+                ["additionalProperties"] = ReferTo(FieldsOf(type.Name)),
+                ["items"] = ReferTo(FieldsOf(type.Name)),
+            };
+            definitions[ConditionsOf(type.Name)] = new JsonObject { ["examples"] = Json.Texts(model.FieldsOf(type).Select(field => field.Expression)) };
+        }
+
         var root = Map("file", MappingKeys.File);
         return Json.Write(new JsonObject
         {
@@ -33,6 +44,10 @@ internal sealed class SchemaWriter(ReferenceModel model)
     private static string InputOf(string name) => "input of " + name;
 
     private static string FieldsOf(string name) => "fields of " + name;
+
+    private static JsonObject ReferTo(string definition) => new() { ["$ref"] = $"#/$defs/{definition}" };
+
+    private static string ConditionsOf(string name) => "conditions on " + name;
 
     private JsonObject Map(string owner, IReadOnlyList<MappingKey> keys)
     {
@@ -57,6 +72,7 @@ internal sealed class SchemaWriter(ReferenceModel model)
         KeyForm.Expression => Scalar(),
         KeyForm.Span => new() { ["type"] = "string", ["pattern"] = "^([0-9]+[smhd])+$", ["examples"] = Json.Texts("5m", "24h", "7d") },
         KeyForm.Flag => new() { ["type"] = "boolean" },
+        KeyForm.Nothing => new() { ["type"] = "null" },
         KeyForm.Number => new() { ["type"] = "integer", ["minimum"] = 1 },
         KeyForm.Choice { Words: ["1"] } => new() { ["enum"] = new JsonArray(1) },
         KeyForm.Choice choice => new() { ["enum"] = Json.Texts(choice.Words) },
@@ -94,8 +110,16 @@ internal sealed class SchemaWriter(ReferenceModel model)
             // Its place is kept before those of the maps inside it.
             definitions.Add(name, null);
             var map = Map(name, keys);
-            if (ReferenceEquals(keys, MappingKeys.Route)) map["allOf"] = Conditions();
-            else if (ReferenceEquals(keys, MappingKeys.Read)) map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+            if (ReferenceEquals(keys, MappingKeys.Route))
+            {
+                map["oneOf"] = new JsonArray(new JsonObject { ["required"] = Json.Texts("on") }, new JsonObject { ["required"] = Json.Texts("after") });
+                map["allOf"] = Conditions();
+            }
+            else if (ReferenceEquals(keys, MappingKeys.Read))
+            {
+                map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+            }
+
             if (ReferenceEquals(keys, MappingKeys.OutsideWindow)) AddTemplateInput(map);
             definitions.SetAt(definitions.IndexOf(name), map);
         }
@@ -119,8 +143,13 @@ internal sealed class SchemaWriter(ReferenceModel model)
         var conditions = new JsonArray();
         foreach (var action in model.Actions) conditions.Add(Chosen("do", action.Name, model.MembersOf(action.Input.Type).Any(member => member.IsRequired)));
         foreach (var type in model.Events) conditions.Add(Fields(type));
+        conditions.Add(Together("after", "outcome"));
+        conditions.Add(Together("outcome", "after"));
         return conditions;
     }
+
+    private static JsonObject Together(string key, string needed) =>
+        new() { ["if"] = new JsonObject { ["required"] = Json.Texts(key) }, ["then"] = new JsonObject { ["required"] = Json.Texts(needed) } };
 
     private static JsonObject Chosen(string key, string name, bool needsInput)
     {
@@ -132,13 +161,17 @@ internal sealed class SchemaWriter(ReferenceModel model)
     // Examples check nothing: they are what an editor offers where a value is to be written.
     private static JsonObject Fields(EventType type)
     {
-        JsonObject Offer() => new() { ["$ref"] = $"#/$defs/{FieldsOf(type.Name)}" };
-        JsonObject OfferEach() => new() { ["additionalProperties"] = Offer() };
+        JsonObject Offer() => ReferTo(FieldsOf(type.Name));
+        JsonObject OfferCondition() => ReferTo(ConditionsOf(type.Name));
+        JsonObject OfferUnder(string key) => new() { ["properties"] = new JsonObject { [key] = Offer() } };
         var isOn = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = type.Name }, new JsonObject { ["type"] = "array", ["contains"] = new JsonObject { ["const"] = type.Name } }) };
+        var properties = new JsonObject { ["limit"] = OfferUnder("per"), ["find"] = OfferUnder("customer"), ["read"] = new JsonObject { ["additionalProperties"] = OfferUnder("with") } };
+        foreach (var key in new[] { "if", "when", "release_if" }) properties[key] = OfferCondition();
+        foreach (var key in new[] { "each", "once", "at", "slot", "cancel", "let", "set", "link", "with", "outside_window" }) properties[key] = Offer();
         return new()
         {
             ["if"] = new JsonObject { ["required"] = Json.Texts("on"), ["properties"] = new JsonObject { ["on"] = isOn } },
-            ["then"] = new JsonObject { ["properties"] = new JsonObject { ["each"] = Offer(), ["once"] = Offer(), ["at"] = Offer(), ["slot"] = Offer(), ["let"] = OfferEach(), ["with"] = OfferEach() } },
+            ["then"] = new JsonObject { ["properties"] = properties },
         };
     }
 }

@@ -70,10 +70,10 @@ internal static class ScenarioRunner
     public static DateTimeOffset MomentOf(Step step, DateTimeOffset now)
     {
         if (step.At is not { } at) return now;
-        if (DurationText.TryParse(at.Text.TrimStart('+'), out var later)) return now + later;
-        return TimestampText.TryParse(at.Text, out var moment) && moment >= now
+        if (DurationText.TryParse(at.Text.TrimStart('+'), out var later) && later < ScenarioWorld.End - now) return now + later;
+        return TimestampText.TryParse(at.Text, out var moment) && moment >= now && moment < ScenarioWorld.End
             ? moment
-            : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m.");
+            : throw new ScenarioException($"line {at.Line}: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m, and before the year 9000.");
     }
 
     // What waits in a slot is asked at the end of the step, wherever that stands; all else is what came, in order.

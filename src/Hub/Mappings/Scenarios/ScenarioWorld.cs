@@ -11,6 +11,9 @@ internal sealed partial class ScenarioWorld
     private const string CustomerId = "customer";
     private const string ThreadId = "thread";
 
+    /// <summary>Where the time of scenarios ends: what the longest durations of a mapping add to it can still be told.</summary>
+    public static readonly DateTimeOffset End = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Snapshot snapshot;
     private readonly MappingEnvironment environment;
     private readonly ScenarioAnswers answers;
@@ -29,7 +32,9 @@ internal sealed partial class ScenarioWorld
         this.snapshot = snapshot;
         this.environment = environment;
         this.answers = new(answers);
-        Now = start["clock"] is { } given && TimestampText.TryParse(given.ToString(), out var moment) ? moment : clock;
+        Now = start["clock"] is not { } given ? clock
+            : TimestampText.TryParse(given.ToString(), out var moment) && moment < End ? moment
+            : throw new ScenarioException($"start: clock takes a time such as 2026-03-01T10:00:00Z, before the year 9000, not {given}.");
         var consent = new ConsentView(Texts(start["consent"]?["opted_in"]), Texts(start["consent"]?["opted_out"]));
         if (start["customer"] is JsonObject person)
         {
@@ -117,11 +122,11 @@ internal sealed partial class ScenarioWorld
                     results.Add(new() { ["parked"] = failed.Failure.Message, ["route"] = route.Id, ["expression"] = failed.Failure.Expression });
                     break;
                 case RouteOutcome.NotMatched { ReleasedSlot: { } slot }:
-                    Cancel(slot, "released");
+                    Cancel(SlotMatch.One(slot), "released");
                     break;
                 case RouteOutcome.Matched matched:
-                    if (matched.ReleasedSlot is { } released) Cancel(released, "released");
-                    foreach (var key in matched.CancelSlots) Cancel(key, "cancelled");
+                    if (matched.ReleasedSlot is { } released) Cancel(SlotMatch.One(released), "released");
+                    foreach (var cancelled in matched.CancelSlots) Cancel(cancelled, "cancelled");
                     if (matched.Unlink is { } link) links.End(link, Now);
                     foreach (var command in matched.Commands.Where(command => command.Link is not null)) links.Reserve(command.Link!, Now);
                     if (matched.Set.Count > 0) results.Add(new() { ["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, state.Set(set, Now)))), ["route"] = route.Id });
@@ -178,9 +183,9 @@ internal sealed partial class ScenarioWorld
         results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = Shown(at), ["slot"] = command.Slot?.Key });
     }
 
-    private void Cancel(string key, string reason)
+    private void Cancel(SlotMatch match, string reason)
     {
-        foreach (var held in waiting.Where(held => held.Command.Slot is { } slot && (key.EndsWith("/*", StringComparison.Ordinal) ? slot.Key.StartsWith(key[..^1], StringComparison.Ordinal) : slot.Key == key)).ToList())
+        foreach (var held in waiting.Where(held => held.Command.Slot is { } slot && match.Takes(slot.Key)).ToList())
         {
             waiting.Remove(held);
             Note("cancelled", held.Command, reason);
@@ -196,9 +201,8 @@ internal sealed partial class ScenarioWorld
         }
 
         var (input, outside, bindings) = (command.Input, command.OutsideWindow, command.Bindings);
-        if (command.Deferred)
+        if (await PrepareAsync(command, cause, cancel) is { } prepared)
         {
-            var prepared = await PrepareAsync(command, cause, cancel);
             Watch?.Prepared(command, prepared);
             switch (prepared)
             {
@@ -224,10 +228,16 @@ internal sealed partial class ScenarioWorld
         if (await JudgeAsync(command, cause, cancel)) await PerformAsync(command, cause, cancel);
     }
 
-    private Task<DeliveryOutcome> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    // Null where nothing of the command was left to be looked at when it is due.
+    private async Task<DeliveryOutcome?> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
     {
-        var route = snapshot.Find(command.RouteId)!;
-        return route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
+        if (snapshot.Find(command.RouteId) is not { } route || command.Refusal is not null) return null;
+        if (!command.Deferred)
+        {
+            return route.LooksWhenDue ? route.LookWhenDue(MomentOf(command, cause, route)) ?? new DeliveryOutcome.Ready(command.Input!, command.OutsideWindow) { Bindings = command.Bindings } : null;
+        }
+
+        return await route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
     }
 
     private DeliveryMoment MomentOf(CommandDraft command, Cause cause, Route route) => new()

@@ -17,23 +17,22 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
     /// <summary>Where the character at that offset of <see cref="Text"/> stands in the file; the scalar's begin where that is not known.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {
-        if (Layout.TextColumn == 0 || offset < 0) return (Line, Column);
-        var line = Layout.TextLine;
-        var begin = 0;
-        for (var i = Text.IndexOf('\n', StringComparison.Ordinal); i >= 0 && i < offset; i = Text.IndexOf('\n', i + 1))
-        {
-            line++;
-            begin = i + 1;
-        }
-
-        return (line, Layout.TextColumn + offset - begin);
+        if (offset < 0 || Layout.Runs is not { Count: > 0 } runs) return (Line, Column);
+        var last = runs.Count - 1;
+        while (last > 0 && runs[last].Offset > offset) last--;
+        return (runs[last].Line, runs[last].Column + Math.Max(0, offset - runs[last].Offset));
     }
 }
 
-/// <summary>Where a scalar's first character stands, and its later lines in the same column.</summary>
-/// <param name="TextLine">The line of the first character.</param>
-/// <param name="TextColumn">Its column; 0 where the text does not stand in the file as it is (escapes, folding).</param>
-internal readonly record struct ScalarLayout(int TextLine, int TextColumn);
+/// <summary>Where the characters of a scalar stand in the file; nowhere where that is not known.</summary>
+/// <param name="Runs">The pieces that stand in the file as they are, in order; what YAML folds and unescapes lies between them.</param>
+internal readonly record struct ScalarLayout(IReadOnlyList<LayoutRun>? Runs);
+
+/// <summary>A piece of a scalar that stands in one line of the file as it is.</summary>
+/// <param name="Offset">Where it begins in the scalar's text.</param>
+/// <param name="Line">Its line in the file.</param>
+/// <param name="Column">The column where it begins.</param>
+internal readonly record struct LayoutRun(int Offset, int Line, int Column);
 
 /// <summary>A list.</summary>
 internal sealed record YamlList(IReadOnlyList<YamlNode> Items, int Line, int Column) : YamlNode(Line, Column);

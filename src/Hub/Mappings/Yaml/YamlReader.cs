@@ -160,19 +160,12 @@ internal sealed class YamlReader
 
     private ScalarLayout LayoutOf(Scalar scalar)
     {
-        var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
-        if (scalar.Style == ScalarStyle.Literal)
+        var (at, line, column) = ((int)scalar.Start.Index, (int)scalar.Start.Line, (int)scalar.Start.Column);
+        return scalar.Style switch
         {
-            var begin = text.IndexOf('\n', (int)scalar.Start.Index) + 1;
-            var indent = 0;
-            while (begin + indent < text.Length && text[begin + indent] == ' ') indent++;
-            return begin == 0 ? default : new(line + 1, indent + 1);
-        }
-
-        var quote = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;
-        var first = (int)scalar.Start.Index + quote;
-        return first + scalar.Value.Length <= text.Length && string.CompareOrdinal(text, first, scalar.Value, 0, scalar.Value.Length) == 0
-            ? new(line, column + quote)
-            : default;
+            ScalarStyle.Literal or ScalarStyle.Folded => LayoutReader.OfBlock(text, scalar.Value, at, line, column),
+            ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => LayoutReader.OfQuoted(text, scalar.Value, at, line, column),
+            _ => LayoutReader.OfPlain(text, scalar.Value, at, line, column),
+        };
     }
 }

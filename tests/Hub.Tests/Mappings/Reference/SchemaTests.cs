@@ -22,7 +22,9 @@ public sealed class SchemaTests
     {
         var files = MappingFolder.Find(MappingWorld.Folder, name => name.EndsWith(".yaml", StringComparison.Ordinal) && !name.EndsWith(".test.yaml", StringComparison.Ordinal)).Names;
         files.Count.ShouldBeGreaterThanOrEqualTo(3);
-        foreach (var file in files) (await FaultsOf(await File.ReadAllTextAsync(file))).ShouldBeEmpty(file);
+        var examples = Directory.GetFiles(Path.Combine(MappingWorld.Folder, MappingFolder.Examples), "*.yaml").Where(name => !name.EndsWith(".test.yaml", StringComparison.Ordinal)).ToList();
+        examples.Count.ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var file in files.Concat(examples)) (await FaultsOf(await File.ReadAllTextAsync(file))).ShouldBeEmpty(file);
     }
 
     [Fact]
@@ -89,6 +91,10 @@ public sealed class SchemaTests
     [InlineData("order:", "ordr:")]
     [InlineData(", tags: [a]", "")]
     [InlineData("tags: [a]", "tags: {a: b}")]
+    [InlineData("on: shopify.order.paid, ", "")]
+    [InlineData("do:", "after: b, outcome: [done], do:")]
+    [InlineData("on: shopify.order.paid", "after: b")]
+    [InlineData("do:", "outcome: [done], do:")]
     [InlineData("do:", "max_age: 24 hours, do:")]
     [InlineData("do:", "lane: fast, do:")]
     [InlineData("do:", "late: maybe, do:")]
@@ -99,6 +105,36 @@ public sealed class SchemaTests
     {
         (await FaultsOf(Good)).ShouldBeEmpty();
         (await FaultsOf(Good.Replace(right, wrong, StringComparison.Ordinal))).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task EveryTypeOfAStateVariable_IsValid()
+    {
+        foreach (var type in StateDeclaration.Types.Keys) (await FaultsOf($"language: 1\nstate: {{a: {{of: thread, type: {type}, for: 1h}}}}\nroutes: []\n")).ShouldBeEmpty(type);
+    }
+
+    [Theory]
+    [InlineData("do:", "set: {a: null}, do:")]
+    [InlineData("do:", "slot: {key: x, keep: oldest}, cancel: [a, b/*], do:")]
+    [InlineData("on: shopify.order.paid", "after: b, outcome: [done]")]
+    public async Task RightForm_IsValid(string good, string other) => (await FaultsOf(Good.Replace(good, other, StringComparison.Ordinal))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("if", "conditions on")]
+    [InlineData("when", "conditions on")]
+    [InlineData("release_if", "conditions on")]
+    [InlineData("cancel", "fields of")]
+    [InlineData("set", "fields of")]
+    [InlineData("link", "fields of")]
+    [InlineData("with", "fields of")]
+    [InlineData("outside_window", "fields of")]
+    public void Fields_AreOfferedWhereAnExpressionMayStand(string key, string definition)
+    {
+        var schema = JToken.Parse(new SchemaWriter(new ReferenceModel(MappingWorld.Environment)).Write());
+        var offered = schema["$defs"]!["route"]!["allOf"]!.Select(condition => condition["then"]!["properties"]?[key]?["$ref"]?.ToString()).OfType<string>().ToList();
+        offered.ShouldContain($"#/$defs/{definition} shopify.order.paid");
+        schema["$defs"]!["fields of shopify.order.paid"]!["items"]!["$ref"]!.ToString().ShouldBe("#/$defs/fields of shopify.order.paid");
+        schema["$defs"]!["conditions on shopify.order.paid"]!["examples"]!.Select(example => example.ToString()).ShouldContain("event.id");
     }
 
     private static Task<IReadOnlyList<string>> FaultsOf(string yaml) => FaultsOf(yaml, Schema);

@@ -34,6 +34,31 @@ public sealed class ScenarioMistakesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
+    [InlineData("", "{at: 999999999d, expect: []}", "at takes a time such as 2026-03-01T10:00:00Z, or a duration since the step before such as 5m, not 999999999d.")]
+    [InlineData("", "{at: 9999-12-31T23:59:00Z, expect: []}", "line 6: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m, and before the year 9000.")]
+    [InlineData("8999-12-31T23:59:00Z", "{at: 5m, expect: []}", "line 6: at takes a time not before the last step's, such as 2026-03-01T10:00:00Z, or a duration since it, such as 5m, and before the year 9000.")]
+    [InlineData("9999-12-31T23:59:00Z", "{at: 5m, expect: []}", "start: clock takes a time such as 2026-03-01T10:00:00Z, before the year 9000, not 9999-12-31T23:59:00Z.")]
+    [InlineData("tomorrow", "{expect: []}", "clock takes a time such as 2026-03-01T10:00:00Z, not tomorrow.")]
+    public async Task TimeThatIsNone_IsToldOfItsScenarioAlone(string clock, string step, string sentence)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "b.test.yaml"),
+            $"""
+            - scenario: before
+              steps: [{"{expect: []}"}]
+            - scenario: out of time
+              start: {(clock.Length == 0 ? "{}" : $"{{clock: {clock}}}")}
+              steps:
+                - {step}
+            - scenario: after
+              steps: [{"{expect: []}"}]
+            """);
+        var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+        run.Results.Select(result => result.Held).ShouldBe([true, false, true]);
+        run.Errors.Select(error => error.Message).Concat(run.Results[1].Differences).ShouldContain(sentence);
+    }
+
+    [Theory]
     [MemberData(nameof(Wrong))]
     public async Task GivenThatCannotBeMeant_IsToldAndNotHeld(string given, string sentence)
     {
