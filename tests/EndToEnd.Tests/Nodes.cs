@@ -25,9 +25,9 @@ internal sealed class Nodes : IAsyncDisposable
 
     public static async Task<Nodes> StartAsync(int seed)
     {
-        var address = PostgresServer.Create();
-        var settings = new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = address };
-        var nodes = new Nodes(address, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
+        var made = PostgresServer.Create();
+        var settings = new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = made };
+        var nodes = new Nodes(made, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
         await Task.WhenAll(nodes.others.Select(other => other.StartAsync(TimeSpan.Zero, CancellationToken.None)));
         nodes.Spread(nodes.All);
         return nodes;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sandbox;
-using Sandbox.Shopify;
 using Sandbox.Stories;
 using Sandbox.WhatsApp;
 using Xunit.Abstractions;
