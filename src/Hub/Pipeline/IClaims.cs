@@ -22,8 +22,8 @@ internal interface IClaims
     /// <summary>What the caller writes from here on is stored only while this node has the line; ends with the async method that calls.</summary>
     void Enter(string queue, string subject);
 
-    /// <summary>Gives a line back.</summary>
-    Task ReleaseAsync(string queue, string subject);
+    /// <summary>Gives a line back; returns at once, since nobody waits for it.</summary>
+    void Release(string queue, string subject);
 
     /// <summary>Takes what one node does for all, unless another does it.</summary>
     Task<bool> TakeDutyAsync(string duty, CancellationToken cancel);

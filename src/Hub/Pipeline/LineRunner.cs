@@ -148,7 +148,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         }
         finally
         {
-            await claims.ReleaseAsync(work.Queue, line.Subject);
+            claims.Release(work.Queue, line.Subject);
         }
     }
 

@@ -28,7 +28,10 @@ internal sealed class LoneClaims(IDatabase database, TimeProvider time) : IClaim
     }
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(string queue, string subject) => Task.CompletedTask;
+    public void Release(string queue, string subject)
+    {
+        // It was taken in memory only.
+    }
 
     /// <inheritdoc/>
     public Task<bool> TakeDutyAsync(string duty, CancellationToken cancel) => Task.FromResult(true);

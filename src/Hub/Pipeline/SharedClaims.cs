@@ -88,18 +88,12 @@ internal sealed partial class SharedClaims(
     public void Enter(string queue, string subject) => fence.Current = new Hold.Line(queue, subject, Node);
 
     /// <inheritdoc/>
-    public async Task ReleaseAsync(string queue, string subject)
+    public void Release(string queue, string subject)
     {
+        // It is queued before this returns, and so before this node takes the line anew.
         var node = Node;
         fence.Current = null;
-        try
-        {
-            await database.WriteAsync(WriteKind.BeginAttempt, sql => PostgresNodes.ReleaseAsync(sql, node, queue, subject), CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // It is still this node's, which takes it again when it is ready.
-        }
+        _ = ReleaseAsync(node, queue, subject);
     }
 
     /// <inheritdoc/>
@@ -114,6 +108,25 @@ internal sealed partial class SharedClaims(
 
     /// <inheritdoc/>
     public void EnterDuty(string duty) => fence.Current = new Hold.Duty(duty, Node);
+
+    private async Task ReleaseAsync(string node, string queue, string subject)
+    {
+        try
+        {
+            await database.WriteAsync(
+                WriteKind.BeginAttempt,
+                async sql =>
+                {
+                    await PostgresNodes.ReleaseAsync(sql, node, queue, subject);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It is still this node's, which takes it again when it is ready.
+        }
+    }
 
     private void Heed(Beat beat)
     {

@@ -79,7 +79,7 @@ internal static class Events
 
     public static async ValueTask InsertAsync(ISql sql, NewEvent e)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             """
             INSERT INTO event (id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data,
               followed, followed_outcome, state, reason, customer, thread, causes, place)
@@ -114,8 +114,8 @@ internal static class Events
     public static ValueTask<int> CountFailureAsync(ISql sql, long seq, string error) => sql.ExecuteAsync(
         "UPDATE event SET begun = begun + 1, in_flight = 0, error = $2 WHERE seq = $1 AND state = 'pending'", seq, error);
 
-    public static ValueTask<int> StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
-        sql.ExecuteAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
+    public static ValueTask StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
+        sql.PostAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
 
     /// <summary>Its fetch failed and is tried again later.</summary>
     public static ValueTask<int> PutOffAsync(ISql sql, EventRow e, int attempts, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
@@ -171,8 +171,8 @@ internal static class Events
         connection, version.Record, version.Stamp) == 0;
 
     /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
-    public static ValueTask<int> KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen) =>
-        sql.ExecuteAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+    public static ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen) =>
+        sql.PostAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
 
     /// <summary>The files whose routes looked at an event, by their hash, and what they saw; null before it is processed.</summary>
     public static async ValueTask<(string? Snapshot, string? Seen)> SeenAsync(ISql sql, long seq) =>
@@ -182,14 +182,14 @@ internal static class Events
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
-    public static ValueTask<int> KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
+    public static ValueTask KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.PostAsync(
         """
         INSERT INTO event_route (event, seq, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
         e.Id, e.Seq, file, route, outcome, failure);
 
-    public static ValueTask<int> KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.ExecuteAsync(
+    public static ValueTask KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.PostAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);
 
     private static EventRow Map(DbDataReader row) => new(

@@ -13,6 +13,9 @@ internal interface ISql
     /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     ValueTask<int> ExecuteAsync(string sql, params object?[] values);
 
+    /// <summary>Runs a statement whose answer nobody waits for. A store at a distance sends it with the next one, and a failure of it is that one's, or the commit's.</summary>
+    ValueTask PostAsync(string sql, params object?[] values);
+
     /// <summary>The first row, or null where there is none.</summary>
     ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class;

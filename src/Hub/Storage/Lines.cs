@@ -35,7 +35,7 @@ internal static class Lines
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
 
     /// <summary>Opens the line, or makes it ready earlier and of a higher lane; before the entry is inserted, so that place order is commit order.</summary>
-    public static ValueTask<int> OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.ExecuteAsync(
+    public static ValueTask OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.PostAsync(
         """
         INSERT INTO line (queue, subject, lane, ready_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (queue, subject) DO UPDATE SET
@@ -85,7 +85,7 @@ internal static class Lines
     public static async ValueTask AdvanceEventsAsync(ISql sql, string subject)
     {
         if (await DrainEventsAsync(sql, subject) > 0) return;
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             "UPDATE line SET blocked_by = NULL, blocked_since = NULL WHERE queue = 'event' AND subject = $1 AND blocked_by IS NOT NULL", subject);
     }
 

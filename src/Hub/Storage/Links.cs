@@ -111,7 +111,7 @@ internal static class Links
     public static ValueTask<int> EndAsync(ISql sql, long id, DateTimeOffset now) =>
         sql.ExecuteAsync("UPDATE link SET state = 'ended', ended_at = $2 WHERE id = $1 AND state = 'live'", id, now);
 
-    public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
+    public static ValueTask TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.PostAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
 
     private static string Ends(LinkQuestion question) => question.FromLeft ? $"left_id IN {Same.LeftEnds("$2")}" : "right_id = $2";
 

@@ -141,7 +141,7 @@ internal static class People
     public static string ThreadId(string number, string customer) => Keys.Id("thread", number, customer);
 
     /// <summary>The customer wrote: the window counts from the vendor's time and never goes back.</summary>
-    public static ValueTask<int> NoteInboundAsync(ISql sql, string thread, DateTimeOffset sentAt) => sql.ExecuteAsync(
+    public static ValueTask NoteInboundAsync(ISql sql, string thread, DateTimeOffset sentAt) => sql.PostAsync(
         """
         UPDATE thread SET version = version + 1,
           last_inbound_at = CASE WHEN last_inbound_at IS NULL OR last_inbound_at < $2 THEN $2 ELSE last_inbound_at END

@@ -62,8 +62,8 @@ internal static class PostgresNodes
         row => row.GetString(0), node, queue, JsonSerializer.Serialize([.. subjects], StorageJson.Default.ListString));
 
     /// <summary>Gives a line back.</summary>
-    public static ValueTask<int> ReleaseAsync(ISql sql, string node, string queue, string subject) =>
-        sql.ExecuteAsync("UPDATE line SET claimed_by = NULL WHERE queue = $2 AND subject = $3 AND claimed_by = $1", node, queue, subject);
+    public static ValueTask ReleaseAsync(ISql sql, string node, string queue, string subject) =>
+        sql.PostAsync("UPDATE line SET claimed_by = NULL WHERE queue = $2 AND subject = $3 AND claimed_by = $1", node, queue, subject);
 
     /// <summary>Takes a duty for a node that is alive, unless another has it.</summary>
     public static async ValueTask<bool> TakeDutyAsync(ISql sql, string node, string duty)

@@ -18,6 +18,10 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
     // What PostgreSQL's text cannot hold (https://www.postgresql.org/docs/15/datatype-character.html), and what no UTF-8 can.
     private const char Replacement = '\ufffd';
 
+    private const int PostedAtMost = 64;
+
+    private readonly List<NpgsqlBatchCommand> posted = [];
+
     /// <inheritdoc/>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
     {
@@ -29,8 +33,26 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
 
     public async ValueTask<int> ExecuteAsync(string sql, params object?[] values)
     {
-        using var command = Prepare(sql, values);
-        return blocks ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync(cancel);
+        var last = Prepare(sql, values);
+        using var batch = Gather(last);
+        if (blocks) batch.ExecuteNonQuery();
+        else await batch.ExecuteNonQueryAsync(cancel);
+        return last.RecordsAffected;
+    }
+
+    public ValueTask PostAsync(string sql, params object?[] values)
+    {
+        posted.Add(Prepare(sql, values));
+        return posted.Count < PostedAtMost ? ValueTask.CompletedTask : FlushAsync();
+    }
+
+    /// <summary>Sends what was posted and not sent yet.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (posted.Count == 0) return;
+        using var batch = Gather(null);
+        if (blocks) batch.ExecuteNonQuery();
+        else await batch.ExecuteNonQueryAsync(cancel);
     }
 
     public async ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
@@ -46,8 +68,10 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
 
     private async ValueTask<List<T>> ReadAsync<T>(string sql, object?[] values, Func<DbDataReader, T> map, int most)
     {
-        using var command = Prepare(sql, values);
-        var rows = blocks ? command.ExecuteReader() : await command.ExecuteReaderAsync(cancel);
+        using var batch = Gather(Prepare(sql, values));
+
+        // Only the last of them answers with rows.
+        var rows = blocks ? batch.ExecuteReader() : await batch.ExecuteReaderAsync(cancel);
         try
         {
             var list = new List<T>();
@@ -65,11 +89,21 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
     private static T? Scalar<T>(DbDataReader row)
         where T : struct => row.IsDBNull(0) ? null : typeof(T) == typeof(bool) ? (T)(object)row.GetFlag(0) : row.GetFieldValue<T>(0);
 
-    private NpgsqlCommand Prepare(string sql, object?[] values)
+    private static NpgsqlBatchCommand Prepare(string sql, object?[] values)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = (object?)TextOf(value) ?? DBNull.Value });
         return command;
+    }
+
+    // In one message to the server: what was posted, in its order, and what is asked now.
+    private NpgsqlBatch Gather(NpgsqlBatchCommand? last)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in posted) batch.BatchCommands.Add(command);
+        posted.Clear();
+        if (last is not null) batch.BatchCommands.Add(last);
+        return batch;
     }
 
     private static string? TextOf(object? value) => value switch

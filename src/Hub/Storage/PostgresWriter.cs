@@ -131,6 +131,11 @@ internal sealed partial class PostgresWriter
         sql.Run(statements => statements.ExecuteAsync($"SELECT pg_advisory_xact_lock({WriterLock})"));
         hasBegun = true;
         foreach (var operation in batch) operation.Execute(sql);
+        sql.Run(async _ =>
+        {
+            await sql.FlushAsync();
+            return true;
+        });
         transaction.Commit();
         Succeeded();
     }

@@ -36,6 +36,12 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner,
     public ValueTask<int> ExecuteAsync(string sql, params object?[] values) =>
         ValueTask.FromResult(WithCommand(sql, values, static (command, _) => command.ExecuteNonQuery(), state: 0));
 
+    public ValueTask PostAsync(string sql, params object?[] values)
+    {
+        WithCommand(sql, values, static (command, _) => command.ExecuteNonQuery(), state: 0);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class =>
         ValueTask.FromResult(WithCommand<T?, Func<DbDataReader, T>>(

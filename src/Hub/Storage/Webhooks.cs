@@ -38,7 +38,7 @@ internal static class Webhooks
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
     public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
     }
@@ -46,7 +46,7 @@ internal static class Webhooks
     /// <summary>Sets it aside because it could not be read.</summary>
     public static async ValueTask ParkAsync(ISql sql, long seq, string error)
     {
-        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
+        await sql.PostAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
@@ -80,7 +80,7 @@ internal static class Webhooks
             seq);
         if (counts is null) return;
         var after = counts.Add(from, -1).Add(to, 1);
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             "UPDATE webhook SET pending = $2, parked = $3, applied = $4, outcome = $5 WHERE seq = $1",
             seq, after.Pending, after.Parked, after.Applied, after.Derived);
         if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));

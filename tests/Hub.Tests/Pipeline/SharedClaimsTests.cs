@@ -27,7 +27,7 @@ public sealed class SharedClaimsTests
         (await pair.A.TakeAsync()).ShouldBe([Subject]);
         (await pair.B.TakeAsync()).ShouldBeEmpty();
         (await pair.A.TakeAsync()).ShouldBe([Subject]);
-        await pair.A.Claims.ReleaseAsync(Lines.Commands, Subject);
+        pair.A.Claims.Release(Lines.Commands, Subject);
         (await pair.B.TakeAsync()).ShouldBe([Subject]);
         (await pair.A.ReadyAsync()).ShouldBeEmpty();
         (await pair.B.ReadyAsync()).ShouldBe([Subject]);
@@ -48,7 +48,7 @@ public sealed class SharedClaimsTests
         await Should.ThrowAsync<ClaimLostException>(() => pair.A.WriteInLineAsync(sql => Outbox.ExplainAsync(sql, "c", "too late")));
         await Should.ThrowAsync<ClaimLostException>(() => pair.A.WriteInLineAsync(sql => Outbox.ExplainAsync(sql, "c", "too late"), WriteKind.Housekeeping));
         (await pair.A.TakeAsync()).ShouldBeEmpty();
-        await pair.A.Claims.ReleaseAsync(Lines.Commands, Subject);
+        pair.A.Claims.Release(Lines.Commands, Subject);
         (await pair.B.WriteInLineAsync(sql => Outbox.RestAsync(sql, "c"))).ShouldBe(1);
 
         var row = (await pair.B.Database.ReadAsync(sql => Outbox.FindAsync(sql, "c"), CancellationToken.None))!;

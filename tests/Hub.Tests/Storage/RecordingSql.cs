@@ -10,6 +10,8 @@ internal sealed class RecordingSql(ISql inner) : ISql
 
     public ValueTask<int> ExecuteAsync(string sql, params object?[] values) => Noted(sql, values).ExecuteAsync(sql, values);
 
+    public ValueTask PostAsync(string sql, params object?[] values) => Noted(sql, values).PostAsync(sql, values);
+
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class => Noted(sql, values).FirstAsync(sql, map, values);
 
