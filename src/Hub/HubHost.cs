@@ -85,6 +85,7 @@ internal static class HubHost
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
             Calendars = provider.GetRequiredService<HubSettings>().Calendars,
+            ReadCalendars = CalendarFile.Read,
         });
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<MappingReload>();

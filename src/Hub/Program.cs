@@ -7,10 +7,10 @@ using Hub.Connectors.Zendesk;
 
 return await new HubCommandLine(
     [
-        InitVerb.Of(Console.In, () => !Console.IsInputRedirected),
+        InitVerb.Of(Console.In, () => !Console.IsInputRedirected, () => HubHost.Connectors(AddConnectors)),
         RunVerb.Of(args, settings => HubHost.Build(settings, AddConnectors)),
-        LintVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
-        TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors)),
+        LintVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), new HubCall(HubConfiguration.Read)),
+        TestVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), new HubCall(HubConfiguration.Read)),
         EvalVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), Console.OpenStandardInput),
         ExplainVerb.Of(HubConfiguration.Read, () => HubHost.Connectors(AddConnectors), new HubCall(HubConfiguration.Read)),
         DocsVerb.Of(() => HubHost.Connectors(AddConnectors)),

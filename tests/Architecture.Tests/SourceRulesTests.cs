@@ -20,6 +20,8 @@ public sealed class SourceRulesTests
         ("src/Hub/Pipeline/Housekeeper.cs", "a sweep that fails is logged and made again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Lookout.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/TemplateCatalogue.cs", "a connector's mistake in a fetch is logged and the fetch tried again; a service that ends takes the process with it"),
+        ("src/Hub/Reloading/MappingReload.cs", "whatever files make go wrong as they are compiled, what is in force stays"),
+        ("src/Hub/Reloading/MappingWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 

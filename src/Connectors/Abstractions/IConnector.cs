@@ -60,6 +60,11 @@ public interface IMessagingConnector : IConnector
     /// <returns>The templates, or why they could not be fetched.</returns>
     Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel);
 
+    /// <summary>The message templates of an answer of the vendor's own list that was kept in a file.</summary>
+    /// <param name="answer">The answer, JSON.</param>
+    /// <returns>Null where it is not of the vendor's form.</returns>
+    IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer);
+
     /// <summary>The action and input of a plain text reply, for the hub's own confirmations (of STOP and START).</summary>
     (IMessageAction Action, object Input) Reply(Recipient to, string text);
 }

@@ -60,6 +60,9 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => WhatsAppTemplates.Read(answer);
+
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Actions.OfType<Reply>().Single(), new ReplyInput { To = to, Text = text });
 
     private static Verification Handshake(WebhookRequest request, WhatsAppOptions options)

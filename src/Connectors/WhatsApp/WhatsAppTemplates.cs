@@ -40,6 +40,19 @@ internal static partial class WhatsAppTemplates
         return new([], new(FailureKind.Transient, "endless", "WhatsApp's list of templates does not end."));
     }
 
+    /// <summary>The templates of one kept answer; null where it is none.</summary>
+    public static IReadOnlyList<MessageTemplate>? Read(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Span, WhatsAppApiJson.Default.TemplatePage)?.Data?.Select(Of).OfType<MessageTemplate>().ToList();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A template as a send must know it; null where it lacks name or language.</summary>
     public static MessageTemplate? Of(TemplateDefinition definition)
     {

@@ -38,13 +38,12 @@ internal static class CaptureVerb
         verb.Add(to);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
-            var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
+            var output = call.InvocationConfiguration.Output;
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(to) ?? LintVerb.FolderIn(settings));
-            var environment = LintVerb.EnvironmentFor(settings, connectors(), folder);
+            var environment = LintVerb.EnvironmentFor(settings, connectors());
             var loaded = MappingFolder.Load(folder, environment, cancel);
-            foreach (var wrong in loaded.Errors) await error.WriteLineAsync(wrong.ToString());
-            if (loaded.Snapshot is not { } snapshot) return ExitCode.Found;
+            if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors), ExitCode.Found);
             var taken = await client.GetAsync($"events/{Uri.EscapeDataString(call.GetRequiredValue(id))}/capture", AdminJson.Default.CapturedScenario, cancel);
             try
             {

@@ -64,6 +64,7 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(FolderDifferences))]
 [JsonSerializable(typeof(Published))]
 [JsonSerializable(typeof(Captured))]
+[JsonSerializable(typeof(IReadOnlyList<Generated>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
@@ -104,6 +105,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>What was captured as text.</summary>
     public static string Write(Captured captured) => JsonSerializer.Serialize(captured, Readable.Captured);
+
+    /// <summary>Generated files as text.</summary>
+    public static string Write(IReadOnlyList<Generated> files) => JsonSerializer.Serialize(files, Readable.IReadOnlyListGenerated);
 
     /// <summary>Names as text.</summary>
     public static string Write(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Readable.IReadOnlyListString);

@@ -7,7 +7,8 @@ namespace Hub.Commands;
 /// <param name="Active">The hash of the snapshot in force.</param>
 /// <param name="Folder">The hash of the folder's files.</param>
 /// <param name="Differences">What differs in meaning.</param>
-internal sealed record FolderDifferences(string Active, string Folder, IReadOnlyList<MappingDifference> Differences);
+/// <param name="Errors">What keeps the folder's files from coming into force; none where nothing does.</param>
+internal sealed record FolderDifferences(string Active, string Folder, IReadOnlyList<MappingDifference> Differences, IReadOnlyList<string> Errors);
 
 /// <summary><c>hub diff</c>: a folder against the mapping files in force in the running hub, route by route.</summary>
 internal static class DiffVerb
@@ -21,12 +22,12 @@ internal static class DiffVerb
     public static Verb Of(HubCall hub, Func<IConfiguration> configuration)
     {
         var path = MappingsVerb.PathArgument();
-        var verb = new Verb("diff", "Compares a folder with the mapping files in force, route by route and key by key. Exit code 1 when they differ.", "hub diff", "hub diff mappings --json");
+        var verb = new Verb("diff", "Compares a folder with the mapping files in force, route by route and key by key. Exit code 1 when they differ, or the folder cannot be put in force.", "hub diff", "hub diff mappings --json");
         verb.Add(path);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
             var folder = call.GetValue(path) ?? LintVerb.FolderIn(configuration());
-            if (await MappingsVerb.ReadAsync(folder, call.InvocationConfiguration.Error, cancel) is not { } sources) return ExitCode.Found;
+            var sources = MappingsVerb.Read(folder, cancel);
             var active = await client.GetAsync("mappings/active", AdminJson.Default.SnapshotText, cancel);
             if (active.Files.Count > 0 && !active.Files.Select(file => file.File).Intersect(sources.Select(source => source.File), StringComparer.Ordinal).Any())
             {
@@ -35,11 +36,12 @@ internal static class DiffVerb
             }
 
             var found = new FolderDifferences(
-                active.Hash, MappingSource.HashOf(sources), MappingDifference.Between([.. active.Files.Select(file => new MappingSource(file.File, file.Text))], sources));
+                active.Hash, MappingSource.HashOf(sources), MappingDifference.Between([.. active.Files.Select(file => new MappingSource(file.File, file.Text))], sources),
+                (await client.PostAsync("mappings/check", new PublishRequest(MappingsVerb.Texts(sources)), AdminJson.Default.PublishRequest, AdminJson.Default.Checked, cancel)).Errors);
             var output = call.InvocationConfiguration.Output;
             if (json) await output.WriteLineAsync(CommandJson.Write(found));
             else await PrintAsync(found, output);
-            return found.Differences.Count == 0 ? ExitCode.Fine : ExitCode.Found;
+            return found.Differences.Count == 0 && found.Errors.Count == 0 ? ExitCode.Fine : ExitCode.Found;
         });
     }
 
@@ -55,6 +57,12 @@ internal static class DiffVerb
                 if (key.Old is { } old) await output.WriteLineAsync($"    - {name}{Shown(old)}");
                 if (key.New is { } changed) await output.WriteLineAsync($"    + {name}{Shown(changed)}");
             }
+        }
+
+        if (found.Errors.Count > 0)
+        {
+            await output.WriteLineAsync("The folder cannot be put in force:");
+            foreach (var error in found.Errors) await output.WriteLineAsync($"  {error}");
         }
 
         if (found.Differences.Count > 0) return;

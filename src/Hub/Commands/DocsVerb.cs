@@ -5,9 +5,16 @@ using Hub.Mappings.Reference;
 
 namespace Hub.Commands;
 
+/// <summary>What <c>hub docs</c> says of a generated file.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="State"><c>up_to_date</c>, <c>written</c> or <c>stale</c>.</param>
+internal sealed record Generated(string File, string State);
+
 /// <summary><c>hub docs</c>: the editors' schemas and the reference of the mapping language, made from the code.</summary>
 internal static class DocsVerb
 {
+    private const string Stale = "stale";
+
     /// <summary>The schema's place.</summary>
     public const string SchemaFile = "mappings/schema.json";
 
@@ -26,16 +33,12 @@ internal static class DocsVerb
         var verb = new Verb("docs", $"Makes {SchemaFile}, {ScenarioSchemaFile} and {ReferenceFile} from the code. Exit code 1 when they are not up to date.", "hub docs", "hub docs --write", "hub docs --write /srv/hub");
         verb.Add(path);
         verb.Add(write);
+        verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
             var folder = call.GetValue(path) ?? ".";
-            if (!Directory.Exists(folder))
-            {
-                await call.InvocationConfiguration.Error.WriteLineAsync($"{folder}: There is no such folder.");
-                return ExitCode.WrongCall;
-            }
-
-            var result = ExitCode.Fine;
+            if (!Directory.Exists(folder)) throw new WrongCallException($"{folder}: There is no such folder.");
+            var found = new List<Generated>();
             foreach (var (name, text) in Files(connectors()))
             {
                 var file = Path.Combine(folder, name);
@@ -46,11 +49,13 @@ internal static class DocsVerb
                     await File.WriteAllTextAsync(file, text, cancel);
                 }
 
-                if (!isSame && !call.GetValue(write)) result = ExitCode.Found;
-                await call.InvocationConfiguration.Output.WriteLineAsync($"{name} {(isSame ? "is up to date" : call.GetValue(write) ? "is written" : "is not up to date; run hub docs --write")}");
+                found.Add(new(name, isSame ? "up_to_date" : call.GetValue(write) ? "written" : Stale));
             }
 
-            return result;
+            var output = call.InvocationConfiguration.Output;
+            if (Verb.WantsJson(call)) await output.WriteLineAsync(CommandJson.Write(found));
+            else foreach (var file in found) await output.WriteLineAsync($"{file.File} {(file.State == Stale ? "is not up to date; run hub docs --write" : $"is {file.State.Replace('_', ' ')}")}");
+            return found.Exists(file => file.State == Stale) ? ExitCode.Found : ExitCode.Fine;
         });
         return verb;
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Hub.Calendars;
+using Hub.Configuration;
 using Hub.Connectors;
+using Hub.Mappings;
 using Hub.Mappings.Evaluating;
 using Hub.Mappings.Scenarios;
 
@@ -36,7 +39,7 @@ internal static class EvalVerb
         {
             var settings = configuration();
             if (call.GetValue(mappings) is { } named && !Directory.Exists(named)) throw new WrongCallException($"{named}: There is no such folder.");
-            var environment = LintVerb.EnvironmentFor(settings, connectors(), call.GetValue(mappings) ?? LintVerb.FolderIn(settings));
+            var environment = WithCalendars(LintVerb.EnvironmentFor(settings, connectors()), call.GetValue(mappings) ?? LintVerb.FolderIn(settings));
             var evaluator = new Evaluator(environment);
             var output = call.InvocationConfiguration.Output;
             if (call.GetValue(lines))
@@ -58,6 +61,18 @@ internal static class EvalVerb
             return await OneAsync(call, () => evaluator.Evaluate(text, call.GetValue(file) is { } path ? EventFile.Read(path) : null, TimeProvider.System.GetUtcNow(), call.GetValue(trace)));
         });
         return verb;
+    }
+
+    // Expressions may ask the calendars beside the files, which need not be right themselves.
+    private static MappingEnvironment WithCalendars(MappingEnvironment environment, string folder)
+    {
+        var path = Path.Combine(folder, MappingFolder.Calendars);
+        if (!File.Exists(path)) return environment;
+        var mistakes = new List<MappingError>();
+        var calendars = new Dictionary<string, Calendar>(environment.Calendars, StringComparer.Ordinal);
+        if (MappingFolder.Read(path, out var text) is { } wrong) mistakes.Add(new(MappingFolder.Calendars, 0, 0, wrong));
+        else foreach (var (name, calendar) in CalendarFile.Read(text, (line, column, sentence) => mistakes.Add(new(MappingFolder.Calendars, line, column, sentence)))) calendars.TryAdd(name, calendar);
+        return mistakes.Count == 0 ? environment with { Calendars = calendars } : throw new WrongCallException(string.Join(Environment.NewLine, mistakes));
     }
 
     private static async Task<int> OneAsync(ParseResult call, Func<Evaluated> evaluate)

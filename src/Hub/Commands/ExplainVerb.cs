@@ -47,7 +47,7 @@ internal static class ExplainVerb
 
             var settings = configuration();
             var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
-            var environment = LintVerb.EnvironmentFor(settings, connectors(), folder);
+            var environment = LintVerb.EnvironmentFor(settings, connectors());
             try
             {
                 var file = EventFile.Read(name);

@@ -37,7 +37,9 @@ internal static class FirstFiles
     public static IReadOnlyList<string> Vendors { get; } = [.. Connections().Select(vendor => vendor.Key)];
 
     /// <summary>The files.</summary>
-    public static IReadOnlyList<FirstFile> Of(FirstAnswers answers)
+    /// <param name="answers">What was answered.</param>
+    /// <param name="schemas">The editors' schemas, each with its path within the folder.</param>
+    public static IReadOnlyList<FirstFile> Of(FirstAnswers answers, IReadOnlyList<(string Path, string Text)> schemas)
     {
         var files = new List<FirstFile>
         {
@@ -51,11 +53,21 @@ internal static class FirstFiles
         if (answers.OnlyTo is { } number) hub["OnlyTo"] = new JsonArray(number);
         var connections = new JsonObject();
         foreach (var vendor in answers.Vendors.Prepend(Vendors[0]).Distinct(StringComparer.Ordinal)) connections.Add(ConnectionTo(vendor, files));
-        files.Insert(0, new("appsettings.json", new JsonObject { ["Hub"] = hub, ["Connections"] = connections }.ToJsonString(Readable) + "\n"));
+        files.Insert(0, new("appsettings.json", Settings(hub, connections, answers.OnlyTo)));
         files.Add(new("mappings/first.yaml", Filled("first.yaml", answers)));
         files.Add(new("mappings/first.test.yaml", Filled("first.test.yaml", answers)));
         files.Add(new($"mappings/payloads/{Vendors[0]}/first-message.json", Resource("first-message.json")));
+        files.AddRange(schemas.Select(schema => new FirstFile(schema.Path, schema.Text)));
         return files;
+    }
+
+    // JSON has no key that does nothing: who named no test number finds one to take the slashes from.
+    private static string Settings(JsonObject hub, JsonObject connections, string? onlyTo)
+    {
+        var text = new JsonObject { ["Hub"] = hub, ["Connections"] = connections }.ToJsonString(Readable) + "\n";
+        if (onlyTo is not null) return text;
+        var end = text.IndexOf('\n', text.IndexOf("\"Hub\"", StringComparison.Ordinal)) + 1;
+        return text.Insert(end, "    // As long as numbers stand here, nobody else is sent anything: take the slashes away, and write your own.\n    // \"OnlyTo\": [\"+61412345678\"],\n");
     }
 
     private static KeyValuePair<string, JsonNode?> ConnectionTo(string vendor, List<FirstFile> files)

@@ -9,6 +9,9 @@ namespace Hub.Commands;
 /// <param name="makeHandler">Makes what carries the calls; null for the network.</param>
 internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessageHandler>? makeHandler = null)
 {
+    /// <summary>The option that names a running hub.</summary>
+    public const string Url = "--url";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds the verb's options and its action.</summary>
@@ -26,7 +29,7 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
     /// <returns>What opens the client that a call means, and asks by it.</returns>
     public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb)
     {
-        var url = new Option<string?>("--url") { Description = "The hub's address; by default where this machine's configuration lets it listen" };
+        var url = new Option<string?>(Url) { Description = "The hub's address; by default where this machine's configuration lets it listen" };
         var keyFile = new Option<string?>("--key-file") { Description = "A file with the admin key; by default Hub:AdminKey of the configuration" };
         verb.Add(url);
         verb.Add(keyFile);

@@ -26,6 +26,7 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
         foreach (var verb in verbs) root.Add(verb);
         if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option) option.Action = new HelpWithExamples(help);
         var call = root.Parse(WithVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UnknownOptions.In(call) is { } unknown) return await RefuseAsync(unknown, ExitCode.WrongCall, args.Contains("--json"), output, error);
         if (call.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hub.Configuration;
+using Hub.Connectors;
 
 namespace Hub.Commands;
 
@@ -15,39 +16,29 @@ internal static class InitVerb
     /// <summary>The verb.</summary>
     /// <param name="input">Where the answers come from.</param>
     /// <param name="isTerminal">Whether somebody sits there who can be asked.</param>
-    public static Verb Of(TextReader input, Func<bool> isTerminal)
+    /// <param name="connectors">The connectors of this build, for the editors' schemas.</param>
+    public static Verb Of(TextReader input, Func<bool> isTerminal, Func<IReadOnlyList<IConnector>> connectors)
     {
         var folder = new Argument<string>("folder") { Description = "Where to begin; by default here", DefaultValueFactory = _ => "." };
         var yes = new Option<bool>("--yes") { Description = "Asks nothing and takes the usual answers" };
-        var json = new Option<bool>("--json") { Description = "Prints JSON" };
         var verb = new Verb("init", "Asks six questions and writes settings, secret files, and a first mapping with its scenario. It overwrites nothing.", "hub init", "hub init my-hub --yes");
         verb.Add(folder);
         verb.Add(yes);
-        verb.Add(json);
+        verb.AddJson();
         verb.SetAction(async (call, cancel) =>
         {
-            var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
-            if (!call.GetValue(yes) && !isTerminal())
-            {
-                await error.WriteLineAsync("There is no terminal to ask at. Call hub init --yes for the usual answers, and change the files afterwards.");
-                return ExitCode.WrongCall;
-            }
-
-            var answers = call.GetValue(yes) ? Usual : await AskAsync(input, output, cancel);
-            if (answers is null)
-            {
-                await error.WriteLineAsync("The questions were not answered; nothing is written.");
-                return ExitCode.WrongCall;
-            }
-
+            var output = call.InvocationConfiguration.Output;
+            var isJson = Verb.WantsJson(call);
+            if (!call.GetValue(yes) && !isTerminal()) throw new WrongCallException("There is no terminal to ask at. Call hub init --yes for the usual answers, and change the files afterwards.");
+            var answers = call.GetValue(yes) ? Usual : await AskAsync(input, isJson ? call.InvocationConfiguration.Error : output, cancel);
+            if (answers is null) throw new WrongCallException("The questions were not answered; nothing is written.");
             var root = call.GetRequiredValue(folder);
-            var files = FirstFiles.Of(answers);
+            var files = FirstFiles.Of(answers, [.. DocsVerb.Files(connectors()).Where(file => file.Name != DocsVerb.ReferenceFile)]);
             try
             {
                 if (files.FirstOrDefault(file => Path.Exists(Path.Combine(root, file.Path))) is { } there)
                 {
-                    await error.WriteLineAsync($"{Path.Combine(root, there.Path)} is there already. hub init overwrites nothing: call it in an empty folder.");
-                    return ExitCode.WrongCall;
+                    throw new WrongCallException($"{Path.Combine(root, there.Path)} is there already. hub init overwrites nothing: call it in an empty folder.");
                 }
 
                 foreach (var file in files) Write(Path.Combine(root, file.Path), file);
@@ -55,11 +46,10 @@ internal static class InitVerb
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
             {
-                await error.WriteLineAsync($"The files cannot be written: {failed.Message}");
-                return ExitCode.WrongCall;
+                throw new WrongCallException($"The files cannot be written: {failed.Message}");
             }
 
-            if (call.GetValue(json)) await output.WriteLineAsync(CommandJson.Write([.. files.Select(file => file.Path), GitIgnore]));
+            if (isJson) await output.WriteLineAsync(CommandJson.Write([.. files.Select(file => file.Path), GitIgnore]));
             else await TellAsync(root, files, output);
             return ExitCode.Fine;
         });
@@ -126,6 +116,6 @@ internal static class InitVerb
         foreach (var file in files) await output.WriteLineAsync(Path.Combine(root, file.Path));
         await output.WriteLineAsync("Put the vendors' own secrets into:");
         foreach (var file in files.Where(file => file.Text == FirstFiles.ToReplace)) await output.WriteLineAsync($"  {Path.Combine(root, file.Path)}");
-        await output.WriteLineAsync("and their ids into appsettings.json. Then: hub lint, hub test, hub run. To try without any vendor: dotnet run --project src/Sandbox -- --mappings FOLDER/mappings");
+        await output.WriteLineAsync($"and their ids into appsettings.json. Then: hub lint, hub test, hub run. To try without any vendor, in a clone of the hub: dotnet run --project src/Sandbox -- --mappings {Path.GetFullPath(Path.Combine(root, "mappings"))}");
     }
 }

@@ -24,13 +24,12 @@ internal static class MappingsVerb
     public static Argument<string?> PathArgument() =>
         new("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
 
-    /// <summary>The files of a folder; null after having told what is wrong with them.</summary>
-    /// <exception cref="WrongCallException">It is no folder of mapping files.</exception>
-    public static async Task<IReadOnlyList<MappingSource>?> ReadAsync(string folder, TextWriter error, CancellationToken cancel)
+    /// <summary>The files of a folder.</summary>
+    /// <exception cref="WrongCallException">It is no folder of mapping files, or one of them cannot be read.</exception>
+    public static IReadOnlyList<MappingSource> Read(string folder, CancellationToken cancel)
     {
         var (sources, errors) = MappingFolder.ReadSources(MappingPath.Required(folder), cancel);
-        foreach (var wrong in errors) await error.WriteLineAsync(wrong.ToString());
-        return errors.Count == 0 ? sources : null;
+        return errors.Count == 0 ? sources : throw new WrongCallException(string.Join(Environment.NewLine, errors), ExitCode.Found);
     }
 
     private static async Task<int> ListAsync(AdminClient client, ParseResult call, bool json, CancellationToken cancel)
@@ -60,6 +59,8 @@ internal static class MappingsVerb
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file.File}  {file.ActiveHash?[..8] ?? "-",-8}  {here} since {file.Since:u}"));
             foreach (var error in file.Errors) await output.WriteLineAsync($"  {error}");
         }
+
+        foreach (var warning in list.Warnings ?? []) await output.WriteLineAsync($"{warning} (warning)");
     }
 
     private static Verb Publish(HubCall hub, Func<IConfiguration> configuration)
@@ -69,12 +70,13 @@ internal static class MappingsVerb
         verb.Add(path);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
-            if (await ReadAsync(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), call.InvocationConfiguration.Error, cancel) is not { } sources) return ExitCode.Found;
+            var sources = Read(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), cancel);
             var published = await client.PostAsync("mappings/publish", new PublishRequest(Texts(sources)), AdminJson.Default.PublishRequest, AdminJson.Default.Published, cancel);
             await call.InvocationConfiguration.Output.WriteLineAsync(
                 json ? CommandJson.Write(published)
                 : published.HasChanged ? $"Snapshot {published.Hash} is in force: {Counted.Of(published.Files, "file")}, {Counted.Of(published.Routes, "route")}."
                 : $"Snapshot {published.Hash} was in force already.");
+            if (!json) foreach (var warning in published.Warnings ?? []) await call.InvocationConfiguration.Output.WriteLineAsync($"{warning} (warning)");
             return ExitCode.Fine;
         });
     }

@@ -40,7 +40,7 @@ internal static class RunVerb
             if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) continue;
             if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
             else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
-            else mistakes.Add($"{word} has no value. Write {word}=value.");
+            else mistakes.Add($"{word} has no value. {Nearest.Question(word, [NoWatch])}Write {word}=value.");
         }
 
         return mistakes;
@@ -53,7 +53,7 @@ internal static class RunVerb
     }
 
     /// <summary>Starts the hub and waits for its end.</summary>
-    /// <returns>The exit code: <see cref="ExitCode.WrongCall"/> when it could not start, with the reasons on <paramref name="error"/>.</returns>
+    /// <returns>The exit code: <see cref="ExitCode.Found"/> when a fault of its own ended it, <see cref="ExitCode.WrongCall"/> when it could not start, with the reasons on <paramref name="error"/>.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter error, CancellationToken cancel)
     {
         var hasStarted = false;
@@ -66,7 +66,8 @@ internal static class RunVerb
             await app.StartAsync(cancel);
             hasStarted = true;
             await app.WaitForShutdownAsync(cancel);
-            return ExitCode.Fine;
+            // A service that fails ends the host as if it had been told to stop.
+            return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Found : ExitCode.Fine;
         }
         catch (StartRefusedException refused)
         {

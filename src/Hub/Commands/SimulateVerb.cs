@@ -24,7 +24,7 @@ internal static class SimulateVerb
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
             var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
-            if (await MappingsVerb.ReadAsync(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), error, cancel) is not { } sources) return ExitCode.Found;
+            var sources = MappingsVerb.Read(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), cancel);
             SimulationEntry? found = null;
             var request = new SimulateRequest(MappingsVerb.Texts(sources), call.GetRequiredValue(from));
             await foreach (var line in client.PostLinesAsync("mappings/simulate", request, AdminJson.Default.SimulateRequest, AdminJson.Default.SimulationLine, cancel))

@@ -11,7 +11,8 @@ internal static class TestVerb
     /// <summary>The verb.</summary>
     /// <param name="configuration">The settings of this machine, for the folder and the names of the connections.</param>
     /// <param name="connectors">The connectors of this build.</param>
-    public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors)
+    /// <param name="hub">The running hub, for its templates.</param>
+    public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors, HubCall hub)
     {
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
         var filter = new Option<string?>("--filter") { Description = "Only scenarios with this text in their own or their file's name" };
@@ -20,21 +21,23 @@ internal static class TestVerb
         verb.Add(path);
         verb.Add(filter);
         verb.Add(coverage);
-        verb.AddJson();
+        var complete = KnownTemplates.AddTo(verb, hub);
         verb.SetAction(async (call, cancel) =>
         {
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(settings));
-            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors(), folder);
+            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors());
+            (environment, var ofTemplates) = await complete(call, environment, folder, cancel);
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
             var run = await ScenarioRunner.RunAsync(folder, environment, choice, cancel);
-            run = run with { Errors = [.. wrong, .. run.Errors] };
+            run = run with { Errors = [.. wrong, .. ofTemplates, .. run.Errors] };
             if (choice.Filter is { } text && run is { Results.Count: 0, Load.Snapshot: not null, Errors.Count: 0 }) throw new WrongCallException($"No scenario has {text} in its name or its file's.");
             var report = run.Load.Snapshot is { } snapshot ? watch?.Of(snapshot.Routes) : null;
             var output = call.InvocationConfiguration.Output;
             if (Verb.WantsJson(call)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run, report)));
             else await PrintAsync(run, report, output);
+            if (KnownTemplates.Notice(run.Load, folder) is { } notice) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
             return run.Held ? ExitCode.Fine : ExitCode.Found;
         });
         return verb;

@@ -3,8 +3,8 @@ using Hub.Calendars;
 namespace Hub.Configuration;
 
 /// <summary>Reads the section <c>Calendars</c>: of each a zone, opening hours by weekday, holidays and extra openings.</summary>
-/// <param name="errors">Gets a sentence for each mistake.</param>
-internal sealed class CalendarReader(List<string> errors)
+/// <param name="tell">Gets each mistake: the path of the setting that it is about, and a sentence that names it.</param>
+internal sealed class CalendarReader(Action<string, string> tell)
 {
     private const string Zone = "Zone";
     private const string Open = "Open";
@@ -17,15 +17,18 @@ internal sealed class CalendarReader(List<string> errors)
     private static readonly string[] Known = [Zone, Open, Holidays, Extra];
     private static readonly List<string> Weekdays = [.. Enum.GetNames<DayOfWeek>()];
 
+    private int told;
+
     /// <summary>The calendars without a mistake, by name.</summary>
     public Dictionary<string, Calendar> Read(IConfigurationSection section)
     {
         var calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+        if (section.Value is { Length: > 0 } strange) Tell(section.Path, $"{section.Path} holds calendars by name, and not {strange}. Write for example {section.Path}:support:Zone=Europe/Berlin and {section.Path}:support:Open:Monday=09:00-17:00");
         foreach (var child in section.GetChildren())
         {
             if (!IsName(child.Key))
             {
-                errors.Add($"{child.Path}: a calendar's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
+                Tell(child.Path, $"{child.Path}: a calendar's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
             }
             else if (ReadOne(child) is { } calendar)
             {
@@ -38,22 +41,22 @@ internal sealed class CalendarReader(List<string> errors)
 
     private Calendar? ReadOne(IConfigurationSection section)
     {
-        var before = errors.Count;
+        var before = told;
         foreach (var strange in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            errors.Add($"{strange.Path} is not a setting of a calendar. {Nearest.Question(strange.Key, Known)}Known: {string.Join(", ", Known)}.");
+            Tell(strange.Path, $"{strange.Path} is not a setting of a calendar. {Nearest.Question(strange.Key, Known)}Known: {string.Join(", ", Known)}.");
         }
 
         var zone = ReadZone(section);
         var week = ReadWeek(section.GetSection(Open));
         var holidays = Values(section.GetSection(Holidays)).Select(ReadHoliday).OfType<DateSpan>().ToList();
         var extra = ReadExtra(section.GetSection(Extra));
-        if (week.Count == 0 && extra.Count == 0 && errors.Count == before)
+        if (week.Count == 0 && extra.Count == 0 && told == before)
         {
-            errors.Add($"{section.Path}:{Open} is missing: the calendar would never open. Give hours for a weekday, for example {section.Path}:{Open}:Monday=09:00-17:00");
+            Tell(section.Path, $"{section.Path}:{Open} is missing: the calendar would never open. Give hours for a weekday, for example {section.Path}:{Open}:Monday=09:00-17:00");
         }
 
-        return zone is not null && errors.Count == before ? new Calendar(zone, week, holidays, extra) : null;
+        return zone is not null && told == before ? new Calendar(zone, week, holidays, extra) : null;
     }
 
     private TimeZoneInfo? ReadZone(IConfigurationSection section)
@@ -63,7 +66,7 @@ internal sealed class CalendarReader(List<string> errors)
         const string example = "Write an IANA name, for example Europe/Athens.";
         if (string.IsNullOrEmpty(name))
         {
-            errors.Add($"{path} is missing: a calendar needs a time zone. {example}");
+            Tell(path, $"{path} is missing: a calendar needs a time zone. {example}");
             return null;
         }
 
@@ -75,23 +78,23 @@ internal sealed class CalendarReader(List<string> errors)
         }
 
         var meant = iana is null ? Nearest.Question(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)) : $"Did you mean {iana}? ";
-        errors.Add($"{path} is {name}, which is not a time zone. {meant}{example}");
+        Tell(path, $"{path} is {name}, which is not a time zone. {meant}{example}");
         return null;
     }
 
     private Dictionary<DayOfWeek, IReadOnlyList<OpenSpan>> ReadWeek(IConfigurationSection section)
     {
         var week = new Dictionary<DayOfWeek, IReadOnlyList<OpenSpan>>();
-        if (section.Value is { Length: > 0 }) errors.Add($"{section.Path} takes hours by weekday, for example {section.Path}:Monday=09:00-17:00");
+        if (section.Value is { Length: > 0 }) Tell(section.Path, $"{section.Path} takes hours by weekday, for example {section.Path}:Monday=09:00-17:00");
         foreach (var day in section.GetChildren())
         {
             if (Weekday(day.Key) is not { } weekday)
             {
-                errors.Add($"{day.Path} is not a weekday. {Nearest.Question(day.Key, Weekdays)}Known: {string.Join(", ", Weekdays)}, and their first three letters.");
+                Tell(day.Path, $"{day.Path} is not a weekday. {Nearest.Question(day.Key, Weekdays)}Known: {string.Join(", ", Weekdays)}, and their first three letters.");
             }
             else if (ReadSpans(day) is { Count: > 0 } spans && !week.TryAdd(weekday, spans))
             {
-                errors.Add($"{day.Path} names a weekday a second time. Give a day's spans in one list.");
+                Tell(day.Path, $"{day.Path} names a weekday a second time. Give a day's spans in one list.");
             }
         }
 
@@ -103,7 +106,7 @@ internal sealed class CalendarReader(List<string> errors)
         var extra = new Dictionary<DateOnly, IReadOnlyList<OpenSpan>>();
         foreach (var day in section.GetChildren())
         {
-            if (!DateSpan.TryDate(day.Key, out var date)) errors.Add($"{day.Path} is not a date. Write it as {section.Path}:2026-12-20=10:00-14:00");
+            if (!DateSpan.TryDate(day.Key, out var date)) Tell(day.Path, $"{day.Path} is not a date. Write it as {section.Path}:2026-12-20=10:00-14:00");
             else if (ReadSpans(day) is { Count: > 0 } spans) extra.TryAdd(date, spans);
         }
 
@@ -114,11 +117,11 @@ internal sealed class CalendarReader(List<string> errors)
     {
         var spans = new List<OpenSpan>();
         var values = Values(day);
-        if (values.Count == 0) errors.Add($"{day.Path} is empty. {HowHours} Leave out a day that is closed.");
+        if (values.Count == 0) Tell(day.Path, $"{day.Path} is empty. {HowHours} Leave out a day that is closed.");
         foreach (var (path, text) in values)
         {
-            if (!OpenSpan.TryParse(text, out var span)) errors.Add($"{path}: '{text}' is not a span of hours. {HowHours}");
-            else if (spans.Exists(span.Overlaps)) errors.Add($"{path}: '{text}' overlaps another span of the day.");
+            if (!OpenSpan.TryParse(text, out var span)) Tell(path, $"{path}: '{text}' is not a span of hours. {HowHours}");
+            else if (spans.Exists(span.Overlaps)) Tell(path, $"{path}: '{text}' overlaps another span of the day.");
             else spans.Add(span);
         }
 
@@ -129,11 +132,11 @@ internal sealed class CalendarReader(List<string> errors)
     {
         if (!DateSpan.TryParse(holiday.Text, out var span))
         {
-            errors.Add($"{holiday.Path}: '{holiday.Text}' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days.");
+            Tell(holiday.Path, $"{holiday.Path}: '{holiday.Text}' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days.");
         }
         else if (span.Last.DayNumber - span.First.DayNumber >= LongestHoliday)
         {
-            errors.Add($"{holiday.Path}: '{holiday.Text}' is longer than a year. Take the hours away instead.");
+            Tell(holiday.Path, $"{holiday.Path}: '{holiday.Text}' is longer than a year. Take the hours away instead.");
         }
         else
         {
@@ -141,6 +144,12 @@ internal sealed class CalendarReader(List<string> errors)
         }
 
         return null;
+    }
+
+    private void Tell(string path, string sentence)
+    {
+        told++;
+        tell(path, sentence);
     }
 
     private static DayOfWeek? Weekday(string key)

@@ -10,7 +10,7 @@ namespace Hub.Configuration;
 /// <param name="Connections">The section <c>Connections</c>, in the order of their names.</param>
 internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IReadOnlyList<ConnectionConfig> Connections)
 {
-    /// <summary>The calendars by name: those of the section <c>Calendars</c>, and those beside the mapping files.</summary>
+    /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
     /// <summary>What is allowed and should be known, one sentence each.</summary>
@@ -25,7 +25,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
-        var calendars = CalendarFile.Read(configuration, hub?.Mappings ?? new HubOptions().Mappings, errors);
+        var calendars = CalendarFile.OfSettings(configuration, errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
         if (areAddresses && isOpen && !ListeningAddresses.AreLoopback(configuration))
         {

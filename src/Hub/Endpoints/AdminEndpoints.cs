@@ -27,6 +27,7 @@ internal static class AdminEndpoints
         group.MapLists();
         group.MapControl();
         group.MapMappings();
+        group.MapTemplates();
         group.MapSimulation();
         group.MapCapture();
     }

@@ -25,6 +25,8 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(SnapshotText))]
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(Checked))]
+[JsonSerializable(typeof(IReadOnlyList<ConnectionTemplates>))]
 [JsonSerializable(typeof(CapturedScenario))]
 [JsonSerializable(typeof(SimulateRequest))]
 [JsonSerializable(typeof(SimulationLine))]

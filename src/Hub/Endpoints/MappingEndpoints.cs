@@ -24,7 +24,13 @@ internal sealed record PublishRequest(IReadOnlyList<MappingText> Files);
 /// <param name="HasChanged">False where it was in force already.</param>
 /// <param name="Files">How many files.</param>
 /// <param name="Routes">How many routes.</param>
-internal sealed record Published(string Hash, bool HasChanged, int Files, int Routes);
+/// <param name="Warnings">What is doubtful in them, as <c>file:line:column: …</c>; null from a hub of an older version.</param>
+internal sealed record Published(string Hash, bool HasChanged, int Files, int Routes, IReadOnlyList<string>? Warnings);
+
+/// <summary>What would come of putting files in force.</summary>
+/// <param name="Errors">What keeps them from it, as <c>file:line:column: …</c>; none where nothing does.</param>
+/// <param name="Warnings">What is doubtful in them.</param>
+internal sealed record Checked(IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings);
 
 /// <summary>How a mapping file stands.</summary>
 /// <param name="File">The name within the folder.</param>
@@ -43,8 +49,9 @@ internal sealed record MappingFileEntry(string File, string? ActiveHash, string?
 /// <param name="State">The worst state of all files; <c>wrong</c> where the folder itself is.</param>
 /// <param name="Errors">What is wrong with the folder as such.</param>
 /// <param name="Files">The files, by name.</param>
+/// <param name="Warnings">What is doubtful in what is in force; null from a hub of an older version.</param>
 internal sealed record MappingList(
-    string? Hash, DateTimeOffset? Since, string Folder, bool Watched, string State, IReadOnlyList<string> Errors, IReadOnlyList<MappingFileEntry> Files);
+    string? Hash, DateTimeOffset? Since, string Folder, bool Watched, string State, IReadOnlyList<string> Errors, IReadOnlyList<MappingFileEntry> Files, IReadOnlyList<string>? Warnings);
 
 /// <summary>The mapping files: which are in force, and putting others in force.</summary>
 internal static class MappingEndpoints
@@ -61,6 +68,8 @@ internal static class MappingEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/mappings/publish", PublishAsync).WithTags("mappings").WithSummary("Puts these mapping files in force, all or none.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/mappings/check", CheckAsync).WithTags("mappings").WithSummary("Says what would keep these mapping files from coming into force; nothing changes.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>The answer to mapping files that are wrong.</summary>
@@ -72,7 +81,8 @@ internal static class MappingEndpoints
         var view = await reload.ViewAsync(cancel);
         return TypedResults.Ok(new MappingList(
             view.Hash, view.ActiveSince, view.Folder, view.Watched, Word(view.State), [.. view.Errors.Select(error => error.ToString())],
-            [.. view.Files.Select(file => new MappingFileEntry(file.File, file.ActiveHash, file.FolderHash, Word(file.State), [.. file.Errors.Select(error => error.ToString())], file.Since))]));
+            [.. view.Files.Select(file => new MappingFileEntry(file.File, file.ActiveHash, file.FolderHash, Word(file.State), [.. file.Errors.Select(error => error.ToString())], file.Since))],
+            Told(view.Warnings)));
     }
 
     private static async Task<Results<Ok<SnapshotText>, ProblemHttpResult>> ShowAsync(string hash, SnapshotStore snapshots, CancellationToken cancel)
@@ -85,13 +95,21 @@ internal static class MappingEndpoints
 
     private static async Task<Results<Ok<Published>, ProblemHttpResult>> PublishAsync(PublishRequest request, MappingReload reload, SnapshotStore snapshots, CancellationToken cancel)
     {
-        if (request.Files.Count == 0) return Wrong(["There is no mapping file in the call."]);
+        if (request.Files.All(file => file.File == Mappings.MappingFolder.Calendars)) return Wrong(["There is no mapping file in the call."]);
         var before = snapshots.Active?.Hash;
         var loaded = await reload.PublishAsync([.. request.Files.Select(file => new Mappings.MappingSource(file.File, file.Text))], cancel);
         return loaded.Snapshot is { } snapshot
-            ? TypedResults.Ok(new Published(snapshot.Hash, snapshot.Hash != before, snapshot.Sources.Count, snapshot.Routes.Count))
+            ? TypedResults.Ok(new Published(snapshot.Hash, snapshot.Hash != before, snapshot.Sources.Count, snapshot.Routes.Count, Told(loaded.Warnings)))
             : Wrong([.. loaded.Errors.Select(error => error.ToString())]);
     }
+
+    private static async Task<Ok<Checked>> CheckAsync(PublishRequest request, MappingReload reload, CancellationToken cancel)
+    {
+        var loaded = await reload.CheckAsync([.. request.Files.Select(file => new Mappings.MappingSource(file.File, file.Text))], cancel);
+        return TypedResults.Ok(new Checked(Told(loaded.Errors), Told(loaded.Warnings)));
+    }
+
+    private static IReadOnlyList<string> Told(IReadOnlyList<Mappings.MappingError> warnings) => [.. warnings.Take(MostTold).Select(warning => warning.ToString())];
 
     private static string Word(FileState state) => state.ToString().ToLowerInvariant();
 }

@@ -27,7 +27,7 @@ internal enum DifferenceKind
 internal sealed record KeyDifference(string Key, string? Old, string? New);
 
 /// <summary>Something that differs between two folders of mapping files.</summary>
-/// <param name="Of">What it is: <c>file</c>, <c>route</c>, or the file's key under which it stands: <c>vars</c>, <c>links</c>.</param>
+/// <param name="Of">What it is: <c>file</c>, <c>route</c>, <c>calendar</c>, or the file's key under which it stands: <c>vars</c>, <c>links</c>.</param>
 /// <param name="Name">The file's name, the route's id, or the name under that key.</param>
 /// <param name="File">The file; the newer one where it is in both.</param>
 /// <param name="Kind">How it differs.</param>
@@ -64,6 +64,12 @@ internal sealed record MappingDifference(string Of, string Name, string File, Di
         var parts = new Dictionary<(string, string), Part>();
         foreach (var source in sources.OrderBy(source => source.File, StringComparer.Ordinal))
         {
+            if (source.File == MappingFolder.Calendars)
+            {
+                foreach (var (name, values) in CalendarText.Flat(source.Text)) parts[("calendar", name)] = new(source.File, values);
+                continue;
+            }
+
             if (YamlReader.Read(source.Text, new Problems(source.File)) is not YamlMap file) continue;
             parts[(FileKey, source.File)] = new(source.File, file.Entries.Where(entry => entry.Value is YamlScalar && entry.Name != "language").ToDictionary(entry => entry.Name, entry => Text(entry.Value), StringComparer.Ordinal));
             foreach (var entry in file.Entries) Add(parts, source.File, entry);

@@ -13,6 +13,9 @@ internal static class MappingFolder
     /// <summary>The ending of the scenarios beside a mapping file.</summary>
     public const string TestExtension = ".test.yaml";
 
+    /// <summary>The file with the calendars of a folder, in the folder itself.</summary>
+    public const string Calendars = "calendars.json";
+
     /// <summary>What is said of a folder without a mapping file.</summary>
     public const string NoFiles = "The folder holds no mapping file. Put a file that ends in .yaml there.";
     private const int LargestFolder = 16 * 1024 * 1024;
@@ -33,7 +36,7 @@ internal static class MappingFolder
         var passedOver = WrongPath(path) is null ? PassedOver(path) : [];
         if (sources.Count == 0) return new(null, errors, passedOver);
         var result = Compile(sources, environment, cancel);
-        return new(errors.Count == 0 ? result.Snapshot : null, [.. errors, .. result.Errors], [.. passedOver, .. result.Warnings]);
+        return new(errors.Count == 0 ? result.Snapshot : null, [.. errors, .. result.Errors], [.. passedOver, .. result.Warnings]) { Unchecked = result.Unchecked };
     }
 
     /// <summary>Reads all mapping files of a folder and its subfolders without compiling them.</summary>
@@ -46,7 +49,7 @@ internal static class MappingFolder
         if (names.Count > MostFiles) return Failed(path, $"The folder holds more than {MostFiles} mapping files.");
         var sources = new List<MappingSource>();
         var size = 0L;
-        foreach (var name in names)
+        foreach (var name in WithCalendars(path, names))
         {
             cancel.ThrowIfCancellationRequested();
             var file = NameWithin(path, name);
@@ -70,6 +73,9 @@ internal static class MappingFolder
 
     /// <summary>The paths of the mapping files below a folder that is there; one more than there may be where there are too many.</summary>
     public static IReadOnlyList<string> Names(string path) => Find(path, IsMapping).Names;
+
+    /// <summary>The paths of all files of a folder that are read and come into force together: the mapping files, and the calendars.</summary>
+    public static IReadOnlyList<string> Paths(string path) => WithCalendars(path, Names(path));
 
     /// <summary>How a file below the folder is called in mappings, errors and snapshots: with forward slashes.</summary>
     public static string NameWithin(string path, string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
@@ -119,6 +125,9 @@ internal static class MappingFolder
         return warnings;
     }
 
+    private static IReadOnlyList<string> WithCalendars(string path, IReadOnlyList<string> names) =>
+        Path.Combine(path, Calendars) is var calendars && File.Exists(calendars) ? [.. names, calendars] : names;
+
     private static bool IsNearly(string name) => EndingOf(name) is not null && !IsMapping(name) && !name.EndsWith(TestExtension, StringComparison.Ordinal);
 
     // What an editor or another system puts in place of .yaml.
@@ -127,7 +136,7 @@ internal static class MappingFolder
     private static string Renamed(string name)
     {
         var stem = name[..^EndingOf(name)!.Length];
-        if (stem.Equals("calendars", StringComparison.OrdinalIgnoreCase)) return "calendars stand in calendars.json, as JSON.";
+        if (stem.Equals("calendars", StringComparison.OrdinalIgnoreCase)) return $"calendars stand in {Calendars}, as JSON.";
         var isTest = stem.EndsWith(".test", StringComparison.OrdinalIgnoreCase);
         return isTest ? $"scenarios end in {TestExtension}. Rename it to {stem[..^".test".Length]}{TestExtension}." : $"a mapping file ends in {Extension}. Rename it to {stem}{Extension}.";
     }

@@ -1,3 +1,5 @@
+using Hub.Calendars;
+
 namespace Hub.Mappings;
 
 /// <summary>All mapping files of one moment, compiled: immutable, so that a reload changes nothing that is under way.</summary>
@@ -32,6 +34,9 @@ internal sealed class Snapshot
 
     /// <summary>The declared state variables by name.</summary>
     public IReadOnlyDictionary<string, StateDeclaration> State { get; init; } = new Dictionary<string, StateDeclaration>();
+
+    /// <summary>The calendars by name: the configured ones, and those beside the files.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>();
 
     /// <summary>The event types that some route runs on.</summary>
     public IEnumerable<string> EventTypes => byEvent.Keys;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Customers;
@@ -179,7 +180,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 : await Slots.HolderAsync(sql, slot.Key) is { } one ? [one] : [];
             foreach (var holder in holders)
             {
-                await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_cancelled", "cancelled"), now);
+                await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, CancelReason.SlotCancelled, "cancelled"), now);
                 cancelled = true;
             }
         }

@@ -18,9 +18,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     /// <summary>An unknown send blocks its line this long (<c>pipeline</c>: so that order is kept where it can be).</summary>
     public static readonly TimeSpan UnknownBlocks = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan UnknownParks = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FindAfter = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LaterByDefault = TimeSpan.FromHours(24);
 
     /// <summary>Ends the attempt of the commands of one call, in the order of their line.</summary>
     public async ValueTask EndAsync(ISql sql, IReadOnlyList<(CommandRow Row, Ending Ending)> call, IAction action, DateTimeOffset now)
@@ -106,7 +104,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         switch (failure.Kind)
         {
             case FailureKind.Transient or FailureKind.Conflict:
-                await RetryAsync(sql, row, row.MustFind, failure, now);
+                await RetryAsync(sql, row, action, row.MustFind, failure, now);
                 break;
             case FailureKind.Throttled:
                 await WaitAsync(sql, row, failure, schedule.Told(failure.Wait), null, now);
@@ -117,11 +115,11 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 break;
             case FailureKind.Later when failure.IsAccountWide:
                 // The gate keeps it in its place until the rest is over.
-                await ConnectionTrouble.RestAsync(sql, row.Connection, row, failure, now + schedule.Told(failure.Wait ?? LaterByDefault), now);
+                await ConnectionTrouble.RestAsync(sql, row.Connection, row, failure, now + schedule.Told(failure.Wait ?? Settlement.LaterByDefault), now);
                 await WaitAsync(sql, row, failure, TimeSpan.Zero, null, now);
                 break;
             case FailureKind.Later:
-                await HoldAsync(sql, row, failure.Wait ?? LaterByDefault, now);
+                await HoldAsync(sql, row, failure.Wait ?? Settlement.LaterByDefault, now);
                 break;
             case FailureKind.WindowClosed when row.OutsideWindow is not null && await WindowClosing.HasOpenedSinceAsync(sql, row, now):
                 await WaitAsync(sql, row, failure, TimeSpan.Zero, null, now);
@@ -134,27 +132,24 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await Outbox.RetryAsync(
                     sql, row, new(now, Math.Max(0, row.Attempts - 1), row.MustFind, CommandRow.Alone, failure.Code, failure.Text, null), now);
                 break;
-            case FailureKind.Rejected when !row.IsFollowedBy("rejected"):
-                await ParkAsync(sql, row, ParkReason.Rejected, failure, now);
-                break;
             case FailureKind.Unknown:
                 await UnknownAsync(sql, row, action, failure, now);
                 break;
             default:
-                await RefuseAsync(sql, row, failure, now);
+                await SettleAsync(sql, row, action, failure, now);
                 break;
         }
     }
 
-    private static async ValueTask RefuseAsync(ISql sql, CommandRow row, VendorFailure failure, DateTimeOffset now)
+    private static async ValueTask SettleAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
     {
-        var outcome = NameOf(failure);
         if (failure.Kind == FailureKind.OptedOut && row.Customer is { } customer)
         {
             await Consents.AppendAsync(sql, new(customer, "marketing", false, "vendor_answer", failure.Text, row.Connection, "vendor", row.Id, now), row, now);
         }
 
-        await CommandClosing.CloseAsync(sql, row, new(CommandState.Refused, outcome, outcome) { Code = failure.Code, Error = failure.Text }, now);
+        var end = Settlement.Of(failure.Kind, action.Effect, row.IsFollowedBy(Settlement.NameOf(FailureKind.Rejected)));
+        await CommandClosing.CloseAsync(sql, row, new(end.State, end.Reason, end.Outcome) { Code = failure.Code, Error = failure.Text }, now);
     }
 
     // The vendor's own hold does not make the command too old; once only, so that max_age still ends it.
@@ -171,23 +166,23 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         switch (action.Effect)
         {
             case EffectClass.Idempotent or EffectClass.Keyed:
-                await RetryAsync(sql, row, mustFind: false, failure, now);
+                await RetryAsync(sql, row, action, mustFind: false, failure, now);
                 break;
             case EffectClass.Findable:
-                await RetryAsync(sql, row, mustFind: true, failure, now);
+                await RetryAsync(sql, row, action, mustFind: true, failure, now);
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
                 await statuses.SettleAsync(sql, row, vendorId, now);
                 break;
             default:
-                await CommandClosing.CloseAsync(sql, row, new(CommandState.Unknown, null, "unknown") { Code = failure.Code, Error = failure.Text }, now);
-                await Outbox.GiveUpAtAsync(sql, row.Id, now + UnknownParks);
+                await SettleAsync(sql, row, action, failure, now);
+                await Outbox.GiveUpAtAsync(sql, row.Id, now + Settlement.UnknownParks);
                 break;
         }
     }
 
-    private async ValueTask RetryAsync(ISql sql, CommandRow row, bool mustFind, VendorFailure failure, DateTimeOffset now)
+    private async ValueTask RetryAsync(ISql sql, CommandRow row, IAction action, bool mustFind, VendorFailure failure, DateTimeOffset now)
     {
         if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
         {
@@ -197,8 +192,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
         else
         {
-            // Only of a blind effect it stays unknown whether it happened: this one is looked for, or done again, when it is replayed.
-            await ParkAsync(sql, row, ReasonOf(failure.Kind), failure, now);
+            await SettleAsync(sql, row, action, failure, now);
         }
     }
 
@@ -209,20 +203,5 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     private static ValueTask ParkAsync(ISql sql, CommandRow row, string reason, VendorFailure failure, DateTimeOffset now) =>
         CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Code = failure.Code, Error = failure.Text }, now);
 
-    private static string ReasonOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Unknown => ParkReason.NoAnswer,
-        FailureKind.Conflict => ParkReason.Conflict,
-        _ => ParkReason.Transient,
-    };
-
-    private static string NameOf(VendorFailure failure) => failure.Kind switch
-    {
-        FailureKind.Later when failure.IsAccountWide => Pauses.Restricted,
-        FailureKind.TargetClosed => "target_closed",
-        FailureKind.NoWhatsApp => "no_whatsapp",
-        FailureKind.WindowClosed => "window_closed",
-        FailureKind.OptedOut => "opted_out",
-        var kind => kind.ToString().ToLowerInvariant(),
-    };
+    private static string NameOf(VendorFailure failure) => failure is { Kind: FailureKind.Later, IsAccountWide: true } ? Pauses.Restricted : Settlement.NameOf(failure.Kind);
 }

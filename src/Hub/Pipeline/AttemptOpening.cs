@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
@@ -19,7 +20,7 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -59,7 +60,7 @@ internal sealed class AttemptOpening(HubSettings settings)
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
             RoutePaused = await Pauses.UntilAsync(sql, Pauses.Route, row.PausedAs, now) is not null,
             ConnectionPausedUntil = await Pauses.UntilAsync(sql, Pauses.Connection, row.Connection, now),
-            Hours = row.Hours is null ? null : settings.Calendars.GetValueOrDefault(row.Hours),
+            Hours = row.Hours is null ? null : snapshots.Active?.Calendars.GetValueOrDefault(row.Hours),
         };
         if (action is not IMessageAction messages) return (row, facts with { Limit = await LimitAsync(sql, row, row.SeenCustomer, row.SeenThread, now) });
         var intent = messages.Intent(prepared.Input);
@@ -150,7 +151,7 @@ internal sealed class AttemptOpening(HubSettings settings)
     // Of those that the limit puts off, over: newest leaves only the one that was made last.
     private static async ValueTask PutOffAsync(ISql sql, CommandRow row, Verdict.HoldUntil hold, LimitFacts facts, DateTimeOffset now)
     {
-        var replaced = new CommandEnd(CommandState.Cancelled, "replaced", "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
+        var replaced = new CommandEnd(CommandState.Cancelled, CancelReason.Replaced, "cancelled") { Error = "A newer command waits for its turn under the route's limit." };
         foreach (var other in facts.Limit.Over == LimitOver.Newest ? await Quotas.AwaitingAsync(sql, facts.Keys, row.Id) : [])
         {
             if (other.Seq > row.Seq)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Mappings;
@@ -85,7 +86,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         if (IsTooOldToTell(draft, origin.Root))
         {
             await InsertClosedAsync(
-                sql, command, new(CommandState.Refused, "expired", "refused") { Error = "Its event was found by reconciliation, more than an hour after it happened, and the route has no late: true." }, now);
+                sql, command, new(CommandState.Refused, RefuseReason.Expired, "refused") { Error = "Its event was found by reconciliation, more than an hour after it happened, and the route has no late: true." }, now);
         }
         else if (draft.Refusal is { } refusal)
         {
@@ -129,7 +130,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
     {
         if (command.OnceKey is { } used && await Once.OwnerAsync(sql, used) is { State: "spent" } spender && spender.Command != command.Id)
         {
-            await InsertClosedAsync(sql, command, new(CommandState.Refused, "once", "refused"), now);
+            await InsertClosedAsync(sql, command, new(CommandState.Refused, RefuseReason.Once, "refused"), now);
             return;
         }
 
@@ -139,7 +140,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         if (draft.Link is { } made && await Links.OpenInAsync(sql, Links.LineOf(made.Name, made.LeftId)) is { } there
             && !(there.State == "reserved" && there.Command == holder?.Id))
         {
-            await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
+            await InsertClosedAsync(sql, command, new(CommandState.Cancelled, CancelReason.LinkExists, "cancelled"), now);
             return;
         }
 
@@ -147,11 +148,11 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         {
             if (slot.KeepOldest)
             {
-                await InsertClosedAsync(sql, command, new(CommandState.Cancelled, "slot_taken", "cancelled"), now);
+                await InsertClosedAsync(sql, command, new(CommandState.Cancelled, CancelReason.SlotTaken, "cancelled"), now);
                 return;
             }
 
-            await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, "slot_replaced", "cancelled"), now);
+            await CommandClosing.CloseAsync(sql, holder, new(CommandState.Cancelled, CancelReason.SlotReplaced, "cancelled"), now);
         }
 
         // After the slot: who was replaced in it may have held the key.

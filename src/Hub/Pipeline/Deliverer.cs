@@ -199,7 +199,7 @@ internal sealed partial class Deliverer(
         switch (outcome)
         {
             case DeliveryOutcome.NotWanted:
-                await CloseAsync(row, new(CommandState.Cancelled, "not_wanted", "cancelled"), cancel);
+                await CloseAsync(row, new(CommandState.Cancelled, CancelReason.NotWanted, "cancelled"), cancel);
                 return null;
             case DeliveryOutcome.Refused refused:
                 await CloseAsync(row, new(CommandState.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), cancel);

@@ -110,22 +110,22 @@ internal static class Gate
     public static Verdict Judge(GateFacts facts)
     {
         var c = facts.Command;
-        if (facts.Once is { } once && once.Command != c.Id) return Refuse("once", "refused", "Its once key was used by another command.");
+        if (facts.Once is { } once && once.Command != c.Id) return Refuse(RefuseReason.Once, "refused", "Its once key was used by another command.");
 
         if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
         {
-            return Refuse("expired", "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
+            return Refuse(RefuseReason.Expired, "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
         }
 
         // What the hub has held goes by the end of the hold.
         if (c.IsTimed && facts.Now - c.WakeAt > c.MaxLate)
         {
-            return Refuse("too_late", "too_late", $"It was to go at {c.WakeAt:u}, more than {c.MaxLate} ago.");
+            return Refuse(RefuseReason.TooLate, "too_late", $"It was to go at {c.WakeAt:u}, more than {c.MaxLate} ago.");
         }
 
         if (facts.Intent is not null && !facts.OnTestList)
         {
-            return Refuse("not_on_test_list", "refused", "Hub:OnlyTo is set and does not name this person.");
+            return Refuse(RefuseReason.NotOnTestList, "refused", "Hub:OnlyTo is set and does not name this person.");
         }
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
@@ -139,7 +139,7 @@ internal static class Gate
     {
         if (facts.Command.Hours is not { } name) return new Verdict.Pass();
         if (facts.Hours is not { } calendar) return new Verdict.Park(ParkReason.NoCalendar, $"The calendar {name} is not configured any more.");
-        if (calendar.OpensAt(facts.Now) is not { } opens) return Refuse("out_of_hours", "refused", $"The calendar {name} does not open any more.");
+        if (calendar.OpensAt(facts.Now) is not { } opens) return Refuse(RefuseReason.OutOfHours, "refused", $"The calendar {name} does not open any more.");
         return opens > facts.Now ? new Verdict.HoldUntil("out_of_hours", opens, $"The calendar {name} is closed until {opens:u}.") : new Verdict.Pass();
     }
 
@@ -147,12 +147,12 @@ internal static class Gate
     {
         if (facts.Limit is not { Limit: var limit, Uses: var uses } || uses.Count < limit.Count) return new Verdict.Pass();
         var sentence = $"The route's limit of {limit.Count} in {limit.In} is used up.";
-        return limit.Over == LimitOver.Drop ? Refuse("capped", "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence);
+        return limit.Over == LimitOver.Drop ? Refuse(RefuseReason.Capped, "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence);
     }
 
     private static Verdict JudgeMessage(GateFacts facts, MessageIntent intent)
     {
-        if (facts.Address is null) return Refuse("unreachable", "no_whatsapp", "The person has no WhatsApp address that the hub knows.");
+        if (facts.Address is null) return Refuse(RefuseReason.Unreachable, "no_whatsapp", "The person has no WhatsApp address that the hub knows.");
         return intent switch
         {
             MessageIntent.OfTemplate => JudgeTemplate(facts, facts.Template!),
@@ -165,7 +165,7 @@ internal static class Gate
     {
         if (facts.OptedOut.Contains(ConsentCategories.Replies) && !ConsentConfirmation.Is(facts.Command.File, facts.Command.Route))
         {
-            return Refuse("opted_out", "opted_out", "The person has opted out of replies.");
+            return Refuse(RefuseReason.OptedOut, "opted_out", "The person has opted out of replies.");
         }
 
         return MessageWindow.IsOpen(facts.LastInboundAt, facts.Now) ? new Verdict.Pass() : new Verdict.WindowClosed();
@@ -176,10 +176,10 @@ internal static class Gate
         // The category is the vendor's live one: a template that was made a marketing one is judged as such, and so is one of a category unknown here.
         if (choice.Template is { } template && facts.OptedOut.Contains(ConsentCategories.Of(template.Category)))
         {
-            return Refuse("opted_out", "opted_out", $"The person has opted out of {template.Category} messages.");
+            return Refuse(RefuseReason.OptedOut, "opted_out", $"The person has opted out of {template.Category} messages.");
         }
 
-        if (choice.Problem is { } problem) return Refuse("template_unavailable", "refused", problem);
+        if (choice.Problem is { } problem) return Refuse(RefuseReason.TemplateUnavailable, "refused", problem);
         return choice.Template is null
             ? new Verdict.HoldInPlace("template_unavailable", facts.Now + TemplatesLater, Lines.TemplatesOf(facts.Command.Connection))
             : new Verdict.Pass();

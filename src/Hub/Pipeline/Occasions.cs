@@ -64,7 +64,7 @@ internal sealed class Occasions(ConnectionRegistry connections)
     public FollowedCommand ViewOf(CommandRow followed, string outcome)
     {
         var result = followed.Result is { } json && ActionOf(followed)?.Result is { } shape ? JsonSerializer.Deserialize(json, shape) : null;
-        return new(followed.Route, followed.Bindings, outcome, result, followed.Code, followed.Error);
+        return new(followed.Route, followed.Bindings, outcome, result, followed.Code ?? followed.Reason, followed.Error);
     }
 
     private static EventView ViewOf(EventRow row, EventEnvelope envelope, object data) =>

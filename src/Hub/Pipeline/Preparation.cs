@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Mappings;
@@ -81,9 +82,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         QueryOutcome.Failed { Failure: { Kind: FailureKind.Unauthorized } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient }),
         QueryOutcome.Failed { Failure: { IsAccountWide: true } failure } when asked != row.Connection => new QueryOutcome.Failed(failure with { IsAccountWide = false }),
-        QueryOutcome.Failed { Failure: { Kind: FailureKind.Unknown } failure } => new QueryOutcome.Failed(failure with { Kind = FailureKind.Transient }),
-        QueryOutcome.Failed { Failure: { Kind: FailureKind.TargetClosed or FailureKind.NoWhatsApp or FailureKind.OptedOut or FailureKind.WindowClosed } failure } =>
-            new QueryOutcome.Failed(failure with { Kind = FailureKind.Rejected }),
+        QueryOutcome.Failed { Failure: var failure } => new QueryOutcome.Failed(failure with { Kind = Settlement.OfQuestion(failure.Kind) }),
         _ => outcome,
     };
 

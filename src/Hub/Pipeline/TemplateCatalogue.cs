@@ -19,6 +19,14 @@ internal sealed partial class TemplateCatalogue(
     /// <summary>All templates of a connection; empty where they are not known yet.</summary>
     public IReadOnlyList<MessageTemplate> Of(string connection) => templates.GetValueOrDefault(connection, []);
 
+    /// <summary>The templates of each connection whose list is known, as fetched or, before that, as the store has kept them; by the connection's name.</summary>
+    /// <exception cref="StoreTimeoutException">The store takes too long.</exception>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<MessageTemplate>>> KnownAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return new Dictionary<string, IReadOnlyList<MessageTemplate>>(templates, StringComparer.Ordinal);
+    }
+
     /// <summary>Fetches them anew soon.</summary>
     public void RefreshSoon() => wakeups.Signal(Queue);
 
@@ -79,7 +87,7 @@ internal sealed partial class TemplateCatalogue(
         foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector && !templates.ContainsKey(connection.Name)))
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
-            if (stored.Count > 0) templates[connection.Name] = stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!);
+            if (stored.Count > 0) templates.TryAdd(connection.Name, stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!));
         }
     }
 

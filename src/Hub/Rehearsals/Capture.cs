@@ -230,7 +230,8 @@ internal sealed class Capture(IDatabase database, ConnectionRegistry connections
     private static JsonNode? AnswerTo(CommandRow command) => command switch
     {
         { State: CommandState.Done } => command.Result is { } result ? JsonNode.Parse(result) : new JsonObject(),
-        { Reason: "no_whatsapp" or "target_closed" or "rejected" } => new JsonObject { ["failure"] = command.Reason, ["code"] = command.Code },
+        { State: CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" or "no_answer" } => new JsonObject { ["failure"] = "unknown", ["code"] = command.Code },
+        { Reason: "no_whatsapp" or "target_closed" or "rejected" or "transient" or "conflict" } => new JsonObject { ["failure"] = command.Reason, ["code"] = command.Code },
         _ => null,
     };
 

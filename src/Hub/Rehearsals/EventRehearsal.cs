@@ -143,7 +143,7 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
             Envelope = occasion.Envelope with { Fact = null, EchoOf = null },
             Nature = EventNature.Occurrence,
             Followed = command,
-            FollowedView = new(draft.RouteId, draft.Deferred ? command.Bindings : draft.Bindings, outcome, result, command.Code, command.Error),
+            FollowedView = new(draft.RouteId, draft.Deferred ? command.Bindings : draft.Bindings, outcome, result, command.Code ?? command.Reason, command.Error),
             Routes = [.. snapshot.After(draft.RouteId).Where(route => route.Trigger is RouteTrigger.AfterRoute { Outcomes: var outcomes } && outcomes.Contains(outcome))],
         };
     }
@@ -154,9 +154,9 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
     /// <summary>The outcome that a command has ended with; null where it has not ended or was cancelled.</summary>
     private static string? OutcomeOf(CommandRow command) => command.State switch
     {
-        CommandState.Done or CommandState.Unknown => command.State,
+        CommandState.Done or CommandState.Unknown or CommandState.Parked => command.State,
         CommandState.Refused when command.Reason == "unreachable" => "no_whatsapp",
-        CommandState.Refused or CommandState.Parked => Vocabulary.Outcomes.Contains(command.Reason, StringComparer.Ordinal) ? command.Reason : command.State,
+        CommandState.Refused => Vocabulary.Outcomes.Contains(command.Reason, StringComparer.Ordinal) ? command.Reason : command.State,
         _ => null,
     };
 

@@ -19,7 +19,7 @@ internal sealed record FolderLook(IReadOnlyDictionary<string, string> Files, str
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            foreach (var path in Directory.Exists(folder) ? MappingFolder.Names(folder) : [])
+            foreach (var path in Directory.Exists(folder) ? MappingFolder.Paths(folder) : [])
             {
                 cancel.ThrowIfCancellationRequested();
                 var name = MappingFolder.NameWithin(folder, path);

@@ -1,3 +1,5 @@
+using Hub.Pipeline;
+
 namespace Hub.Reloading;
 
 internal sealed partial class MappingReload
@@ -16,4 +18,10 @@ internal sealed partial class MappingReload
 
     [LoggerMessage(1605, LogLevel.Warning, "The mapping files that were in force when the hub ran last are wrong with today's connections; those in {Folder} are taken.")]
     private static partial void LogKeptIsWrong(ILogger logger, string folder);
+
+    [LoggerMessage(1606, LogLevel.Error, "Compiling the mapping files failed. {Fault}")]
+    private static partial void LogCompilingFailed(ILogger logger, Fault fault);
+
+    [LoggerMessage(1607, LogLevel.Warning, "The mapping files that came into force leave {Count} doubts.\n{Doubts}")]
+    private static partial void LogDoubts(ILogger logger, int count, string doubts);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Hub.Configuration;
 using Hub.Mappings;
 using Hub.Pipeline;
+using Hub.Storage;
 
 namespace Hub.Reloading;
 
@@ -9,23 +10,30 @@ namespace Hub.Reloading;
 internal sealed partial class MappingReload : IDisposable
 {
     private const int ToldAtMost = 20;
+    private const int ToldInAlert = 3;
 
     private readonly HubOptions options;
     private readonly SnapshotStore snapshots;
     private readonly MappingEnvironment environment;
+    private readonly TemplateCatalogue templates;
+    private readonly IDatabase database;
     private readonly TimeProvider time;
     private readonly ILogger<MappingReload> logger;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Counter<long> reloads;
     private volatile Examined examined = new(null, [], []);
+    private volatile IReadOnlyList<MappingError> doubts = [];
 
     /// <summary>Nothing is in force yet.</summary>
     public MappingReload(
-        HubSettings settings, SnapshotStore snapshots, MappingEnvironment environment, TimeProvider time, IMeterFactory meters, ILogger<MappingReload> logger)
+        HubSettings settings, SnapshotStore snapshots, MappingEnvironment environment, TemplateCatalogue templates, IDatabase database, TimeProvider time, IMeterFactory meters,
+        ILogger<MappingReload> logger)
     {
         options = settings.Hub;
         this.snapshots = snapshots;
         this.environment = environment;
+        this.templates = templates;
+        this.database = database;
         this.time = time;
         this.logger = logger;
         var meter = meters.Create("Hub");
@@ -33,21 +41,25 @@ internal sealed partial class MappingReload : IDisposable
         meter.CreateObservableGauge("hub_mappings_wrong", () => examined.Errors.Count > 0 ? 1 : 0, description: "1 while the folder holds mapping files that cannot be put in force.");
     }
 
-    /// <summary>Puts the first snapshot in force: the folder's; or, where the folder is not watched, what was in force when the hub ran last.</summary>
+    /// <summary>Puts the first snapshot in force: the folder's where it is watched and right, else what was in force when the hub ran last.</summary>
     /// <exception cref="StartRefusedException">There is none that is right; it holds every mistake.</exception>
     public async Task BeginAsync(CancellationToken cancel)
     {
         await turn.WaitAsync(cancel);
         try
         {
-            var (look, loaded) = Load(cancel);
-            var kept = options.Watch ? null : await snapshots.LastActiveSourcesAsync(cancel);
-            var first = kept is null ? null : MappingFolder.Compile(kept, environment, cancel).Snapshot;
-            if (kept is not null && first is null) LogKeptIsWrong(logger, options.Mappings);
-            if ((first ?? loaded.Snapshot) is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
+            var today = await TodayAsync(cancel);
+            var (look, loaded) = Load(today, cancel);
+            var kept = options.Watch && loaded.Snapshot is not null ? null : await snapshots.LastActiveSourcesAsync(cancel);
+            var old = kept is null ? null : Compile(() => MappingFolder.Compile(kept, today, cancel));
+            var taken = old?.Snapshot is null ? loaded : old;
+            if (old is { Snapshot: null } && loaded.Snapshot is not null) LogKeptIsWrong(logger, options.Mappings);
+            if (taken.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
             await snapshots.ActivateAsync(snapshot, cancel);
+            Doubt(taken.Warnings);
+            if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
             Examine(look, loaded.Errors);
-            if (examined.Files.Any(file => file.State != FileState.Active)) LogFolderDiffers(logger, options.Mappings, snapshot.Hash);
+            if (loaded.Snapshot is not null && examined.Files.Any(file => file.State != FileState.Active)) LogFolderDiffers(logger, options.Mappings, snapshot.Hash);
         }
         finally
         {
@@ -71,17 +83,18 @@ internal sealed partial class MappingReload : IDisposable
             {
                 await settle(cancel);
                 var before = look;
-                (look, var loaded) = Load(cancel);
+                (look, var loaded) = Load(await TodayAsync(cancel), cancel);
                 if (look.Print != before.Print) continue;
                 if (loaded.Snapshot is { } snapshot && snapshot.Hash != snapshots.Active?.Hash)
                 {
                     await snapshots.ActivateAsync(snapshot, cancel);
                     Count("taken");
                     LogTaken(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+                    Doubt(loaded.Warnings);
                 }
 
+                if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
                 Examine(look, loaded.Errors);
-                if (loaded.Snapshot is null) Tell(loaded.Errors);
             }
 
             return hasChanged;
@@ -99,11 +112,13 @@ internal sealed partial class MappingReload : IDisposable
         await turn.WaitAsync(cancel);
         try
         {
-            var loaded = MappingFolder.Compile(sources, environment, cancel);
+            var today = await TodayAsync(cancel);
+            var loaded = Compile(() => MappingFolder.Compile(sources, today, cancel));
             if (loaded.Snapshot is not { } snapshot) return loaded;
             if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
             Count("published");
             LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            Doubt(loaded.Warnings);
             if (examined.Look is { } look) Examine(look, examined.Errors);
             return loaded;
         }
@@ -111,6 +126,13 @@ internal sealed partial class MappingReload : IDisposable
         {
             turn.Release();
         }
+    }
+
+    /// <summary>What would come of putting files in force that somebody sends; nothing changes.</summary>
+    public async Task<LoadResult> CheckAsync(IReadOnlyList<MappingSource> sources, CancellationToken cancel)
+    {
+        var today = await TodayAsync(cancel);
+        return Compile(() => MappingFolder.Compile(sources, today, cancel));
     }
 
     /// <summary>How the files stand now.</summary>
@@ -124,7 +146,7 @@ internal sealed partial class MappingReload : IDisposable
             {
                 if (FolderLook.Take(options.Mappings, cancel).Print != examined.Look?.Print)
                 {
-                    var (look, loaded) = Load(cancel);
+                    var (look, loaded) = Load(await TodayAsync(cancel), cancel);
                     Examine(look, loaded.Errors);
                 }
             }
@@ -137,35 +159,44 @@ internal sealed partial class MappingReload : IDisposable
         var (seen, active) = (examined, snapshots.InForce);
         var ofFolder = seen.Errors.Where(error => seen.Files.All(file => file.File != error.File)).ToList();
         var worst = ofFolder.Count > 0 ? FileState.Wrong : seen.Files.Select(file => file.State).DefaultIfEmpty(FileState.Active).Max();
-        return new(active?.Snapshot.Hash, active?.Since, options.Mappings, options.Watch, worst, ofFolder, seen.Files);
+        return new(active?.Snapshot.Hash, active?.Since, options.Mappings, options.Watch, worst, ofFolder, seen.Files, doubts);
     }
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
     // What was loaded is what lay there before and after.
-    private (FolderLook Look, LoadResult Loaded) Load(CancellationToken cancel)
+    private (FolderLook Look, LoadResult Loaded) Load(MappingEnvironment today, CancellationToken cancel)
     {
         while (true)
         {
             var before = FolderLook.Take(options.Mappings, cancel);
             var loaded = before.Obstacle is { } obstacle
                 ? new LoadResult(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {obstacle}")], [])
-                : LoadFolder(cancel);
+                : Compile(() => MappingFolder.Load(options.Mappings, today, cancel));
             var after = FolderLook.Take(options.Mappings, cancel);
             if (before.Print == after.Print) return (after, loaded);
         }
     }
 
-    private LoadResult LoadFolder(CancellationToken cancel)
+    // The vendor's templates change without the files: what does not fit them is told and keeps nothing from coming into force.
+    private async Task<MappingEnvironment> TodayAsync(CancellationToken cancel) => environment with { Templates = await templates.KnownAsync(cancel), AreTemplatesAdvice = true };
+
+    // The border of compiling: whatever files make go wrong, what is in force stays, and the watch goes on.
+    private LoadResult Compile(Func<LoadResult> compile)
     {
         try
         {
-            return MappingFolder.Load(options.Mappings, environment, cancel);
+            return compile();
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             return new(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {wrong.Message}")], []);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogCompilingFailed(logger, new(fault));
+            return new(null, [new(options.Mappings, 0, 0, "The files cannot be compiled by a fault of the hub's own, which its log shows. Undo the latest change to them, and report it.")], []);
         }
     }
 
@@ -175,10 +206,19 @@ internal sealed partial class MappingReload : IDisposable
         examined = new(look, errors, MappingView.Compare(examined.Files, active, look, errors, time.GetUtcNow()));
     }
 
-    private void Tell(IReadOnlyList<MappingError> errors)
+    private async Task TellAsync(FolderLook look, IReadOnlyList<MappingError> errors, CancellationToken cancel)
     {
+        var first = string.Join(' ', errors.Take(ToldInAlert));
+        var text = $"The mapping files in {options.Mappings} are wrong; those that were in force before stay in force. {first}{(errors.Count > ToldInAlert ? $" And {errors.Count - ToldInAlert} more." : "")}";
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Alerts.WarnOnceAsync(sql, $"mappings {look.Print}", text, time.GetUtcNow()), cancel);
         Count("wrong");
         LogWrong(logger, options.Mappings, errors.Count, snapshots.Active?.Hash, string.Join('\n', errors.Take(ToldAtMost)));
+    }
+
+    private void Doubt(IReadOnlyList<MappingError> warnings)
+    {
+        doubts = warnings;
+        if (warnings.Count > 0) LogDoubts(logger, warnings.Count, string.Join('\n', warnings.Take(ToldAtMost)));
     }
 
     private void Count(string outcome) => reloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -32,8 +32,9 @@ internal sealed record FileView(string File, string? ActiveHash, string? FolderH
 /// <param name="State">The worst of the files, or wrong where the folder itself is.</param>
 /// <param name="Errors">What is wrong with the folder as such.</param>
 /// <param name="Files">The files, by name.</param>
+/// <param name="Warnings">What is doubtful in what is in force, as it was when it came into force.</param>
 internal sealed record MappingView(
-    string? Hash, DateTimeOffset? ActiveSince, string Folder, bool Watched, FileState State, IReadOnlyList<MappingError> Errors, IReadOnlyList<FileView> Files)
+    string? Hash, DateTimeOffset? ActiveSince, string Folder, bool Watched, FileState State, IReadOnlyList<MappingError> Errors, IReadOnlyList<FileView> Files, IReadOnlyList<MappingError> Warnings)
 {
     /// <summary>Compares what is in force with what lies in the folder; what stands as it stood keeps its moment.</summary>
     /// <param name="before">The view before; null for the first.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Hub.Configuration;
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Reloading;
@@ -37,6 +38,11 @@ internal sealed partial class MappingWatch(HubSettings settings, MappingReload r
                 {
                     // A store that cannot be written says so itself, once.
                     if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // The border of watching: without it, one failure would end the whole hub.
+                    LogLookFailed(logger, new(e));
                 }
 
                 var rest = hasChanged ? Poll : Stopwatch.GetElapsedTime(began) * RestFactor;
@@ -88,6 +94,9 @@ internal sealed partial class MappingWatch(HubSettings settings, MappingReload r
 
     [LoggerMessage(1611, LogLevel.Error, "The store cannot be read; changed mapping files are taken when it can. {Reason}")]
     private static partial void LogStoreFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1613, LogLevel.Error, "The look at the folder of the mapping files failed; what is in force stays, and it is looked at again. {Fault}")]
+    private static partial void LogLookFailed(ILogger logger, Fault fault);
 
     [LoggerMessage(1612, LogLevel.Debug, "The system gives no notices of changes in {Folder} ({Cause}); it is looked at every second.")]
     private static partial void LogNoNotices(ILogger logger, string folder, string cause);

@@ -20,7 +20,7 @@ internal static class CommandClosing
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Counted(c.State), CountedReason(c)), (end.State, end.Reason));
         if (c.Slot is not null) await Slots.FreeAsync(sql, c.Slot, c.Id);
         await SettleOnceAsync(sql, c, end, now);
-        if (c.LinkName is not null && end.State is CommandState.Refused or CommandState.Parked or CommandState.Cancelled) await BreakLinkAsync(sql, c, now);
+        if (c.LinkName is not null && Settlement.BreaksLink(end.State)) await BreakLinkAsync(sql, c, now);
         await ReportAsync(sql, c, end.Outcome, now);
         if (end.State == CommandState.Parked)
         {
@@ -61,14 +61,14 @@ internal static class CommandClosing
 
     private static async ValueTask SettleOnceAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now)
     {
-        var mayHaveHappened = end is { State: CommandState.Done or CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" };
-        if (c.OnceKey is null || (end.State == CommandState.Parked && !mayHaveHappened)) return;
+        var fate = Settlement.KeyAfter(end.State, end.Reason);
+        if (c.OnceKey is null || fate == KeyFate.Kept) return;
         var owner = await Once.OwnerAsync(sql, c.OnceKey);
 
         // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
         if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
         var waiting = await Once.WaitingAsync(sql, c.OnceKey);
-        if (mayHaveHappened)
+        if (fate == KeyFate.Spent)
         {
             await Once.SpendAsync(sql, c.OnceKey, now);
             foreach (var other in waiting) await CloseAsync(sql, other, new(CommandState.Refused, "once", "refused"), now);

@@ -1,3 +1,5 @@
+using Hub.BuiltIn;
+
 namespace Hub.Storage;
 
 /// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own, and what waited for a link waits for it again.</summary>
@@ -28,7 +30,7 @@ internal static class CommandReplay
         if (row is { LinkName: { } name, LinkLeft: { } left, LinkRight: null } && !await Links.OpenAsync(sql, name, left, null, row.Id, now))
         {
             await sql.ExecuteAsync("UPDATE command SET state = 'waiting' WHERE id = $1", row.Id);
-            await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, "link_exists", "cancelled"), now);
+            await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, CancelReason.LinkExists, "cancelled"), now);
             return null;
         }
 

@@ -1,3 +1,5 @@
+using Hub.BuiltIn;
+
 namespace Hub.Storage;
 
 /// <summary>What happens to a slot whose command has left it and waits again: after an attempt without effect, and after a replay.</summary>
@@ -16,7 +18,7 @@ internal static class SlotReturn
         }
 
         var isKept = c.SlotKeepsOldest == c.Seq < holder.Seq;
-        await CommandClosing.CloseAsync(sql, isKept ? holder : c, new(CommandState.Cancelled, c.SlotKeepsOldest ? "slot_taken" : "slot_replaced", "cancelled"), now);
+        await CommandClosing.CloseAsync(sql, isKept ? holder : c, new(CommandState.Cancelled, c.SlotKeepsOldest ? CancelReason.SlotTaken : CancelReason.SlotReplaced, "cancelled"), now);
         if (isKept) await Slots.TakeAsync(sql, key, c.Id);
         return isKept;
     }

@@ -26,7 +26,7 @@ internal static class SomeCalendars
     private static Dictionary<string, Calendar> Named(string name, params (string Key, string Value)[] settings)
     {
         var errors = new List<string>();
-        var calendars = new CalendarReader(errors).Read(Section(settings.Select(setting => ($"{name}:{setting.Key}", (string?)setting.Value))));
+        var calendars = new CalendarReader((_, sentence) => errors.Add(sentence)).Read(Section(settings.Select(setting => ($"{name}:{setting.Key}", (string?)setting.Value))));
         errors.ShouldBeEmpty();
         return calendars;
     }

@@ -227,7 +227,7 @@ public sealed class BadInputTests : IDisposable
         IConfiguration settings = new ConfigurationBuilder().Build();
         return await new HubCommandLine(
         [
-            LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors), MappingsVerb.Of(new HubCall(() => settings), () => settings),
+            LintVerb.Of(() => settings, () => connectors, new HubCall(() => settings)), TestVerb.Of(() => settings, () => connectors, new HubCall(() => settings)), MappingsVerb.Of(new HubCall(() => settings), () => settings),
             DiffVerb.Of(new HubCall(() => settings), () => settings), SimulateVerb.Of(new HubCall(() => settings), () => settings),
         ]).InvokeAsync(args, output, error, CancellationToken.None);
     }

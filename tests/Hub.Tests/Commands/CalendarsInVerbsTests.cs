@@ -52,14 +52,14 @@ public sealed class CalendarsInVerbsTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "calendars.json"), Hours.Replace("UTC", "UTX", StringComparison.Ordinal));
         (await InvokeAsync(verb)).ShouldBe(1);
-        output.ToString().ShouldContain("settings: calendars.json: Calendars:desk:Zone is UTX, which is not a time zone.");
+        output.ToString().ShouldContain("calendars.json:1:25: Calendars:desk:Zone is UTX, which is not a time zone.");
     }
 
     private async Task<int> InvokeAsync(string verb, params (string Key, string Value)[] settings)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         IReadOnlyList<Hub.Connectors.IConnector> connectors = [.. MappingWorld.Environment.Connections.Select(connection => connection.Connector)];
-        return await new HubCommandLine([LintVerb.Of(() => configuration, () => connectors), TestVerb.Of(() => configuration, () => connectors)])
+        return await new HubCommandLine([LintVerb.Of(() => configuration, () => connectors, new HubCall(() => configuration)), TestVerb.Of(() => configuration, () => connectors, new HubCall(() => configuration))])
             .InvokeAsync([verb, folder], output, TextWriter.Null, CancellationToken.None);
     }
 }

@@ -27,7 +27,7 @@ internal static class CommandLineUnderTest
         var hub = new HubCall(() => settings, () => new Network(answer));
         var line = new HubCommandLine(
         [
-            RunVerb.Of(args, _ => throw new StartRefusedException([])), LintVerb.Of(() => settings, () => connectors), TestVerb.Of(() => settings, () => connectors),
+            RunVerb.Of(args, _ => throw new StartRefusedException([])), LintVerb.Of(() => settings, () => connectors, hub), TestVerb.Of(() => settings, () => connectors, hub),
             EvalVerb.Of(() => settings, () => connectors, () => new MemoryStream(Encoding.UTF8.GetBytes(input))), ExplainVerb.Of(() => settings, () => connectors, hub),
             FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), ParkedVerb.Of(hub), MappingsVerb.Of(hub, () => settings), DiffVerb.Of(hub, () => settings), SimulateVerb.Of(hub, () => settings),
         ]);

@@ -27,6 +27,18 @@ public sealed class DocsVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task WithJson_EachFileHasItsState()
+    {
+        foreach (var (args, state) in new (string[], string)[] { ([], "stale"), (["--write"], "written"), ([], "up_to_date") })
+        {
+            var output = new StringWriter();
+            await InvokeAsync(output, ["docs", folder, "--json", .. args]);
+            var files = System.Text.Json.JsonElement.Parse(output.ToString());
+            (files[0].GetProperty("file").GetString(), files[2].GetProperty("state").GetString()).ShouldBe(("mappings/schema.json", state));
+        }
+    }
+
+    [Fact]
     public async Task FolderThatIsMissing_IsAWrongCall() => (await InvokeAsync(new StringWriter(), "docs", Path.Combine(folder, "nowhere"))).ShouldBe(2);
 
     private static Task<int> InvokeAsync(TextWriter output, params string[] args) =>

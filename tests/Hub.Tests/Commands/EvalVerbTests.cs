@@ -75,6 +75,10 @@ public sealed class EvalVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task ListOfNumbersOfAllKinds_IsLaidOutOnePerLine() =>
+        (await CommandLineUnderTest.CallAsync(["eval", "[1, 2u, 3.5, 1e300]"])).Output.ShouldBe("[\n  1,\n  2,\n  3.5,\n  1e+300\n]\n");
+
+    [Fact]
     public async Task FolderThatIsNotThere_IsAWrongCall() =>
         (await CommandLineUnderTest.CallAsync(["eval", "1", "--mappings", "nowhere"])).ShouldBe(new Called(2, "", "nowhere: There is no such folder.\n"));
 

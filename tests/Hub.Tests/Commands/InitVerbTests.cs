@@ -73,6 +73,40 @@ public sealed class InitVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutATestNumber_TheSettingStandsThereToBeTaken_AndEditorsFindTheirSchemas()
+    {
+        (await InvokeAsync("", "--yes")).ShouldBe(0);
+        var path = Path.Combine(folder, "appsettings.json");
+        var text = await File.ReadAllTextAsync(path);
+        text.ShouldContain("    // \"OnlyTo\": [\"+61412345678\"],\n");
+        Read().Hub.OnlyTo.ShouldBeEmpty();
+        await File.WriteAllTextAsync(path, text.Replace("// \"OnlyTo\"", "\"OnlyTo\"", StringComparison.Ordinal));
+        Read().Hub.OnlyTo.ShouldBe(["+61412345678"]);
+        foreach (var (file, schema) in new[] { ("first.yaml", "schema.json"), ("first.test.yaml", "scenarios.schema.json") })
+        {
+            (await File.ReadAllTextAsync(Path.Combine(folder, "mappings", file))).ShouldContain($"# yaml-language-server: $schema={schema}\n");
+            (await File.ReadAllTextAsync(Path.Combine(folder, "mappings", schema))).ShouldBe(await File.ReadAllTextAsync(Path.Combine(MappingWorld.Folder, schema)));
+        }
+
+        output.ToString().ShouldContain($"-- --mappings {Path.Combine(folder, "mappings")}{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task RefusalsWithJson_AreJson()
+    {
+        (await InvokeAsync("", isTerminal: false, "--json")).ShouldBe(2);
+        System.Text.Json.JsonElement.Parse(output.ToString()).GetProperty("error").GetString()!.ShouldStartWith("There is no terminal");
+    }
+
+    [Fact]
+    public async Task QuestionsWithJson_AreNotAskedOnStandardOutput()
+    {
+        (await InvokeAsync("\n\n\n\n\n\n", "--json")).ShouldBe(0);
+        System.Text.Json.JsonElement.Parse(output.ToString()).GetArrayLength().ShouldBeGreaterThan(5);
+        error.ToString().ShouldContain("What is the business called?");
+    }
+
+    [Fact]
     public async Task QuestionsThatBreakOff_WriteNothing()
     {
         (await InvokeAsync("Kairos\nnone\n")).ShouldBe(2);
@@ -84,7 +118,7 @@ public sealed class InitVerbTests : IDisposable
     private async Task<int> InvokeAsync(string answers, bool isTerminal, params string[] options)
     {
         using var input = new StringReader(answers);
-        return await new HubCommandLine([InitVerb.Of(input, () => isTerminal)]).InvokeAsync(["init", folder, .. options], output, error, CancellationToken.None);
+        return await new HubCommandLine([InitVerb.Of(input, () => isTerminal, () => [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)])]).InvokeAsync(["init", folder, .. options], output, error, CancellationToken.None);
     }
 
     private async Task HoldsAsync()

@@ -8,6 +8,7 @@ using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hub.Tests.Commands;
@@ -69,6 +70,22 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task ServiceThatFails_EndsTheProcessWithACodeOtherThanZero()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "mappings"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "mappings", "a.yaml"), "language: 1\nroutes: []\n");
+        string[] settings = ["--urls=http://127.0.0.1:0", "--Hub:DataPath=" + folder, $"--Hub:Mappings={folder}/mappings", "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a"];
+        var ended = RunVerb.RunAsync(
+            () => HubHost.Build(settings, services => services.AddSingleton<IConnector>(new FakeConnector()), services =>
+            {
+                Capture(services);
+                services.AddHostedService<Failing>();
+            }),
+            error, CancellationToken.None);
+        (await ended.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe(ExitCode.Found, error.ToString());
+    }
+
+    [Fact]
     public async Task NoConnections_IsTheFirstLine()
     {
         (await RunAsync("--urls=http://127.0.0.1:0", "--Hub:DataPath=" + folder, $"--Hub:Mappings={folder}/none")).ShouldBe(ExitCode.WrongCall);
@@ -84,6 +101,15 @@ public sealed class RunVerbTests : IDisposable
         await Should.ThrowAsync<StartRefusedException>(() => HubHost.PrepareAsync(app.Services, CancellationToken.None));
         log.Of(1801).ShouldHaveSingleItem().ShouldContain("AutoMapper:LicenseKey");
         log.Messages.ShouldNotContain(message => message.Text.Contains("Lucky Penny"));
+    }
+
+    private sealed class Failing : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new OverflowException("A fault of the hub's own.");
+        }
     }
 
     private async Task<int> RunAsync(params string[] settings) =>

@@ -41,7 +41,7 @@ public sealed class CalendarReaderTests
     public void ListOrSingleValue_IsTheSame()
     {
         var errors = new List<string>();
-        var calendars = new CalendarReader(errors).Read(SomeCalendars.Section(
+        var calendars = new CalendarReader((_, sentence) => errors.Add(sentence)).Read(SomeCalendars.Section(
         [
             ("a:Zone", "UTC"), ("a:Open:Mon:0", "09:00-13:00"), ("a:Open:Mon:1", "14:00-18:00"), ("a:Holidays:0", "2026-11-30"),
             ("b:Zone", "UTC"), ("b:Extra:2026-11-23", "13:30-14:00"),
@@ -55,7 +55,7 @@ public sealed class CalendarReaderTests
     private static List<string> Errors(Dictionary<string, string?> settings)
     {
         var errors = new List<string>();
-        new CalendarReader(errors).Read(SomeCalendars.Section(settings.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value))));
+        new CalendarReader((_, sentence) => errors.Add(sentence)).Read(SomeCalendars.Section(settings.Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value))));
         return errors;
     }
 }

@@ -145,8 +145,8 @@ public sealed class DocsTests : IDisposable
         var call = new HubCall(() => settings);
         return
         [
-            RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => []), TestVerb.Of(() => settings, () => []), DocsVerb.Of(() => []),
-            InitVerb.Of(TextReader.Null, () => false), MappingsVerb.Of(call, () => settings), DiffVerb.Of(call, () => settings), SimulateVerb.Of(call, () => settings), CaptureVerb.Of(call, () => settings, () => []),
+            RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => [], call), TestVerb.Of(() => settings, () => [], call), DocsVerb.Of(() => []),
+            InitVerb.Of(TextReader.Null, () => false, () => []), MappingsVerb.Of(call, () => settings), DiffVerb.Of(call, () => settings), SimulateVerb.Of(call, () => settings), CaptureVerb.Of(call, () => settings, () => []),
             EvalVerb.Of(() => settings, () => [], () => Stream.Null), ExplainVerb.Of(() => settings, () => [], call), FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call), MergesVerb.Of(call),
         ];
     }

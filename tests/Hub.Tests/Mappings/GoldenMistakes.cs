@@ -28,11 +28,14 @@ internal static class GoldenMistakes
     /// <summary>The real connectors, and two templates that Meta has approved.</summary>
     public static MappingEnvironment Environment { get; } = MappingWorld.Environment with
     {
-        Templates =
-        [
-            new MessageTemplate { Name = "order_shipped", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}, {{2}} is on its way: {{3}}", BodyParameters = ["1", "2", "3"] },
-            new MessageTemplate { Name = "hello", Language = "en", Category = "utility", Status = "approved", Body = "Hello", BodyParameters = [] },
-        ],
+        Templates = new Dictionary<string, IReadOnlyList<MessageTemplate>>
+        {
+            ["whatsapp"] =
+            [
+                new() { Name = "order_shipped", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}, {{2}} is on its way: {{3}}", BodyParameters = ["1", "2", "3"] },
+                new() { Name = "hello", Language = "en", Category = "utility", Status = "approved", Body = "Hello", BodyParameters = [] },
+            ],
+        },
     };
 
     /// <summary>All mistakes of one file of the collection.</summary>

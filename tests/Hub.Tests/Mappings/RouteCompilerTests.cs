@@ -80,7 +80,7 @@ public sealed class RouteCompilerTests
     {
         var environment = MappingWorld.Environment with
         {
-            Templates = [new MessageTemplate { Name = "shipped", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}", BodyParameters = ["1"] }],
+            Templates = new Dictionary<string, IReadOnlyList<MessageTemplate>> { ["whatsapp"] = [new() { Name = "shipped", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}", BodyParameters = ["1"] }] },
         };
         var route = $"{{id: a, on: shopify.order.paid, max_age: 1h, do: whatsapp.send_template, with: {{to: \"+61491570006\", template: {name}, language: en, body: {body}}}}}";
         MappingWorld.Compile("routes:\n  - " + route + "\n", environment).Errors.ShouldHaveSingleItem().Message.ShouldStartWith(beginning);

@@ -98,12 +98,13 @@ internal sealed class FakeVendor : IMessagingConnector
 
     private readonly Lock gate = new();
     private readonly List<FakeCall> calls = [];
+    private readonly IReadOnlyList<IAction> actions;
     private readonly Dictionary<string, Queue<FakeAnswer>> answers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ActionOutcome.Done> effects = new(StringComparer.Ordinal);
 
     public FakeVendor()
     {
-        Actions =
+        actions =
         [
             new FakeAction<FieldInput>(this, "fake.set_field", "fake.record", new EffectClass.Idempotent(), input => input.Record),
             new FakeAction<FieldInput>(this, "fake.pay", "fake.record", new EffectClass.Keyed(TimeSpan.FromMinutes(4)), input => input.Record),
@@ -132,7 +133,17 @@ internal sealed class FakeVendor : IMessagingConnector
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
     ];
 
-    public IReadOnlyList<IAction> Actions { get; }
+    public IReadOnlyList<IAction> Actions
+    {
+        get
+        {
+            OnListActions?.Invoke();
+            return actions;
+        }
+    }
+
+    /// <summary>What happens when somebody asks what it can do, as the compiling of mapping files does.</summary>
+    public Action? OnListActions { get; set; }
 
     public IReadOnlyList<IQuery> Queries { get; }
 
@@ -260,6 +271,8 @@ internal sealed class FakeVendor : IMessagingConnector
         OnListTemplates?.Invoke();
         return Task.FromResult(new TemplateList([.. Templates]));
     }
+
+    public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => null;
 
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
 

@@ -33,6 +33,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private ServiceProvider services = null!;
+    private bool hasSecond;
     private int posted;
 
     private HubUnderTest(HubOptions options, BreakerOptions breakers)
@@ -60,10 +61,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false)
+        bool withoutTemplates = false, bool hasSecond = false)
     {
         var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
+        hub.hasSecond = hasSecond;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -159,9 +161,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <param name="routes">Other mapping files.</param>
     /// <param name="crash">Whether calls under way are left where they are, as by a crash.</param>
     /// <param name="otherCalendars">Other calendars.</param>
-    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null)
+    /// <param name="withSecond">Whether the vendor has a second connection, <c>second</c>; null for as before.</param>
+    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null, bool? withSecond = null)
     {
         await StopAsync(crash);
+        hasSecond = withSecond ?? hasSecond;
         calendars = otherCalendars ?? calendars;
         await RunAsync(routes);
     }
@@ -226,15 +230,19 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
         .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars })
-        .AddSingleton(new ConnectionRegistry(
-            [new Connection("fake", Vendor, new FakeOptions { Secret = new(["secret"]), Account = FakeVendor.Account }, new HttpClient(), Clock) { Account = FakeVendor.Account }, HubHost.BuiltInConnection(Clock)]))
+        .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(provider => new FailingDatabase(new FencedDatabase(store.Open(), provider.GetRequiredService<Fence>())))
-        .AddSingleton(new MappingEnvironment { Connections = [("fake", Vendor)], Calendars = calendars })
+        .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(Times)
         .AddSingleton(breakers)
         .BuildServiceProvider();
+
+    private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
+
+    private Connection Connect(string name, string account) =>
+        new(name, Vendor, new FakeOptions { Secret = new(["secret"]), Account = account }, new HttpClient(), Clock) { Account = account };
 
     private async Task<string> DescribeAsync()
     {

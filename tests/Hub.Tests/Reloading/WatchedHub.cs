@@ -63,11 +63,19 @@ internal sealed class WatchedHub : IAsyncDisposable
 
     public void Delete(string name) => File.Delete(Path.Combine(Folder, name));
 
-    public async Task RestartAsync()
+    public Task RestartAsync() => RestartAsync(() => { });
+
+    /// <summary>Restarts it, with something that happens while it does not run.</summary>
+    public async Task RestartAsync(Action meanwhile)
     {
         await StopAsync();
+        meanwhile();
         await RunAsync();
     }
+
+    /// <summary>The texts of the alerts, newest first.</summary>
+    public async Task<IReadOnlyList<string>> AlertsAsync() =>
+        [.. (await Client.GetFromJsonAsync<JsonElement>("/api/v1/alerts")).GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("text").GetString()!)];
 
     public async Task PostAsync(params FakeEvent[] events)
     {

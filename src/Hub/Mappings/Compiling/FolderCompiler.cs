@@ -1,3 +1,4 @@
+using Hub.Calendars;
 using Hub.Expressions;
 
 namespace Hub.Mappings.Compiling;
@@ -19,7 +20,7 @@ internal sealed class FolderCompiler
         this.sources = sources;
         this.environment = environment;
         connections = new(environment.All);
-        files = [.. sources.Select(source => Read(source, cancel))];
+        files = [.. sources.Where(source => source.File != MappingFolder.Calendars).Select(source => Read(source, cancel))];
     }
 
     /// <summary>The compiled folder, or all that is wrong with it.</summary>
@@ -43,20 +44,38 @@ internal sealed class FolderCompiler
 
         Collect();
         Follow();
-        var types = new MappingTypes(environment.Calendars, [.. state.Declared.Values]);
+        var calendars = CalendarsBeside(out var ofCalendars);
+        var types = new MappingTypes(calendars, [.. state.Declared.Values]);
         var vars = files.ToDictionary(file => file, file => FileVars.Of(file, types.Functions));
         foreach (var draft in InOrderOfChains())
         {
             cancel.ThrowIfCancellationRequested();
-            new RouteCompiler(draft, vars[draft.File], connections, links, state, types, environment.Templates).Compile();
+            new RouteCompiler(draft, vars[draft.File], connections, links, state, types, environment).Compile();
         }
 
         SlotChecks.Check(drafts, cancel);
-        var errors = InOrder(files.SelectMany(file => file.Problems.Errors));
+        var errors = InOrder([.. ofCalendars.Errors, .. files.SelectMany(file => file.Problems.Errors)]);
         // Where something is wrong, what uses a name may be what is wrong.
         if (errors.Count == 0) UnusedChecks.Check(files, drafts);
         var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
-        return errors.Count > 0 ? new(null, errors, warnings) : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared }, [], warnings);
+        var notChecked = drafts.SelectMany(draft => draft.Unchecked).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return errors.Count > 0 ? new(null, errors, warnings) { Unchecked = notChecked } : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared, Calendars = calendars }, [], warnings) { Unchecked = notChecked };
+    }
+
+    // A name that the settings have counts as they say.
+    private IReadOnlyDictionary<string, Calendar> CalendarsBeside(out Problems ofFile)
+    {
+        var told = ofFile = new Problems(MappingFolder.Calendars);
+        if (sources.FirstOrDefault(source => source.File == MappingFolder.Calendars) is not { } file) return environment.Calendars;
+        if (environment.ReadCalendars is not { } read)
+        {
+            told.Add(1, 1, "Calendars cannot be read here.");
+            return environment.Calendars;
+        }
+
+        var calendars = new Dictionary<string, Calendar>(environment.Calendars, StringComparer.Ordinal);
+        foreach (var (name, calendar) in read(file.Text, told.Add)) calendars.TryAdd(name, calendar);
+        return calendars;
     }
 
     private static List<MappingError> InOrder(IEnumerable<MappingError> errors) =>

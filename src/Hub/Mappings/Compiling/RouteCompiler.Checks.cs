@@ -123,24 +123,29 @@ internal sealed partial class RouteCompiler
 
     private bool IsInheritedLet(string name) => name.StartsWith(LetPrefix, StringComparison.Ordinal) && !draft.Own.Contains(name);
 
-    private void CheckTemplate(IAction action, RecordPlan input, YamlNode at)
+    private void CheckTemplate(IAction action, string? connection, RecordPlan input, YamlNode at)
     {
         if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
-        if (!AreLanguages(wanted.Languages, at) || templates is null || wanted.Name == FormulaPlan.StandIn) return;
+        if (!AreLanguages(wanted.Languages, at) || connection is null) return;
+        if (!environment.Templates.TryGetValue(connection, out var templates)) draft.Unchecked.Add(connection);
+        else if (wanted.Name != FormulaPlan.StandIn && Misfit(message, probe!, wanted, templates) is { } misfit) TellOfTemplate(at, misfit);
+    }
+
+    private static string? Misfit(IMessageAction message, object probe, MessageIntent.OfTemplate wanted, IReadOnlyList<MessageTemplate> templates)
+    {
         var approved = templates.Where(template => template.Status == "approved").ToList();
         var named = approved.FindAll(template => template.Name == wanted.Name);
-        if (named.Count == 0)
-        {
-            problems.Add(at, $"There is no approved template {wanted.Name}.{Suggestion.For(wanted.Name, approved.Select(template => template.Name))}");
-        }
-        else if (named.Select(template => message.Mismatch(probe!, template)).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch)
-        {
-            problems.Add(at, $"The template {wanted.Name} does not fit: {mismatch}");
-        }
-        else if (!wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) && !wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language))))
-        {
-            problems.Add(at, $"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.");
-        }
+        if (named.Count == 0) return $"There is no approved template {wanted.Name}.{Suggestion.For(wanted.Name, approved.Select(template => template.Name))}";
+        if (named.Select(template => message.Mismatch(probe, template)).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch) return $"The template {wanted.Name} does not fit: {mismatch}";
+        return wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) || wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language)))
+            ? null
+            : $"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.";
+    }
+
+    private void TellOfTemplate(YamlNode at, string misfit)
+    {
+        if (environment.AreTemplatesAdvice) problems.Warn(at, misfit);
+        else problems.Add(at, misfit);
     }
 
     private static bool SameBase(string left, string right) => string.Equals(BaseOf(left), BaseOf(right), StringComparison.OrdinalIgnoreCase);

@@ -35,8 +35,8 @@ internal sealed partial class RouteCompiler
         var input = inputs.Record(Given(construction), source.Do!, construction, action.Name);
         Keep(inputs.Names);
         CheckCountry(inputs, construction);
-        if (input is not null) CheckTemplate(action, input, source.With ?? source.At);
-        var outside = OutsideWindow(action, construction, keep);
+        if (input is not null) CheckTemplate(action, connection, input, source.With ?? source.At);
+        var outside = OutsideWindow(action, connection, construction, keep);
         var usesLinked = draft.KeptForDelivery.Contains("linked");
         if (connection is null || input is null) return parts;
         return parts with
@@ -100,7 +100,7 @@ internal sealed partial class RouteCompiler
         return new(declared, formula, usesResult, used.Contains("linked"), own);
     }
 
-    private OutsideWindowPart? OutsideWindow(IAction action, RecordConstruction construction, TimeSpan? keep)
+    private OutsideWindowPart? OutsideWindow(IAction action, string? connection, RecordConstruction construction, TimeSpan? keep)
     {
         if (source.OutsideWindow is not { } outside) return null;
         if (action is not IMessageAction || Connections.IsTemplateSend(action) || connections.TemplateSendBeside(action) is not { } send)
@@ -125,7 +125,7 @@ internal sealed partial class RouteCompiler
         var plan = inputs.Record(map, outside.At, target, "outside_window");
         Keep(inputs.Names);
         if (plan is null) return null;
-        CheckTemplate(send, plan, outside.At);
+        CheckTemplate(send, connection, plan, outside.At);
         return new(send, plan, "closed_window", keep ?? UsualKeep);
     }
 

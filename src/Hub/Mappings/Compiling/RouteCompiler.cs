@@ -16,10 +16,10 @@ internal sealed partial class RouteCompiler
     private readonly IReadOnlyDictionary<string, LinkDeclaration> links;
     private readonly StateTable state;
     private readonly MappingTypes types;
-    private readonly IReadOnlyList<MessageTemplate>? templates;
+    private readonly MappingEnvironment environment;
 
     public RouteCompiler(
-        RouteDraft draft, FileVars vars, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, IReadOnlyList<MessageTemplate>? templates)
+        RouteDraft draft, FileVars vars, Connections connections, IReadOnlyDictionary<string, LinkDeclaration> links, StateTable state, MappingTypes types, MappingEnvironment environment)
     {
         this.state = state;
         this.vars = vars;
@@ -29,7 +29,7 @@ internal sealed partial class RouteCompiler
         this.connections = connections;
         this.links = links;
         this.types = types;
-        this.templates = templates;
+        this.environment = environment;
         scope = vars.Scope;
     }
 

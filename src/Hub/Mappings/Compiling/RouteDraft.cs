@@ -18,6 +18,9 @@ internal sealed class RouteDraft(MappingFile file, RouteSource source)
 
     public List<RouteDraft> Followers { get; } = [];
 
+    // The connections whose templates it sends, where these are not known.
+    public List<string> Unchecked { get; } = [];
+
     /// <summary>The outcomes of the route followed that it waits for.</summary>
     public IReadOnlyList<string> Outcomes { get; set; } = [];
 

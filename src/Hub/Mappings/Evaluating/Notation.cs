@@ -8,6 +8,7 @@ namespace Hub.Mappings.Evaluating;
 internal static class Notation
 {
     private const int Longest = 200;
+    private const int MostDepth = 1_000;
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,10 +23,14 @@ internal static class Notation
         return text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}…";
     }
 
+    // A number that is written as it is given takes no place of its own in the layout: so that is made of the whole.
     private static string Json(in Value value, JsonWriterOptions options)
     {
+        using var whole = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(whole, OneLine)) ValueJson.Write(writer, value);
+        using var document = JsonDocument.Parse(whole.GetBuffer().AsMemory(0, (int)whole.Length), new JsonDocumentOptions { MaxDepth = MostDepth });
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, options)) ValueJson.Write(writer, value);
+        using (var writer = new Utf8JsonWriter(buffer, options)) document.RootElement.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

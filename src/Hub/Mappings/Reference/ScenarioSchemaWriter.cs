@@ -55,17 +55,20 @@ internal sealed class ScenarioSchemaWriter(ReferenceModel model)
             ("do", "The action was carried out.", (JsonObject)actions.DeepClone()),
             ("refused", "The command ended without effect, for this reason.", Text()),
             ("waits", "The action is due later.", (JsonObject)actions.DeepClone()),
-            ("held", "A calendar or a limit holds the command.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["held"]) }),
+            ("held", "A calendar, a limit or the vendor holds the command.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["held"]) }),
             ("kept", "The window was closed: the action's words wait for the customer.", (JsonObject)actions.DeepClone()),
             ("cancelled", "The command was cancelled, for this reason.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["cancelled"]) }),
-            ("parked", "An expression failed, or the vendor's failure allows no more tries.", Text()),
+            ("parked", "It is set aside, for this reason.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["parked"]) }),
+            ("unknown", "The action was begun, and whether it took effect is not known.", (JsonObject)actions.DeepClone()),
             ("set", "Variables were set.", Named(Value())),
             ("in_slot", "What waits in this slot at the end of the step.", Value()),
             ("route", "The route's id; null for an empty slot.", Value()),
             ("with", "Fields of the input; those that are not named may be anything.", new JsonObject { ["type"] = "object" }),
             ("action", "The action of what did not go.", actions),
             ("until", "When it is due.", Value()),
+            ("for", "What it waits for instead of a time: the owner of its once key, or a link that is being made.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["for"]) }),
             ("slot", "The key of the slot in which it waits.", Value()),
+            ("error", "Why the expression failed.", Text()),
             ("expression", "The expression that failed.", Text()));
         entry["minProperties"] = 1;
         return entry;

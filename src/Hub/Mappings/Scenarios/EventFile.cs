@@ -10,6 +10,9 @@ internal abstract record EventFile
     /// <summary>The keys of <c>given</c>.</summary>
     public static readonly IReadOnlyList<string> GivenKeys = ["payload", "connection", "suffix", "headers", "event", "data", "ends", "change"];
 
+    /// <summary>JSON in which no name of an object stands twice: which of the two counts would be a guess.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private EventFile()
     {
     }
@@ -63,11 +66,16 @@ internal abstract record EventFile
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: Strict);
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException($"{path}:{wrong.LineNumber + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON.");
+            throw new ScenarioException(NotJson(path, wrong));
         }
     }
+
+    /// <summary>One sentence of a file that cannot be read as JSON.</summary>
+    public static string NotJson(string name, JsonException wrong) => wrong.LineNumber is { } line
+        ? $"{name}:{line + 1}:{wrong.BytePositionInLine + 1}: The file is not JSON."
+        : $"{name}: The same name stands twice in one object. Keep one.";
 }

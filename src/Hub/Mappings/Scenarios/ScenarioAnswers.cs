@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Expressions;
 
@@ -32,18 +33,6 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         return FailureOf(answer, query.Name) is { } failure ? new QueryOutcome.Failed(failure) : new QueryOutcome.Found(Typed(answer, query.Result, query.Name));
     }
 
-    /// <summary>The outcome that a failure without further retries comes to.</summary>
-    public static string OutcomeOf(FailureKind kind) => kind switch
-    {
-        FailureKind.NoWhatsApp => "no_whatsapp",
-        FailureKind.WindowClosed => "window_closed",
-        FailureKind.OptedOut => "opted_out",
-        FailureKind.TargetClosed => "target_closed",
-        FailureKind.Rejected => "rejected",
-        FailureKind.Unknown => "unknown",
-        _ => "parked",
-    };
-
     /// <summary>What is wrong with an answer; null where it can be given.</summary>
     /// <param name="answer">The answer: fields, a failure, or a list of them.</param>
     /// <param name="name">The action or query.</param>
@@ -74,7 +63,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
             throw new ScenarioException($"A failure has no key {strange}.{Suggestion.For(strange, FailureKeys)} Its keys are {string.Join(", ", FailureKeys)}.");
         }
 
-        var kinds = Enum.GetValues<FailureKind>().ToDictionary(kind => kind == FailureKind.NoWhatsApp ? "no_whatsapp" : RecordTypes.LiteralOf(kind.ToString()), StringComparer.Ordinal);
+        var kinds = Enum.GetValues<FailureKind>().ToDictionary(Settlement.NameOf, StringComparer.Ordinal);
         if (!kinds.TryGetValue(failure.ToString(), out var found))
         {
             throw new ScenarioException($"There is no failure {failure}.{Suggestion.For(failure.ToString(), kinds.Keys)} Failures are {string.Join(", ", kinds.Keys)}.");
@@ -91,7 +80,7 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException($"The answer of {name} is not of its result's form: {wrong.Message}");
+            throw new ScenarioException($"The answer of {name} is not of its result's form: {MisfitData.Of(wrong, answer, type)}");
         }
     }
 

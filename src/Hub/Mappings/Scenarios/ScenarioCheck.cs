@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings.Yaml;
@@ -65,8 +66,8 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
 
     private void CheckReason(YamlScalar? reason, string kind, IReadOnlyList<string> known)
     {
-        if (reason is null || known.Contains(reason.Text, StringComparer.Ordinal) || reason.Text.StartsWith(Expectation.EmptyParameter, StringComparison.Ordinal)) return;
-        problems.Add(reason, $"Nothing is {kind} for {reason.Text} in a scenario.{Suggestion.For(reason.Text, known)} Reasons are {string.Join(", ", known)}.");
+        if (reason is null || known.Contains(reason.Text, StringComparer.Ordinal) || reason.Text.StartsWith(RefuseReason.EmptyParameter, StringComparison.Ordinal)) return;
+        problems.Add(reason, $"{(kind == "for" ? "Nothing waits" : $"Nothing is {kind}")} for {reason.Text} in a scenario.{Suggestion.For(reason.Text, known)} Reasons are {string.Join(", ", known)}.");
     }
 
     private void CheckRoute(YamlScalar? route, Snapshot taken)
@@ -85,24 +86,33 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
 /// <summary>The words of <c>expect</c>.</summary>
 internal static class Expectation
 {
-    /// <summary>How the reason begins where a required input was empty.</summary>
-    public const string EmptyParameter = "empty_parameter";
+    /// <summary>What <c>for</c> says of a command that waits for the owner of its key.</summary>
+    public const string ForKey = "once";
+
+    /// <summary>What <c>for</c> says of a command that waits for a link.</summary>
+    public const string ForLink = "link";
 
     /// <summary>What may come: each is one thing.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["do", "refused", "waits", "held", "kept", "cancelled", "parked", "set", "in_slot"];
+    public static IReadOnlyList<string> Kinds { get; } = ["do", "refused", "waits", "held", "kept", "cancelled", "parked", "unknown", "set", "in_slot"];
 
     /// <summary>All keys of an entry.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Kinds, "route", "with", "action", "until", "slot", "expression"];
+    public static IReadOnlyList<string> Keys { get; } = [.. Kinds, "route", "with", "action", "until", "for", "slot", "error", "expression"];
 
     /// <summary>The keys that take an action.</summary>
-    public static IReadOnlyList<string> OfAction { get; } = ["do", "waits", "kept", "action"];
+    public static IReadOnlyList<string> OfAction { get; } = ["do", "waits", "kept", "unknown", "action"];
 
-    /// <summary>The reasons that a scenario can bring about, by the key that takes them.</summary>
+    /// <summary>The reasons that a scenario can bring about, by the key that takes them: the hub's own.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Reasons { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["refused"] = ["once", "too_late", "expired", "no_whatsapp", "opted_out", "window_closed", "capped", "target_closed", "rejected", "unknown", EmptyParameter],
-        ["held"] = ["out_of_hours", "capped"],
-        ["cancelled"] = ["slot", "released", "cancelled", "replaced", "not_wanted"],
+        ["refused"] =
+        [
+            RefuseReason.Once, RefuseReason.TooLate, RefuseReason.Expired, RefuseReason.Unreachable, RefuseReason.OptedOut, RefuseReason.WindowClosed, RefuseReason.OutOfHours,
+            RefuseReason.Capped, .. new[] { FailureKind.NoWhatsApp, FailureKind.TargetClosed, FailureKind.Rejected }.Select(Settlement.NameOf), RefuseReason.EmptyParameter,
+        ],
+        ["held"] = [RefuseReason.OutOfHours, RefuseReason.Capped, .. new[] { FailureKind.Later, FailureKind.Throttled, FailureKind.Unauthorized }.Select(Settlement.NameOf)],
+        ["cancelled"] = [CancelReason.SlotTaken, CancelReason.SlotReplaced, CancelReason.SlotCancelled, CancelReason.Replaced, CancelReason.NotWanted, CancelReason.LinkExists],
+        ["parked"] = [ParkReason.Rejected, ParkReason.Transient, ParkReason.Conflict, ParkReason.NoAnswer, ParkReason.Unknown, ParkReason.Dependency, ParkReason.RouteFailed],
+        ["for"] = [ForKey, ForLink],
     };
 
     /// <summary>What an entry is, with its value: <c>refused once</c>; null where it says only whose it is.</summary>

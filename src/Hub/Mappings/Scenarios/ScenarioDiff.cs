@@ -131,7 +131,7 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
     private static bool IsSameCommand(JsonNode? expected, JsonObject came) =>
         expected is JsonObject entry && entry.Count > 0 && (entry["route"] is { } route ? ScenarioJson.Matches(route, came["route"]) : ActionOf(entry) is { } action && action == ActionOf(came));
 
-    private static string? ActionOf(JsonObject entry) => (entry["do"] ?? entry["action"] ?? entry["waits"] ?? entry["kept"])?.ToString();
+    private static string? ActionOf(JsonObject entry) => (entry["do"] ?? entry["action"] ?? entry["waits"] ?? entry["kept"] ?? entry["unknown"])?.ToString();
 
     private static IEnumerable<FieldDifference> Fields(JsonNode? expected, JsonNode? came, string path)
     {

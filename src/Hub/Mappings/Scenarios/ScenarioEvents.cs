@@ -115,7 +115,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException($"The data do not make a {type.Name}: {wrong.Message}");
+            throw new ScenarioException($"The data do not make a {type.Name}: {MisfitData.Of(wrong, data, type.Data)}");
         }
     }
 
@@ -123,11 +123,11 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
     {
         try
         {
-            return JsonNode.Parse(ReadFile(name).Span) as JsonObject ?? throw new ScenarioException($"{name} is JSON, but no object: an event is written {{\"field\": value}}.");
+            return JsonNode.Parse(ReadFile(name).Span, documentOptions: EventFile.Strict) as JsonObject ?? throw new ScenarioException($"{name} is JSON, but no object: an event is written {{\"field\": value}}.");
         }
         catch (JsonException wrong)
         {
-            throw new ScenarioException($"{name} is not JSON: {wrong.Message}");
+            throw new ScenarioException(EventFile.NotJson(name, wrong));
         }
     }
 

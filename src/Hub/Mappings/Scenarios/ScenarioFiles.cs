@@ -14,7 +14,7 @@ internal static class ScenarioFiles
     {
         if (scenario.Files.Count == 0) return whole;
         var beside = testFile[..(testFile.LastIndexOf('/') + 1)];
-        var known = whole.Sources.Select(source => source.File).ToList();
+        var known = whole.Sources.Select(source => source.File).Where(file => file != MappingFolder.Calendars).ToList();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in scenario.Files)
         {
@@ -24,6 +24,6 @@ internal static class ScenarioFiles
             else problems.Add(name, $"files: the folder has no mapping file {name.Text}.{Suggestion.For(name.Text, known)} Its files are {string.Join(", ", known)}.");
         }
 
-        return new([.. whole.Sources.Where(source => taken.Contains(source.File))], [.. whole.Routes.Where(route => taken.Contains(route.File))], whole.Links) { State = whole.State };
+        return new([.. whole.Sources.Where(source => taken.Contains(source.File))], [.. whole.Routes.Where(route => taken.Contains(route.File))], whole.Links) { State = whole.State, Calendars = whole.Calendars };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Customers;
 
@@ -13,32 +14,33 @@ internal sealed partial class ScenarioWorld
     /// <summary>What waits in a slot now: its route, action and due time, each null where the slot is empty.</summary>
     public JsonObject InSlot(string key)
     {
-        var holder = waiting.Find(held => held.Command.Slot?.Key == key);
-        return new() { ["in_slot"] = key, ["route"] = holder?.Command.RouteId, ["action"] = holder?.Command.Action.Name, ["until"] = holder is null ? null : Shown(holder.Due) };
+        var holder = Holder(key);
+        return new() { ["in_slot"] = key, ["route"] = holder?.Command.RouteId, ["action"] = holder?.Command.Action.Name, ["until"] = holder?.Due is { } until ? Shown(until) : null };
     }
 
     // The part of the gate that scenarios can see; false where the command has ended or waits.
-    private async Task<bool> JudgeAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    private async Task<bool> JudgeAsync(Planned due, CancellationToken cancel)
     {
-        if (command.Refusal is { } refusal)
+        var command = due.Command;
+        if (command.MaxAge is { } age && Now - due.Cause.Event.OccurredAt > age)
         {
-            await EndAsync(command, cause, refusal.Outcome, refusal.Reason, null, cancel);
+            await CloseAsync(due, new(Settlement.Refused, RefuseReason.Expired, Settlement.Refused), null, cancel);
         }
-        else if (command.MaxAge is { } age && Now - cause.Event.OccurredAt > age)
+        else if (command.At is not null && Now - due.WakeAt > command.MaxLate)
         {
-            await EndAsync(command, cause, "refused", "expired", null, cancel);
+            await CloseAsync(due, Settled.Refused(RefuseReason.TooLate), null, cancel);
         }
         else if (command.Action is IMessageAction message && IsUnwanted(command, message.Intent(command.Input!)))
         {
-            await EndAsync(command, cause, "opted_out", "opted_out", null, cancel);
+            await CloseAsync(due, Settled.Refused(RefuseReason.OptedOut), null, cancel);
         }
         else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
         {
-            await KeepWordsAsync(command, cause, cancel);
+            await KeepWordsAsync(due, cancel);
         }
         else
         {
-            return !await IsHeldBackAsync(command, cause, cancel);
+            return !await IsHeldBackAsync(due, cancel);
         }
 
         return false;
@@ -48,17 +50,18 @@ internal sealed partial class ScenarioWorld
     {
         var category = intent switch
         {
-            MessageIntent.OfTemplate template => environment.Templates?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } known ? ConsentCategories.Of(known) : null,
+            MessageIntent.OfTemplate template => environment.Templates.GetValueOrDefault(command.Connection)?.FirstOrDefault(known => known.Name == template.Name)?.Category is { } known ? ConsentCategories.Of(known) : null,
             _ => ConsentConfirmation.Is(command.File, command.RouteId) ? null : ConsentCategories.Replies,
         };
         return category is not null && customer is { } asked && asked.Consent.OptedOut.Contains(category, StringComparer.Ordinal);
     }
 
-    private async Task KeepWordsAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    private async Task KeepWordsAsync(Planned due, CancellationToken cancel)
     {
+        var command = due.Command;
         if (command.OutsideWindow is not { } outside)
         {
-            await EndAsync(command, cause, "window_closed", "window_closed", null, cancel);
+            await CloseAsync(due, Settled.Refused(RefuseReason.WindowClosed), null, cancel);
             return;
         }
 
@@ -67,26 +70,28 @@ internal sealed partial class ScenarioWorld
         {
             templateSentFor = closedSince;
             results.Add(Done(outside.Action, outside.Input, command.RouteId));
-            Left((IMessageAction)outside.Action, outside.Input, command, CausesOf(command, cause));
+            Left((IMessageAction)outside.Action, outside.Input, command, CausesOf(command, due.Cause));
         }
 
         Watch?.Kept(command);
-        waiting.Add(new(command, cause, Now + outside.Keep, IsKept: true));
+        open[due.Id] = due with { For = Wait.ForCustomer, Due = Now + outside.Keep };
         results.Add(new() { ["kept"] = command.Action.Name, ["route"] = command.RouteId });
-        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "window_closed", null, "window_closed", null), cancel);
+        await FollowAsync(due, new(command.RouteId, command.Bindings, RefuseReason.WindowClosed, null, RefuseReason.WindowClosed, null), cancel);
     }
 
     // The gate's last two questions: hours, then limit. True where the command waits or has ended.
-    private async Task<bool> IsHeldBackAsync(CommandDraft command, Cause cause, CancellationToken cancel)
+    private async Task<bool> IsHeldBackAsync(Planned due, CancellationToken cancel)
     {
-        if (command.Hours is { } hours && environment.Calendars.GetValueOrDefault(hours)?.OpensAt(Now) is { } opens && opens > Now)
+        var command = due.Command;
+        if (command.Hours is { } hours && snapshot.Calendars.GetValueOrDefault(hours) is { } calendar && calendar.OpensAt(Now) is var opens && (opens is null || opens > Now))
         {
-            Hold(command, cause, opens, "out_of_hours");
+            if (opens is null) await CloseAsync(due, new(Settlement.Refused, RefuseReason.OutOfHours, Settlement.Refused), null, cancel);
+            else Hold(due, opens, RefuseReason.OutOfHours);
         }
         else if (command.Limit is { } limit && limits.FullUntil(command, To(command), Now) is { } free)
         {
-            if (limit.Over == LimitOver.Drop) await EndAsync(command, cause, "capped", "capped", null, cancel);
-            else HoldBack(command, cause, free, limit);
+            if (limit.Over == LimitOver.Drop) await CloseAsync(due, Settled.Refused(RefuseReason.Capped), null, cancel);
+            else await HoldBackAsync(due, free, limit, cancel);
         }
         else
         {
@@ -96,22 +101,29 @@ internal sealed partial class ScenarioWorld
         return true;
     }
 
-    private void HoldBack(CommandDraft command, Cause cause, DateTimeOffset until, LimitDraft limit)
+    // Of those that the limit puts off, over: newest leaves only the one that was made last.
+    private async Task HoldBackAsync(Planned due, DateTimeOffset until, LimitDraft limit, CancellationToken cancel)
     {
-        foreach (var other in limit.Over == LimitOver.Newest ? waiting.FindAll(held => held.IsCapped && ScenarioLimits.IsSame(held.Command, To(held.Command), command, To(command))) : [])
+        var replaced = Settled.Cancelled(CancelReason.Replaced);
+        foreach (var other in limit.Over == LimitOver.Newest ? open.Values.Where(held => held.IsCapped && ScenarioLimits.IsSame(held.Command, To(held.Command), due.Command, To(due.Command))).ToList() : [])
         {
-            waiting.Remove(other);
-            Note("cancelled", other.Command, "replaced");
+            if (other.Id > due.Id)
+            {
+                await CloseAsync(due, replaced, null, cancel);
+                return;
+            }
+
+            await CloseAsync(other, replaced, null, cancel);
         }
 
-        Hold(command, cause, until, "capped");
+        Hold(due, until, RefuseReason.Capped);
     }
 
-    private void Hold(CommandDraft command, Cause cause, DateTimeOffset until, string verdict)
+    private void Hold(Planned due, DateTimeOffset? until, string why)
     {
-        Watch?.Held(command, verdict);
-        waiting.Add(new(command, cause, until, IsKept: false) { IsCapped = verdict == "capped" });
-        results.Add(new() { ["held"] = verdict, ["route"] = command.RouteId, ["action"] = command.Action.Name, ["until"] = Shown(until) });
+        Watch?.Held(due.Command, why);
+        open[due.Id] = due with { For = until is null ? Wait.ForPeople : Wait.ForTime, Due = until, WakeAt = until ?? due.WakeAt, IsCapped = why == RefuseReason.Capped };
+        results.Add(new() { ["held"] = why, ["route"] = due.Command.RouteId, ["action"] = due.Command.Action.Name, ["until"] = until is { } end ? Shown(end) : null });
     }
 
     // To whom it goes: the scenario's one customer, or another phone.

@@ -25,7 +25,9 @@ internal sealed partial class ScenarioWorld
                 ConsentMoved(before, ConsentCategories.Marketing, "message", said, connection, []);
                 if (connector is not IMessagingConnector messaging) break;
                 var view = new EventView(ConsentConfirmation.RouteId, ConsentConfirmation.RouteId, connection, fact, new Dictionary<string, string>(), Now, Now);
-                await DeliverAsync(ConsentConfirmation.Draft(messaging, connection, ThreadId, word), new(view, null, new(true, true), []), cancel);
+                var turns = new Queue<Turn>();
+                Make(ConsentConfirmation.Draft(messaging, connection, ThreadId, word), new(view, null, new(true, true), []), turns);
+                await TakeAsync(turns, cancel);
                 break;
         }
     }

@@ -1,11 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Customers;
 
 namespace Hub.Mappings.Scenarios;
 
-/// <summary>A small world in memory in which routes run: one customer and thread, links, slots, used keys and words that wait. It follows the hub's rules for them, and delivers at once.</summary>
+/// <summary>A small world in memory in which routes run: one customer and thread, links, slots, keys and words that wait. It follows the hub's rules for them, and delivers at once.</summary>
 internal sealed partial class ScenarioWorld
 {
     private const string CustomerId = "customer";
@@ -19,13 +19,14 @@ internal sealed partial class ScenarioWorld
     private readonly ScenarioAnswers answers;
     private readonly ScenarioLinks links;
     private readonly ScenarioState state;
-    private readonly HashSet<(string Route, string Key)> spent = [];
-    private readonly List<Waiting> waiting = [];
+    private readonly ScenarioOnce keys = new();
+    private readonly SortedDictionary<int, Planned> open = [];
     private readonly List<JsonObject> results = [];
     private CustomerView? customer;
     private ThreadView? thread;
     private bool isNamed;
     private DateTimeOffset? templateSentFor;
+    private int planned;
 
     public ScenarioWorld(Snapshot snapshot, MappingEnvironment environment, JsonObject start, JsonObject answers, DateTimeOffset clock)
     {
@@ -71,12 +72,22 @@ internal sealed partial class ScenarioWorld
     /// <summary>Lets time pass; commands that become due go, in their order.</summary>
     public async Task MoveToAsync(DateTimeOffset moment, CancellationToken cancel)
     {
-        while (waiting.Where(command => command.Due <= moment).MinBy(command => command.Due) is { } due)
+        while (open.Values.Where(command => command.Due <= moment).MinBy(command => command.Due) is { } due)
         {
-            Now = due.Due > Now ? due.Due : Now;
-            waiting.Remove(due);
-            if (due.IsKept) Note("refused", due.Command, "window_closed");
-            else await DeliverAsync(due.Command, due.Cause, cancel);
+            Now = due.Due > Now ? due.Due.Value : Now;
+            switch (due.For)
+            {
+                case Wait.ForCustomer:
+                    await CloseAsync(due, new(Settlement.Refused, RefuseReason.WindowClosed, Settlement.Refused), null, cancel);
+                    break;
+                case Wait.ForAnswer:
+                    await CloseAsync(due, Settled.Parked(ParkReason.Unknown), null, cancel);
+                    break;
+                default:
+                    await DeliverAsync(due, cancel);
+                    break;
+            }
+
             await ReportAsync(cancel);
         }
 
@@ -86,6 +97,7 @@ internal sealed partial class ScenarioWorld
     /// <summary>Lets an event happen.</summary>
     public async Task HappenAsync(IncomingEvent happened, CancellationToken cancel)
     {
+        var kept = happened.Fact is ConversationFact.MessageReceived ? open.Values.Where(command => command.For == Wait.ForCustomer).ToList() : [];
         var (connection, connector) = environment.All.First(pair => pair.Connector.Events.Any(type => type.Name == happened.Type));
         var type = connector.Events.First(type => type.Name == happened.Type);
         if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
@@ -95,10 +107,9 @@ internal sealed partial class ScenarioWorld
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
         await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), new(view, null, sees, []), cancel);
-        foreach (var kept in happened.Fact is ConversationFact.MessageReceived ? waiting.Where(command => command.IsKept).ToList() : [])
+        foreach (var words in kept)
         {
-            waiting.Remove(kept);
-            await DeliverAsync(kept.Command, kept.Cause, cancel);
+            if (open.TryGetValue(words.Id, out var still) && still.For == Wait.ForCustomer) await DeliverAsync(still with { WakeAt = Now }, cancel);
         }
 
         await ReportAsync(cancel);
@@ -111,7 +122,7 @@ internal sealed partial class ScenarioWorld
     // All routes look first, as they stand at the event; then their commands go.
     private async Task RunAsync(IEnumerable<Route> routes, Cause happening, CancellationToken cancel)
     {
-        var made = new List<(CommandDraft Command, Cause Cause)>();
+        var turns = new Queue<Turn>();
         var looks = routes.Select(route => (route, moment: MomentOf(route, happening))).Select(pair => (pair.route, pair.moment, outcome: pair.route.Evaluate(pair.moment))).ToList();
         foreach (var (route, moment, outcome) in looks)
         {
@@ -119,23 +130,23 @@ internal sealed partial class ScenarioWorld
             switch (outcome)
             {
                 case RouteOutcome.Failed failed:
-                    results.Add(new() { ["parked"] = failed.Failure.Message, ["route"] = route.Id, ["expression"] = failed.Failure.Expression });
+                    results.Add(Failed(route.Id, failed.Failure));
                     break;
                 case RouteOutcome.NotMatched { ReleasedSlot: { } slot }:
-                    Cancel(SlotMatch.One(slot), "released");
+                    Cancel(SlotMatch.One(slot), turns);
                     break;
                 case RouteOutcome.Matched matched:
-                    if (matched.ReleasedSlot is { } released) Cancel(SlotMatch.One(released), "released");
-                    foreach (var cancelled in matched.CancelSlots) Cancel(cancelled, "cancelled");
+                    if (matched.ReleasedSlot is { } released) Cancel(SlotMatch.One(released), turns);
+                    foreach (var slots in matched.CancelSlots) Cancel(slots, turns);
                     if (matched.Unlink is { } link) links.End(link, Now);
-                    foreach (var command in matched.Commands.Where(command => command.Link is not null)) links.Reserve(command.Link!, Now);
                     if (matched.Set.Count > 0) results.Add(new() { ["set"] = new JsonObject(matched.Set.Select(set => KeyValuePair.Create(set.Variable.Name, state.Set(set, Now)))), ["route"] = route.Id });
-                    made.AddRange(matched.Commands.Select(command => (command, happening with { Sees = new(moment.Customer is not null, moment.Thread is not null) })));
+                    var cause = happening with { Sees = new(moment.Customer is not null, moment.Thread is not null) };
+                    foreach (var command in matched.Commands) Make(command, cause, turns);
                     break;
             }
         }
 
-        foreach (var (command, cause) in made) await EnqueueAsync(command, cause, cancel);
+        await TakeAsync(turns, cancel);
     }
 
     // Who an event does not name is found by its link or by find, or not at all.
@@ -153,182 +164,54 @@ internal sealed partial class ScenarioWorld
 
     private ThreadView? ThreadNow(bool isSeen) => isSeen && thread is not null ? thread with { Vars = state.Of(StateOwner.Thread, Now) } : null;
 
-    private async Task EnqueueAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        if (command.At is { } past && Now - past > command.MaxLate)
-        {
-            await EndAsync(command, cause, "too_late", "too_late", null, cancel);
-            return;
-        }
-
-        if (command.Slot is { } slot && waiting.Find(other => other.Command.Slot?.Key == slot.Key) is { } holder)
-        {
-            if (slot.KeepOldest)
-            {
-                Note("cancelled", command, "slot");
-                return;
-            }
-
-            waiting.Remove(holder);
-            Note("cancelled", holder.Command, "slot");
-        }
-
-        if (command.At is not { } at || at <= Now)
-        {
-            await DeliverAsync(command, cause, cancel);
-            return;
-        }
-
-        waiting.Add(new(command, cause, at, IsKept: false));
-        results.Add(new() { ["waits"] = command.Action.Name, ["route"] = command.RouteId, ["until"] = Shown(at), ["slot"] = command.Slot?.Key });
-    }
-
-    private void Cancel(SlotMatch match, string reason)
-    {
-        foreach (var held in waiting.Where(held => held.Command.Slot is { } slot && match.Takes(slot.Key)).ToList())
-        {
-            waiting.Remove(held);
-            Note("cancelled", held.Command, reason);
-        }
-    }
-
-    private async Task DeliverAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        if (command.OnceKey is { } once && spent.Contains((command.RouteId, once)))
-        {
-            await EndAsync(command, cause, "refused", "once", null, cancel);
-            return;
-        }
-
-        var (input, outside, bindings) = (command.Input, command.OutsideWindow, command.Bindings);
-        if (await PrepareAsync(command, cause, cancel) is { } prepared)
-        {
-            Watch?.Prepared(command, prepared);
-            switch (prepared)
-            {
-                case DeliveryOutcome.Ready ready:
-                    (input, outside, bindings) = (ready.Input, ready.OutsideWindow, ready.Bindings);
-                    break;
-                case DeliveryOutcome.NotWanted:
-                    Note("cancelled", command, "not_wanted");
-                    return;
-                case DeliveryOutcome.Refused refused:
-                    await EndAsync(command, cause, refused.Refusal.Outcome, refused.Refusal.Reason, null, cancel);
-                    return;
-                case DeliveryOutcome.Failed failed:
-                    await EndAsync(command, cause, "parked", failed.Failure.Message, null, cancel);
-                    return;
-                case DeliveryOutcome.ReadFailed failed:
-                    await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
-                    return;
-            }
-        }
-
-        command = command with { Input = input, OutsideWindow = outside, Bindings = bindings };
-        if (await JudgeAsync(command, cause, cancel)) await PerformAsync(command, cause, cancel);
-    }
-
-    // Null where nothing of the command was left to be looked at when it is due.
-    private async Task<DeliveryOutcome?> PrepareAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        if (snapshot.Find(command.RouteId) is not { } route || command.Refusal is not null) return null;
-        if (!command.Deferred)
-        {
-            return route.LooksWhenDue ? route.LookWhenDue(MomentOf(command, cause, route)) ?? new DeliveryOutcome.Ready(command.Input!, command.OutsideWindow) { Bindings = command.Bindings } : null;
-        }
-
-        return await route.PrepareAsync(MomentOf(command, cause, route), (query, _, _, _) => Task.FromResult(answers.To(query)), cancel);
-    }
-
-    private DeliveryMoment MomentOf(CommandDraft command, Cause cause, Route route) => new()
-    {
-        Event = cause.Event,
-        Bindings = command.Bindings,
-        Customer = CustomerNow(cause.Sees.Customer),
-        Thread = ThreadNow(cause.Sees.Thread),
-        Linked = links.Find(route.Find, cause.Event, Now),
-        Followed = cause.Followed,
-        Due = command.At ?? Now,
-    };
-
-    private async Task PerformAsync(CommandDraft command, Cause cause, CancellationToken cancel)
-    {
-        var answer = answers.To(command.Action);
-        if (command.Limit is not null && answer is not ActionOutcome.Failed { Failure.Kind: not FailureKind.Unknown }) limits.Take(command, To(command), Now);
-        if (answer is ActionOutcome.Failed failed)
-        {
-            links.Break(command.Link, failed.Failure.Kind == FailureKind.TargetClosed ? command.Action.TargetOf(command.Input!) : null);
-            await EndAsync(command, cause, ScenarioAnswers.OutcomeOf(failed.Failure.Kind), failed.Failure.Code, failed.Failure.Text, cancel);
-            return;
-        }
-
-        var result = answers.LastResult;
-        results.Add(Done(command.Action, command.Input!, command.RouteId));
-        Watch?.Ended(command, "done", null);
-        Effect(command, cause);
-        if (command.OnceKey is { } once) spent.Add((command.RouteId, once));
-        if (command.Link is { } link)
-        {
-            var route = snapshot.Find(command.RouteId)!;
-            var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
-            if (failure is not null)
-            {
-                results.Add(new() { ["parked"] = failure.Message, ["route"] = command.RouteId, ["expression"] = failure.Expression });
-            }
-
-            links.Live(link, id, Now);
-        }
-
-        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, "done", result, null, null), cancel);
-    }
-
-    private async Task EndAsync(CommandDraft command, Cause cause, string outcome, string reason, string? text, CancellationToken cancel)
-    {
-        if (command.Link is { } link) links.Break(link, null);
-        Note(outcome is "parked" ? "parked" : "refused", command, outcome is "refused" or "parked" ? reason : outcome);
-        if (outcome == "parked") Parked(command, cause, reason, text);
-        await FollowAsync(command, cause, new(command.RouteId, command.Bindings, outcome, null, reason, text), cancel);
-    }
-
-    private Task FollowAsync(CommandDraft command, Cause cause, FollowedCommand followed, CancellationToken cancel) => RunAsync(
-        snapshot.After(command.RouteId).Where(route => route.Trigger is RouteTrigger.AfterRoute after && after.Outcomes.Contains(followed.Outcome, StringComparer.Ordinal)),
-        cause with { Followed = followed, Causes = CausesOf(command, cause) }, cancel);
-
-    private void Note(string what, CommandDraft command, string reason)
-    {
-        Watch?.Ended(command, what, reason);
-        results.Add(new() { [what] = reason, ["route"] = command.RouteId, ["action"] = command.Action.Name });
-    }
-
-    private static JsonObject Done(IAction action, object input, string route) => new()
-    {
-        ["do"] = action.Name,
-        ["route"] = route,
-        ["with"] = Readable(JsonSerializer.SerializeToNode(input, action.Input)),
-    };
-
-    // To whom a message goes reads as a phone, or as the one customer or thread.
-    private static JsonNode? Readable(JsonNode? input)
-    {
-        foreach (var (name, value) in input is JsonObject fields ? fields.ToList() : [])
-        {
-            if (value is JsonObject recipient && recipient["kind"]?.ToString() is { } kind)
-            {
-                input![name] = kind == "phone" ? recipient.FirstOrDefault(pair => pair.Key != "kind").Value?.ToString() : kind;
-            }
-        }
-
-        return input;
-    }
-
     /// <summary>What routes and commands come from.</summary>
     private sealed record Cause(EventView Event, FollowedCommand? Followed, Sight Sees, IReadOnlyList<string> Causes);
 
     /// <summary>Whether customer and thread are known there.</summary>
     private sealed record Sight(bool Customer, bool Thread);
 
-    private sealed record Waiting(CommandDraft Command, Cause Cause, DateTimeOffset Due, bool IsKept)
+    /// <summary>A command that has not ended.</summary>
+    private sealed record Planned(int Id, CommandDraft Command, Cause Cause)
     {
+        public Wait For { get; init; } = Wait.Turn;
+
+        /// <summary>When it is looked at next; null where that is no question of time.</summary>
+        public DateTimeOffset? Due { get; init; }
+
+        /// <summary>When it was to go: what the mapping says, or the end of what has held it.</summary>
+        public DateTimeOffset WakeAt { get; init; }
+
+        /// <summary>The link that it needs and that was being made.</summary>
+        public string? Link { get; init; }
+
         public bool IsCapped { get; init; }
+
+        /// <summary>Whether the vendor has got it once: then <c>when</c> is not looked at again.</summary>
+        public bool IsTried { get; init; }
+    }
+
+    /// <summary>What a command waits for.</summary>
+    private enum Wait
+    {
+        /// <summary>Its turn, at once.</summary>
+        Turn,
+
+        /// <summary>The time at which it is due, or the end of a hold.</summary>
+        ForTime,
+
+        /// <summary>The end of the owner of its <c>once</c> key.</summary>
+        ForKey,
+
+        /// <summary>A link that is being made.</summary>
+        ForLink,
+
+        /// <summary>The customer's next words.</summary>
+        ForCustomer,
+
+        /// <summary>A word on whether it has happened.</summary>
+        ForAnswer,
+
+        /// <summary>The people who run the hub.</summary>
+        ForPeople,
     }
 }
