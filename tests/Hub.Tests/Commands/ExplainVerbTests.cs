@@ -56,7 +56,7 @@ public sealed class ExplainVerbTests : IDisposable
     public async Task CommandWithoutAPhone_ShowsTheAbsentValueAndWhyItIsRefused()
     {
         var called = await ExplainAsync("{destination: {phone: null}, order: {name: \"#2041\", country: AU}, parcels: [{number: PP1001, tracking_url: \"https://track.example/PP1001\"}]}");
-        called.Output.ShouldContain("-> whatsapp.send_template by whatsapp: refused (no_whatsapp: to is absent: the mapping found no thread, customer or phone to send to.)");
+        called.Output.ShouldContain("-> whatsapp.send_template by whatsapp: refused (unreachable: to is absent: the mapping found no thread, customer or phone to send to.)");
         called.Output.ShouldContain("to           absent\n");
         called.Output.ShouldNotContain("the payload of");
     }
