@@ -101,6 +101,9 @@ internal sealed partial class SharedClaims(
     {
         var current = state;
         if (current.Duties.ContainsKey(duty)) return true;
+
+        // Most of the time another has it: who only waits does not take part in writing.
+        if (await database.ReadAsync(sql => PostgresNodes.OnDutyAsync(sql, duty), cancel) is { } holder && holder != current.Node) return false;
         var isMine = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.TakeDutyAsync(sql, current.Node, duty), cancel);
         if (isMine) current.Duties.TryAdd(duty, true);
         return isMine;

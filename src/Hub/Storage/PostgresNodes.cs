@@ -65,6 +65,9 @@ internal static class PostgresNodes
     public static ValueTask ReleaseAsync(ISql sql, string node, string queue, string subject) =>
         sql.PostAsync("UPDATE line SET claimed_by = NULL WHERE queue = $2 AND subject = $3 AND claimed_by = $1", node, queue, subject);
 
+    /// <summary>The node that has a duty; null for none.</summary>
+    public static ValueTask<string?> OnDutyAsync(ISql sql, string duty) => sql.FirstAsync("SELECT node FROM duty WHERE name = $1", row => row.GetString(0), duty);
+
     /// <summary>Takes a duty for a node that is alive, unless another has it.</summary>
     public static async ValueTask<bool> TakeDutyAsync(ISql sql, string node, string duty)
     {
