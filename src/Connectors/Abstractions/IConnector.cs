@@ -34,7 +34,7 @@ public interface IConnector
     /// <summary>The vendor's address for these options; a connection's <c>BaseUrl</c> replaces it.</summary>
     Uri BaseUrl(object options);
 
-    /// <summary>The account that the configuration names; null where it has to be asked or the secret alone decides.</summary>
+    /// <summary>The account that the configuration names; null where a completion has to find it out (<see cref="Connection.Account"/>) or the secret alone decides.</summary>
     string? AccountOf(object options);
 
     /// <summary>The secret that signs this connection's webhooks.</summary>
@@ -59,6 +59,9 @@ public interface IMessagingConnector : IConnector
     /// <summary>All message templates of the account, all pages.</summary>
     /// <returns>The templates, or why they could not be fetched.</returns>
     Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel);
+
+    /// <summary>Whether the next message of a thread waits until the one before is reported as sent (5 s at most), because the vendor keeps no order of what it has accepted.</summary>
+    bool WaitsForSent(object options) => false;
 
     /// <summary>The message templates of an answer of the vendor's own list that was kept in a file.</summary>
     /// <param name="answer">The answer, JSON.</param>

@@ -60,6 +60,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
+    public bool WaitsForSent(object options) => ((WhatsAppOptions)options).Order == SendOrder.Strict;
+
     /// <inheritdoc/>
     public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => WhatsAppTemplates.Read(answer);
 

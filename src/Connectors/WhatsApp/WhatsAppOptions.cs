@@ -2,6 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Hub.Connectors.WhatsApp;
 
+/// <summary>When the next message of a thread may go. Meta delivers in the order of its own, not in that of the calls.</summary>
+internal enum SendOrder
+{
+    /// <summary>When Meta has accepted the one before.</summary>
+    Accepted,
+
+    /// <summary>When Meta has reported the one before as sent, 5 s later at most.</summary>
+    Strict,
+}
+
 /// <summary>One business number. Where each value stands at Meta is in this folder's README.</summary>
 internal sealed record WhatsAppOptions : IValidatableObject
 {
@@ -29,12 +39,16 @@ internal sealed record WhatsAppOptions : IValidatableObject
     [Required]
     public string GraphVersion { get; init; } = "v23.0";
 
+    /// <summary>What the next message of a thread waits for.</summary>
+    public SendOrder Order { get; init; } = SendOrder.Accepted;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsSegment(PhoneNumberId)) yield return new("PhoneNumberId must be the number's id at Meta: letters and digits only.", [nameof(PhoneNumberId)]);
         if (!IsSegment(BusinessAccountId)) yield return new("BusinessAccountId must be the account's id at Meta: letters and digits only.", [nameof(BusinessAccountId)]);
         if (GraphVersion is not ['v', .. var version] || !Version.TryParse(version, out _)) yield return new("GraphVersion must look like v23.0.", [nameof(GraphVersion)]);
+        if (!Enum.IsDefined(Order)) yield return new("Order must be accepted or strict.", [nameof(Order)]);
     }
 
     // Both become segments of the address that is called.

@@ -19,6 +19,9 @@ internal static class CommentCompletion
             return new Completion.Failed(new(FailureKind.Transient, "not_there_yet", "The comment is not yet in the ticket's history."));
         }
 
+        // Only the account that the event is of has this comment on this ticket.
+        connection.Account ??= incoming.Account;
+
         var author = await AuthorAsync(comment, audit, api, connection.Time, cancel);
         return author.Value is { } known
             ? new Completion.Completed(incoming with { Data = comment with { Author = known }, EchoOf = ZendeskMark.CommandOf(audit) })

@@ -59,8 +59,8 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
 
     public Uri BaseUrl(object options) => new($"https://{((ZendeskOptions)options).Subdomain}.zendesk.com");
 
-    /// <summary>Null: the configuration holds the subdomain, which can be renamed, not the account's id. The signing secret, one for each webhook, decides.</summary>
-    public string? AccountOf(object options) => null;
+    /// <summary>Usually null: people know the subdomain, which can be renamed, and no call of the API tells the account's id. <see cref="CommentCompletion"/> finds it out.</summary>
+    public string? AccountOf(object options) => ((ZendeskOptions)options).AccountId;
 
     public Secret WebhookSecret(object options) => ((ZendeskOptions)options).SigningSecret;
 

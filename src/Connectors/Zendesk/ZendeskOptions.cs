@@ -29,6 +29,10 @@ internal sealed record ZendeskOptions : IValidatableObject
     [Description("The signing secret of the webhook; a list where several webhooks point here")]
     public Secret SigningSecret { get; init; } = null!;
 
+    /// <summary>The account's id, a number, as Zendesk's webhooks name it (<c>account_id</c>); null to find it out from the first comment that is there.</summary>
+    [Description("The account's number, as webhooks name it in account_id; events of others are dropped")]
+    public string? AccountId { get; init; }
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -40,6 +44,11 @@ internal sealed record ZendeskOptions : IValidatableObject
         if (!Email.Contains('@', StringComparison.Ordinal) || Email.Contains(':', StringComparison.Ordinal) || Email.Contains('/', StringComparison.Ordinal))
         {
             yield return new("Email is the plain e-mail address, without /token.", [nameof(Email)]);
+        }
+
+        if (AccountId is not null && !ZendeskId.IsValid(AccountId))
+        {
+            yield return new("AccountId is the account's number, not its subdomain.", [nameof(AccountId)]);
         }
 
         if (SigningSecret is not null && SigningSecret.Values.Contains(PublicTestSecret, StringComparer.Ordinal))

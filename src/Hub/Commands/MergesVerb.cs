@@ -5,17 +5,18 @@ using Hub.Storage;
 
 namespace Hub.Commands;
 
-/// <summary><c>hub merges</c>: which customers were found to be one person; <c>hub merges undo</c>: sets two of them apart again.</summary>
+/// <summary><c>hub merges</c>: which customers were found to be one person; <c>hub merges undo</c>: sets two of them apart again; <c>hub merges redo</c>: makes them one again after all.</summary>
 internal static class MergesVerb
 {
     private const int Most = 500;
 
-    /// <summary>The verb with its sub-verb.</summary>
+    /// <summary>The verb with its sub-verbs.</summary>
     public static Verb Of(HubCall hub)
     {
         var verb = hub.Complete(
-            new Verb("merges", "Lists the customers who were found to be one person, newest first: the latest 500.", "hub merges", "hub merges --json", "hub merges undo 7"), ListAsync);
-        verb.Add(Undo(hub));
+            new Verb("merges", "Lists the customers who were found to be one person, newest first: the latest 500.", "hub merges", "hub merges --json", "hub merges undo 7", "hub merges redo 7"), ListAsync);
+        verb.Add(Order(hub, "undo", "Sets two customers apart again, within 30 days of their merge and for good.", "is undone: its two customers stay apart"));
+        verb.Add(Order(hub, "redo", "Makes a merge again that was undone: the two are one person after all.", "is made again: its two customers are one person"));
         return verb;
     }
 
@@ -29,16 +30,16 @@ internal static class MergesVerb
         return ExitCode.Fine;
     }
 
-    private static Verb Undo(HubCall hub)
+    private static Verb Order(HubCall hub, string name, string description, string done)
     {
         var id = new Argument<long>("id") { Description = "The merge's number, as hub merges lists it" };
-        var verb = new Verb("undo", "Sets two customers apart again, within 30 days of their merge and for good.", "hub merges undo 7");
+        var verb = new Verb(name, description, $"hub merges {name} 7");
         verb.Add(id);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
             var number = call.GetRequiredValue(id).ToString(CultureInfo.InvariantCulture);
-            await client.PostAsync($"merges/{number}/undo", new PauseRequest(null), AdminJson.Default.PauseRequest, cancel);
-            await call.InvocationConfiguration.Output.WriteLineAsync(json ? CommandJson.Write(new Ordered("merge", number, "undo")) : $"Merge {number} is undone: its two customers stay apart.");
+            await client.PostAsync($"merges/{number}/{name}", new PauseRequest(null), AdminJson.Default.PauseRequest, cancel);
+            await call.InvocationConfiguration.Output.WriteLineAsync(json ? CommandJson.Write(new Ordered("merge", number, name)) : $"Merge {number} {done}.");
             return ExitCode.Fine;
         });
     }

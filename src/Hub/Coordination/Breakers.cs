@@ -46,7 +46,7 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     // Only what has failed since its last success is here.
     private readonly Dictionary<BreakerKey, Breaker> failing = [];
 
-    /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported.</summary>
+    /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported, or the call that was not made is returned.</summary>
     public BreakerState Enter(BreakerKey key)
     {
         lock (gate)
@@ -58,8 +58,17 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
             if (wait > TimeSpan.Zero) return new BreakerState.Open(wait);
 
             // Counted from the start of the probe, so that one that never reports does not keep the breaker open for ever.
-            failing[key] = breaker with { Since = now };
+            failing[key] = breaker with { Since = now, ProbeFrom = breaker.Since };
             return ProbeState;
+        }
+    }
+
+    /// <summary>The call was not made after all: if it was the probe, the next who asks is it.</summary>
+    public void Return(BreakerKey key)
+    {
+        lock (gate)
+        {
+            if (failing.TryGetValue(key, out var breaker) && breaker.ProbeFrom is { } since) failing[key] = breaker with { Since = since, ProbeFrom = null };
         }
     }
 
@@ -91,11 +100,17 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
 
     private bool Fail(BreakerKey key, int failures)
     {
-        if (failing.GetValueOrDefault(key).Failures >= options.OpensAfter) return false;
+        var breaker = failing.GetValueOrDefault(key);
+        if (breaker.Failures >= options.OpensAfter)
+        {
+            failing[key] = breaker with { ProbeFrom = null };
+            return false;
+        }
+
         failing[key] = new Breaker(failures, time.GetTimestamp());
         return failures >= options.OpensAfter;
     }
 
-    /// <summary>Failures in a row, and the timestamp from which the next probe is counted once they are enough.</summary>
-    private readonly record struct Breaker(int Failures, long Since);
+    /// <summary>Failures in a row, the timestamp from which the next probe is counted once they are enough, and the one from which the probe under way was counted.</summary>
+    private readonly record struct Breaker(int Failures, long Since, long? ProbeFrom = null);
 }

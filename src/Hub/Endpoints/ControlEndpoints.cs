@@ -9,7 +9,7 @@ namespace Hub.Endpoints;
 /// <param name="Reason">Why, shown to whoever looks later; at most 500 characters.</param>
 internal sealed record PauseRequest(string? Reason);
 
-/// <summary>The orders of the people who run the hub: pause, resume, replay, discard, undo.</summary>
+/// <summary>The orders of the people who run the hub: pause, resume, replay, discard, undo, redo.</summary>
 internal static class ControlEndpoints
 {
     private const string NoReason = "Paused by hand.";
@@ -29,6 +29,7 @@ internal static class ControlEndpoints
         routes.MapPost("/events/{id}/replay", ReplayEventAsync).WithTags("control").WithSummary("Runs a parked event again: only the routes that failed or have not run.").Describe();
         routes.MapPost("/events/{id}/discard", DiscardEventAsync).WithTags("control").WithSummary("Gives a parked event up.").Describe();
         routes.MapPost("/merges/{id:long}/undo", UndoMergeAsync).WithTags("control").WithSummary("Sets two customers apart again, within 30 days of their merge and for good.").Describe();
+        routes.MapPost("/merges/{id:long}/redo", RedoMergeAsync).WithTags("control").WithSummary("Makes a merge again that was undone: the two customers are one person after all.").Describe();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, PauseRequest? body, Control control, CancellationToken cancel) =>
@@ -63,6 +64,9 @@ internal static class ControlEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UndoMergeAsync(long id, Control control, CancellationToken cancel) =>
         Answer(await control.UndoMergeAsync(id, cancel), "merge");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RedoMergeAsync(long id, Control control, CancellationToken cancel) =>
+        Answer(await control.RedoMergeAsync(id, cancel), "merge");
 
     private static bool IsTooLong(PauseRequest? body) => body?.Reason?.Length > LongestReason;
 

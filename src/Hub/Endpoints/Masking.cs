@@ -12,6 +12,7 @@ internal static class Masking
     private const int KeptDigits = 4;
     private const int KeptLetters = 8;
     private const string Cut = "…";
+    private const string New = "/new/";
 
     /// <summary>A phone number or another address: its last four characters.</summary>
     public static string Phone(string phone) => phone.Length <= KeptDigits ? phone : Cut + phone[^KeptDigits..];
@@ -27,12 +28,12 @@ internal static class Masking
         IsPhone(text) ? Phone(text) : !text.Contains(' ', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal) ? Email(text)
         : text.Length <= KeptLetters ? Name(text) : First(text, KeptLetters) + Cut;
 
-    /// <summary>A subject: what stands behind the last slash, where it is a phone or, at a messaging vendor, any address of a person.</summary>
+    /// <summary>A subject: what stands behind the last slash, where it is a phone or, at a messaging vendor, any address of a person; so too in the name of what has no target yet, which earlier builds took from the event's subject.</summary>
     public static string Subject(string subject, bool namesPerson)
     {
         var slash = subject.LastIndexOf('/');
         var last = subject[(slash + 1)..];
-        return last.StartsWith('+') || (namesPerson && slash >= 0) ? subject[..(slash + 1)] + Phone(last) : subject;
+        return last.StartsWith('+') || (namesPerson && slash >= 0) || NamesEvent(subject) ? subject[..(slash + 1)] + Phone(last) : subject;
     }
 
     /// <summary>A webhook.</summary>
@@ -93,6 +94,10 @@ internal static class Masking
         "username" => Name(alias.Value),
         _ => Phone(alias.Value),
     };
+
+    // Not the id that stands there since.
+    private static bool NamesEvent(string subject) =>
+        subject.IndexOf(New, StringComparison.Ordinal) is >= 0 and var at && !(subject.Length - at - New.Length == 32 && subject.AsSpan(at + New.Length).IndexOfAnyExcept("0123456789abcdef") < 0);
 
     private static bool IsPhone(string text) => text.Length is >= 7 and <= 20 && text.AsSpan().IndexOfAnyExcept("+0123456789 ()-./") < 0 && text.Count(char.IsAsciiDigit) >= 7;
 

@@ -58,7 +58,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.UntilAsync(sql, Pauses.Route, row.PausedAs, now) is not null,
+            RoutePaused = await Pauses.HoldsAsync(sql, row, now),
             ConnectionPausedUntil = await Pauses.UntilAsync(sql, Pauses.Connection, row.Connection, now),
             Hours = row.Hours is null ? null : snapshots.Active?.Calendars.GetValueOrDefault(row.Hours),
         };

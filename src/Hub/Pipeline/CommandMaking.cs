@@ -184,6 +184,8 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         if (draft.Action is IMessageAction && origin.SeenThread is { } thread) return Lines.OfThread(draft.Connection, thread);
         var target = draft.Input is not null ? draft.Action.TargetOf(draft.Input) : draft.UsesLinked ? origin.Linked?.RightId ?? ""
             : origin.EndOf(draft.Action.Object);
-        return target is not null ? $"{draft.Connection}/{draft.Action.Object}/{target}" : $"{draft.Connection}/{draft.Action.Object}/new/{origin.Event.Subject}";
+
+        // What one person causes keeps its order, though their address is not shown to whoever looks at the line.
+        return $"{draft.Connection}/{draft.Action.Object}/{target ?? $"new/{Keys.Id("subject", origin.Event.Subject)}"}";
     }
 }

@@ -23,7 +23,7 @@ internal abstract record ControlResult
 }
 
 /// <summary>The orders of the people who run the hub.</summary>
-internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Wakeups wakeups, TimeProvider time)
+internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, TimeProvider time)
 {
     /// <summary>Holds the deliveries of a route or connection, at once and across restarts.</summary>
     /// <param name="kind"><c>route</c> or <c>connection</c>.</param>
@@ -41,18 +41,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order.</summary>
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        var wasPaused = await database.WriteAsync(
-            WriteKind.Housekeeping,
-            async sql =>
-            {
-                if (!await Pauses.RemoveAsync(sql, kind, name)) return false;
-                if (kind == Pauses.Connection) await Lines.UnblockAsync(sql, $"connection:{name}", now);
-                else foreach (var held in await Outbox.HeldAsync(sql, name)) await Outbox.EnterLineAsync(sql, held, now);
-                return true;
-            },
-            cancel);
-        wakeups.Signal(Lines.Commands);
+        var wasPaused = await resuming.EndAsync(kind, name, cancel);
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
 
@@ -127,6 +116,18 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             cancel);
         wakeups.Signal(Lines.Commands);
         return result;
+    }
+
+    /// <summary>Makes a merge again that was undone.</summary>
+    public async Task<ControlResult> RedoMergeAsync(long id, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        return await database.WriteAsync<ControlResult>(
+            WriteKind.Housekeeping,
+            async sql => await Merges.FindAsync(sql, id) is not { } merge ? new ControlResult.NotFound()
+                : await Merges.RedoAsync(sql, merge, now) is { } obstacle ? new ControlResult.Refused(obstacle)
+                : new ControlResult.Done(),
+            cancel);
     }
 
     // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.

@@ -10,7 +10,7 @@ namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
-    IDatabase database, ConnectionRegistry connections, Preparation preparation, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
+    IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
     DeliveryLimits limits, GuardedReads reads, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
@@ -24,8 +24,14 @@ internal sealed partial class Deliverer(
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
-        var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce), cancel);
         var now = time.GetUtcNow();
+        var (heads, ordered) = await database.ReadAsync(
+            async sql =>
+            {
+                var first = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
+                return (first, await order.UntilAsync(sql, first, now));
+            },
+            cancel);
         if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
         {
             await RecoverAsync(orphans, now, cancel);
@@ -40,7 +46,7 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        if (DueOf(heads) <= now)
+        if (ordered is null && DueOf(heads) <= now)
         {
             using var place = await solitude.EnterAsync(waiting[0].IsSuspect, cancel);
             return await DeliverAsync(waiting, cancel);
@@ -49,34 +55,44 @@ internal sealed partial class Deliverer(
         // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
         await database.WriteAsync(
             WriteKind.Housekeeping,
-            async sql => await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce) is var latest && DueOf(latest) is { } due && due > now
-                ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now)
-                : 0,
+            async sql =>
+            {
+                var latest = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
+                if (DueOf(latest) is not { } due) return 0;
+                if (await order.UntilAsync(sql, latest, now) is { } until && until > due) return await Lines.DelayAsync(sql, Lines.Commands, line.Subject, until, Lines.Order, now);
+                return due > now ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now) : 0;
+            },
             cancel);
         return false;
     }
 
     // What failed outside any call fails again: after three times it is set aside, so that its line goes on.
-    private async Task CountFailureAsync(string subject, Exception error)
+    private async Task<bool> CountFailureAsync(string subject, Exception error, DateTimeOffset again)
     {
         var heads = await database.ReadAsync(sql => Outbox.HeadsAsync(sql, subject, HeadsAtOnce), CancellationToken.None);
         var open = heads.FindAll(head => head.State is CommandState.Waiting or CommandState.Started);
 
         // Of those that were to go out as one call, the one that was being prepared: it may not be the first.
-        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return;
+        if ((open.Find(head => head.IsInFlight) ?? open.FirstOrDefault()) is not { } row) return false;
         var now = time.GetUtcNow();
 
         // What may have been sent is never offered for a replay.
         var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? ParkReason.Unknown : ParkReason.Poison;
         var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
-        await database.WriteAsync(
+        return await database.WriteAsync(
             WriteKind.EndAttempt,
             async sql =>
             {
-                if (row.Begun + 1 < Suspects.BegunAtMost) return await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                if (row.Begun + 1 < Suspects.BegunAtMost)
+                {
+                    await Outbox.CountFailureAsync(sql, row.Id, sentence);
+                    await Lines.DelayAsync(sql, Lines.Commands, subject, again, Lines.Failure, now);
+                    return true;
+                }
+
                 await Attempts.AbandonAsync(sql, row.Id, "unknown", null, sentence, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
-                return 1;
+                return true;
             },
             CancellationToken.None);
     }
@@ -221,10 +237,10 @@ internal sealed partial class Deliverer(
             ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
             : new(row, input, null);
 
-    // A vendor keeps an idempotency key for a while: past it the call would be a new one.
+    // A vendor keeps an idempotency key for a while: past it the call would be a new one, also of a replay, which counts its attempts anew.
     private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
         row.MustFind
-        || (action.Effect is EffectClass.Keyed keyed && row.Attempts > 0
+        || (action.Effect is EffectClass.Keyed keyed
             && time.GetUtcNow() - await database.ReadAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
 
     // Null when the mark is not there, so that the call is made again.

@@ -28,7 +28,7 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
 
         // Last, so that no limit takes away the one probe of an open breaker.
         if (breakers.Enter(Breaker(row)) is not BreakerState.Open open) return null;
-        GiveBack(row, action);
+        GiveTokensBack(row, action);
         return open.Wait;
     }
 
@@ -49,10 +49,11 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     /// <returns>Whether the breaker opened now.</returns>
     public bool Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
 
-    /// <summary>The call never left.</summary>
+    /// <summary>The call never left: its tokens are there again, and so is the probe where it was one.</summary>
     public void GiveBack(CommandRow row, IAction action)
     {
-        foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
+        GiveTokensBack(row, action);
+        breakers.Return(Breaker(row));
     }
 
     /// <summary>Holds all calls of a connection where the vendor's answer is that its whole account waits.</summary>
@@ -64,6 +65,11 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     {
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
         return breakers.Report(Breaker(row), !unavailable);
+    }
+
+    private void GiveTokensBack(CommandRow row, IAction action)
+    {
+        foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
     }
 
     private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)

@@ -6,16 +6,23 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Fetches what a webhook has left out, and makes one event of the hints for one record.</summary>
-internal sealed class EventFetching(IDatabase database, GuardedReads reads, TimeProvider time)
+internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wakeups wakeups, TimeProvider time)
 {
-    private static readonly TimeSpan PlaceAgain = TimeSpan.FromSeconds(1);
+    // With so many of a connection's lines in memory the rest waits in the store, where it costs nothing.
+    private const int Crowd = 500;
 
     // Hints for one record join: until it was quiet for so long, but never longer after the first.
     private static readonly TimeSpan HintQuiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HintAtMost = TimeSpan.FromSeconds(10);
 
     // A vendor that does not answer leaves the others their places.
-    private readonly Places fetching = new(Processor.Parallel / 4);
+    private readonly Places places = new(Processor.Parallel / 4, Crowd);
+
+    /// <summary>How many events wait for a place to be fetched.</summary>
+    public int Waiting => places.Waiting;
+
+    /// <summary>The connections of which so many events wait that no more should be begun.</summary>
+    public IReadOnlyList<string> Crowded => places.Crowded;
 
     /// <summary>When the hints for one record are fetched.</summary>
     /// <param name="hints">The hints, oldest first; one at least.</param>
@@ -24,6 +31,20 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Time
         var quiet = hints[^1].ArrivedAt + HintQuiet;
         var atMost = hints[0].ArrivedAt + HintAtMost;
         return quiet < atMost ? quiet : atMost;
+    }
+
+    /// <summary>Waits for a place among the fetches of a connection, for as long as it takes; of those that wait the oldest event is next.</summary>
+    /// <param name="row">The stored event.</param>
+    /// <param name="stopping">Gives the wait up.</param>
+    /// <returns>The place, given back by disposing of it; null where the wait was given up.</returns>
+    public async Task<IDisposable?> EnterAsync(EventRow row, CancellationToken stopping)
+    {
+        if (places.TryEnter(row.Connection, out var free)) return free;
+        var place = places.EnterAsync(row.Connection, row.Seq, stopping);
+
+        // The runner's own place is free for another line meanwhile.
+        wakeups.Signal(Lines.Events);
+        return await place;
     }
 
     /// <summary>Fetches what an event lacks.</summary>
@@ -47,8 +68,6 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Time
             Terms = envelope.Terms,
             Fact = envelope.Fact,
         };
-        using var place = fetching.TryEnter(connection.Name);
-        if (place is null) return new Completion.Failed(new(FailureKind.Throttled, "no_place", "Other fetches of the connection are under way.", PlaceAgain));
         return await reads.AskAsync(
             new(connection.Name, row.Type), () => AskAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
     }

@@ -15,6 +15,9 @@ internal sealed record GuardedRead(string Connection, string Operation, CommandR
 /// </summary>
 internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, TimeProvider time)
 {
+    /// <summary>The code of the failure where the vendor was not asked.</summary>
+    public const string NotAsked = "not_asked";
+
     /// <summary>Asks, unless the vendor has to be left alone now: that is a throttled failure with the time to wait, which costs no attempt.</summary>
     /// <typeparam name="T">The closed set of answers.</typeparam>
     /// <param name="read">What is asked.</param>
@@ -25,7 +28,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Ti
     {
         if (limits.Enter(read.Connection, read.Operation) is { } wait)
         {
-            return failed(new(FailureKind.Throttled, "not_asked", "The vendor is unavailable, or has told the whole account to wait.", wait));
+            return failed(new(FailureKind.Throttled, NotAsked, "The vendor is unavailable, or has told the whole account to wait.", wait));
         }
 
         var answer = await ask();

@@ -8,8 +8,17 @@ namespace Hub.Pipeline;
 /// <param name="Queue">The queue.</param>
 /// <param name="Parallel">Lines at once.</param>
 /// <param name="Step">Works the first entry of a line off; false when there is none or it has to wait.</param>
-/// <param name="CountFailure">Counts what a step threw against the first entry of the line; not called when only the store was to blame.</param>
-internal sealed record LineWork(string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step, Func<string, Exception, Task> CountFailure);
+/// <param name="CountFailure">Counts what a step threw against the first entry of the line, and puts the line off until the moment given or sets the entry aside, in one transaction;
+/// false where there is no entry. Not called when only the store was to blame.</param>
+internal sealed record LineWork(
+    string Queue, int Parallel, Func<ReadyLine, CancellationToken, Task<bool>> Step, Func<string, Exception, DateTimeOffset, Task<bool>> CountFailure)
+{
+    /// <summary>How many of its lines wait in memory for something else than a place of the runner, and take none meanwhile.</summary>
+    public Func<int> Aside { get; init; } = () => 0;
+
+    /// <summary>The connections of which so many lines wait aside that no more are claimed.</summary>
+    public Func<IReadOnlyList<string>> Crowded { get; init; } = () => [];
+}
 
 /// <summary>Claims ready lines and runs each by one worker at a time.</summary>
 internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
@@ -18,7 +27,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     // Calls that are under way when the hub is asked to stop get this long; then they count as unknown.
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
 
     // A long line gives its place back after so many steps, so that others get theirs.
     private const int StepsAtOnce = 20;
@@ -29,7 +38,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
     /// <summary>Runs until cancelled, then lets what is under way finish.</summary>
     public async Task RunAsync(LineWork work, CancellationToken stopping)
     {
-        using var calls = new CancellationTokenSource();
+        using var calls = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var claimed = new Dictionary<string, Task>(StringComparer.Ordinal);
         var credits = new int[Weights.Length];
         while (!stopping.IsCancellationRequested)
@@ -65,8 +74,9 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
 
     private async Task<List<ReadyLine>> ClaimAsync(LineWork work, Dictionary<string, Task> claimed, int[] credits, CancellationToken cancel)
     {
-        var free = work.Parallel - claimed.Count;
+        var free = work.Parallel - claimed.Count + work.Aside();
         if (free <= 0) return [];
+        var crowded = work.Crowded();
         var now = time.GetUtcNow();
         var ready = await database.ReadAsync(
             async sql =>
@@ -74,7 +84,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
                 var lanes = new List<List<ReadyLine>>(Weights.Length);
                 foreach (var (lane, _) in Weights)
                 {
-                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count, claims.Node);
+                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count, claims.Node, crowded);
                     lanes.Add(lines.FindAll(line => !claimed.ContainsKey(line.Subject)));
                 }
 
@@ -143,8 +153,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         {
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
-            await CountAsync(work, line.Subject, e);
-            await PutOffAsync(work.Queue, line.Subject);
+            if (!await CountAsync(work, line.Subject, e)) await PutOffAsync(work.Queue, line.Subject);
         }
         finally
         {
@@ -152,17 +161,19 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         }
     }
 
-    private async Task CountAsync(LineWork work, string subject, Exception error)
+    // False where the line has still to be put off.
+    private async Task<bool> CountAsync(LineWork work, string subject, Exception error)
     {
-        if (error is StoreUnavailableException or StoreTimeoutException) return;
+        if (error is StoreUnavailableException or StoreTimeoutException) return false;
         try
         {
-            await work.CountFailure(subject, error);
+            return await work.CountFailure(subject, error, time.GetUtcNow() + AfterFailure);
         }
         catch (Exception e) when (e is not ClaimLostException)
         {
             // The same border: an entry that cannot even be set aside holds up its own line and no other.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(subject), new(e));
+            return false;
         }
     }
 
@@ -172,7 +183,7 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         try
         {
             await database.WriteAsync(
-                WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, queue, subject, now + AfterFailure, "failure", now), CancellationToken.None);
+                WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, queue, subject, now + AfterFailure, Lines.Failure, now), CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

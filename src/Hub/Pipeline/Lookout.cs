@@ -2,8 +2,8 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Forgets pauses that are over, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
-internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
+/// <summary>Forgets pauses that are over, goes on with those that were being ended, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
+internal sealed partial class Lookout(IDatabase database, Resuming resuming, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BlockedFor = TimeSpan.FromMinutes(15);
@@ -40,6 +40,7 @@ internal sealed partial class Lookout(IDatabase database, TimeProvider time, ILo
         var (pauses, isAnyOver, lines) = await database.ReadAsync(
             async sql => (await Pauses.AllAsync(sql, now), await Pauses.IsAnyOverAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
         if (isAnyOver) await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.RemoveOverAsync(sql, now), cancel);
+        await resuming.GoOnAsync(cancel);
 
         // Whoever pauses by hand knows of it.
         var own = pauses.Where(pause => pause.By != Pauses.Operator).ToHashSet();

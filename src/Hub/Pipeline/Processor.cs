@@ -22,20 +22,22 @@ internal sealed class Processor(
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Events, Parallel, StepAsync, CountFailureAsync), stoppingToken);
+        runner.RunAsync(
+            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded },
+            stoppingToken);
 
-    private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
+    private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
-        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, cancel);
+        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
         return false;
     }
 
     // False when the line has to wait.
-    private async Task<bool> WhenDueAsync(EventRow row, CancellationToken cancel)
+    private async Task<bool> WhenDueAsync(EventRow row, CancellationToken stopping, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var hints = row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
+        var hints = await HintsAsync(row, cancel);
         var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints);
         if (due > now)
         {
@@ -43,17 +45,46 @@ internal sealed class Processor(
             return false;
         }
 
-        using var place = await solitude.EnterAsync(row.IsSuspect, cancel);
+        if (row.Completeness == EventCompleteness.Complete || row.Begun >= Suspects.BegunAtMost) return await ProcessAloneAsync(row, hints, cancel);
+
+        // Before anything is stored: it is under way only when it has a place, and what waits for one is in no one's way.
+        using var place = await fetching.EnterAsync(row, stopping);
+        return place is not null && await ProcessAloneAsync(row, await HintsAsync(row, cancel), cancel);
+    }
+
+    private async Task<bool> ProcessAloneAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)
+    {
+        using var alone = await solitude.EnterAsync(row.IsSuspect, cancel);
         return await ProcessAsync(row, hints, cancel);
     }
 
+    // Hints join until the fetch begins.
+    private async Task<List<EventRow>> HintsAsync(EventRow row, CancellationToken cancel) =>
+        row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
+
     // What failed by itself fails again: after three times it is set aside, so that its line goes on.
-    private async Task CountFailureAsync(string subject, Exception error)
+    private async Task<bool> CountFailureAsync(string subject, Exception error, DateTimeOffset again)
     {
-        if (await database.ReadAsync(sql => Events.HeadAsync(sql, subject), CancellationToken.None) is not { } row) return;
+        if (await database.ReadAsync(sql => Events.HeadAsync(sql, subject), CancellationToken.None) is not { } row) return false;
         var sentence = $"Processing it failed three times inside the hub, last with {new Fault(error).Name}.";
-        if (row.Begun + 1 >= Suspects.BegunAtMost) await ParkAsync(row, "poison", sentence, CancellationToken.None);
-        else await database.WriteAsync(WriteKind.Apply, sql => Events.CountFailureAsync(sql, row.Seq, sentence), CancellationToken.None);
+        var now = time.GetUtcNow();
+        return await database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                if (row.Begun + 1 >= Suspects.BegunAtMost)
+                {
+                    await Events.CloseAsync(sql, row, "parked", "poison", sentence);
+                }
+                else
+                {
+                    await Events.CountFailureAsync(sql, row.Seq, sentence);
+                    await Lines.DelayAsync(sql, Lines.Events, subject, again, Lines.Failure, now);
+                }
+
+                return true;
+            },
+            CancellationToken.None);
     }
 
     private async Task<bool> ProcessAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)
@@ -119,7 +150,7 @@ internal sealed class Processor(
             WriteKind.Housekeeping,
             async sql =>
             {
-                await Events.PutOffAsync(sql, row, row.Attempts, now + EarlyAgain, "A link that it may belong to is being made.");
+                await Events.WaitAsync(sql, row, now + EarlyAgain, "A link that it may belong to is being made.");
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + EarlyAgain, "link", now);
             },
             cancel);
@@ -195,7 +226,9 @@ internal sealed class Processor(
             WriteKind.Housekeeping,
             async sql =>
             {
-                await Events.PutOffAsync(sql, row, attempts, now + wait, $"{failure.Code}: {failure.Text}");
+                var sentence = $"{failure.Code}: {failure.Text}";
+                if (failure.Code == GuardedReads.NotAsked) await Events.WaitAsync(sql, row, now + wait, sentence);
+                else await Events.PutOffAsync(sql, row, attempts, now + wait, sentence);
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + wait, "fetch", now);
             },
             cancel);

@@ -6,11 +6,14 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks a transaction.</summary>
+/// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
     IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
+
+    // Of bodies as they came: what is made of them is in memory together.
+    private const long BytesAtOnce = 32 * 1024 * 1024;
     private const string Foreign = "foreign";
 
     // Order survives because one node reads at a time.
@@ -57,11 +60,29 @@ internal sealed partial class Reader(
         unread = alone ? unread[..1] : [.. unread.TakeWhile(webhook => !webhook.IsSuspect)];
         using var place = await solitude.EnterAsync(alone, cancel);
         await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq, waiting), cancel);
-        var readings = unread.ConvertAll(Read);
+        var readings = ReadWhileRoom(unread);
+        if (readings.Count < unread.Count)
+        {
+            await database.WriteAsync(WriteKind.Read, sql => Webhooks.RestAsync(sql, unread[readings.Count].Seq, unread[^1].Seq), cancel);
+        }
+
         var now = time.GetUtcNow();
         await StoreAsync(readings, now, cancel);
         wakeups.Signal(Lines.Events);
-        return unread.Count;
+        return readings.Count;
+    }
+
+    private List<Reading> ReadWhileRoom(List<UnreadWebhook> unread)
+    {
+        var readings = new List<Reading>(unread.Count);
+        var bytes = 0L;
+        foreach (var webhook in unread)
+        {
+            if (bytes >= BytesAtOnce) break;
+            readings.Add(Read(webhook, ref bytes));
+        }
+
+        return readings;
     }
 
     // Whose first webhook waits for its time reads none of those behind it either, and holds up nobody else.
@@ -77,13 +98,15 @@ internal sealed partial class Reader(
         }
     }
 
-    private Reading Read(UnreadWebhook webhook)
+    private Reading Read(UnreadWebhook webhook, ref long bytes)
     {
         if (webhook.Begun >= Suspects.BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
         if (connections.Find(webhook.Endpoint) is not { } endpoint) return new(webhook, [], $"The connection '{webhook.Endpoint}' is not configured any more.");
         try
         {
-            return new(webhook, [.. endpoint.Connector.Read(Receiver.Restore(webhook)).Select((incoming, index) => ToEvent(webhook, endpoint, incoming, index))], null);
+            var request = Receiver.Restore(webhook);
+            bytes += request.Body.Length;
+            return new(webhook, [.. endpoint.Connector.Read(request).Select((incoming, index) => ToEvent(webhook, endpoint, incoming, index))], null);
         }
         catch (UnreadableWebhookException e)
         {

@@ -25,6 +25,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
 
         // Without a command the status waits for its message, which the end of the attempt will bring.
         await Messages.KeepStatusAsync(sql, status, command?.Id, e.Id);
+        if (command is not null) await SendOrder.ReleaseAsync(sql, command, now);
         if (command is { State: CommandState.Unknown } or { State: CommandState.Parked, Reason: "unknown" })
         {
             await SettleAsync(sql, command, status.MessageId, now);
@@ -82,7 +83,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections)
                 break;
             case FailureKind.Later when failure.IsAccountWide:
                 // Not its own person is held, but all of them: it waits with the others.
-                await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Waiting, now, now));
+                await Outbox.InsertAgainAsync(sql, command, now);
                 break;
             case FailureKind.Later:
                 await HoldAsync(sql, command, failure.Wait ?? LaterThan, now);

@@ -135,9 +135,15 @@ internal sealed partial class TemplateCatalogue(
             },
             cancel);
         templates[connection.Name] = list.Templates;
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, Lines.TemplatesOf(connection.Name), now), cancel);
-        wakeups.Signal(Lines.Events);
-        wakeups.Signal(Lines.Commands);
+        bool isMore;
+        do
+        {
+            isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, Lines.TemplatesOf(connection.Name), now), cancel);
+            wakeups.Signal(Lines.Events);
+            wakeups.Signal(Lines.Commands);
+        }
+        while (isMore);
+
         return true;
     }
 

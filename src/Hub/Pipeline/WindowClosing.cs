@@ -30,7 +30,7 @@ internal static class WindowClosing
     {
         if (await HasOpenedSinceAsync(sql, command, now))
         {
-            await Outbox.InsertAsync(sql, command.NextGeneration(CommandState.Waiting, now, now));
+            await Outbox.InsertAgainAsync(sql, command, now);
             return;
         }
 

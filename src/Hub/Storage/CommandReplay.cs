@@ -26,8 +26,9 @@ internal static class CommandReplay
             row.Id);
         var revived = row with { State = CommandState.Waiting, Reason = null };
 
-        // The link that it was to make broke when it was parked: it is reserved anew, unless another command has made it.
-        if (row is { LinkName: { } name, LinkLeft: { } left, LinkRight: null } && !await Links.OpenAsync(sql, name, left, null, row.Id, now))
+        // The link that it was to make broke when it was parked: it is reserved anew, unless another command has made it, if only for who has become one with its left end.
+        if (row is { LinkName: { } name, LinkLeft: { } left, LinkRight: null }
+            && (await Links.OpenInAsync(sql, Links.LineOf(name, left)) is not null || !await Links.OpenAsync(sql, name, left, null, row.Id, now)))
         {
             await sql.ExecuteAsync("UPDATE command SET state = 'waiting' WHERE id = $1", row.Id);
             await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, CancelReason.LinkExists, "cancelled"), now);

@@ -57,10 +57,20 @@ internal static class Consents
     /// <summary>What was the last word of the customer on every category before an earlier moment.</summary>
     public static ValueTask<List<ConsentStanding>> StandingAsOfAsync(ISql sql, string customer, DateTimeOffset at) => StandingAsync(sql, customer, at);
 
+    /// <summary>When the customer's last word on a category was said; null where there is none.</summary>
+    public static async ValueTask<DateTimeOffset?> LastSaidAsync(ISql sql, string customer, string category) =>
+        await sql.ScalarAsync<long>($"SELECT MAX(at) FROM consent WHERE customer IN {Same.Customers("$1")} AND category = $2", customer, category) is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+
     private static async ValueTask<List<ConsentStanding>> StandingAsync(ISql sql, string customer, DateTimeOffset? before)
     {
         var words = await sql.ListAsync(
-            $"SELECT category, allowed FROM consent WHERE customer IN {Same.Customers("$1")} AND (CAST($2 AS BIGINT) IS NULL OR at < $2) ORDER BY at DESC, seq DESC",
+            $"""
+             SELECT category, allowed FROM consent WHERE customer IN {Same.Customers("$1")} AND (CAST($2 AS BIGINT) IS NULL OR (at < $2 AND (source <> '{Merge}'
+               OR EXISTS (SELECT 1 FROM customer_merge WHERE customer_merge.kept = consent.customer AND 'merge/' || customer_merge.id = consent.evidence AND customer_merge.at < $2))))
+             ORDER BY at DESC, seq DESC
+             """,
             row => new ConsentStanding(row.GetString(0), row.GetFlag(1)), customer, before);
         return [.. words.DistinctBy(word => word.Category).OrderBy(word => word.Category, StringComparer.Ordinal)];
     }

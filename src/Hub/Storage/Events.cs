@@ -117,9 +117,13 @@ internal static class Events
     public static ValueTask StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
         sql.PostAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
 
-    /// <summary>Its fetch failed and is tried again later.</summary>
+    /// <summary>The vendor was asked, the fetch failed, and is tried again later.</summary>
     public static ValueTask<int> PutOffAsync(ISql sql, EventRow e, int attempts, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
         "UPDATE event SET attempts = $2, retry_at = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1", e.Seq, attempts, retryAt, error);
+
+    /// <summary>It has not been processed: it waits for something of the hub's own. Whether it is to blame for a crash is as open as before.</summary>
+    public static ValueTask<int> WaitAsync(ISql sql, EventRow e, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
+        "UPDATE event SET retry_at = $2, error = $3, in_flight = 0 WHERE seq = $1", e.Seq, retryAt, error);
 
     /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
     /// <returns>False when it is not pending any more.</returns>
@@ -171,8 +175,11 @@ internal static class Events
         connection, version.Record, version.Stamp) == 0;
 
     /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
-    public static ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen) =>
-        sql.PostAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+    public static async ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen)
+    {
+        await sql.PostAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+        await Snapshots.KeepAsync(sql, snapshot);
+    }
 
     /// <summary>The files whose routes looked at an event, by their hash, and what they saw; null before it is processed.</summary>
     public static async ValueTask<(string? Snapshot, string? Seen)> SeenAsync(ISql sql, long seq) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.BuiltIn;
 using Hub.Connectors;
 
@@ -22,11 +23,21 @@ internal static class Lines
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
+    /// <summary>What blocks a line after its first entry failed inside the hub.</summary>
+    public const string Failure = "failure";
+
+    /// <summary>What blocks a line while the message before its first one is not reported as sent.</summary>
+    public const string Order = "order";
+
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
 
     /// <summary>The line of the commands that send in a thread.</summary>
     public static string OfThread(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
+
+    /// <summary>The thread in whose line a command of a connection stands; null where it is another line.</summary>
+    public static string? ThreadOf(string connection, string subject) =>
+        OfThread(connection, "") is var start && subject.StartsWith(start, StringComparison.Ordinal) ? subject[start.Length..] : null;
 
     /// <summary>The line of the commands that change what the hub knows of a customer.</summary>
     public static string OfCustomer(string customer) => $"{HubConnector.ConnectionName}/customer/{customer}";
@@ -44,11 +55,11 @@ internal static class Lines
         """,
         queue, subject, (int)lane, readyAt);
 
-    /// <summary>The lines of a lane that are ready and that no other node has, oldest first.</summary>
-    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, string node = "") => sql.ListAsync(
-        "SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 AND (claimed_by IS NULL OR claimed_by = $5) ORDER BY ready_at LIMIT $4",
+    /// <summary>The ready lines of a lane that no other node has, but for those of some connections, those first that have been so longest.</summary>
+    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, string node = "", IReadOnlyList<string>? without = null) => sql.ListAsync(
+        $"SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3 AND (claimed_by IS NULL OR claimed_by = $5){NotOf(without ?? [], 6)} ORDER BY ready_at LIMIT $4",
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
-        queue, (int)lane, now, limit, node);
+        [queue, (int)lane, now, limit, node, .. (without ?? []).Select(connection => connection + "/")]);
 
     public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
@@ -72,9 +83,21 @@ internal static class Lines
         """,
         subject, now, Retry);
 
-    /// <summary>Makes the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
-    public static ValueTask<int> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
-        "UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL WHERE blocked_by = $1", blockedBy, now);
+    /// <summary>So many lines become ready in one transaction, so that nobody waits for it.</summary>
+    public const int AtOnce = 500;
+
+    /// <summary>Makes some of the lines ready that wait for a resumed connection, or for templates that are known now.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public static async ValueTask<bool> UnblockAsync(ISql sql, string blockedBy, DateTimeOffset now) => await sql.ExecuteAsync(
+        """
+        UPDATE line SET ready_at = $2, blocked_by = NULL, blocked_since = NULL
+        WHERE (queue, subject) IN (SELECT waiting.queue, waiting.subject FROM line waiting WHERE waiting.blocked_by = $1 LIMIT $3)
+        """,
+        blockedBy, now, AtOnce) == AtOnce;
+
+    /// <summary>Makes a command line ready where this is what it waits for.</summary>
+    public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
 
     /// <summary>Deletes an event line without open entries.</summary>
     public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
@@ -133,8 +156,7 @@ internal static class Lines
         }
     }
 
-    private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => sql.ExecuteAsync(
-        "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, BlockOf(behind), now);
+    private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => UnblockAsync(sql, subject, BlockOf(behind), now);
 
     // The line that the next entry of a line waits for.
     private static ValueTask<string?> BehindAsync(ISql sql, string subject) => sql.FirstAsync(
@@ -144,6 +166,9 @@ internal static class Lines
         ORDER BY behind LIMIT 1
         """,
         row => row.GetString(0), subject);
+
+    private static string NotOf(IReadOnlyList<string> connections, int firstParameter) => string.Concat(
+        connections.Select((connection, i) => string.Create(CultureInfo.InvariantCulture, $" AND SUBSTR(subject, 1, {connection.Length + 1}) <> ${firstParameter + i}")));
 
     private static string BlockOf(string subject) => $"line:{subject}";
 }

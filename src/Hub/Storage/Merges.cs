@@ -7,7 +7,7 @@ namespace Hub.Storage;
 /// <param name="Id">Its number.</param>
 /// <param name="Kept">The customer who stayed.</param>
 /// <param name="Merged">The customer who is read as part of them since.</param>
-/// <param name="Event">The event or command that proved it.</param>
+/// <param name="Event">The event or command that proved it; <c>merge/7</c> where somebody had merge 7, which was undone, made again.</param>
 /// <param name="At">When.</param>
 /// <param name="UndoUntil">Until when it can be undone.</param>
 /// <param name="UndoneAt">When it was undone; null when it was not.</param>
@@ -37,7 +37,9 @@ internal static class Merges
             to, from, evidence, now, JsonSerializer.Serialize(moved, StorageJson.Default.ListString), now + Reversible);
         foreach (var category in optedOut)
         {
-            await Consents.AppendAsync(sql, new(to, category, false, Consents.Merge, "opted out before the merge", "hub", "hub", EvidenceOf(id!.Value), now), null, now);
+            // As old as the last word that it concludes from: whatever the person says later counts more, also where it was said before the merge was noticed.
+            var said = await Consents.LastSaidAsync(sql, to, category);
+            await Consents.AppendAsync(sql, new(to, category, false, Consents.Merge, "opted out before the merge", "hub", "hub", EvidenceOf(id!.Value), said ?? now), null, now);
         }
 
         foreach (var number in threads.GroupBy(thread => thread.Number))
@@ -74,7 +76,7 @@ internal static class Merges
         return later is null ? null : $"Merge {later} came later and builds on it: undo that one first.";
     }
 
-    /// <summary>Sets the two apart again, for good: an event that names both does not merge them once more.</summary>
+    /// <summary>Sets the two apart again, for good: an event that names both does not merge them once more, unless somebody has the merge made again.</summary>
     public static async ValueTask UndoAsync(ISql sql, MergeEntry merge, DateTimeOffset now)
     {
         var before = await Consents.StandingAsync(sql, merge.Kept);
@@ -89,7 +91,7 @@ internal static class Merges
         }
 
         await sql.ExecuteAsync("UPDATE customer SET version = version + $3 WHERE id = $1 OR id = $2", merge.Kept, merge.Merged, customers);
-        await sql.ExecuteAsync("DELETE FROM consent WHERE source = $1 AND evidence = $2", Consents.Merge, EvidenceOf(merge.Id));
+        await sql.ExecuteAsync("DELETE FROM consent WHERE customer = $1 AND source = $2 AND evidence = $3", merge.Kept, Consents.Merge, EvidenceOf(merge.Id));
         var theirs = members.ToHashSet(StringComparer.Ordinal);
         foreach (var number in threads.GroupBy(thread => thread.Number))
         {
@@ -127,7 +129,22 @@ internal static class Merges
                 row => (row.GetString(0), row.GetString(1)), customer));
         }
 
-        return apart.FindAll(pair => customers.Contains(pair.One) && customers.Contains(pair.Other));
+        return apart.FindAll(pair => pair.One != pair.Other && customers.Contains(pair.One) && customers.Contains(pair.Other));
+    }
+
+    /// <summary>Makes a merge again that was undone: the two are one person after all. It is a merge of its own, with days of its own to undo it.</summary>
+    /// <returns>Why that is not possible, in one sentence; null when it is done.</returns>
+    public static async ValueTask<string?> RedoAsync(ISql sql, MergeEntry merge, DateTimeOffset now)
+    {
+        if (merge.UndoneAt is null) return "The merge stands: it was not undone.";
+        var (one, other) = ((await People.RowsAsync(sql, merge.Kept))[0], (await People.RowsAsync(sql, merge.Merged))[0]);
+        if (one.Id == other.Id) return "The two are one person already.";
+
+        var isOneOlder = one.CreatedAt < other.CreatedAt || (one.CreatedAt == other.CreatedAt && string.CompareOrdinal(one.Id, other.Id) < 0);
+        var (kept, merged) = isOneOlder ? (one.Id, other.Id) : (other.Id, one.Id);
+        await MergeAsync(sql, merged, kept, EvidenceOf(merge.Id), now);
+        await Alerts.AddOwnAsync(sql, AlertLevel.Info, $"Merge {merge.Id} was made again: the customers {kept} and {merged} are one person after all.", now);
+        return null;
     }
 
     // The oldest of these threads is the one; the others are read as part of it.

@@ -51,6 +51,12 @@ internal static class Messages
         return added > 0;
     }
 
+    /// <summary>When the last message of a thread was accepted by the vendor; null where it has had a status since.</summary>
+    public static async ValueTask<DateTimeOffset?> AwaitsStatusSinceAsync(ISql sql, string thread) =>
+        await sql.ScalarAsync<long>("SELECT CASE WHEN status = 'accepted' THEN at END FROM message WHERE thread = $1 AND direction = 'out' ORDER BY seq DESC LIMIT 1", thread) is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+
     /// <summary>The event that reported that a message failed.</summary>
     public static ValueTask<string?> FailedByAsync(ISql sql, string vendorId) =>
         sql.FirstAsync("SELECT event FROM message_status WHERE vendor_id = $1 AND status = 'failed'", row => row.GetString(0), vendorId);

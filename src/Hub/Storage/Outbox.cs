@@ -28,6 +28,7 @@ internal static class Outbox
             c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
             c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, c.WakeAt, inPlaceOf);
         if (inserted == 0) return false;
+        await Snapshots.KeepAsync(sql, c.Snapshot);
         await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
         return true;
     }
@@ -107,10 +108,23 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
         $"SELECT {CommandRow.Columns} FROM command WHERE awaits_link = $1 AND state = 'awaiting_link' ORDER BY place, seq", CommandRow.Map, link);
 
-    /// <summary>The commands of a route that wait for its resume, its templates for a closed window among them, in order.</summary>
-    public static ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE route IN ($1, $2) AND state = 'held' ORDER BY seq",
-        CommandRow.Map, route, route + CommandRow.OutsideWindowSuffix);
+    /// <summary>The first commands of a route that wait for its resume, its templates for a closed window among them, in order.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="route">The route's id.</param>
+    /// <param name="after">Only those that were made after this one, by its <see cref="CommandRow.Seq"/>.</param>
+    /// <param name="limit">At most so many.</param>
+    public static async ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route, long after, int limit)
+    {
+        // One after the other, so that each is read in the order of an index and neither is sorted whole.
+        var held = new List<CommandRow>();
+        foreach (var name in new[] { route, route + CommandRow.OutsideWindowSuffix })
+        {
+            held.AddRange(await sql.ListAsync(
+                $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' AND seq > $2 ORDER BY seq LIMIT $3", CommandRow.Map, name, after, limit));
+        }
+
+        return [.. held.OrderBy(command => command.Seq).Take(limit)];
+    }
 
     /// <summary>The entries of a line that wait and have not been tried: of them the vendor knows nothing.</summary>
     public static ValueTask<List<CommandRow>> UntriedAsync(ISql sql, string subject) => sql.ListAsync(
@@ -144,6 +158,10 @@ internal static class Outbox
             c.Id, state, subject, isBehindLink ? c.AwaitsLink : null, isEarly ? c.DueAt : c.WakeAt < now ? c.WakeAt : now);
         return true;
     }
+
+    /// <summary>Stores a command once more that the vendor took and then failed, at the end of its line.</summary>
+    public static async ValueTask InsertAgainAsync(ISql sql, CommandRow c, DateTimeOffset now) =>
+        await InsertAsync(sql, c.NextGeneration(CommandState.Waiting, now, now) with { Subject = await LineNowAsync(sql, c) });
 
     // What comes back to the line of a thread that has become part of another one stands in that one's.
     private static async ValueTask<string> LineNowAsync(ISql sql, CommandRow c) =>

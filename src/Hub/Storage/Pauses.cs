@@ -23,19 +23,42 @@ internal static class Pauses
     public const string Restricted = "restricted";
     public const string Brake = "brake";
 
-    /// <summary>Adds a pause. One that lasts longer takes the place of another.</summary>
-    /// <returns>Whether there was none before.</returns>
+    /// <summary>Adds a pause. One that lasts longer takes the place of another, and any that of one that is being ended.</summary>
+    /// <returns>Whether it is another one than before: there was none, or one by somebody else.</returns>
     public static async ValueTask<bool> AddAsync(ISql sql, Pause pause, DateTimeOffset now)
     {
-        var isNew = await UntilAsync(sql, pause.Kind, pause.Name, now) is null;
-        await sql.ExecuteAsync(
+        var before = await sql.FirstAsync(
+            "SELECT by FROM pause WHERE kind = $1 AND name = $2 AND until > $3 AND resumed_to IS NULL", row => row.GetString(0), pause.Kind, pause.Name, now);
+        var changed = await sql.ExecuteAsync(
             """
             INSERT INTO pause (kind, name, reason, by, at, until) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (kind, name) DO UPDATE SET reason = excluded.reason, by = excluded.by, at = excluded.at, until = excluded.until WHERE excluded.until > pause.until
+            ON CONFLICT (kind, name) DO UPDATE SET reason = excluded.reason, by = excluded.by, at = excluded.at, until = excluded.until, resumed_to = NULL
+            WHERE excluded.until > pause.until OR pause.resumed_to IS NOT NULL
             """,
             pause.Kind, pause.Name, pause.Reason, pause.By, pause.Since, pause.Until ?? Lines.Never);
-        return isNew;
+        return changed > 0 && before != pause.By;
     }
+
+    /// <summary>Begins to end a pause: it holds nothing new of a connection, and of a route only what it has not let go yet.</summary>
+    /// <returns>Whether there is one.</returns>
+    public static async ValueTask<bool> BeginResumeAsync(ISql sql, string kind, string name) =>
+        await sql.ExecuteAsync("UPDATE pause SET resumed_to = COALESCE(resumed_to, 0) WHERE kind = $1 AND name = $2", kind, name) > 0;
+
+    /// <summary>Up to which command a pause that is being ended has let go what it held; null where it has ended, or is in force again.</summary>
+    public static ValueTask<long?> ResumedToAsync(ISql sql, string kind, string name) =>
+        sql.ScalarAsync<long>("SELECT resumed_to FROM pause WHERE kind = $1 AND name = $2", kind, name);
+
+    /// <summary>Notes up to which command a pause has let go what it held.</summary>
+    public static ValueTask<int> ResumeToAsync(ISql sql, string kind, string name, long seq) =>
+        sql.ExecuteAsync("UPDATE pause SET resumed_to = $3 WHERE kind = $1 AND name = $2", kind, name, seq);
+
+    /// <summary>Those that are being ended.</summary>
+    public static ValueTask<List<(string Kind, string Name)>> ResumingAsync(ISql sql) =>
+        sql.ListAsync("SELECT kind, name FROM pause WHERE resumed_to IS NOT NULL ORDER BY kind, name", row => (row.GetString(0), row.GetString(1)));
+
+    /// <summary>Whether the pause of its route holds a command.</summary>
+    public static async ValueTask<bool> HoldsAsync(ISql sql, CommandRow c, DateTimeOffset now) => await sql.ScalarAsync<long>(
+        "SELECT 1 FROM pause WHERE kind = 'route' AND name = $1 AND until > $2 AND (resumed_to IS NULL OR resumed_to < $3)", c.PausedAs, now, c.Seq) is not null;
 
     public static async ValueTask<bool> RemoveAsync(ISql sql, string kind, string name) =>
         await sql.ExecuteAsync("DELETE FROM pause WHERE kind = $1 AND name = $2", kind, name) > 0;
@@ -48,11 +71,11 @@ internal static class Pauses
 
     /// <summary>Until when deliveries wait: <see cref="Lines.Never"/> where only somebody ends it; null where they do not wait.</summary>
     public static async ValueTask<DateTimeOffset?> UntilAsync(ISql sql, string kind, string name, DateTimeOffset now) =>
-        await sql.ScalarAsync<long>("SELECT until FROM pause WHERE kind = $1 AND name = $2 AND until > $3", kind, name, now) is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+        await sql.ScalarAsync<long>("SELECT until FROM pause WHERE kind = $1 AND name = $2 AND until > $3 AND resumed_to IS NULL", kind, name, now) is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
 
     /// <summary>All that are in force, oldest first.</summary>
     public static ValueTask<List<Pause>> AllAsync(ISql sql, DateTimeOffset now) => sql.ListAsync(
-        "SELECT kind, name, reason, by, at, until FROM pause WHERE until > $1 ORDER BY at, kind, name",
+        "SELECT kind, name, reason, by, at, until FROM pause WHERE until > $1 AND resumed_to IS NULL ORDER BY at, kind, name",
         row => new Pause(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetTime(4)) { Until = row.GetTime(5) is var until && until < Lines.Never ? until : null },
         now);
 }

@@ -18,8 +18,12 @@ internal static class QueryLists
         + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END";
 
     /// <summary>Webhooks. They have no reason, no subject and no route.</summary>
-    public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page) => Page<WebhookEntry>.Of(
-        await LoadAsync(sql, $"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", row => (row.GetInt64(0), ReadWebhook(row)), await ListRanges.WebhooksAsync(sql, filter, page)), page.Limit);
+    public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page)
+    {
+        var looked = await ListRanges.WebhooksAsync(sql, filter, page);
+        var rows = await LoadAsync(sql, $"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", row => (row.GetInt64(0), ReadWebhook(row)), looked.Seqs);
+        return Page<WebhookEntry>.Of(rows, page.Limit, looked.To);
+    }
 
     /// <summary>One webhook, or null.</summary>
     public static ValueTask<WebhookEntry?> WebhookAsync(ISql sql, long seq) => sql.FirstAsync($"SELECT {WebhookColumns} FROM webhook WHERE seq = $1", ReadWebhook, seq);
@@ -27,14 +31,18 @@ internal static class QueryLists
     /// <summary>Events, each with what the routes did.</summary>
     public static async ValueTask<Page<EventEntry>> EventsAsync(ISql sql, ListFilter filter, PageRequest page)
     {
-        var rows = await LoadAsync(sql, $"SELECT {EventColumns} FROM event WHERE seq = $1", ReadEvent, await ListRanges.EventsAsync(sql, filter, page));
+        var looked = await ListRanges.EventsAsync(sql, filter, page);
+        var rows = await LoadAsync(sql, $"SELECT {EventColumns} FROM event WHERE seq = $1", ReadEvent, looked.Seqs);
         for (var i = 0; i < rows.Count; i++) rows[i] = (rows[i].Seq, rows[i].Item with { Routes = await RoutesAsync(sql, rows[i].Item.Id) });
-        return Page<EventEntry>.Of(rows, page.Limit);
+        return Page<EventEntry>.Of(rows, page.Limit, looked.To);
     }
 
     /// <summary>Commands.</summary>
-    public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page) =>
-        Page<CommandEntry>.Of(await LoadCommandsAsync(sql, await ListRanges.CommandsAsync(sql, filter, page)), page.Limit);
+    public static async ValueTask<Page<CommandEntry>> CommandsAsync(ISql sql, ListFilter filter, PageRequest page)
+    {
+        var looked = await ListRanges.CommandsAsync(sql, filter, page);
+        return Page<CommandEntry>.Of(await LoadCommandsAsync(sql, looked.Seqs), page.Limit, looked.To);
+    }
 
     /// <summary>One event with what the routes did, or null.</summary>
     public static async ValueTask<EventEntry?> EventAsync(ISql sql, string id)

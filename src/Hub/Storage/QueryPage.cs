@@ -34,21 +34,25 @@ internal sealed record PageRequest(long? Before, int Limit)
 /// <summary>A part of a list, newest first.</summary>
 /// <typeparam name="T">The type of its entries.</typeparam>
 /// <param name="Items">The entries.</param>
-/// <param name="Next">The cursor of the entries that follow; null at the end.</param>
+/// <param name="Next">The cursor of the entries that follow; null at the end. There may be fewer entries than wanted, even none, before a cursor: so much was looked through.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 {
     /// <summary>Makes a page of rows of which one more than wanted was asked for.</summary>
-    public static Page<T> Of(List<(long Seq, T Item)> rows, int limit) =>
-        new([.. rows.Take(limit).Select(row => row.Item)], rows.Count > limit ? Cursor(rows[limit - 1].Seq) : null);
+    /// <param name="rows">The rows.</param>
+    /// <param name="limit">How many were wanted.</param>
+    /// <param name="lookedTo">The place to which was looked, where there may be more behind it; null where there was looked to the end.</param>
+    public static Page<T> Of(List<(long Seq, T Item)> rows, int limit, long? lookedTo = null) =>
+        new([.. rows.Take(limit).Select(row => row.Item)], rows.Count > limit ? Cursor(rows[limit - 1].Seq) : lookedTo is { } place ? Cursor(place) : null);
 
     /// <summary>The cursor of what is older than this place.</summary>
     public static string Cursor(long seq) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.ASCII.GetBytes(seq.ToString(CultureInfo.InvariantCulture)));
 }
 
-/// <summary>A growing WHERE clause and its values; conditions without a value are left out.</summary>
+/// <summary>What rows of a range must be: a growing WHERE clause, what is looked up row by row besides, and the values of both. Conditions without a value are left out.</summary>
 internal sealed class Conditions
 {
     private readonly List<string> parts = [];
+    private readonly List<string> checks = [];
     private readonly List<object?> values = [];
 
     /// <summary>The values so far.</summary>
@@ -57,7 +61,10 @@ internal sealed class Conditions
     /// <summary>The clause with a leading WHERE; empty without conditions.</summary>
     public string Where => parts.Count == 0 ? "" : "WHERE " + string.Join(" AND ", parts);
 
-    /// <summary>Adds a condition.</summary>
+    /// <summary>Whether a row of the range has what is looked up besides, as a column of 0 and 1.</summary>
+    public string Fits => checks.Count == 0 ? "1" : $"CASE WHEN {string.Join(" AND ", checks)} THEN 1 ELSE 0 END";
+
+    /// <summary>Adds a condition by which the rows are found: an index must serve it.</summary>
     /// <param name="sql">The condition with <c>?</c> where the value stands.</param>
     /// <param name="value">The value; null leaves the condition out.</param>
     public Conditions And(string sql, object? value)
@@ -67,17 +74,27 @@ internal sealed class Conditions
         return this;
     }
 
-    /// <summary>Adds a condition on a column that does not decide by which index the rows are found.</summary>
-    public Conditions Check(string column, string? value) => And($"{column} || '' = ?", value);
-
-    /// <summary>Adds the condition that a column has one of some values, which does not decide the index either.</summary>
-    public Conditions OneOf(string column, IReadOnlyList<string>? among) =>
-        among is null ? this : And($"{column} || '' IN ({string.Join(", ", among.Select(Next))})");
-
-    /// <summary>Adds a condition without a value.</summary>
-    public Conditions And(string sql)
+    /// <summary>Adds a condition that is looked up row by row.</summary>
+    /// <param name="sql">The condition with <c>?</c> where the value stands.</param>
+    /// <param name="value">The value; null leaves the condition out.</param>
+    public Conditions Check(string sql, object? value)
     {
-        parts.Add(sql);
+        if (value is null) return this;
+        checks.Add(sql.Replace("?", Next(value), StringComparison.Ordinal));
+        return this;
+    }
+
+    /// <summary>Adds the condition that a column has one of some values, which is looked up row by row.</summary>
+    public Conditions CheckOneOf(string column, IReadOnlyList<string>? among)
+    {
+        if (among is not null) checks.Add($"{column} IN ({string.Join(", ", among.Select(Next))})");
+        return this;
+    }
+
+    /// <summary>Adds a condition without a value that is looked up row by row.</summary>
+    public Conditions Check(string sql)
+    {
+        checks.Add(sql);
         return this;
     }
 

@@ -6,22 +6,23 @@ internal static class Snapshots
     /// <summary>So many stay, the newest first, whether anything refers to them or not.</summary>
     public const int Kept = 50;
 
-    /// <summary>Puts files in force. Those that were in force before, beyond the newest, go where no event and no command refers to them.</summary>
+    /// <summary>Puts files in force. Those that were in force before, beyond the newest, go where no event and no command has referred to them.</summary>
     /// <returns>How many went.</returns>
     public static async ValueTask<int> ActivateAsync(ISql sql, string hash, string sources, DateTimeOffset now)
     {
         await sql.ExecuteAsync("UPDATE snapshot SET is_active = 0 WHERE is_active = 1 AND hash <> $1", hash);
         await sql.ExecuteAsync(
-            "INSERT INTO snapshot (hash, sources, at, is_active) VALUES ($1, $2, $3, 1) ON CONFLICT (hash) DO UPDATE SET is_active = 1, at = excluded.at", hash, sources, now);
+            "INSERT INTO snapshot (hash, sources, at, is_active, is_used) VALUES ($1, $2, $3, 1, 0) ON CONFLICT (hash) DO UPDATE SET is_active = 1, at = excluded.at", hash, sources, now);
         return await ForgetAsync(sql);
     }
+
+    /// <summary>Notes, in the transaction of a row that refers to files, that they are to be kept; written once for each.</summary>
+    public static ValueTask<int> KeepAsync(ISql sql, string hash) => sql.ExecuteAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
 
     private static ValueTask<int> ForgetAsync(ISql sql) => sql.ExecuteAsync(
         """
         DELETE FROM snapshot
-        WHERE is_active = 0 AND hash NOT IN (SELECT hash FROM snapshot ORDER BY at DESC, hash LIMIT $1)
-          AND NOT EXISTS (SELECT 1 FROM command WHERE command.snapshot = snapshot.hash)
-          AND NOT EXISTS (SELECT 1 FROM event WHERE event.snapshot = snapshot.hash)
+        WHERE is_active = 0 AND is_used = 0 AND hash NOT IN (SELECT hash FROM snapshot ORDER BY at DESC, hash LIMIT $1)
         """,
         Kept);
 

@@ -35,6 +35,10 @@ internal static class Webhooks
     public static ValueTask<int> BeginReadAsync(ISql sql, long first, long last, IReadOnlyList<string> waiting) => sql.ExecuteAsync(
         $"UPDATE webhook SET in_flight = 1 WHERE is_read = 0 AND seq BETWEEN $1 AND $2 AND {NotOf(waiting, 3)}", [first, last, .. waiting]);
 
+    /// <summary>Notes that they are not being read after all.</summary>
+    public static ValueTask<int> RestAsync(ISql sql, long first, long last) =>
+        sql.ExecuteAsync("UPDATE webhook SET in_flight = 0 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
+
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
     public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
     {

@@ -41,10 +41,23 @@ public sealed class CommentCompletionTests
     }
 
     [Fact]
+    public async Task CommentThatIsThere_TellsTheAccountOnce()
+    {
+        using var desk = new ZendeskStandIn().On(HttpMethod.Get, Audits, 200, AuditOf("{}"));
+        var comment = ZendeskStandIn.Read(ZendeskSamples.CommentAdded)[0];
+        (await Run(desk, comment)).ShouldBeOfType<Completion.Completed>();
+        desk.Connection.Account.ShouldBe(comment.Account);
+        comment.Account.ShouldNotBeNullOrEmpty();
+        (await Run(desk, comment with { Account = "7" })).ShouldBeOfType<Completion.Completed>();
+        desk.Connection.Account.ShouldBe(comment.Account);
+    }
+
+    [Fact]
     public async Task DeletedTicket_IsGone()
     {
         using var desk = new ZendeskStandIn().On(HttpMethod.Get, Audits, 404, """{"error":"RecordNotFound"}""");
         (await Run(desk)).ShouldBeOfType<Completion.Gone>();
+        desk.Connection.Account.ShouldBeNull();
     }
 
     [Fact]

@@ -20,6 +20,15 @@ public sealed class ZendeskOptionsTests
     [InlineData("hub@acme.test/token:abc")]
     public void EmailThatIsNone_IsRefused(string email) => Errors(ZendeskStandIn.Options with { Email = email }).ShouldBe(["Email"]);
 
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("")]
+    [InlineData("22129848/")]
+    public void AccountIdThatIsNoNumber_IsRefused(string id) => Errors(ZendeskStandIn.Options with { AccountId = id }).ShouldBe(["AccountId"]);
+
+    [Fact]
+    public void AccountId_IsTheConnectionsAccount() => ZendeskStandIn.Connector.AccountOf(ZendeskStandIn.Options with { AccountId = "22129848" }).ShouldBe("22129848");
+
     [Fact]
     public void PublishedTestSecret_IsRefused() =>
         Errors(ZendeskStandIn.Options with { SigningSecret = new(["secret-1", "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="]) }).ShouldBe(["SigningSecret"]);

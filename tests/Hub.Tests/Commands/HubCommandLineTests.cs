@@ -159,6 +159,14 @@ public sealed class HubCommandLineTests
     }
 
     [Fact]
+    public async Task MergesRedo_OrdersIt()
+    {
+        (await InvokeAsync(["merges", "redo", "7"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["POST /api/v1/merges/7/redo"]);
+        output.ToString().ShouldBe($"Merge 7 is made again: its two customers are one person.{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task UnknownName_IsOneSentence()
     {
         (await InvokeAsync(["resume", "desk"], _ => (HttpStatusCode.NotFound, ""))).ShouldBe(2);

@@ -1,4 +1,5 @@
 using Hub.Configuration;
+using Hub.Connectors;
 using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -120,6 +121,29 @@ public sealed class HubSettingsTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var sentences = Should.Throw<StartRefusedException>(() => HubSettings.Read(configuration, [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)])).Sentences;
         sentences.Select(sentence => sentence.Split(' ')[0]["Connections:wa:".Length..]).ShouldBe(["AppSecret", "VerifyToken", "AccessToken", "BusinessAccountId", "PhoneNumberId", "GraphVersion"]);
+    }
+
+    [Theory]
+    [InlineData("sometimes", "Connections:wa:Order is not one of Accepted, Strict.")]
+    [InlineData("7", "Connections:wa:Order must be accepted or strict.")]
+    [InlineData("strict", null)]
+    public void OrderOfAWhatsAppConnection_IsOneOfTwo(string order, string? sentence)
+    {
+        Dictionary<string, string?> values = new()
+        {
+            ["Connections:wa:Connector"] = "whatsapp", ["Connections:wa:PhoneNumberId"] = "49151", ["Connections:wa:BusinessAccountId"] = "102", ["Connections:wa:AppSecret"] = "a",
+            ["Connections:wa:VerifyToken"] = "b", ["Connections:wa:AccessToken"] = "c", ["Connections:wa:Order"] = order, ["Hub:DataPath"] = folder,
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        IReadOnlyList<IConnector> connectors = [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)];
+        if (sentence is not null)
+        {
+            Should.Throw<StartRefusedException>(() => HubSettings.Read(configuration, connectors)).Sentences.ShouldBe([sentence]);
+            return;
+        }
+
+        var connection = HubSettings.Read(configuration, connectors).Connections.ShouldHaveSingleItem();
+        ((IMessagingConnector)connection.Connector).WaitsForSent(connection.Options).ShouldBeTrue();
     }
 
     [Fact]

@@ -64,6 +64,30 @@ public sealed class BreakersTests
     }
 
     [Fact]
+    public void AProbeThatIsReturned_IsTheNextOnes()
+    {
+        Fail(5);
+        time.Advance(TimeSpan.FromSeconds(15));
+        breakers.Enter(Key).ShouldBe(Probe);
+        time.Advance(TimeSpan.FromSeconds(1));
+        breakers.Return(Key);
+        breakers.Enter(Key).ShouldBe(Probe);
+        breakers.Enter(Key).ShouldBe(Open(15));
+        Fail(1);
+        breakers.Return(Key);
+        breakers.Enter(Key).ShouldBe(Open(15));
+    }
+
+    [Fact]
+    public void ACallThatIsReturned_ChangesNothingWhereItWasNoProbe()
+    {
+        breakers.Return(Key);
+        Fail(5);
+        breakers.Return(Key);
+        breakers.Enter(Key).ShouldBe(Open(15));
+    }
+
+    [Fact]
     public void AProbeThatNeverReports_IsFollowedByAnother()
     {
         Fail(5);

@@ -20,6 +20,9 @@ public sealed class MaskingTests
     [InlineData("106540352242922/61412345678", true, "106540352242922/…5678")]
     [InlineData("desk/ticket/35436", false, "desk/ticket/35436")]
     [InlineData("wa/+61412345678", false, "wa/…5678")]
+    [InlineData("desk/zendesk.ticket/new/wa/1001/4915112345678", false, "desk/zendesk.ticket/new/wa/1001/…5678")]
+    [InlineData("after/desk/zendesk.ticket/new/wa/1001/4915112345678", false, "after/desk/zendesk.ticket/new/wa/1001/…5678")]
+    [InlineData("desk/zendesk.ticket/new/00c1d2e3f40516273849a5b6c7d8e9f0", false, "desk/zendesk.ticket/new/00c1d2e3f40516273849a5b6c7d8e9f0")]
     public void Subject_HidesPeopleOnly(string subject, bool namesPerson, string masked) => Masking.Subject(subject, namesPerson).ShouldBe(masked);
 
     [Fact]

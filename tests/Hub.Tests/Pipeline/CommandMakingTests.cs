@@ -43,6 +43,23 @@ public class CommandMakingTests
     }
 
     [Fact]
+    public async Task WithoutATarget_StandsInALineOfItsEventsSubject_WhichDoesNotNameThePerson()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: open, on: fake.message.received, do: fake.create_ticket, with: {subject: "${event.text}"}}
+              - {id: then, after: open, outcome: done, do: fake.create_ticket, with: {subject: then}}
+            """);
+        await hub.SendAsync(Said("1"), Said("2"));
+        await hub.SendAsync(Said("3") with { Phone = "4915112345679" });
+        var lines = (await hub.CommandsAsync("open")).ConvertAll(command => command.Subject);
+        lines[1].ShouldBe(lines[0]);
+        lines[2].ShouldNotBe(lines[0]);
+        (await hub.ListAsync("SELECT subject FROM command UNION ALL SELECT subject FROM event WHERE followed IS NOT NULL")).ShouldAllBe(subject => !subject.Contains("4915112345"));
+    }
+
+    [Fact]
     public async Task TargetThatOnlyTheReadTells_MovesTheCommandToTheTargetsLineInItsPlace()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);

@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
@@ -46,6 +47,32 @@ public class ConnectionTroubleTests
         await hub.SendAsync(Failed("send_template-9"));
         (await hub.ListAsync("SELECT source || ': ' || text FROM alert ORDER BY seq")).ShouldBe(
             ["hub: The connection fake rests until 2026-11-21 15:00:00Z. 131048: Too many people blocked it. Resuming it ends that earlier.", "tell: 131048 Too many people blocked it."]);
+    }
+
+    [Fact]
+    public async Task CredentialsThatAreRefusedWhileTheAccountRests_AreToldToo()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Offers);
+        hub.Vendor.Answer("fake.send_template", Restricted("Not now."));
+        await hub.SendAsync(Offer);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var row = (await hub.CommandsAsync("offer"))[0];
+        for (var i = 0; i < 2; i++)
+        {
+            await hub.Database.WriteAsync(
+                WriteKind.EndAttempt,
+                async sql =>
+                {
+                    await ConnectionTrouble.RefusedAsync(sql, row, new(FailureKind.Unauthorized, "190", "The token is gone.", null), hub.Clock.GetUtcNow());
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
+        (await PausesAsync(hub)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(pause => pause.By.ShouldBe(Pauses.Unauthorized), pause => pause.Until.ShouldBeNull());
+        (await hub.ListAsync("SELECT text FROM alert WHERE source = 'hub' ORDER BY seq")).Skip(1)
+            .ShouldBe(["The connection fake was paused: its credentials were refused (190). Mend them, then resume it."]);
+        (await hub.ListAsync("SELECT COUNT(*) FROM event WHERE type = 'hub.connection.failed'")).ShouldBe(["2"]);
     }
 
     [Fact]

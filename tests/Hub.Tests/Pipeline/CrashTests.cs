@@ -109,7 +109,9 @@ public class CrashTests
         await using var hub = await HubUnderTest.StartAsync(Set);
         hub.Vendor.OnFetch = _ => throw new InvalidOperationException("+4915112345678 is too much.");
         await hub.SendAsync(new FakeEvent { Type = "fake.thing.outlined", Record = "4915112345678" }, new FakeEvent { Record = "4915112345678", Text = "behind" });
-        for (var i = 0; i < 3; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+
+        // With the third failure it is set aside, and the line goes on at once.
+        for (var i = 0; i < 2; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         (await hub.EventStatesAsync()).ShouldBe(["parked(poison)", "applied"]);
         (await hub.EventsAsync())[0].Error.ShouldBe("Processing it failed three times inside the hub, last with InvalidOperationException.");
         hub.Log.Of(1102).Count.ShouldBe(3);
@@ -133,7 +135,7 @@ public class CrashTests
         await using var hub = await HubUnderTest.StartAsync(routes);
         hub.Vendor.OnQuestion = _ => throw new InvalidOperationException("A mistake.");
         await hub.SendAsync(new FakeEvent { Text = "asks" }, new FakeEvent { Text = "behind" });
-        for (var i = 0; i < 3; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        for (var i = 0; i < 2; i++) await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         (await hub.StatesAsync()).ShouldBe(["parked(poison)", "done"]);
         (await hub.CommandsAsync())[0].Error.ShouldBe("Delivering it failed three times inside the hub, last with InvalidOperationException.");
     }

@@ -172,6 +172,9 @@ internal sealed class FakeVendor : IMessagingConnector
     /// <summary>What happens when a webhook is read.</summary>
     public Action? OnRead { get; set; }
 
+    /// <summary>Whether the next message of a thread waits for the status of the one before.</summary>
+    public bool IsStrict { get; set; }
+
     public int Fetches { get; private set; }
 
     /// <summary>What looking for a mark gives; null for what is there.</summary>
@@ -271,6 +274,8 @@ internal sealed class FakeVendor : IMessagingConnector
         OnListTemplates?.Invoke();
         return Task.FromResult(new TemplateList([.. Templates]));
     }
+
+    public bool WaitsForSent(object options) => IsStrict;
 
     public IReadOnlyList<MessageTemplate>? ReadTemplates(ReadOnlyMemory<byte> answer) => null;
 

@@ -120,19 +120,51 @@ public class GuardedReadsTests
         await using var hub = await HubUnderTest.StartAsync(Set);
         var go = new TaskCompletionSource();
         hub.Vendor.FetchesGo = go.Task;
-        for (var i = 0; i < 40; i++) await hub.PostAsync(Outlined with { Record = $"{i}" });
+        await hub.PostAsync([.. Enumerable.Range(0, 100).Select(i => Outlined with { Record = $"{i}" })]);
         await hub.PostAsync(new FakeEvent { Record = "plain", Text = "plain" });
         await hub.UntilCalledAsync("fake.set_field");
         hub.Vendor.Fetches.ShouldBe(8);
+
+        // Those without a place wait in memory: nothing is stored of them.
+        (await hub.ListAsync("SELECT COUNT(*) FROM event WHERE in_flight = 1")).ShouldBe(["8"]);
+        (await hub.ListAsync("SELECT DISTINCT retry_at FROM event")).ShouldBe(["0"]);
         go.SetResult();
-        await hub.UntilAsync(
-            async sql =>
-            {
-                hub.Clock.Advance(TimeSpan.FromSeconds(1));
-                return await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 41;
-            },
-            "all are fetched and done");
-        (await hub.ListAsync("SELECT DISTINCT attempts FROM event WHERE type = 'fake.thing.outlined'")).ShouldBe(["0"]);
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT state || ' ' || COUNT(*) FROM command GROUP BY state")).ShouldBe(["done 101"]);
+    }
+
+    [Fact]
+    public async Task EventsThatWaitForAPlace_ArePartOfNoStop()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        var go = new TaskCompletionSource();
+        hub.Vendor.FetchesGo = go.Task;
+        await hub.PostAsync([.. Enumerable.Range(0, 20).Select(i => Outlined with { Record = $"{i}" })]);
+        await hub.UntilAsync(_ => ValueTask.FromResult(hub.Vendor.Fetches == 8), "8 are fetched");
+        var halt = hub.HaltAsync();
+        go.SetResult();
+        await halt;
+        hub.Vendor.Fetches.ShouldBe(8);
+        await hub.GoOnAsync();
+        await hub.SettleAsync();
+        (hub.Vendor.Fetches, hub.Log.Of(1102).Count).ShouldBe((20, 0));
+    }
+
+    [Fact]
+    public async Task EventOfWhichTheVendorIsNotAsked_StaysASuspect()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        var slow = new ActionOutcome.Failed(new(FailureKind.Throttled, "429", "Slow down.", TimeSpan.FromSeconds(20)) { IsAccountWide = true });
+        hub.Vendor.Answer("fake.set_field", (_, _) => Task.FromResult<ActionOutcome>(slow));
+        await hub.SendAsync(new FakeEvent());
+        await hub.SendAsync(Outlined with { Record = "2" });
+        await hub.WriteAsync("UPDATE event SET is_suspect = 1, begun = 1, retry_at = 0, error = NULL WHERE type = 'fake.thing.outlined'");
+        await hub.WriteAsync("UPDATE line SET ready_at = 0 WHERE queue = 'event'");
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT begun || ' ' || is_suspect || ' ' || in_flight || ' ' || error FROM event WHERE type = 'fake.thing.outlined'"))
+            .ShouldBe(["1 1 0 not_asked: The vendor is unavailable, or has told the whole account to wait."]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(21));
+        (await hub.EventStatesAsync()).ShouldBe(["applied", "applied"]);
     }
 
     // Two failures in a row; what is looked for fails at its looking.

@@ -33,6 +33,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private ServiceProvider services = null!;
+    private readonly StandingClock standing = new();
     private bool hasSecond;
     private int posted;
 
@@ -40,12 +41,13 @@ internal sealed class HubUnderTest : IAsyncDisposable
     {
         this.options = options;
         this.breakers = breakers;
+        Clock = new(standing);
     }
 
     public FakeVendor Vendor { get; } = new();
 
     /// <summary>Business time, which stands still unless a test moves it.</summary>
-    public BusinessClock Clock { get; } = new(new StandingClock());
+    public BusinessClock Clock { get; }
 
     /// <summary>What the hub has logged.</summary>
     public CapturedLog Log { get; } = new();
@@ -111,6 +113,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
         Clock.Advance(by);
         await SettleAsync();
     }
+
+    /// <summary>Moves the time on in which time-outs and probes are counted.</summary>
+    public void LetPass(TimeSpan by) => standing.LetPass(by);
 
     /// <summary>Waits until everything that is due has been done.</summary>
     public Task SettleAsync() => UntilAsync(
@@ -254,6 +259,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     private sealed class StandingClock : TimeProvider
     {
+        private long passed;
+
         public override DateTimeOffset GetUtcNow() => Start;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref passed);
+
+        public void LetPass(TimeSpan by) => Interlocked.Add(ref passed, (long)(by.TotalSeconds * TimestampFrequency));
     }
 }

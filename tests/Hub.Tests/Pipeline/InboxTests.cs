@@ -37,6 +37,34 @@ public class InboxTests
     }
 
     [Fact]
+    public async Task LargeWebhooks_AreReadInSmallerBatches()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Note);
+        await hub.HaltAsync();
+        var body = new byte[17 * 1024 * 1024];
+        Array.Fill(body, (byte)' ');
+        (body[0], body[^1]) = ((byte)'[', (byte)']');
+        for (var i = 0; i < 3; i++) await hub.PostBytesAsync(body);
+        var (reads, go) = (0, new ManualResetEventSlim());
+        hub.Vendor.OnRead = () =>
+        {
+            if (Interlocked.Increment(ref reads) == 3) go.Wait();
+        };
+        await hub.GoOnAsync();
+        try
+        {
+            await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM webhook WHERE is_read = 1") == 2, "the first two are read");
+        }
+        finally
+        {
+            go.Set();
+        }
+
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT DISTINCT outcome || ' ' || in_flight FROM webhook")).ShouldBe(["noop 0"]);
+    }
+
+    [Fact]
     public async Task ForeignAccount_IsNoop()
     {
         await using var hub = await HubUnderTest.StartAsync(Note);

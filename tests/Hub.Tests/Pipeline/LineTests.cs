@@ -132,6 +132,27 @@ public class LineTests
     }
 
     [Fact]
+    public async Task ProbeWhoseCommandTheGateRefuses_IsTheNextCommands()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: soon, on: fake.thing.happened, if: event.number == 2, max_age: 30m, do: fake.set_field, with: {record: "${event.record}", text: "${event.text}"}}
+              - {id: ever, on: fake.thing.happened, if: event.number == 1, do: fake.set_field, with: {record: "${event.record}", text: "${event.text}"}}
+            """,
+            breakers: new(2, TimeSpan.FromHours(1)), retries: ["2.00:00:00"]);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
+        await hub.SendAsync(A with { Record = "1" });
+        await hub.SendAsync(A with { Record = "2" });
+        await hub.SendAsync(B with { Record = "3", Number = 2 }, B with { Record = "3", Number = 2 }, B with { Record = "3" });
+        (await hub.StatesAsync("soon")).ShouldBe(["waiting", "waiting"]);
+        hub.LetPass(TimeSpan.FromHours(1));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(61));
+        (await hub.StatesAsync("soon")).ShouldBe(["refused(expired)", "refused(expired)"]);
+        hub.Vendor.Texts("fake.set_field").Count(text => text == "b").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task LimitOfATarget_SpacesItsCalls()
     {
         await using var hub = await HubUnderTest.StartAsync(Set.Replace("set_field", "paced", StringComparison.Ordinal));

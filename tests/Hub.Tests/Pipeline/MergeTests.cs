@@ -11,6 +11,9 @@ public class MergeTests
 
     private static FakeEvent ByUser(string text) => new() { Type = "fake.message.received", User = "DE.1", Text = text };
 
+    private const string EchoOrAsk =
+        "routes: [{id: echo, on: fake.message.received, do: fake.reply, with: {to: \"${thread}\", text: \"${event.text}\"}, outside_window: {template: news, language: [en], once_per: closed_window, keep: 72h}}]";
+
     private static FakeEvent ByBoth(string text) => ByPhone(text) with { User = "DE.1" };
 
     [Fact]
@@ -68,6 +71,37 @@ public class MergeTests
         await hub.SendAsync(ByUser("2"));
         await hub.SendAsync(ByBoth("3"));
         (await hub.StatesAsync("echo")).ShouldBe(["done", "done", "refused(capped)"]);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.WindowClosed)]
+    [InlineData(FailureKind.Later)]
+    public async Task WordsThatFailedBeforeTheMerge_GoAgainInTheLineOfTheSurvivor(FailureKind kind)
+    {
+        await using var hub = await HubUnderTest.StartAsync(EchoOrAsk);
+        await hub.SendAsync(ByPhone("older"));
+        await hub.SendAsync(ByUser("younger"));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await hub.SendAsync(ByBoth("both"));
+        await hub.SendAsync(new FakeEvent
+        {
+            Type = "fake.status.changed", MessageId = "reply-2", Status = MessageStatus.Failed, Failure = kind, AccountWaits = kind == FailureKind.Later ? TimeSpan.FromHours(6) : null,
+        });
+        var lines = await hub.ListAsync("SELECT subject FROM command WHERE route = 'echo' ORDER BY seq");
+        lines.Count.ShouldBe(4);
+        lines[1].ShouldNotBe(lines[0]);
+        lines[3].ShouldBe(lines[0]);
+    }
+
+    [Fact]
+    public async Task StartThatProvesTheMerge_BringsBackWhoHadSaidStop()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Echo);
+        await hub.SendAsync(ByPhone("stop"));
+        await hub.SendAsync(ByUser("hello"));
+        await hub.AdvanceAsync(TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(700));
+        await hub.SendAsync(ByBoth("start") with { OccurredAt = HubUnderTest.Start.AddHours(1) });
+        (await hub.ListAsync("SELECT source || ' ' || allowed FROM consent ORDER BY at DESC, seq DESC")).ShouldBe(["message 1", "merge 0", "message 0"]);
     }
 
     [Fact]

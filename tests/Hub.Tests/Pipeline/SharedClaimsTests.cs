@@ -28,6 +28,9 @@ public sealed class SharedClaimsTests
         (await pair.B.TakeAsync()).ShouldBeEmpty();
         (await pair.A.TakeAsync()).ShouldBe([Subject]);
         pair.A.Claims.Release(Lines.Commands, Subject);
+
+        // What a node writes is written in its order: after this it has been given back.
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
         (await pair.B.TakeAsync()).ShouldBe([Subject]);
         (await pair.A.ReadyAsync()).ShouldBeEmpty();
         (await pair.B.ReadyAsync()).ShouldBe([Subject]);

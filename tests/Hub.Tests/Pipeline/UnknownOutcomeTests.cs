@@ -63,6 +63,26 @@ public class UnknownOutcomeTests
     }
 
     [Fact]
+    public async Task ReplayPastTheKeysLifetime_IsLookedForFirst()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Route("fake.pay", "record: \"1\", text: a"), retries: ["00:00:01"]);
+        FakeAnswer doAndFail = async (call, cancel) =>
+        {
+            await hub.Vendor.Succeed()(call, cancel);
+            return await FakeVendor.Fail(FailureKind.Transient)(call, cancel);
+        };
+        hub.Vendor.Answer("fake.pay", doAndFail, doAndFail);
+        await hub.SendAsync(new FakeEvent());
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(2));
+        (await hub.StatesAsync()).ShouldBe(["parked(transient)"]);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        (hub.Vendor.Calls().Count, hub.Vendor.Finds).ShouldBe((2, 1));
+    }
+
+    [Fact]
     public async Task BlindSend_IsUnknown_BlocksThirtySeconds_AndIsParkedAfterTenMinutes()
     {
         await using var hub = await HubUnderTest.StartAsync(Replies);

@@ -63,7 +63,8 @@ public sealed class ListRangesTests : IAsyncLifetime
         { "commands", "subject pending reason route", "command_subject" },
         { "commands", "route", "command_route" },
         { "commands", "route connection from", "command_route" },
-        { "commands", "route state", "command_list" },
+        { "commands", "route state", "command_route" },
+        { "commands", "route pending connection", "command_route" },
         { "commands", "route reason", "command_reason" },
     };
 
@@ -78,7 +79,7 @@ public sealed class ListRangesTests : IAsyncLifetime
         var filter = new ListFilter(
             Asked("connection", "wa"), Asked("state", "parked") ?? Asked("pending", "pending"), Asked("reason", "paused"), Asked("subject", "s/1"), Asked("route", "shipped"),
             words.Contains("from") ? Begin : null, words.Contains("to") ? Begin.AddHours(1) : null);
-        var plan = await PlanAsync(sql => SeqsAsync(sql, list, filter, new(1_000_000, 50)));
+        var plan = await PlanAsync(async sql => (await LookAsync(sql, list, filter, new(1_000_000, 50))).Seqs);
         plan.ShouldNotContain(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
         plan.ShouldNotContain(step => Regex.IsMatch(step, "^SCAN (?:webhook|event|event_route|command|pause)\\b", RegexOptions.NonBacktracking));
         var expected = index is null ? Walk : $"INDEX {index} (";
@@ -114,14 +115,48 @@ public sealed class ListRangesTests : IAsyncLifetime
             var paged = new List<long>();
             for (long? before = null; ;)
             {
-                var seqs = await database.ReadAsync(sql => SeqsAsync(sql, list, filter, new(before, limit)), CancellationToken.None);
-                paged.AddRange(seqs.Take(limit));
-                if (seqs.Count <= limit) break;
-                before = seqs[limit - 1];
+                var looked = await database.ReadAsync(sql => LookAsync(sql, list, filter, new(before, limit)), CancellationToken.None);
+                var page = Page<long>.Of(looked.Seqs.ConvertAll(seq => (seq, seq)), limit, looked.To);
+                paged.AddRange(page.Items);
+                if (page.Next is null) break;
+                PageRequest.TryReadCursor(page.Next, out var next).ShouldBeTrue();
+                before = next;
             }
 
             paged.ShouldBe(await EveryRowAsync(list, filter), $"seed {seed}: {list} {filter} by {limit}");
         }
+    }
+
+    [Theory]
+    [InlineData("commands", "rare", "rejected", null)]
+    [InlineData("events", "rare", null, "parked")]
+    public async Task WhatHardlyAnyRowHas_IsLookedForInSoManyRows_AndThePageSaysWhereToGoOn(string list, string route, string? reason, string? state)
+    {
+        await WriteAsync(
+            $$"""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{ListRanges.MostLookedAt * 5 / 4}})
+            INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, max_late, bindings)
+            SELECT 'c' || i, 'e', 'e', 'f', CASE WHEN i = 7 THEN 'rare' ELSE 'r' END, 0, 0, 's', 'desk', 'a', 's', 0, 'refused', 'rejected', 0, 0, 0, 0, 0, '' FROM n
+            """);
+        await WriteAsync(
+            $$"""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{ListRanges.MostLookedAt * 5 / 4}})
+            INSERT INTO event (id, source, connection, type, subject, occurred_at, arrived_at, completeness, envelope, data, state)
+            SELECT 'e' || i, 'webhook', 'desk', 't', 's', 0, 0, 'complete', '{}', '{}', 'parked' FROM n
+            """);
+        await WriteAsync("INSERT INTO event_route (event, seq, file, route, outcome) VALUES ('e7', 7, 'f', 'rare', 'failed')");
+        var filter = new ListFilter(null, state, reason, null, route, null, null);
+        var found = new List<long>();
+        var pages = 0;
+        for (long? before = null; ; pages++)
+        {
+            var looked = await database.ReadAsync(sql => LookAsync(sql, list, filter, new(before, 50)), CancellationToken.None);
+            found.AddRange(looked.Seqs);
+            if ((before = looked.To) is null) break;
+        }
+
+        found.ShouldBe([7]);
+        pages.ShouldBeGreaterThan(0);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -132,7 +167,7 @@ public sealed class ListRangesTests : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    private static ValueTask<List<long>> SeqsAsync(ISql sql, string list, ListFilter filter, PageRequest page) => list switch
+    private static ValueTask<ListRanges.Looked> LookAsync(ISql sql, string list, ListFilter filter, PageRequest page) => list switch
     {
         "webhooks" => ListRanges.WebhooksAsync(sql, filter, page),
         "events" => ListRanges.EventsAsync(sql, filter, page),

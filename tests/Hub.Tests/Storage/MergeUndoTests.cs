@@ -144,6 +144,48 @@ public sealed class MergeUndoTests : MergesTestBase
     }
 
     [Fact]
+    public async Task WrongMergeUnderARightOne_IsUndone_AndTheRightOneMadeAgain()
+    {
+        await WriteAsync(TwoAsync);
+        await WriteAsync(async sql =>
+        {
+            await CustomerAsync(sql, "c", Now.AddDays(-1), new Alias("", AliasKind.Email, "c@c"));
+            await Merges.MergeAsync(sql, "b", "a", "e", Now);
+            await Merges.MergeAsync(sql, "c", "a", "e", Now);
+        });
+        await UndoAsync(2);
+        await UndoAsync(1);
+        (await RedoAsync(2)).ShouldBeNull();
+        (await Database.ReadAsync(async sql => ((await People.FindAsync(sql, "b"))!.Id, (await People.FindAsync(sql, "c"))!.Id), CancellationToken.None)).ShouldBe(("b", "a"));
+        var plan = await Database.ReadAsync(sql => People.ResolveAsync(sql, new([PhoneOf("+30210"), new("", AliasKind.Email, "c@c")], null), "new"), CancellationToken.None);
+        plan.ShouldSatisfyAllConditions(() => plan.CustomerId.ShouldBe("a"), () => plan.Apart.ShouldBeEmpty(), () => plan.MergeFrom.ShouldBeEmpty());
+        (await Database.ReadAsync(sql => Alerts.ListAsync(sql, new(null, 1)), CancellationToken.None)).Items[0].Text.ShouldBe("Merge 2 was made again: the customers a and c are one person after all.");
+    }
+
+    [Fact]
+    public async Task MergeMadeAgain_IsAMergeOfItsOwn_AndItsUndoSetsThemApartOnceMore()
+    {
+        await WriteAsync(TwoAsync);
+        await WriteAsync(sql => Merges.MergeAsync(sql, "b", "a", "e", Now));
+        (await RedoAsync(1)).ShouldBe("The merge stands: it was not undone.");
+        await UndoAsync(1);
+        (await RedoAsync(1)).ShouldBeNull();
+        (await RedoAsync(1)).ShouldBe("The two are one person already.");
+        (await Database.ReadAsync(sql => Merges.ListAsync(sql, new(null, 1)), CancellationToken.None)).Items.ShouldHaveSingleItem()
+            .ShouldBe(new(2, "a", "b", "merge/1", Now, Now.AddDays(30), null));
+        await UndoAsync(2);
+        var plan = await Database.ReadAsync(sql => People.ResolveAsync(sql, new([PhoneOf("+30210"), UserOf("B.1")], null), "new"), CancellationToken.None);
+        plan.ShouldSatisfyAllConditions(() => plan.CustomerId.ShouldBe("b"), () => plan.Apart.ShouldBe(["a"]));
+    }
+
+    private async Task<string?> RedoAsync(long id)
+    {
+        string? obstacle = null;
+        await WriteAsync(async sql => obstacle = await Merges.RedoAsync(sql, (await Merges.FindAsync(sql, id))!, Now));
+        return obstacle;
+    }
+
+    [Fact]
     public async Task UndoneMerge_LetsTheLinesRunSideBySide()
     {
         await WriteAsync(TwoAsync);

@@ -86,13 +86,66 @@ public sealed class MergesTests : MergesTestBase
             async sql => ((await People.FindAsync(sql, "a"))!.Version, (await People.FindThreadAsync(sql, "tb"))!.Version), CancellationToken.None);
     }
 
-    [Fact]
-    public async Task LaterWord_CountsMoreThanTheOptOutOfTheMerge()
+    // The latest word of either before the merge is an hour old. Vendors count in whole seconds: the word that proves the merge is older than the hub's clock.
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(-1, true)]
+    [InlineData(-1800, true)]
+    [InlineData(-3600, true)]
+    [InlineData(-3601, false)]
+    public async Task WordAfterThoseThatTheMergeConcludesFrom_CountsMoreThanItsOptOut(int seconds, bool counts)
     {
         await WriteAsync(TwoAsync);
         await WriteAsync(sql => Merges.MergeAsync(sql, "b", "a", "e", Now));
-        await WriteAsync(sql => Consents.AppendAsync(sql, Word("a", "marketing", "START", Now.AddMinutes(1)) with { Allowed = true }, null, Now));
-        (await Database.ReadAsync(sql => Consents.OptedOutAsync(sql, "b"), CancellationToken.None)).ShouldBe(["utility"]);
+        (await Database.ReadAsync(sql => Consents.OptedOutAsync(sql, "b"), CancellationToken.None)).ShouldBe(["marketing", "utility"]);
+        await WriteAsync(sql => Consents.AppendAsync(sql, Word("a", "marketing", "START", Now.AddSeconds(seconds)) with { Allowed = true }, null, Now));
+        (await Database.ReadAsync(sql => Consents.OptedOutAsync(sql, "b"), CancellationToken.None)).ShouldBe(counts ? ["utility"] : ["marketing", "utility"]);
+    }
+
+    [Fact]
+    public async Task OptOutOfTheMerge_DidNotStandBeforeIt()
+    {
+        await WriteAsync(TwoAsync);
+        await WriteAsync(sql => Merges.MergeAsync(sql, "b", "a", "e", Now));
+        (await MarketingAsync(Now)).ShouldBeTrue();
+        (await MarketingAsync(Now.AddMilliseconds(1))).ShouldBeFalse();
+
+        async Task<bool> MarketingAsync(DateTimeOffset at) =>
+            (await Database.ReadAsync(sql => Consents.StandingAsOfAsync(sql, "b", at), CancellationToken.None)).Single(standing => standing.Category == "marketing").Allowed;
+    }
+
+    [Fact]
+    public async Task ReplayedCreator_FindsTheLinkOfWhoBecameOneWithItsLeftEnd()
+    {
+        await WriteAsync(TwoAsync);
+        await WriteAsync(async sql =>
+        {
+            var creator = Command("creator") with { LinkName = "only", LinkLeft = "tb", Subject = Links.LineOf("only", "tb") };
+            await Outbox.InsertAsync(sql, creator);
+            await CommandClosing.CloseAsync(sql, creator, new(CommandState.Parked, "rejected", "parked"), Now);
+            await Merges.MergeAsync(sql, "b", "a", "e", Now);
+            (await CommandReplay.ReplayAsync(sql, (await Outbox.FindAsync(sql, "creator"))!, Now)).ShouldBeNull();
+        });
+        (await RowsAsync("SELECT state || ' ' || reason FROM command WHERE id = 'creator'")).ShouldBe(["cancelled link_exists"]);
+        (await RowsAsync("SELECT left_id FROM link WHERE name = 'only' AND state <> 'broken'")).ShouldBe(["ta"]);
+    }
+
+    [Fact]
+    public async Task Undo_FindsTheOptOutOfTheMergeByIndex()
+    {
+        await WriteAsync(TwoAsync);
+        var plan = new List<string>();
+        await WriteAsync(async sql =>
+        {
+            await Merges.MergeAsync(sql, "b", "a", "e", Now);
+            var recording = new RecordingSql(sql);
+            await Merges.UndoAsync(recording, (await Merges.FindAsync(sql, 1))!, Now);
+            foreach (var (text, values) in recording.Statements.Where(statement => statement.Text.StartsWith("DELETE FROM consent", StringComparison.Ordinal)))
+            {
+                plan.AddRange(await sql.ListAsync("EXPLAIN QUERY PLAN " + text, row => row.GetString(3), values));
+            }
+        });
+        plan.ShouldHaveSingleItem().ShouldContain("USING INDEX consent_customer");
     }
 
     [Fact]

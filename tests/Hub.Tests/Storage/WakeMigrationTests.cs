@@ -44,7 +44,7 @@ public sealed class WakeMigrationTests : IDisposable
                 await Outbox.DueAsync(sql, CommandState.Scheduled, DateTimeOffset.FromUnixTimeMilliseconds(5000), 10)),
             CancellationToken.None);
         waits.ShouldBe(["held 5000", "parked 5000", "done 0"]);
-        events.ShouldBe([1]);
+        events.Seqs.ShouldBe([1]);
         due.ShouldHaveSingleItem().Id.ShouldBe("held");
     }
 

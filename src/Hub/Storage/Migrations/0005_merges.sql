@@ -1,3 +1,5 @@
+-- min_app: 5
+-- Older builds would read two customers who became one as two, and move what is not to be moved.
 -- Customers that became one keep their rows and are read together; until when that can be undone, and when it was.
 -- What was merged by earlier builds has moved, and cannot be undone: its undo_until is 0. The moved of later ones lists the customers that point elsewhere.
 ALTER TABLE customer_merge ADD COLUMN undo_until INTEGER NOT NULL DEFAULT 0;

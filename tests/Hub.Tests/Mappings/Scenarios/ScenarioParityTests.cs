@@ -32,7 +32,7 @@ public sealed class ScenarioParityTests
     private static async Task<List<string>> TellAsync(ParityCase parity)
     {
         var vendor = new FakeVendor();
-        var environment = new MappingEnvironment { Connections = [("fake", vendor)], Calendars = SomeCalendars.Office, Templates = new Dictionary<string, IReadOnlyList<MessageTemplate>> { ["fake"] = vendor.Templates } };
+        var environment = new MappingEnvironment { Connections = [("fake", vendor)], Calendars = SomeCalendars.Office, Templates = new Dictionary<string, IReadOnlyList<MessageTemplate>>(StringComparer.Ordinal) { ["fake"] = vendor.Templates } };
         var loaded = MappingFolder.Compile([new("test.yaml", "language: 1\n" + parity.Routes)], environment);
         loaded.Errors.ShouldBeEmpty();
         var world = new ScenarioWorld(loaded.Snapshot!, environment, [], AnswersOf(parity), HubUnderTest.Start);
