@@ -11,14 +11,17 @@ internal sealed record Arguments
         dotnet run --project src/Sandbox                     play the stories, then stay up to try by hand
         dotnet run --project src/Sandbox -- --once           play the stories and end; exit code 0 only if all held
         dotnet run --project src/Sandbox -- load             send 20 shop orders a second and 100 chats a minute, and measure
+        dotnet run --project src/Sandbox -- --vendors-only   the simulated vendors alone, for a hub that you run yourself
 
           --seed N                 the seed of all chance; printed at every start
-          --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080)
+          --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080); 0 for free ones
           --no-stories             start, and play no story
           --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
                                    VENDOR is whatsapp, zendesk or shopify; may be given several times
+          --hub URL                with --vendors-only: where your hub listens (default http://127.0.0.1 at the hub's port)
+          --settings FILE          with --vendors-only: writes your hub's appsettings.json there instead of printing it
           --seconds N              how long load lasts (default 120)
         """;
 
@@ -33,6 +36,15 @@ internal sealed record Arguments
 
     /// <summary>Measure instead of playing the stories.</summary>
     public bool Load { get; init; }
+
+    /// <summary>Start the vendors and no hub.</summary>
+    public bool VendorsOnly { get; init; }
+
+    /// <summary>Where a hub of somebody's own listens; null for the hub's port on 127.0.0.1.</summary>
+    public Uri? Hub { get; init; }
+
+    /// <summary>The file for the settings of a hub of somebody's own; null to print them.</summary>
+    public string? Settings { get; init; }
 
     /// <summary>The seed; null for a new one.</summary>
     public int? Seed { get; init; }
@@ -66,6 +78,9 @@ internal sealed record Arguments
                 case "--no-stories":
                     read = read with { NoStories = true };
                     continue;
+                case "--vendors-only":
+                    read = read with { VendorsOnly = true };
+                    continue;
                 case "load":
                     read = read with { Load = true };
                     continue;
@@ -74,11 +89,17 @@ internal sealed record Arguments
                 case "--seed" when Number(next) is { } seed:
                     read = read with { Seed = seed };
                     break;
-                case "--port" when Number(next) is > 0 and < 65533 and var port:
+                case "--port" when Number(next) is >= 0 and < 65533 and var port:
                     read = read with { Port = port };
                     break;
                 case "--seconds" when Number(next) is > 0 and var seconds:
                     read = read with { Seconds = seconds };
+                    break;
+                case "--hub" when Uri.TryCreate(next, UriKind.Absolute, out var hub) && hub.Scheme == Uri.UriSchemeHttp && hub.IsLoopback:
+                    read = read with { Hub = hub };
+                    break;
+                case "--settings" when next.Length > 0:
+                    read = read with { Settings = Path.GetFullPath(next) };
                     break;
                 case "--data" when next.Length > 0:
                     read = read with { Data = Path.GetFullPath(next) };
@@ -99,6 +120,10 @@ internal sealed record Arguments
 
         if (read is { NoStories: true, Once: true }) error = "--once plays the stories and ends: with --no-stories nothing is left to do.";
         else if (read.Data is { } folder && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))) error = $"--data: {folder} is not empty. The simulated vendors begin anew each time, so the hub must too.";
+        else if (read is { VendorsOnly: false, Hub: not null } or { VendorsOnly: false, Settings: not null }) error = "--hub and --settings are for a hub of your own: give --vendors-only too.";
+        else if (read is { VendorsOnly: true, Once: true } or { VendorsOnly: true, Load: true } or { VendorsOnly: true, Data: not null }) error = "--vendors-only starts no hub: --once, load and --data have nothing to work with.";
+        else if (read.Mappings is { } mappings && !Directory.Exists(mappings)) error = $"--mappings: there is no folder {mappings}.";
+        else if (read.Settings is { } settings && Path.Exists(settings)) error = $"--settings: {settings} is there already, and is not overwritten.";
         return error.Length == 0 ? read : null;
     }
 

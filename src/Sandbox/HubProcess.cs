@@ -15,7 +15,9 @@ internal sealed class HubProcess : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly string folder;
     private readonly Queue<string> output = new();
+    private readonly List<string> complaints = [];
     private Process? process;
+    private Watchdog? watchdog;
 
     /// <summary>A hub that is not started yet.</summary>
     /// <param name="settings">Its settings, keys with colons.</param>
@@ -72,9 +74,11 @@ internal sealed class HubProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Hub__ClockAhead"] = ahead.ToString("c", CultureInfo.InvariantCulture);
+        complaints.Clear();
         process = Process.Start(start) ?? throw new InvalidOperationException("The hub's process did not start.");
         process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        watchdog = Watchdog.Over(process);
+        process.ErrorDataReceived += (_, line) => Complain(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await ReadyAsync(process, cancel);
@@ -98,6 +102,8 @@ internal sealed class HubProcess : IAsyncDisposable
         if (process is null) return;
         KillNow();
         await process.WaitForExitAsync(cancel);
+        watchdog?.Dispose();
+        watchdog = null;
         process.Dispose();
         process = null;
     }
@@ -139,21 +145,38 @@ internal sealed class HubProcess : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < StartTime)
         {
-            if (started.HasExited) throw new InvalidOperationException($"The hub ended with code {started.ExitCode} instead of starting:\n{string.Join('\n', Output.TakeLast(40))}");
+            if (started.HasExited) throw await EndedAsync(started, cancel);
             try
             {
                 using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException)
+            catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
             {
-                // It does not listen yet.
+                // It does not listen yet, or is slow to answer on a busy machine.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);
         }
 
         throw new InvalidOperationException($"The hub is not ready after {StartTime.TotalSeconds:0} s:\n{string.Join('\n', Output.TakeLast(40))}");
+    }
+
+    // What keeps the hub from starting stands on its standard error; the log around it helps nobody.
+    private async Task<InvalidOperationException> EndedAsync(Process ended, CancellationToken cancel)
+    {
+        // Only then all its output is read.
+        await ended.WaitForExitAsync(cancel);
+        IReadOnlyList<string> reasons;
+        lock (output) reasons = complaints.Count > 0 ? [.. complaints] : [.. output.TakeLast(40)];
+        return new($"The hub ended with code {ended.ExitCode} instead of starting:\n{string.Join('\n', reasons)}");
+    }
+
+    private void Complain(string? line)
+    {
+        if (line is null) return;
+        lock (output) complaints.Add(line);
+        Note(line);
     }
 
     private void Note(string? line)

@@ -11,10 +11,11 @@ internal static class Ports
 
     /// <summary>One sentence where any of the hub's port and the next three is taken; null where all are free.</summary>
     /// <param name="first">The hub's port; 0 for free ones.</param>
-    public static string? Obstacle(int first)
+    /// <param name="vendorsOnly">Whether the hub's port is somebody else's business.</param>
+    public static string? Obstacle(int first, bool vendorsOnly = false)
     {
         if (first == 0) return null;
-        var taken = Enumerable.Range(first, Vendors + 1).Where(port => !IsFree(port)).ToList();
+        var taken = Enumerable.Range(first, Vendors + 1).Skip(vendorsOnly ? 1 : 0).Where(port => !IsFree(port)).ToList();
         if (taken.Count == 0) return null;
         var which = taken.Count == 1 ? $"Port {Text(taken[0])} is" : $"Ports {string.Join(", ", taken.Select(Text))} are";
         return $"{which} taken on 127.0.0.1. The hub takes {Text(first)} and the vendors the next {Text(Vendors)}: stop what listens there, or give another with --port N.";

@@ -28,14 +28,16 @@ var settings = new WorldSettings
     Mappings = arguments.Mappings,
     Data = arguments.Data,
 };
-if (Ports.Obstacle(settings.Port) is { } obstacle)
+if (Ports.Obstacle(settings.Port, arguments.VendorsOnly) is { } obstacle)
 {
     Console.WriteLine(obstacle);
     return 2;
 }
 
+ScratchFolder.RemoveAbandoned(Path.GetTempPath());
 try
 {
+    if (arguments.VendorsOnly) return await StandInAsync();
     await using var world = await World.StartAsync(settings, stop.Token);
     AppDomain.CurrentDomain.ProcessExit += (_, _) => world.Hub.KillAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(5));
     if (arguments.Load) return await new Load(world, transcript).RunAsync(TimeSpan.FromSeconds(arguments.Seconds), stop.Token) ? 0 : 1;
@@ -51,7 +53,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     transcript.Write($"\nAll is stopped. {(arguments.Data is { } kept ? $"The data stay in {kept}." : "The hub's data are removed.")}");
     return 130;
 }
-catch (InvalidOperationException refused)
+catch (Exception refused) when (refused is InvalidOperationException or IOException)
 {
     Console.WriteLine(refused.Message);
     return 1;
@@ -61,6 +63,19 @@ void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
     stop.Cancel();
+}
+
+async Task<int> StandInAsync()
+{
+    var hub = arguments.Hub ?? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{settings.Port}"));
+    await using var standIns = await StandIns.StartAsync(settings, hub);
+    if (arguments.Settings is { } file) standIns.Write(file);
+    transcript.Write(arguments.Settings is { } written
+        ? $"\nYour hub's settings are in {written}. Start the hub in that folder:\n\n  cd {Path.GetDirectoryName(written)} && dotnet run --project {Path.Combine(World.RepositoryRoot(), "src", "Hub")}\n"
+        : $"\nYour hub's settings, for appsettings.json in the folder where you start it (--settings FILE writes them there):\n\n{standIns.Settings()}");
+    transcript.Write($"The vendors stay up until you press Ctrl+C and send their webhooks to {hub}. They begin anew each time: give the hub an empty data folder then, and the same --seed for the same keys. To try by hand:\n\n{Invitation.Calls(standIns.Vendors)}");
+    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return 0;
 }
 
 async Task<int> StayAsync(World world)
@@ -116,12 +131,7 @@ void Invite(World world) => transcript.Write(
 
     All stays up until you press Ctrl+C. To try by hand:
 
-      write as a customer      curl -s {{world.WhatsApp.Address}}_sandbox/messages -d '{"from": "+4915100000001", "name": "Ada", "text": "Hello"}'
-      answer as an agent       curl -s {{world.Zendesk.Address}}_sandbox/tickets/101/comments -d '{"text": "Good morning", "public": true}'
-      order as a buyer         curl -s {{world.Shopify.Address}}_sandbox/orders -d '{"first_name": "Ada", "phone": "+4915100000001", "locale": "en"}'
-      ship as the shop         curl -s {{world.Shopify.Address}}_sandbox/orders/<id>/fulfillments -d '{"parcels": 2}'
-      let a vendor fail        curl -s {{world.Zendesk.Address}}_sandbox/faults -d '{"kind": "server_error", "count": 3}'
-      look at a vendor         curl -s {{world.WhatsApp.Address}}_sandbox/state      (zendesk: {{world.Zendesk.Address}}  shopify: {{world.Shopify.Address}})
+    {{Invitation.Calls(world.VendorSet)}}
       look at the hub          curl -s -H 'Authorization: Bearer {{world.AdminKey}}' {{world.Hub.Address}}api/v1/stats
       ask by the command line  echo {{world.AdminKey}} > key; dotnet run --project src/Hub -- find "+49 151 00000001" --url {{world.Hub.Address}} --key-file key
                                (so do pause, resume, paused, parked, explain, diff, simulate, capture and mappings)

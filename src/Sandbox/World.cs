@@ -15,14 +15,14 @@ internal sealed class World : IAsyncDisposable
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
 
     private readonly string folder;
-    private readonly bool isKept;
+    private readonly ScratchFolder? scratch;
     private readonly string mappings;
     private readonly Dictionary<string, string> nodeSettings;
 
     private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
     {
-        isKept = settings.Data is not null;
-        folder = settings.Data is { } data ? Directory.CreateDirectory(data).FullName : Directory.CreateTempSubdirectory("hub-sandbox-").FullName;
+        scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
+        folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
         Clock = clock;
         WhatsApp = whatsApp;
         Zendesk = zendesk;
@@ -33,6 +33,7 @@ internal sealed class World : IAsyncDisposable
         nodeSettings = HubSettings(settings);
         Hub = new(nodeSettings, folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
+        clock.Hub = Api.SetClockAsync;
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
     }
 
@@ -59,6 +60,8 @@ internal sealed class World : IAsyncDisposable
 
     public People People { get; }
 
+    public VendorSet VendorSet => new(Clock, WhatsApp, Zendesk, Shopify);
+
     public IReadOnlyList<IVendor> Vendors => [WhatsApp, Zendesk, Shopify];
 
     private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
@@ -66,18 +69,19 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts the vendors and the hub.</summary>
     public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
     {
-        var clock = new SandboxClock();
-        var world = new World(
-            settings,
-            clock,
-            await WhatsAppSimulator.StartAsync(Kit("whatsapp", 1)),
-            await ZendeskSimulator.StartAsync(Kit("zendesk", 2)),
-            await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan));
-        foreach (var template in StandardTemplates.All) world.WhatsApp.State.Add(template);
-        await world.StartHubAsync(cancel);
-        return world;
-
-        VendorKit Kit(string name, int offset) => new(clock, new(settings.Seed, name), settings.Port == 0 ? 0 : settings.Port + offset);
+        var vendors = await VendorSet.StartAsync(settings);
+        var world = new World(settings, vendors.Clock, vendors.WhatsApp, vendors.Zendesk, vendors.Shopify);
+        var hasStarted = false;
+        try
+        {
+            await world.StartHubAsync(cancel);
+            hasStarted = true;
+            return world;
+        }
+        finally
+        {
+            if (!hasStarted) await world.DisposeAsync();
+        }
     }
 
     /// <summary>The root of the repository: the folder that holds the solution.</summary>
@@ -109,12 +113,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Moves the time of the vendors and the hub ahead.</summary>
-    public async Task MoveAsync(TimeSpan by, CancellationToken cancel)
-    {
-        // The hub first: what the vendors send when their time has moved is signed with the new time.
-        await Api.SetClockAsync(Clock.GetUtcNow() + by, cancel);
-        Clock.Advance(by);
-    }
+    public Task MoveAsync(TimeSpan by, CancellationToken cancel) => Clock.MoveAsync(by, cancel);
 
     /// <summary>Waits until something holds.</summary>
     /// <param name="what">What, for the text of a failure.</param>
@@ -212,12 +211,12 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Reach(null);
-        if (isKept) await Hub.StopAsync(CancellationToken.None);
+        if (scratch is null) await Hub.StopAsync(CancellationToken.None);
         await Hub.DisposeAsync();
         Api.Dispose();
         foreach (var vendor in Vendors) await vendor.DisposeAsync();
         Clock.Dispose();
-        if (!isKept) Directory.Delete(folder, recursive: true);
+        scratch?.Dispose();
     }
 
     // Kept words wait for the customer, held and scheduled commands for their time.

@@ -23,6 +23,27 @@ public sealed class ArgumentsTests : IDisposable
         error.ShouldBe($"--data: {folder} is not empty. The simulated vendors begin anew each time, so the hub must too.");
     }
 
+    [Theory]
+    [InlineData("--hub http://127.0.0.1:5080", "--hub and --settings are for a hub of your own: give --vendors-only too.")]
+    [InlineData("--vendors-only --once", "--vendors-only starts no hub: --once, load and --data have nothing to work with.")]
+    [InlineData("--vendors-only --hub https://hub.example.com", "--hub https://hub.example.com is not understood.")]
+    [InlineData("--mappings /proc/none", "--mappings: there is no folder /proc/none.")]
+    public void WrongCall_IsRefusedWithASentence(string words, string sentence)
+    {
+        Arguments.Read(words.Split(' '), out var error).ShouldBeNull();
+        error.ShouldBe(sentence);
+    }
+
+    [Fact]
+    public void SettingsFileThatIsThere_IsNotOverwritten()
+    {
+        var file = Path.Combine(folder, "appsettings.json");
+        Arguments.Read(["--vendors-only", "--hub", "http://127.0.0.1:7000", "--settings", file], out _).ShouldNotBeNull().Hub!.Port.ShouldBe(7000);
+        File.WriteAllText(file, "{}");
+        Arguments.Read(["--vendors-only", "--settings", file], out var error).ShouldBeNull();
+        error.ShouldBe($"--settings: {file} is there already, and is not overwritten.");
+    }
+
     [Fact]
     public void OnceWithoutStories_IsRefused()
     {

@@ -36,6 +36,15 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Makes it this moment, also an earlier one; no timer fires.</summary>
+    public void StepTo(DateTimeOffset moment)
+    {
+        lock (gate)
+        {
+            now = moment;
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;

@@ -12,9 +12,10 @@ public static class VendorErrors
 
     /// <summary>The failure of a call that got no HTTP answer.</summary>
     /// <param name="error">What the HTTP client threw.</param>
-    /// <returns>Transient where the request cannot have left; unknown where it may have.</returns>
+    /// <returns>Transient where the request cannot have left; rejected where it cannot be built either; unknown where it may have left.</returns>
     public static VendorFailure OfNetwork(Exception error) => error switch
     {
+        RequestNotBuiltException => new(FailureKind.Rejected, "request", error.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } e
             => new(FailureKind.Transient, e.HttpRequestError.ToString(), "The vendor could not be reached; the request did not leave."),
         HttpRequestException e => new(FailureKind.Unknown, e.HttpRequestError.ToString(), "The connection broke before the vendor answered."),

@@ -17,7 +17,7 @@ internal sealed record ShopifyOptions : IValidatableObject
     [Required, Description("The app's client secret: it signs the webhooks")]
     public Secret? ClientSecret { get; init; }
 
-    [Required, Description("The Admin API access token of the app in this shop")]
+    [Required, FitsHeader, Description("The Admin API access token of the app in this shop")]
     public Secret? AccessToken { get; init; }
 
     [Required, Description("The Admin API version, for example 2026-07")]

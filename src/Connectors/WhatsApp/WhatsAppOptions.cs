@@ -24,7 +24,7 @@ internal sealed record WhatsAppOptions : IValidatableObject
     public required Secret VerifyToken { get; init; }
 
     /// <summary>A system user's token with whatsapp_business_messaging and whatsapp_business_management.</summary>
-    [Required]
+    [Required, FitsHeader]
     public required Secret AccessToken { get; init; }
 
     /// <summary>The number's id: not the phone number itself.</summary>

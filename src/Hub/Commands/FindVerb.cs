@@ -41,7 +41,12 @@ internal static class FindVerb
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"event {entry.Id}  {entry.OccurredAt:u}  {entry.Type}  {entry.State}{(entry.Reason is null ? "" : $" ({entry.Reason})")}"));
         }
 
-        foreach (var command in found.Commands) await output.WriteLineAsync($"command {command.Id}  {command.Route}  {command.Action}  {command.State}{(command.Reason is null ? "" : $" ({command.Reason})")}");
+        foreach (var command in found.Commands)
+        {
+            var why = string.Join(": ", new[] { command.Reason, command.Error }.OfType<string>());
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"command {command.Id}  {command.CreatedAt:u}  {command.Route}  {command.Action}  {command.State}{(why.Length == 0 ? "" : $" ({why})")}"));
+        }
+
         if (found is { Customers.Count: 0, Events.Count: 0, Commands.Count: 0, Links.Count: 0 }) await output.WriteLineAsync("Nothing is found.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed record FirstFile(string Path, string Text, bool IsSecret = false
 internal static class FirstFiles
 {
     /// <summary>What a secret's file holds until the vendor's own secret is put there.</summary>
-    public const string ToReplace = "replace-with-the-vendors-secret";
+    public const string ToReplace = Configuration.SecretReader.Placeholder;
 
     /// <summary>The lines of .gitignore.</summary>
     public static IReadOnlyList<string> Ignored { get; } = ["secrets/", "data/"];

@@ -10,10 +10,11 @@ internal static class ParkedVerb
 
     /// <summary>The verb.</summary>
     public static Verb Of(HubCall hub) => hub.Complete(
-        new Verb("parked", "Lists what is set aside, grouped by route and reason. Exit code 1 when there is anything.", "hub parked", "hub parked --json"),
+        new Verb("parked", "Lists what is set aside, grouped by route, reason and error. Exit code 1 when there is anything.", "hub parked", "hub parked --json"),
         async (client, call, json, cancel) =>
         {
-            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. await EventsAsync(client, cancel), .. await WebhooksAsync(client, cancel)];
+            var events = await AllAsync(cursor => client.GetAsync($"events?state=parked&limit=500{cursor}", AdminJson.Default.PageEventEntry, cancel));
+            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. Group("events", events, RouteOf, entry => entry.Reason, ErrorOf, entry => entry.Id), .. await WebhooksAsync(client, events, cancel)];
             var output = call.InvocationConfiguration.Output;
             if (json)
             {
@@ -34,19 +35,17 @@ internal static class ParkedVerb
     private static async Task<IEnumerable<ParkedGroup>> CommandsAsync(AdminClient client, CancellationToken cancel) =>
         Group("commands", await AllAsync(cursor => client.GetAsync($"commands?state=parked&limit=500{cursor}", AdminJson.Default.PageCommandEntry, cancel)), entry => entry.Route, entry => entry.Reason, entry => entry.Error, entry => entry.Id);
 
-    private static async Task<IEnumerable<ParkedGroup>> EventsAsync(AdminClient client, CancellationToken cancel) =>
-        Group("events", await AllAsync(cursor => client.GetAsync($"events?state=parked&limit=500{cursor}", AdminJson.Default.PageEventEntry, cancel)), RouteOf, entry => entry.Reason, ErrorOf, entry => entry.Id);
-
     // One whose events are parked is told by its events.
-    private static async Task<IEnumerable<ParkedGroup>> WebhooksAsync(AdminClient client, CancellationToken cancel)
+    private static async Task<IEnumerable<ParkedGroup>> WebhooksAsync(AdminClient client, List<EventEntry> events, CancellationToken cancel)
     {
+        var told = events.Select(entry => entry.Webhook).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var parked = await AllAsync(cursor => client.GetAsync($"webhooks?state=parked&limit=500{cursor}", AdminJson.Default.PageWebhookEntry, cancel));
-        return Group("webhooks", parked.FindAll(entry => entry.Error is not null), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
+        return Group("webhooks", parked.FindAll(entry => entry.Error is not null && !told.Contains(entry.Id)), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
     }
 
     private static IEnumerable<ParkedGroup> Group<T>(string what, List<T> entries, Func<T, string> route, Func<T, string?> reason, Func<T, string?> error, Func<T, string> id) =>
-        entries.GroupBy(entry => (Route: route(entry), Reason: reason(entry) ?? "parked"))
-            .Select(group => new ParkedGroup(what, group.Key.Route, group.Key.Reason, group.Count(), error(group.First()) ?? Meaning(group.Key.Reason), id(group.First())))
+        entries.GroupBy(entry => (Route: route(entry), Reason: reason(entry) ?? "parked", Error: error(entry)))
+            .Select(group => new ParkedGroup(what, group.Key.Route, group.Key.Reason, group.Count(), group.Key.Error ?? Meaning(group.Key.Reason), id(group.First())))
             .OrderByDescending(group => group.Count);
 
     private static async Task<List<T>> AllAsync<T>(Func<string, Task<Page<T>>> get)

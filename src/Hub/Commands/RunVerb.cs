@@ -23,45 +23,49 @@ internal static class RunVerb
             "Hub__AdminKeyFile=/run/secrets/admin-key hub run",
             "hub run --no-watch") { TreatUnmatchedTokensAsErrors = false };
         verb.Add(new Option<bool>(NoWatch) { Description = "Leaves changes in the folder of the mapping files alone; they come into force by hub mappings publish" });
-        verb.SetAction((call, cancel) => RunAsync(() => build(SettingsOf(args)), call.InvocationConfiguration.Error, cancel));
+        verb.SetAction((call, cancel) =>
+        {
+            var (settings, mistakes) = Read([.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)]);
+            return RunAsync(() => build(settings), call.InvocationConfiguration.Error, cancel, mistakes);
+        });
         return verb;
     }
 
-    /// <summary>What .NET would leave out in silence: a word that is no setting, and a setting without a value.</summary>
+    /// <summary>Tells settings from what .NET would leave out in silence: a word that is no setting, and a setting without a value.</summary>
     /// <param name="words">What follows the verb.</param>
-    /// <returns>A sentence each.</returns>
-    public static IReadOnlyList<string> Mistakes(IReadOnlyList<string> words)
+    /// <returns>The settings, and a sentence for each mistake.</returns>
+    public static (IReadOnlyList<string> Settings, IReadOnlyList<string> Mistakes) Read(IReadOnlyList<string> words)
     {
-        var mistakes = new List<string>();
+        var (settings, mistakes) = (new List<string>(), new List<string>());
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
             var isNamed = word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2;
-            if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) continue;
-            if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
-            else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
+            if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) settings.Add(word);
+            else if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
+            else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) settings.AddRange([word, words[++i]]);
             else mistakes.Add($"{word} has no value. {Nearest.Question(word, [NoWatch])}Write {word}=value.");
         }
 
-        return mistakes;
-    }
-
-    private static IReadOnlyList<string> SettingsOf(IReadOnlyList<string> args)
-    {
-        List<string> words = [.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)];
-        return Mistakes(words) is { Count: > 0 } mistakes ? throw new StartRefusedException(mistakes) : words;
+        return (settings, mistakes);
     }
 
     /// <summary>Starts the hub and waits for its end.</summary>
+    /// <param name="build">Builds it.</param>
+    /// <param name="error">Gets what keeps it from starting.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="mistakes">What was wrong with the call already, to be told with all else.</param>
     /// <returns>The exit code: <see cref="ExitCode.Found"/> when a fault of its own ended it, <see cref="ExitCode.WrongCall"/> when it could not start, with the reasons on <paramref name="error"/>.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter error, CancellationToken cancel)
+    public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter error, CancellationToken cancel, IReadOnlyList<string>? mistakes = null)
     {
         var hasStarted = false;
         try
         {
-            await using var app = build();
-            if (app.Services.GetRequiredService<HubSettings>().Connections.Count == 0) await error.WriteLineAsync(HubConfiguration.NoConnections);
-            if (ListeningAddresses.Obstacles(app.Configuration).ToList() is { Count: > 0 } obstacles) throw new StartRefusedException(obstacles);
+            await using var app = Beside(mistakes ?? [], build);
+            var settings = Beside([.. mistakes ?? [], .. FirstStart.Obstacles(app.Configuration)], app.Services.GetRequiredService<HubSettings>);
+            if (settings.Connections.Count == 0) await error.WriteLineAsync(HubConfiguration.NoConnections);
+            List<string> obstacles = [.. mistakes ?? [], .. FirstStart.Obstacles(app.Configuration), .. ListeningAddresses.Obstacles(app.Configuration)];
+            if (obstacles.Count > 0) throw new StartRefusedException(obstacles);
             await HubHost.PrepareAsync(app.Services, cancel);
             await app.StartAsync(cancel);
             hasStarted = true;
@@ -92,5 +96,18 @@ internal static class RunVerb
         }
 
         return ExitCode.WrongCall;
+    }
+
+    // What is known to be wrong is told with what a step that fails finds.
+    private static T Beside<T>(IReadOnlyList<string> known, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (StartRefusedException refused) when (known.Count > 0)
+        {
+            throw new StartRefusedException([.. known, .. refused.Sentences]);
+        }
     }
 }

@@ -19,15 +19,17 @@ internal static class SimulateVerb
             "simulate",
             "Runs the files of a folder over the stored events of a time, sends nothing, and tells what would have been different. Exit code 1 when they are wrong, or an expression fails.",
             "hub simulate --from 24h", "hub simulate --from 2026-03-01T10:00:00Z mappings --json");
+        var reveal = new Option<bool>("--reveal") { Description = "Shows personal data in the samples whole" };
         verb.Add(path);
         verb.Add(from);
+        verb.Add(reveal);
         return hub.Complete(verb, async (client, call, json, cancel) =>
         {
             var (output, error) = (call.InvocationConfiguration.Output, call.InvocationConfiguration.Error);
             var sources = MappingsVerb.Read(call.GetValue(path) ?? LintVerb.FolderIn(configuration()), cancel);
             SimulationEntry? found = null;
             var request = new SimulateRequest(MappingsVerb.Texts(sources), call.GetRequiredValue(from));
-            await foreach (var line in client.PostLinesAsync("mappings/simulate", request, AdminJson.Default.SimulateRequest, AdminJson.Default.SimulationLine, cancel))
+            await foreach (var line in client.PostLinesAsync($"mappings/simulate{(call.GetValue(reveal) ? "?reveal=true" : "")}", request, AdminJson.Default.SimulateRequest, AdminJson.Default.SimulationLine, cancel))
             {
                 found = line.Result;
                 if (found is null) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(line.Events, "event")}, {line.Percent} %"));

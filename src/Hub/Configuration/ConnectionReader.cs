@@ -58,8 +58,20 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
             errors.Add($"{section.Path}:{AuthKey} is not static, and {owner} of this version offers nothing else.");
         }
 
+        if (baseUrl is null || !HttpAddress.IsLoopback(baseUrl.Host)) RefusePlaceholders(section, connector.OptionsType);
         var options = new OptionsBinder(section, owner, errors).Bind(connector.OptionsType, ConnectorKey, BaseUrlKey, AuthKey);
         return options is not null && errors.Count == before ? new ConnectionConfig(section.Key, connector, baseUrl, options) : null;
+    }
+
+    // Whoever knows what hub init writes could sign webhooks with it. A stand-in on this machine may have it.
+    private void RefusePlaceholders(IConfigurationSection section, Type options)
+    {
+        foreach (var key in options.GetProperties().Where(property => property.PropertyType == typeof(Secret)).Select(property => property.Name))
+        {
+            if (SecretReader.Read(section, key, [])?.Values.Contains(SecretReader.Placeholder, StringComparer.Ordinal) != true) continue;
+            var given = section.GetSection(key).Exists() ? key : key + SecretReader.FileSuffix;
+            errors.Add($"{section.Path}:{given} still holds the placeholder of hub init, which everybody knows. Put the vendor's own secret in its place.");
+        }
     }
 
     private IConnector? FindConnector(IConfigurationSection section)

@@ -10,6 +10,9 @@ internal sealed class HubOptions : IValidatableObject
     private const int EncryptionKeyBytes = 32;
     private const int MostRetries = 20;
 
+    // Whoever reaches the hub may try keys as fast as it answers.
+    private const int ShortestAdminKey = 16;
+
     private static readonly string[] WaitForms = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
@@ -26,7 +29,8 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>Whether changes in the folder of the mapping files are taken while the hub runs; otherwise they are published.</summary>
     public bool Watch { get; init; } = true;
 
-    /// <summary>The key of the admin API; required unless the hub listens on loopback only.</summary>
+    /// <summary>The key of the admin API, of at least 16 characters; required unless the hub listens on loopback only.</summary>
+    [FitsHeader]
     public Secret? AdminKey { get; init; }
 
     /// <summary>What the secrets that the hub obtains itself are encrypted with: 32 bytes in base64, the current key first.</summary>
@@ -51,6 +55,11 @@ internal sealed class HubOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (PublicUrl is not null && !HttpAddress.IsAllowed(PublicUrl)) yield return new("must be an https address (http only on loopback).", [nameof(PublicUrl)]);
+        if (AdminKey?.Values.Any(key => key.Length < ShortestAdminKey) == true)
+        {
+            yield return new($"has less than {ShortestAdminKey} characters, so that it can be guessed. Make one, for example with: openssl rand -base64 32", [nameof(AdminKey)]);
+        }
+
         if (EncryptionKey?.Values.Any(key => !IsKey(key)) == true)
         {
             yield return new($"must be {EncryptionKeyBytes} bytes in base64, for example from: openssl rand -base64 32", [nameof(EncryptionKey)]);

@@ -16,7 +16,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Reads and checks all settings and makes the data folder.</summary>
+    /// <summary>Reads and checks all settings. It makes nothing: what a start that is refused would leave behind.</summary>
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
     public static HubSettings Read(IConfiguration configuration, IReadOnlyList<IConnector> connectors)
     {
@@ -32,8 +32,21 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }
 
-        if (hub is not null && DataFolder.Prepare(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
+        if (hub is not null && DataFolder.Obstacle(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
+        if (hub is not null && storage is { ConnectionString: not null } && MissingFolder(hub, storage) is { } missing)
+        {
+            errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
+        }
+
         return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+    }
+
+    // A slip in a path would begin a new store somewhere, and the old one would seem empty.
+    private static string? MissingFolder(HubOptions hub, StorageOptions storage)
+    {
+        if (!storage.Provider.Equals(new StorageOptions().Provider, StringComparison.OrdinalIgnoreCase)) return null;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(storage.FileIn(hub.DataPath)));
+        return folder is null || Directory.Exists(folder) || folder == Path.TrimEndingDirectorySeparator(Path.GetFullPath(hub.DataPath)) ? null : folder;
     }
 
     private static bool IsGiven(IConfiguration configuration, string key) => configuration.GetSection(key).Exists();

@@ -6,6 +6,12 @@ internal sealed partial class LicenceNotice
     /// <summary>The category under which AutoMapper writes its own notice.</summary>
     public const string Category = "LuckyPennySoftware.AutoMapper.License";
 
+    /// <summary>The section of AutoMapper's settings.</summary>
+    public const string Section = "AutoMapper";
+
+    /// <summary>The one key in it.</summary>
+    public const string Key = "LicenseKey";
+
     private LicenceNotice()
     {
     }
@@ -13,7 +19,7 @@ internal sealed partial class LicenceNotice
     /// <summary>Writes the notice where there is no key.</summary>
     public static void Write(IConfiguration configuration, ILogger<LicenceNotice> logger)
     {
-        if (string.IsNullOrEmpty(configuration["AutoMapper:LicenseKey"])) LogNoKey(logger);
+        if (string.IsNullOrEmpty(configuration[$"{Section}:{Key}"])) LogNoKey(logger);
     }
 
     [LoggerMessage(1801, LogLevel.Warning, "AutoMapper:LicenseKey is not set. AutoMapper has a licence of its own: see docs/third-party.md.")]

@@ -8,6 +8,9 @@ internal static class SecretReader
     /// <summary>What stands behind a secret's key when its value stands in a file.</summary>
     public const string FileSuffix = "File";
 
+    /// <summary>What <c>hub init</c> writes where a vendor's secret belongs. Everybody knows it.</summary>
+    public const string Placeholder = "replace-with-the-vendors-secret";
+
     /// <summary>The secret, or null where neither the key nor its <c>…File</c> is there or one of them is wrong.</summary>
     /// <param name="owner">The section that holds the keys.</param>
     /// <param name="key">The secret's key.</param>
@@ -24,12 +27,25 @@ internal static class SecretReader
 
         var values = given.Count > 0 ? given.ConvertAll(entry => entry.Value) : files.ConvertAll(entry => OfFile(entry.Path, entry.Value, key, errors));
         if (values.Contains(null)) return null;
-        foreach (var (path, _) in (given.Count > 0 ? given : files).Where((_, index) => values[index]!.Length == 0)) errors.Add($"{path} is empty.");
-        return values.Count == 0 || values.Contains("") ? null : new Secret(values!);
+        var wrong = false;
+        foreach (var (index, (path, _)) in (given.Count > 0 ? given : files).Index())
+        {
+            if (Fault(values[index]!) is not { } fault) continue;
+            errors.Add($"{path} {fault}");
+            wrong = true;
+        }
+
+        return values.Count == 0 || wrong ? null : new Secret(values!);
     }
 
     private static List<(string Path, string? Value)> Values(IConfigurationSection section) =>
         section.Value is { } single ? [(section.Path, single)] : [.. section.GetChildren().Select(child => (child.Path, (string?)(child.Value ?? "")))];
+
+    private static string? Fault(string value) =>
+        value.Length == 0 ? "is empty."
+        : string.IsNullOrWhiteSpace(value) ? "holds nothing but spaces."
+        : value.Any(char.IsControl) ? "holds a line break or another control character, which a header cannot carry and no secret has."
+        : null;
 
     private static string? OfFile(string path, string? file, string key, ICollection<string> errors)
     {

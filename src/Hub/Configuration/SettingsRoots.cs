@@ -11,7 +11,7 @@ namespace Hub.Configuration;
 /// </summary>
 internal static class SettingsRoots
 {
-    private static readonly string[] Ours = ["Hub", "Storage", "Connections", "Calendars", "AutoMapper"];
+    private static readonly string[] Ours = ["Hub", "Storage", "Connections", "Calendars", LicenceNotice.Section];
 
     // What .NET's host, its server and its logging read.
     private static readonly HashSet<string> Known = new(
@@ -28,8 +28,13 @@ internal static class SettingsRoots
         var providers = (configuration as IConfigurationRoot)?.Providers.ToList() ?? [];
         var written = providers.Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider).SelectMany(provider => RootsOf(provider)).Where(root => !Known.Contains(root));
         var near = providers.OfType<EnvironmentVariablesConfigurationProvider>().SelectMany(provider => RootsOf(provider).Where(root => IsSlip(provider, root)));
-        return written.Concat(near).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Select(Sentence);
+        return [.. written.Concat(near).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Select(Sentence), .. OfAutoMapper(configuration)];
     }
+
+    // The one section of ours that no options type describes.
+    private static IEnumerable<string> OfAutoMapper(IConfiguration configuration) => configuration.GetSection(LicenceNotice.Section).GetChildren()
+        .Where(child => !child.Key.Equals(LicenceNotice.Key, StringComparison.OrdinalIgnoreCase))
+        .Select(child => $"{child.Path} is not a setting of {LicenceNotice.Section}. {Nearest.Question(child.Key, [LicenceNotice.Key])}Known: {LicenceNotice.Key}.");
 
     private static string Sentence(string root)
     {
@@ -40,12 +45,12 @@ internal static class SettingsRoots
 
     private static IEnumerable<string> RootsOf(IConfigurationProvider provider) => provider.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    // STORE is no slip of Storage. HUB is near many words: there the key behind it must be one of the hub's too.
+    // STORE is no slip of Storage. HUB is near many words (BUN, CUB): what does not begin like it must have one of the hub's keys behind it.
     private static bool IsSlip(IConfigurationProvider provider, string root)
     {
         if (Known.Contains(root) || Nearest.To(root, Ours) is not { } meant || Math.Abs(meant.Length - root.Length) > 1) return false;
         var keys = provider.GetChildKeys([], root).ToList();
-        return meant == Ours[0] ? keys.Exists(key => IsHubKey(key)) : keys.Count > 0;
+        return meant == Ours[0] && !root.StartsWith(meant, StringComparison.OrdinalIgnoreCase) ? keys.Exists(key => IsHubKey(key)) : keys.Count > 0;
     }
 
     private static bool IsHubKey(string key) => typeof(HubOptions).GetProperties()

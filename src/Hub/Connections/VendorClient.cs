@@ -19,14 +19,14 @@ internal static class VendorClient
     /// <param name="system">Real time, for time-outs.</param>
     public static Connection Connect(ConnectionConfig config, TimeProvider business, TimeProvider system)
     {
-        var http = Open(config.BaseUrl, config.BaseUrl ?? config.Connector.BaseUrl(config.Options), system);
+        var http = Open(config.Name, config.BaseUrl, config.BaseUrl ?? config.Connector.BaseUrl(config.Options), system);
         return new Connection(config.Name, config.Connector, config.Options, http, business) { Account = config.Connector.AccountOf(config.Options) };
     }
 
-    private static HttpClient Open(Uri? configured, Uri address, TimeProvider system)
+    private static HttpClient Open(string connection, Uri? configured, Uri address, TimeProvider system)
     {
         var sockets = Sockets(new VendorDialer(configured?.Host, system, Dns.GetHostAddressesAsync));
-        var client = new HttpClient(new VendorHandler(configured, system, sockets)) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
+        var client = new HttpClient(new VendorHandler(connection, configured, system, sockets)) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"connector-hub/{typeof(VendorClient).Assembly.GetName().Version!.ToString(2)}");
         return client;
     }

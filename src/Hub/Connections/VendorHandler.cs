@@ -1,3 +1,5 @@
+using System.Text;
+using Hub.Connectors;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -13,16 +15,19 @@ internal sealed class VendorHandler : DelegatingHandler
     private const int ConnectRetries = 2;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(20);
 
+    private readonly string connection;
     private readonly Uri? plainAddress;
     private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
 
     /// <summary>Wraps the handler that calls.</summary>
+    /// <param name="connection">The connection's name, for what is said of a call.</param>
     /// <param name="baseUrl">The configured address of the connection, the only one that may be http; null where the vendor's own is used.</param>
     /// <param name="time">The clock of the time-out and the retries.</param>
     /// <param name="inner">The handler that calls.</param>
-    public VendorHandler(Uri? baseUrl, TimeProvider time, HttpMessageHandler inner)
+    public VendorHandler(string connection, Uri? baseUrl, TimeProvider time, HttpMessageHandler inner)
         : base(inner)
     {
+        this.connection = connection;
         plainAddress = baseUrl?.Scheme == Uri.UriSchemeHttp ? baseUrl : null;
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -41,6 +46,7 @@ internal sealed class VendorHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!MayCall(request.RequestUri!)) throw new HttpRequestException(HttpRequestError.ConnectionError, $"{request.RequestUri!.Host} is not called without TLS.");
+        if (!CanBeWritten(request)) throw new RequestNotBuiltException(connection);
         // What a vendor acts on is the body of a call; of a call without one nobody knows when it left.
         var body = request.Content is { } content ? new SentContent(content) : null;
         request.Content = body;
@@ -71,6 +77,11 @@ internal sealed class VendorHandler : DelegatingHandler
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"The connection to {request.RequestUri!.Host} was not made in time.", late);
         }
     }
+
+    // Of what the HTTP client cannot write into a head it says so only after it has begun, and in words that fit a broken connection too.
+    private static bool CanBeWritten(HttpRequestMessage request) =>
+        request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+            .All(header => header.Value.All(value => Ascii.IsValid(value) && value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0));
 
     private bool MayCall(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps

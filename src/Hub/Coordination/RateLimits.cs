@@ -7,8 +7,9 @@ namespace Hub.Coordination;
 internal readonly record struct RateKey(string Connection, string Limit, string Key);
 
 /// <summary>
-/// Token buckets, one per key: a bucket holds up to <c>burst</c> tokens and gains one each <c>refill</c>. On business time, like the
-/// vendors' own limits in the Sandbox. A bucket that is full again is forgotten, since a new one is full too.
+/// Token buckets, one per key: a bucket holds up to <c>burst</c> tokens and gains one each <c>refill</c>. They fill by business time, like the
+/// vendors' own limits in the Sandbox, but only while it goes on: a clock that is set back takes nothing away, so that no wait is longer than
+/// the tokens that are out. A bucket that is full again is forgotten, since a new one is full too.
 /// </summary>
 internal sealed class RateLimits(TimeProvider time)
 {
@@ -53,18 +54,17 @@ internal sealed class RateLimits(TimeProvider time)
         keep = Math.Min(keep / nodes, burst - 1);
         lock (gate)
         {
-            var now = time.GetUtcNow();
-            var bucket = buckets.GetValueOrDefault(key);
-            var full = bucket.FullAt > now ? bucket.FullAt : now;
-            var free = full - refill * (burst - 1 - keep);
-            var ready = bucket.BlockedUntil > free ? bucket.BlockedUntil : free;
-            if (ready > now)
+            var bucket = buckets.GetValueOrDefault(key).At(time.GetUtcNow());
+            var free = bucket.Lacking - refill * (burst - 1 - keep);
+            wait = bucket.Blocked > free ? bucket.Blocked : free;
+            if (wait > TimeSpan.Zero)
             {
-                wait = ready - now;
+                // What has passed is counted from here, also where the clock was set back.
+                buckets[key] = bucket;
                 return false;
             }
 
-            Put(key, bucket with { FullAt = full + refill, Refill = refill }, now);
+            Put(key, bucket with { Lacking = bucket.Lacking + refill, Refill = refill });
             wait = TimeSpan.Zero;
             return true;
         }
@@ -75,7 +75,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (gate)
         {
-            if (buckets.TryGetValue(key, out var bucket)) buckets[key] = bucket with { FullAt = bucket.FullAt - bucket.Refill };
+            if (buckets.TryGetValue(key, out var bucket)) buckets[key] = bucket with { Lacking = bucket.Lacking - bucket.Refill };
         }
     }
 
@@ -84,17 +84,18 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (gate)
         {
-            var bucket = buckets.GetValueOrDefault(key);
-            if (until > bucket.BlockedUntil) Put(key, bucket with { BlockedUntil = until }, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var bucket = buckets.GetValueOrDefault(key).At(now);
+            if (until - now > bucket.Blocked) Put(key, bucket with { Blocked = until - now });
         }
     }
 
-    private void Put(RateKey key, Bucket bucket, DateTimeOffset now)
+    private void Put(RateKey key, Bucket bucket)
     {
         buckets[key] = bucket;
         if (buckets.Count < sweepAt) return;
 
-        foreach (var (idle, _) in buckets.Where(entry => entry.Value.FullAt <= now && entry.Value.BlockedUntil <= now))
+        foreach (var (idle, _) in buckets.Where(entry => entry.Value.At(bucket.Seen).IsFull))
         {
             buckets.Remove(idle);
         }
@@ -103,6 +104,17 @@ internal sealed class RateLimits(TimeProvider time)
         sweepAt = Math.Max(FewestBeforeSweep, buckets.Count * 2);
     }
 
-    /// <summary>A bucket is known by the moment at which it will be full again; each token that is out moves it by one refill.</summary>
-    private readonly record struct Bucket(DateTimeOffset FullAt, DateTimeOffset BlockedUntil, TimeSpan Refill);
+    /// <summary>A bucket is known by how long it takes until it is full again; each token that is out adds one refill.</summary>
+    private readonly record struct Bucket(TimeSpan Lacking, TimeSpan Blocked, TimeSpan Refill, DateTimeOffset Seen)
+    {
+        public bool IsFull => Lacking == TimeSpan.Zero && Blocked == TimeSpan.Zero;
+
+        public Bucket At(DateTimeOffset now)
+        {
+            var passed = now > Seen ? now - Seen : TimeSpan.Zero;
+            return this with { Lacking = Left(Lacking, passed), Blocked = Left(Blocked, passed), Seen = now };
+        }
+
+        private static TimeSpan Left(TimeSpan time, TimeSpan passed) => time > passed ? time - passed : TimeSpan.Zero;
+    }
 }

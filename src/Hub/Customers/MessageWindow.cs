@@ -9,6 +9,11 @@ internal static class MessageWindow
     // Clocks differ and calls take time: a reply that leaves in the last moment would arrive outside.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
+    /// <summary>When a customer wrote: by the vendor's timestamp, but never after the message was there, whatever a vendor's clock says.</summary>
+    /// <param name="stamped">The vendor's timestamp.</param>
+    /// <param name="arrived">When the hub received it.</param>
+    public static DateTimeOffset WroteAt(DateTimeOffset stamped, DateTimeOffset arrived) => stamped < arrived ? stamped : arrived;
+
     /// <summary>Until when the hub sends free text; null when the customer never wrote.</summary>
     public static DateTimeOffset? OpenUntil(DateTimeOffset? lastInbound) => lastInbound + Length - Margin;
 

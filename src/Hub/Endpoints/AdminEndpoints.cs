@@ -25,6 +25,7 @@ internal static class AdminEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapExplain();
         group.MapLists();
+        group.MapEntries();
         group.MapControl();
         group.MapMappings();
         group.MapTemplates();
@@ -49,8 +50,9 @@ internal static class AdminEndpoints
     private static async Task<Results<Ok<ThreadHistory>, ProblemHttpResult>> ThreadAsync(
         string id, int? limit, string? cursor, bool? reveal, IDatabase database, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (ListQuery.ReadPage(limit, cursor, ListCursor.Scope("thread", id), out var page) is { } wrong) return Problems.Wrong(wrong);
         if (await database.ReadAsync(sql => QueryThread.ThreadAsync(sql, id, page), cancel) is not { } thread) return Problems.Unknown("There is no thread of this id.");
+        thread = thread with { Older = ListCursor.Bind(thread.Older, ListCursor.Scope("thread", id)) };
         return TypedResults.Ok(reveal == true ? thread : Masking.Hide(thread));
     }
 

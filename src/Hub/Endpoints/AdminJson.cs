@@ -14,6 +14,8 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(WebhookDetail))]
 [JsonSerializable(typeof(Page<EventEntry>))]
 [JsonSerializable(typeof(Page<CommandEntry>))]
+[JsonSerializable(typeof(EventDetail))]
+[JsonSerializable(typeof(CommandDetail))]
 [JsonSerializable(typeof(Page<AlertEntry>))]
 [JsonSerializable(typeof(Page<MergeEntry>))]
 [JsonSerializable(typeof(ThreadHistory))]

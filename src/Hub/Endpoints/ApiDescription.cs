@@ -23,6 +23,11 @@ internal static class ApiDescription
         });
         var operations = document.Paths.Where(path => path.Key.StartsWith(AdminEndpoints.Root + "/", StringComparison.Ordinal))
             .SelectMany(path => path.Value.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>());
+        foreach (var (path, item) in document.Paths)
+        {
+            foreach (var (method, operation) in item.Operations ?? []) operation.OperationId = OperationIds.Of(method.Method, path);
+        }
+
         foreach (var operation in operations) operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
         return Task.CompletedTask;
     });

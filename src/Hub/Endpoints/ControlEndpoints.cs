@@ -32,14 +32,14 @@ internal static class ControlEndpoints
         routes.MapPost("/merges/{id:long}/redo", RedoMergeAsync).WithTags("control").WithSummary("Makes a merge again that was undone: the two customers are one person after all.").Describe();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, PauseRequest? body, Control control, CancellationToken cancel) =>
-        IsTooLong(body) ? TooLong() : Answer(await control.PauseAsync(Pauses.Route, id, body?.Reason ?? NoReason, cancel), "route");
+    private static async Task<Results<NoContent, ProblemHttpResult>> PauseRouteAsync(string id, JsonBody<PauseRequest> body, Control control, CancellationToken cancel) =>
+        (body.Refusal ?? TooLong(body.Value)) is { } refused ? refused : Answer(await control.PauseAsync(Pauses.Route, id, body.Value?.Reason ?? NoReason, cancel), "route");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeRouteAsync(string id, Control control, CancellationToken cancel) =>
         Answer(await control.ResumeAsync(Pauses.Route, id, cancel), "route");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> PauseConnectionAsync(string name, PauseRequest? body, Control control, CancellationToken cancel) =>
-        IsTooLong(body) ? TooLong() : Answer(await control.PauseAsync(Pauses.Connection, name, body?.Reason ?? NoReason, cancel), "connection");
+    private static async Task<Results<NoContent, ProblemHttpResult>> PauseConnectionAsync(string name, JsonBody<PauseRequest> body, Control control, CancellationToken cancel) =>
+        (body.Refusal ?? TooLong(body.Value)) is { } refused ? refused : Answer(await control.PauseAsync(Pauses.Connection, name, body.Value?.Reason ?? NoReason, cancel), "connection");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ResumeConnectionAsync(string name, Control control, CancellationToken cancel) =>
         Answer(await control.ResumeAsync(Pauses.Connection, name, cancel), "connection");
@@ -68,9 +68,7 @@ internal static class ControlEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> RedoMergeAsync(long id, Control control, CancellationToken cancel) =>
         Answer(await control.RedoMergeAsync(id, cancel), "merge");
 
-    private static bool IsTooLong(PauseRequest? body) => body?.Reason?.Length > LongestReason;
-
-    private static ProblemHttpResult TooLong() => Problems.Wrong($"reason has more than {LongestReason} characters.");
+    private static ProblemHttpResult? TooLong(PauseRequest? body) => body?.Reason?.Length > LongestReason ? Problems.Wrong($"reason has more than {LongestReason} characters.") : null;
 
     private static Results<NoContent, ProblemHttpResult> Answer(ControlResult result, string what) => result switch
     {

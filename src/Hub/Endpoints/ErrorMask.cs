@@ -25,7 +25,7 @@ internal static partial class ErrorMask
         said = HideQuotes(said);
         said = EncodedId().Replace(said, found => VendorIds.Hide(found.Value));
         said = EMail().Replace(said, found => Cut + found.Value[found.Value.IndexOf('@', StringComparison.Ordinal)..]);
-        said = LongNumber().Replace(said, found => Date().IsMatch(found.Value) ? found.Value : Cut + found.Value[^KeptDigits..]);
+        said = IdOrLongNumber().Replace(said, found => Date().IsMatch(found.Value) || found.Value.Any(char.IsAsciiLetterLower) ? found.Value : Cut + found.Value[^KeptDigits..]);
         return isOfExpression ? said + error[tail..] : said;
     }
 
@@ -74,8 +74,8 @@ internal static partial class ErrorMask
     [GeneratedRegex(@"[^\s@/'""<>(),:;]+@[^\s@/'""<>(),:;]+", RegexOptions.NonBacktracking)]
     private static partial Regex EMail();
 
-    [GeneratedRegex(@"\+?[0-9][0-9 ().-]{5,}[0-9]", RegexOptions.NonBacktracking)]
-    private static partial Regex LongNumber();
+    [GeneratedRegex(@"\b[0-9a-f]{16,64}\b|\+?[0-9][0-9 ().-]{5,}[0-9]", RegexOptions.NonBacktracking)]
+    private static partial Regex IdOrLongNumber();
 
     [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{1,2})?$", RegexOptions.NonBacktracking)]
     private static partial Regex Date();

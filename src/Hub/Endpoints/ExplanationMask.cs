@@ -31,7 +31,7 @@ internal static class ExplanationMask
 
     private static FieldValue Hide(FieldValue field) => field with { Value = Hide(field.Value, field.Field) };
 
-    private static JsonElement? Hide(JsonElement? value, string path) => value is { } json ? JsonMask.Hide(json, NameOf(path)) : null;
+    private static JsonElement? Hide(JsonElement? value, string path) => value is { } json && !Shown.IsStandIn(json) ? JsonMask.Hide(json, NameOf(path)) : value;
 
     // event.order.tags[0] is one of tags.
     private static string NameOf(string path) => path.TrimEnd(']', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('[').Split(Ends)[^1];

@@ -5,7 +5,7 @@ namespace Hub.Endpoints;
 
 /// <summary>
 /// Hides personal data in JSON whose fields the hub does not know one by one: what is known to be no personal data stays (an id that holds a phone number does not),
-/// every other text keeps its beginning only, and a phone number its last four digits.
+/// a phone number keeps its last four digits, a name its first letter, and of every other text is told how long it is.
 /// </summary>
 internal static class JsonMask
 {
@@ -34,10 +34,12 @@ internal static class JsonMask
         JsonObject map => new JsonObject(map.Where(pair => pair.Key != Raw).Select(pair => KeyValuePair.Create(pair.Key, Hide(pair.Value, pair.Key)))),
         JsonArray list => new JsonArray([.. list.Select(item => Hide(item, name))]),
         JsonValue when Places.Contains(name) => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String && !IsOpen(name) => JsonValue.Create(Masking.Text(value.GetValue<string>()), AdminJson.Default.String),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String && !IsOpen(name) => JsonValue.Create(Closedly(value.GetValue<string>(), name), AdminJson.Default.String),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(VendorIds.Hide(value.GetValue<string>()), AdminJson.Default.String),
         _ => node?.DeepClone(),
     };
+
+    private static string Closedly(string text, string name) => name == "name" || name.EndsWith("_name", StringComparison.Ordinal) ? Masking.Name(text) : Masking.Text(text);
 
     private static bool IsOpen(string name) =>
         !Closed.Contains(name) && (Open.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith("_at", StringComparison.Ordinal));

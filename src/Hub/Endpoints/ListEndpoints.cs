@@ -70,12 +70,13 @@ internal sealed record ListQuery
     public ListFilter ToFilter() => new(Connection, State, Reason, Subject, Route, From, To);
 
     /// <summary>Reads the part that is wanted, and checks the filters.</summary>
+    /// <param name="list">The list's name.</param>
     /// <param name="states">The states that entries of this list have.</param>
     /// <param name="page">The part.</param>
     /// <returns>One sentence with what is wrong, or null.</returns>
-    public string? Read(IReadOnlyList<string> states, out PageRequest page)
+    public string? Read(string list, IReadOnlyList<string> states, out PageRequest page)
     {
-        if (ReadPage(Limit, Cursor, out page) is { } wrong) return wrong;
+        if (ReadPage(Limit, Cursor, ScopeOf(list), out page) is { } wrong) return wrong;
         if (State is not null && !states.Contains(State, StringComparer.Ordinal)) return $"state is none that these entries have. {Nearest.Question(State, states)}Known: {string.Join(", ", states)}.";
         return From >= To ? "from must be before to." : null;
     }
@@ -89,14 +90,25 @@ internal sealed record ListQuery
         return $"There is no connection {Connection}. {Nearest.Question(Connection, names)}Known: {string.Join(", ", names)}.";
     }
 
+    /// <summary>Why nothing is found: no route has this id, nor has had it.</summary>
+    /// <returns>One sentence, or null where there is or was such a route or none was asked for.</returns>
+    public async Task<string?> StrangeRouteAsync(SnapshotStore snapshots, IDatabase database, CancellationToken cancel)
+    {
+        if (Route is not { } route || snapshots.Active?.Find(route) is not null || await database.ReadAsync(sql => RouteHistory.KnowsAsync(sql, route), cancel)) return null;
+        return $"There is no route {route}, and there was none. {Nearest.Question(route, snapshots.Active?.Routes.Select(known => known.Id) ?? [])}".TrimEnd();
+    }
+
+    /// <summary>What a cursor of this list with these filters belongs to.</summary>
+    public string ScopeOf(string list) => ListCursor.Scope(list, Connection, State, Reason, Subject, Route, From, To);
+
     /// <summary>Reads the part that is wanted.</summary>
     /// <returns>One sentence with what is wrong, or null.</returns>
-    public static string? ReadPage(int? limit, string? cursor, out PageRequest page)
+    public static string? ReadPage(int? limit, string? cursor, string scope, out PageRequest page)
     {
         page = new PageRequest(null, limit ?? UsualLimit);
         if (page.Limit is < 1 or > LargestLimit) return $"limit must be 1 to {LargestLimit}.";
         if (cursor is null) return null;
-        if (!PageRequest.TryReadCursor(cursor, out var before)) return "cursor is not one that this list gave.";
+        if (!ListCursor.TryRead(cursor, scope, out var before)) return "cursor is not one that this list gave with these filters.";
         page = page with { Before = before };
         return null;
     }
@@ -127,10 +139,11 @@ internal static class ListEndpoints
     private static async Task<Results<Ok<Page<WebhookEntry>>, ProblemHttpResult>> WebhooksAsync(
         [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
     {
-        if (query.Read(ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read("webhooks", ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
         if ((query.Reason ?? query.Subject ?? query.Route) is not null) return Problems.Wrong("Webhooks have no reason, subject or route. Ask for /api/v1/events.");
         var found = await database.ReadAsync(sql => QueryLists.WebhooksAsync(sql, query.ToFilter(), page), cancel);
         if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
+        found = ListCursor.Bind(found, query.ScopeOf("webhooks"));
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 
@@ -142,33 +155,37 @@ internal static class ListEndpoints
     }
 
     private static async Task<Results<Ok<Page<EventEntry>>, ProblemHttpResult>> EventsAsync(
-        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
+        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, CancellationToken cancel)
     {
-        if (query.Read(ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read("events", ClosedStates, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => QueryLists.EventsAsync(sql, query.ToFilter(), page), cancel);
         if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
+        if (found.Items.Count == 0 && await query.StrangeRouteAsync(snapshots, database, cancel) is { } unknown) return Problems.Wrong(unknown);
+        found = ListCursor.Bind(found, query.ScopeOf("events"));
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))] });
     }
 
     private static async Task<Results<Ok<Page<AlertEntry>>, ProblemHttpResult>> AlertsAsync(int? limit, string? cursor, bool? reveal, IDatabase database, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
-        var found = await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel);
+        if (ListQuery.ReadPage(limit, cursor, ListCursor.Scope("alerts"), out var page) is { } wrong) return Problems.Wrong(wrong);
+        var found = ListCursor.Bind(await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel), ListCursor.Scope("alerts"));
         return TypedResults.Ok(reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 
     private static async Task<Results<Ok<Page<MergeEntry>>, ProblemHttpResult>> MergesAsync(int? limit, string? cursor, IDatabase database, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(limit, cursor, out var page) is { } wrong) return Problems.Wrong(wrong);
-        return TypedResults.Ok(await database.ReadAsync(sql => Merges.ListAsync(sql, page), cancel));
+        if (ListQuery.ReadPage(limit, cursor, ListCursor.Scope("merges"), out var page) is { } wrong) return Problems.Wrong(wrong);
+        return TypedResults.Ok(ListCursor.Bind(await database.ReadAsync(sql => Merges.ListAsync(sql, page), cancel), ListCursor.Scope("merges")));
     }
 
     private static async Task<Results<Ok<Page<CommandEntry>>, ProblemHttpResult>> CommandsAsync(
-        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)
+        [AsParameters] ListQuery query, IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, CancellationToken cancel)
     {
-        if (query.Read(CommandState.All, out var page) is { } wrong) return Problems.Wrong(wrong);
+        if (query.Read("commands", CommandState.All, out var page) is { } wrong) return Problems.Wrong(wrong);
         var found = await database.ReadAsync(sql => QueryLists.CommandsAsync(sql, query.ToFilter(), page), cancel);
         if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
+        if (found.Items.Count == 0 && await query.StrangeRouteAsync(snapshots, database, cancel) is { } unknown) return Problems.Wrong(unknown);
+        found = ListCursor.Bind(found, query.ScopeOf("commands"));
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 

@@ -67,14 +67,27 @@ internal static class MappingEndpoints
         routes.MapGet("/mappings/{hash}", ShowAsync).WithTags("mappings").WithSummary("The texts of a snapshot, by its hash or as active.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/mappings/publish", PublishAsync).WithTags("mappings").WithSummary("Puts these mapping files in force, all or none.")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/mappings/check", CheckAsync).WithTags("mappings").WithSummary("Says what would keep these mapping files from coming into force; nothing changes.")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>The answer to mapping files that are wrong.</summary>
     public static ProblemHttpResult Wrong(IReadOnlyList<string> errors) =>
         Problems.WrongContent(string.Join('\n', errors.Count <= MostTold ? errors : [.. errors.Take(MostTold), $"and {errors.Count - MostTold} more"]));
+
+    /// <summary>Reads the files of a body.</summary>
+    /// <returns>The answer to what is no such body, or names files that the folder could not hold; null where all is right.</returns>
+    public static ProblemHttpResult? Read<T>(JsonBody<T> body, Func<T, IReadOnlyList<MappingText>> filesOf, out IReadOnlyList<Mappings.MappingSource> sources)
+        where T : class
+    {
+        sources = [];
+        if (body.RefusalOrMissing is { } refused) return refused;
+        var files = filesOf(body.Value!);
+        if (Mappings.SourceName.Fault([.. files.Select(file => file.File)]) is { } fault) return Problems.Wrong(fault);
+        sources = [.. files.Select(file => new Mappings.MappingSource(file.File, file.Text))];
+        return null;
+    }
 
     private static async Task<Ok<MappingList>> ListAsync(MappingReload reload, CancellationToken cancel)
     {
@@ -93,19 +106,20 @@ internal static class MappingEndpoints
             : Problems.Unknown("There is no snapshot of this hash.");
     }
 
-    private static async Task<Results<Ok<Published>, ProblemHttpResult>> PublishAsync(PublishRequest request, MappingReload reload, SnapshotStore snapshots, CancellationToken cancel)
+    private static async Task<Results<Ok<Published>, ProblemHttpResult>> PublishAsync(JsonBody<PublishRequest> body, MappingReload reload, SnapshotStore snapshots, CancellationToken cancel)
     {
-        if (request.Files.All(file => file.File == Mappings.MappingFolder.Calendars)) return Wrong(["There is no mapping file in the call."]);
+        if (Read(body, request => request.Files, out var sources) is { } refused) return refused;
         var before = snapshots.Active?.Hash;
-        var loaded = await reload.PublishAsync([.. request.Files.Select(file => new Mappings.MappingSource(file.File, file.Text))], cancel);
+        var loaded = await reload.PublishAsync(sources, cancel);
         return loaded.Snapshot is { } snapshot
             ? TypedResults.Ok(new Published(snapshot.Hash, snapshot.Hash != before, snapshot.Sources.Count, snapshot.Routes.Count, Told(loaded.Warnings)))
             : Wrong([.. loaded.Errors.Select(error => error.ToString())]);
     }
 
-    private static async Task<Ok<Checked>> CheckAsync(PublishRequest request, MappingReload reload, CancellationToken cancel)
+    private static async Task<Results<Ok<Checked>, ProblemHttpResult>> CheckAsync(JsonBody<PublishRequest> body, MappingReload reload, CancellationToken cancel)
     {
-        var loaded = await reload.CheckAsync([.. request.Files.Select(file => new Mappings.MappingSource(file.File, file.Text))], cancel);
+        if (Read(body, request => request.Files, out var sources) is { } refused) return refused;
+        var loaded = await reload.CheckAsync(sources, cancel);
         return TypedResults.Ok(new Checked(Told(loaded.Errors), Told(loaded.Warnings)));
     }
 

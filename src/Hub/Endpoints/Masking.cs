@@ -1,16 +1,18 @@
+using System.Globalization;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
 
 /// <summary>
 /// What the admin API shows of people unless it is asked to reveal: of a phone the last four digits, of an e-mail address the first letter and the
-/// domain, of a name the first letter, of other words the beginning, of an error what it does not quote. Times, states and reasons are always whole,
-/// and so are ids, unless a vendor has put a phone number into them.
+/// domain, of a name the first letter, of other words how many characters they have, of an error what it does not quote. Times, states and reasons are always
+/// whole, and so are ids and short numbers, unless a vendor has put a phone number into them.
 /// </summary>
 internal static class Masking
 {
     private const int KeptDigits = 4;
-    private const int KeptLetters = 8;
+    private const int LongestNumber = 12;
+    private const int FewestDigits = 7;
     private const string Cut = "…";
     private const string New = "/new/";
 
@@ -23,10 +25,10 @@ internal static class Masking
     /// <summary>A name: its first letter.</summary>
     public static string Name(string name) => name.Length <= 1 ? name : First(name, 1) + Cut;
 
-    /// <summary>Any words: as phone or e-mail address where they are one, else their beginning.</summary>
+    /// <summary>Any words: as phone or e-mail address where they are one, a number such as that of an order as it is, else how many characters they have.</summary>
     public static string Text(string text) =>
         IsPhone(text) ? Phone(text) : !text.Contains(' ', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal) ? Email(text)
-        : text.Length <= KeptLetters ? Name(text) : First(text, KeptLetters) + Cut;
+        : text.Length == 0 || IsNumber(text) ? text : string.Create(CultureInfo.InvariantCulture, $"({text.EnumerateRunes().Count()} character{(text.EnumerateRunes().Count() == 1 ? "" : "s")})");
 
     /// <summary>A subject: what stands behind the last slash, where it is a phone or, at a messaging vendor, any address of a person; so too in the name of what has no target yet, which earlier builds took from the event's subject.</summary>
     public static string Subject(string subject, bool namesPerson)
@@ -98,6 +100,10 @@ internal static class Masking
     // Not the id that stands there since.
     private static bool NamesEvent(string subject) =>
         subject.IndexOf(New, StringComparison.Ordinal) is >= 0 and var at && !(subject.Length - at - New.Length == 32 && subject.AsSpan(at + New.Length).IndexOfAnyExcept("0123456789abcdef") < 0);
+
+    // #1001, 12.50, 3/4: too few digits to be anybody's number.
+    private static bool IsNumber(string text) =>
+        text.Length <= LongestNumber && text.Any(char.IsAsciiDigit) && text.Count(char.IsAsciiDigit) < FewestDigits && text.AsSpan().IndexOfAnyExcept("#+0123456789 .,/-") < 0;
 
     private static bool IsPhone(string text) => text.Length is >= 7 and <= 20 && text.AsSpan().IndexOfAnyExcept("+0123456789 ()-./") < 0 && text.Count(char.IsAsciiDigit) >= 7;
 

@@ -21,6 +21,9 @@ internal static class Problems
     /// <summary>413: the body is larger than it may be.</summary>
     public static ProblemHttpResult TooLarge(long limit) => Of(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes."));
 
+    /// <summary>415: the body is not said to be JSON.</summary>
+    public static ProblemHttpResult NoJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Give the body as JSON, with the header Content-Type: application/json.");
+
     /// <summary>422: what was sent is understood and wrong.</summary>
     public static ProblemHttpResult WrongContent(string detail) => Of(StatusCodes.Status422UnprocessableEntity, detail);
 

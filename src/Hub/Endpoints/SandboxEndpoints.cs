@@ -27,9 +27,10 @@ internal static class SandboxEndpoints
 
     private static Ok<ClockState> Show(BusinessClock clock) => TypedResults.Ok(new ClockState(clock.GetUtcNow()));
 
-    private static Results<Ok<ClockState>, ProblemHttpResult> Change(ClockChange change, BusinessClock clock)
+    private static Results<Ok<ClockState>, ProblemHttpResult> Change(JsonBody<ClockChange> body, BusinessClock clock)
     {
-        switch (change)
+        if (body.RefusalOrMissing is { } refused) return refused;
+        switch (body.Value)
         {
             case { Now: { } now, Advance: null }:
                 clock.MoveTo(now);

@@ -9,6 +9,8 @@ internal static class SearchWords
     /// <summary>Every form in which the text may be stored.</summary>
     public static SearchTerms Of(string text)
     {
+        var typed = TypedNumber.Plain(text);
+        if (SearchForm.IsPhone(typed)) text = typed;
         var plain = text.TrimStart('#');
         var lower = text.ToLowerInvariant();
         HashSet<string> terms = new([text, SearchForm.Of(text), SearchForm.Of(plain), "#" + plain.ToLowerInvariant()], StringComparer.Ordinal);

@@ -62,8 +62,6 @@ internal static class SimulationEndpoint
     /// <summary>The media type of the answer: a JSON object a line.</summary>
     public const string Lines = "application/x-ndjson";
 
-    private static readonly string[] Open = ["do", "via", "refused", "at", "max_age", "unlink"];
-
     /// <summary>The route, under <c>/api/v1</c>.</summary>
     public static void MapSimulation(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/mappings/simulate", SimulateAsync).WithTags("mappings")
@@ -72,19 +70,19 @@ internal static class SimulationEndpoint
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static Results<PushStreamHttpResult, ProblemHttpResult> SimulateAsync(
-        SimulateRequest request, HttpContext context, Simulator simulator, SnapshotStore snapshots, MappingEnvironment environment, TimeProvider time)
+        JsonBody<SimulateRequest> body, bool? reveal, HttpContext context, Simulator simulator, SnapshotStore snapshots, MappingEnvironment environment, TimeProvider time)
     {
-        var now = time.GetUtcNow();
-        if (BeginOf(request.From, now) is not { } from) return Problems.Wrong("from takes a duration such as 24h or 7d, or a moment such as 2026-03-01T10:00:00Z.");
+        if (MappingEndpoints.Read(body, request => request.Files, out var sources) is { } refused) return refused;
+        if (BeginOf(body.Value!.From, time.GetUtcNow()) is not { } from) return Problems.Wrong("from takes a duration such as 24h or 7d, or a moment such as 2026-03-01T10:00:00Z.");
         if (snapshots.Active is not { } active) return Problems.Busy("No mapping files are in force yet.");
-        var loaded = MappingFolder.Compile([.. request.Files.Select(file => new MappingSource(file.File, file.Text))], environment, context.RequestAborted);
+        var loaded = MappingFolder.Compile(sources, environment, context.RequestAborted);
         if (loaded.Snapshot is not { } other) return MappingEndpoints.Wrong([.. loaded.Errors.Select(error => error.ToString())]);
         var cancel = context.RequestAborted;
         return TypedResults.Stream(
-            async body =>
+            async answer =>
             {
-                var found = await simulator.RunAsync(active, other, from, progress => WriteAsync(body, new(progress.Events, (int)(progress.Part * 100), null), cancel), cancel);
-                await WriteAsync(body, new(found.Events, 100, Show(found)), cancel);
+                var found = await simulator.RunAsync(active, other, from, progress => WriteAsync(answer, new(progress.Events, (int)(progress.Part * 100), null), cancel), cancel);
+                await WriteAsync(answer, new(found.Events, 100, Show(found, reveal == true)), cancel);
             },
             Lines);
     }
@@ -99,19 +97,11 @@ internal static class SimulationEndpoint
         await body.FlushAsync(cancel);
     }
 
-    private static SimulationEntry Show(Simulation found) => new(found.Before, found.After, found.From, found.Events, found.Skipped, [.. found.Routes.Select(Show)], [.. found.Unsure.Select(route => new SimulatedDoubt(route.Route, route.Fields, route.Events))]);
+    private static SimulationEntry Show(Simulation found, bool reveal) => new(
+        found.Before, found.After, found.From, found.Events, found.Skipped, [.. found.Routes.Select(route => Show(route, reveal))],
+        [.. found.Unsure.Select(route => new SimulatedDoubt(route.Route, route.Fields, route.Events))]);
 
-    private static SimulatedRoute Show(RouteTally tally) => new(
+    private static SimulatedRoute Show(RouteTally tally, bool reveal) => new(
         tally.Route, tally.Before, tally.After, tally.Count(ChangeKind.Added), tally.Count(ChangeKind.Removed), tally.Count(ChangeKind.Changed), tally.Count(ChangeKind.Failed),
-        [.. tally.Samples.Select(sample => new SimulatedSample(
-            sample.Kind.ToString().ToLowerInvariant(), sample.Event, sample.EventType, sample.ArrivedAt, sample.Action, Hide(sample.Before), Hide(sample.After), ErrorMask.Hide(sample.Note)))]);
-
-    // What a command is stays readable; what it says, and the keys made of people's data, are masked.
-    private static JsonElement? Hide(JsonElement? content)
-    {
-        if (content is not { } shown) return null;
-        var whole = shown.EnumerateObject().Where(entry => Open.Contains(entry.Name, StringComparer.Ordinal)).ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
-        var masked = JsonMask.Hide(shown).EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, whole.GetValueOrDefault(entry.Name, entry.Value)));
-        return JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement>(masked, StringComparer.Ordinal), AdminJson.Default.DictionaryStringJsonElement);
-    }
+        [.. tally.Samples.Select(sample => SampleMask.Show(sample, reveal))]);
 }

@@ -20,8 +20,15 @@ internal static class WebhookEndpoints
     private const int LongestWait = 30;
 
     /// <summary>The routes.</summary>
-    public static void MapWebhooks(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/webhooks/{endpoint}/{**suffix}", [HttpMethods.Post, HttpMethods.Get], ReceiveAsync)
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        // Each is described by itself: a path that ends in a suffix which may be empty is none that the description can say.
+        routes.MapWebhooks("/webhooks/{endpoint}");
+        routes.MapWebhooks("/webhooks/{endpoint}/{**suffix}");
+    }
+
+    private static void MapWebhooks(this IEndpointRouteBuilder routes, string pattern) =>
+        routes.MapMethods(pattern, [HttpMethods.Post, HttpMethods.Get], ReceiveAsync)
             .WithTags("webhooks")
             .WithSummary("Takes a delivery of a vendor, or answers the vendor's question whether this address is ours.")
             .ProducesProblem(StatusCodes.Status401Unauthorized)

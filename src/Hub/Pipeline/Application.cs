@@ -116,8 +116,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
         var own = await People.OwnThreadAsync(sql, thread, message.From, now);
         await Messages.InsertInboundAsync(sql, own.Thread, message);
-        await People.NoteInboundAsync(sql, own.Thread, message.SentAt);
-        if (MessageWindow.IsOpen(message.SentAt, now))
+        var wrote = MessageWindow.WroteAt(message.SentAt, occasion.Row.ArrivedAt);
+        await People.NoteInboundAsync(sql, own.Thread, wrote);
+        if (MessageWindow.IsOpen(wrote, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
             foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, now);

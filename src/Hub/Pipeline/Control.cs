@@ -38,10 +38,12 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return new ControlResult.Done();
     }
 
-    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order.</summary>
+    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order. What waits for its next attempt at a connection tries at once, also where it is not paused.</summary>
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
         var wasPaused = await resuming.EndAsync(kind, name, cancel);
+        if (kind == Pauses.Connection) await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.HurryAsync(sql, name, time.GetUtcNow()), cancel);
+        wakeups.Signal(Lines.Commands);
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
 

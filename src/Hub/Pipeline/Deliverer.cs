@@ -325,7 +325,7 @@ internal sealed partial class Deliverer(
         var now = time.GetUtcNow();
         await database.WriteAsync(
             WriteKind.Housekeeping,
-            async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, "throttled", now) : 0,
+            async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, Lines.Throttled, now) : 0,
             cancel);
     }
 

@@ -26,8 +26,10 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
 
     /// <summary>When the hints for one record are fetched.</summary>
     /// <param name="hints">The hints, oldest first; one at least.</param>
-    public static DateTimeOffset DueOf(IReadOnlyList<EventRow> hints)
+    /// <param name="now">Business time: what arrived later than that was timed by a clock that has been set back, and joins nothing.</param>
+    public static DateTimeOffset DueOf(IReadOnlyList<EventRow> hints, DateTimeOffset now)
     {
+        if (hints[^1].ArrivedAt > now) return now;
         var quiet = hints[^1].ArrivedAt + HintQuiet;
         var atMost = hints[0].ArrivedAt + HintAtMost;
         return quiet < atMost ? quiet : atMost;

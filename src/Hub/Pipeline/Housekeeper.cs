@@ -5,7 +5,7 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Forgets keys whose time is over.</summary>
+/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Forgets keys whose time is over. Notices a clock that is set back.</summary>
 internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
@@ -16,6 +16,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
     private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
     private DateTimeOffset forgetAt;
+    private DateTimeOffset lookedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,6 +25,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         {
             try
             {
+                await FollowClockAsync(stoppingToken);
                 if (await SweepAsync(stoppingToken) == 0 && !await ForgetAsync(stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
@@ -47,6 +49,22 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         wakeups.Signal(Queue);
         wakeups.Signal(Lines.Events);
         wakeups.Signal(Lines.Commands);
+    }
+
+    // Who set the clock back gave every wait that was counted by it as much more.
+    private async Task FollowClockAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now < lookedAt)
+        {
+            var ended = await database.WriteAsync(WriteKind.Housekeeping, sql => ClockSteps.MendAsync(sql, now), cancel);
+            LogClockSetBack(logger, lookedAt - now, ended);
+            forgetAt = now;
+            wakeups.Signal(Lines.Commands);
+            wakeups.Signal(Lines.Events);
+        }
+
+        lookedAt = now;
     }
 
     private async Task<int> SweepAsync(CancellationToken cancel)

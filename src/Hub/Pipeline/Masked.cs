@@ -11,11 +11,11 @@ internal readonly partial record struct Masked(string? Text)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        LongNumber().Replace(EMail().Replace(Text ?? "", found => Cut + found.Value[found.Value.IndexOf('@', StringComparison.Ordinal)..]), found => Cut + found.Value[^Kept..]);
+        IdOrLongNumber().Replace(EMail().Replace(Text ?? "", found => Cut + found.Value[found.Value.IndexOf('@', StringComparison.Ordinal)..]), found => found.Value.Any(char.IsAsciiLetterLower) ? found.Value : Cut + found.Value[^Kept..]);
 
     [GeneratedRegex(@"[^\s@/'""<>(),:;]+@[^\s@/'""<>(),:;]+", RegexOptions.NonBacktracking)]
     private static partial Regex EMail();
 
-    [GeneratedRegex(@"\+?[0-9][0-9 ().-]{5,}[0-9]", RegexOptions.NonBacktracking)]
-    private static partial Regex LongNumber();
+    [GeneratedRegex(@"\b[0-9a-f]{16,64}\b|\+?[0-9][0-9 ().-]{5,}[0-9]", RegexOptions.NonBacktracking)]
+    private static partial Regex IdOrLongNumber();
 }

@@ -38,7 +38,7 @@ internal sealed class Processor(
     {
         var now = time.GetUtcNow();
         var hints = await HintsAsync(row, cancel);
-        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints);
+        var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints, now);
         if (due > now)
         {
             await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, due, "fetch", now), cancel);

@@ -215,7 +215,7 @@ internal sealed partial class Reader(
     private static async ValueTask<string?> WarnOfForeignAsync(ISql sql, NewEvent e, DateTimeOffset now)
     {
         var text = $"Webhooks at connection {e.Connection} carry events of the account {e.Account}, which no connection serves: they are not applied. "
-            + "Give the account to a connection under Hub:Connections, or end its subscription at the vendor.";
+            + "Give the account to a connection under Connections, or end its subscription at the vendor.";
         return await Alerts.WarnOnceAsync(sql, $"foreign {e.Connection} {e.Account}", text, now) ? text : null;
     }
 

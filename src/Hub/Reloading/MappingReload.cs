@@ -51,7 +51,7 @@ internal sealed partial class MappingReload : IDisposable
             var today = await TodayAsync(cancel);
             var (look, loaded) = Load(today, cancel);
             var kept = options.Watch && loaded.Snapshot is not null ? null : await snapshots.LastActiveSourcesAsync(cancel);
-            var old = kept is null ? null : Compile(() => MappingFolder.Compile(kept, today, cancel));
+            var old = kept is null ? null : Compile(() => MappingFolder.Compile(kept, today, cancel), cancel);
             var taken = old?.Snapshot is null ? loaded : old;
             if (old is { Snapshot: null } && loaded.Snapshot is not null) LogKeptIsWrong(logger, options.Mappings);
             if (taken.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
@@ -94,6 +94,7 @@ internal sealed partial class MappingReload : IDisposable
                 }
 
                 if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
+                else if (examined.Errors.Count > 0) LogRight(logger, options.Mappings, snapshots.Active?.Hash);
                 Examine(look, loaded.Errors);
             }
 
@@ -113,11 +114,15 @@ internal sealed partial class MappingReload : IDisposable
         try
         {
             var today = await TodayAsync(cancel);
-            var loaded = Compile(() => MappingFolder.Compile(sources, today, cancel));
+            var loaded = Compile(() => MappingFolder.Compile(sources, today, cancel), cancel);
             if (loaded.Snapshot is not { } snapshot) return loaded;
-            if (snapshot.Hash != snapshots.Active?.Hash) await snapshots.ActivateAsync(snapshot, cancel);
-            Count("published");
-            LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            if (snapshot.Hash != snapshots.Active?.Hash)
+            {
+                await snapshots.ActivateAsync(snapshot, cancel);
+                Count("published");
+                LogPublished(logger, snapshot.Hash, snapshot.Sources.Count, snapshot.Routes.Count);
+            }
+
             Doubt(loaded.Warnings);
             if (examined.Look is { } look) Examine(look, examined.Errors);
             return loaded;
@@ -132,7 +137,7 @@ internal sealed partial class MappingReload : IDisposable
     public async Task<LoadResult> CheckAsync(IReadOnlyList<MappingSource> sources, CancellationToken cancel)
     {
         var today = await TodayAsync(cancel);
-        return Compile(() => MappingFolder.Compile(sources, today, cancel));
+        return Compile(() => MappingFolder.Compile(sources, today, cancel), cancel);
     }
 
     /// <summary>How the files stand now.</summary>
@@ -173,7 +178,7 @@ internal sealed partial class MappingReload : IDisposable
             var before = FolderLook.Take(options.Mappings, cancel);
             var loaded = before.Obstacle is { } obstacle
                 ? new LoadResult(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {obstacle}")], [])
-                : Compile(() => MappingFolder.Load(options.Mappings, today, cancel));
+                : Compile(() => MappingFolder.Load(options.Mappings, today, cancel), cancel);
             var after = FolderLook.Take(options.Mappings, cancel);
             if (before.Print == after.Print) return (after, loaded);
         }
@@ -183,7 +188,7 @@ internal sealed partial class MappingReload : IDisposable
     private async Task<MappingEnvironment> TodayAsync(CancellationToken cancel) => environment with { Templates = await templates.KnownAsync(cancel), AreTemplatesAdvice = true };
 
     // The border of compiling: whatever files make go wrong, what is in force stays, and the watch goes on.
-    private LoadResult Compile(Func<LoadResult> compile)
+    private LoadResult Compile(Func<LoadResult> compile, CancellationToken cancel)
     {
         try
         {
@@ -193,7 +198,7 @@ internal sealed partial class MappingReload : IDisposable
         {
             return new(null, [new(options.Mappings, 0, 0, $"The folder cannot be read: {wrong.Message}")], []);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
             LogCompilingFailed(logger, new(fault));
             return new(null, [new(options.Mappings, 0, 0, "The files cannot be compiled by a fault of the hub's own, which its log shows. Undo the latest change to them, and report it.")], []);

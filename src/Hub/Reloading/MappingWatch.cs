@@ -92,12 +92,12 @@ internal sealed partial class MappingWatch(HubSettings settings, MappingReload r
         }
     }
 
-    [LoggerMessage(1611, LogLevel.Error, "The store cannot be read; changed mapping files are taken when it can. {Reason}")]
+    [LoggerMessage(1911, LogLevel.Error, "The store cannot be read; changed mapping files are taken when it can. {Reason}")]
     private static partial void LogStoreFailed(ILogger logger, string reason);
 
-    [LoggerMessage(1613, LogLevel.Error, "The look at the folder of the mapping files failed; what is in force stays, and it is looked at again. {Fault}")]
+    [LoggerMessage(1913, LogLevel.Error, "The look at the folder of the mapping files failed; what is in force stays, and it is looked at again. {Fault}")]
     private static partial void LogLookFailed(ILogger logger, Fault fault);
 
-    [LoggerMessage(1612, LogLevel.Debug, "The system gives no notices of changes in {Folder} ({Cause}); it is looked at every second.")]
+    [LoggerMessage(1912, LogLevel.Debug, "The system gives no notices of changes in {Folder} ({Cause}); it is looked at every second.")]
     private static partial void LogNoNotices(ILogger logger, string folder, string cause);
 }

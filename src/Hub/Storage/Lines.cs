@@ -29,6 +29,9 @@ internal static class Lines
     /// <summary>What blocks a line while the message before its first one is not reported as sent.</summary>
     public const string Order = "order";
 
+    /// <summary>What blocks a line while the vendor's rate limit, or the word of the vendor, lets nothing through.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
 
@@ -98,6 +101,18 @@ internal static class Lines
     /// <summary>Makes a command line ready where this is what it waits for.</summary>
     public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
+
+    /// <summary>Lets what waits for its next attempt at a connection, or for its turn within a limit, try at once.</summary>
+    /// <returns>How many lines need not wait any more.</returns>
+    public static async ValueTask<int> HurryAsync(ISql sql, string connection, DateTimeOffset now)
+    {
+        await sql.ExecuteAsync("UPDATE command SET retry_at = $2 WHERE connection = $1 AND state = 'waiting' AND retry_at > $2", connection, now);
+
+        // Every line of a connection begins with its name and a slash.
+        return await sql.ExecuteAsync(
+            "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject >= $1 AND subject < $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
+            connection + "/", connection + "0", now, "unknown", Never);
+    }
 
     /// <summary>Deletes an event line without open entries.</summary>
     public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(

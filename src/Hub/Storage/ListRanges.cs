@@ -6,9 +6,11 @@ namespace Hub.Storage;
 /// </summary>
 internal static class ListRanges
 {
-    /// <summary>The reason that a command shows: what waits for a paused connection says so, also where it stands behind others and nobody has looked at it.</summary>
+    /// <summary>The reason that a command shows: what waits for a paused connection or in a line that a rate limit holds says so, also where it stands behind others and nobody has looked at it.</summary>
     public const string Reason =
-        "COALESCE(reason, CASE WHEN state = 'waiting' AND EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused' END)";
+        "COALESCE(reason, CASE WHEN state <> 'waiting' THEN NULL"
+        + " WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused'"
+        + " WHEN EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND line.subject = command.subject AND blocked_by = 'throttled') THEN 'throttled' END)";
 
     /// <summary>At most about so many rows are looked at for a page; a page that found less than wanted in them says where to go on.</summary>
     public const int MostLookedAt = 20_000;
@@ -76,7 +78,14 @@ internal static class ListRanges
     private static async ValueTask<List<Conditions>> OfReasonAsync(ISql sql, ListFilter filter, string reason, IReadOnlyList<string> states)
     {
         List<Conditions> ranges = [.. states.Select(state => new Conditions().And("reason = ?", reason).And("state = ?", state).Check("connection = ?", filter.Connection).Check("route = ?", filter.Route))];
-        if (reason != "paused" || !states.Contains(CommandState.Waiting)) return ranges;
+        if (!states.Contains(CommandState.Waiting)) return ranges;
+        if (reason == Lines.Throttled)
+        {
+            var all = filter.Connection is { } only ? [only] : await ValuesAsync(sql, "command", "connection");
+            ranges.AddRange(all.Select(connection => new Conditions().And("connection = ?", connection).And("state = ?", CommandState.Waiting).And($"{Reason} = ?", reason).Check("route = ?", filter.Route)));
+        }
+
+        if (reason != "paused") return ranges;
         var paused = await sql.ListAsync("SELECT name FROM pause WHERE kind = 'connection'", row => row.GetString(0));
         ranges.AddRange(
             from connection in paused

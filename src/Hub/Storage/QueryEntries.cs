@@ -144,7 +144,7 @@ internal sealed record ThreadHistory(
 /// <summary>What a search found.</summary>
 /// <param name="Customers">Customers with such a name, or in such a thread.</param>
 /// <param name="Events">Events that carry it, newest first.</param>
-/// <param name="Commands">The commands of these events.</param>
+/// <param name="Commands">The commands of these events, newest first.</param>
 /// <param name="Links">Links with such an end, newest first.</param>
 internal sealed record Found(
     IReadOnlyList<CustomerEntry> Customers, IReadOnlyList<EventEntry> Events, IReadOnlyList<CommandEntry> Commands, IReadOnlyList<LinkEntry> Links);

@@ -8,14 +8,21 @@ namespace Hub.Storage;
 /// <summary>The lists of the admin API: newest first, by cursor.</summary>
 internal static class QueryLists
 {
-    private const string WebhookColumns = "seq, endpoint, method, suffix, outcome, error, arrived_at";
+    // A webhook that could be read is parked because an event of it is, and says what the first of them says.
+    private const string WebhookColumns =
+        """
+        seq, endpoint, method, suffix, outcome,
+        COALESCE(error, CASE WHEN outcome = 'parked' THEN (SELECT COALESCE(event.reason || ': ' || event.error, event.reason) FROM event WHERE event.webhook = webhook.seq AND event.state = 'parked' ORDER BY event.seq LIMIT 1) END),
+        arrived_at
+        """;
 
     private const string EventColumns = "seq, id, webhook, source, connection, type, subject, state, reason, error, occurred_at, arrived_at, data";
 
     private const string CommandColumns =
         "seq, id, event, file, route, connection, action, subject, lane, state, " + ListRanges.Reason
         + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, wake_at, "
-        + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END";
+        + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END, "
+        + "(SELECT ready_at FROM line WHERE queue = 'command' AND line.subject = command.subject AND blocked_by IS NOT NULL)";
 
     /// <summary>Webhooks. They have no reason, no subject and no route.</summary>
     public static async ValueTask<Page<WebhookEntry>> WebhooksAsync(ISql sql, ListFilter filter, PageRequest page)
@@ -90,7 +97,9 @@ internal static class QueryLists
     {
         var (wake, retry) = (row.GetTime(22), row.GetTime(21));
         var isInTime = row.GetString(9) == CommandState.Scheduled || (row.GetString(9) == CommandState.Waiting && !row.GetFlag(23));
-        return !isInTime ? null : retry > wake ? retry : wake;
+        if (!isInTime) return null;
+        DateTimeOffset?[] moments = [wake, retry, row.GetString(9) == CommandState.Waiting ? row.GetTimeOrNull(24) : null];
+        return moments.Max() is { } next && next < Lines.Never ? next : null;
     }
 
     private static ValueTask<List<EventRouteEntry>> RoutesAsync(ISql sql, string id) => sql.ListAsync(

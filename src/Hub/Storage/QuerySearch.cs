@@ -28,6 +28,11 @@ internal static class QuerySearch
         // What stands at a link's end, and what was searched for, may itself be the id of a thread, a customer or an event.
         foreach (var id in links.Select(link => link.Left).Concat(search.Terms).Distinct(StringComparer.Ordinal)) customers.Add(await OwnerAsync(sql, id) ?? id);
         events.AddRange(search.Terms);
+        foreach (var term in search.Terms)
+        {
+            if (await WriterAsync(sql, term) is { } writer) customers.Add(writer);
+        }
+
         var people = await LoadAsync(customers, id => QueryThread.CustomerAsync(sql, id), customer => customer.Id);
         foreach (var thread in people.SelectMany(customer => customer.Threads)) links.AddRange(await LinksOfAsync(sql, thread));
 
@@ -43,8 +48,8 @@ internal static class QuerySearch
         events.AddRange(commands.Select(command => command.Event));
         return new Found(
             people,
-            await LoadAsync(events, id => QueryLists.EventAsync(sql, id), entry => entry.Id),
-            [.. commands.DistinctBy(command => command.Id).Take(MostFound)],
+            [.. (await LoadAsync(events, id => QueryLists.EventAsync(sql, id), entry => entry.Id)).OrderByDescending(entry => entry.ArrivedAt).ThenByDescending(entry => entry.OccurredAt)],
+            [.. commands.DistinctBy(command => command.Id).OrderByDescending(command => command.CreatedAt).Take(MostFound)],
             [.. links.Distinct().Take(MostFound)]);
     }
 
@@ -76,6 +81,10 @@ internal static class QuerySearch
 
         return events.OrderByDescending(found => found.Seq).Take(MostFound).Select(found => found.Id);
     }
+
+    // Whoever wrote or got the message that has this id at the vendor.
+    private static ValueTask<string?> WriterAsync(ISql sql, string message) => sql.FirstAsync(
+        "SELECT thread.customer FROM message JOIN thread ON thread.id = message.thread WHERE message.vendor_id = $1", row => row.GetString(0), message);
 
     private static ValueTask<string?> OwnerAsync(ISql sql, string thread) => sql.FirstAsync("SELECT customer FROM thread WHERE id = $1", row => row.GetString(0), thread);
 

@@ -17,6 +17,7 @@ internal sealed record ShopPlan(double Points, double PerSecond)
 internal sealed class ShopifySimulator : IVendor
 {
     private const int MaxQueryCost = 1000;
+    private const int MostParcels = 20;
 
     private readonly VendorKit kit;
     private readonly ShopifyAccount account;
@@ -87,16 +88,17 @@ internal sealed class ShopifySimulator : IVendor
     private Task ListenAsync()
     {
         server.Api("POST", "/admin/api/{version}/graphql.json", Answer);
-        server.Control("POST", "orders", call =>
+        server.Control("POST", "orders", (_, body) =>
         {
-            var phone = (string?)call.Json?["phone"] ?? "+4915112345678";
-            var buyer = State.Add((string?)call.Json?["first_name"] ?? "Ada", (string?)call.Json?["last_name"] ?? "Berg", phone, (string?)call.Json?["locale"] ?? "en", (string?)call.Json?["country"] ?? "DE");
+            // Phones in a shop are as the buyer typed them.
+            var phone = body.TextOr("phone") ?? "+4915112345678";
+            var buyer = State.Add(body.TextOr("first_name") ?? "Ada", body.TextOr("last_name") ?? "Berg", phone, body.TextOr("locale") ?? "en", body.TextOr("country") ?? "DE");
             return new(200, State.Quietly(State.Place(buyer).Show));
         });
-        server.Control("POST", "orders/{id}/fulfillments", call =>
+        server.Control("POST", "orders/{id}/fulfillments", (call, body) =>
         {
             if (State.Find(call.Route("id")) is not { } order) return ShopifyErrors.NotFound();
-            var fulfillment = State.Fulfil(order, (int?)call.Json?["parcels"] ?? 1, (string?)call.Json?["status"] ?? "success");
+            var fulfillment = State.Fulfil(order, body.WholeOr("parcels", 1, MostParcels) ?? 1, body.OneOf("status", "success", "pending", "success")!);
             return new(200, State.Quietly(() => fulfillment.Show(order)));
         });
         return server.StartAsync(this, _ => ShopifyErrors.NotFound());

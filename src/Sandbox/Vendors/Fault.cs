@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Sandbox.Vendors;
 
@@ -38,19 +37,20 @@ internal enum FaultKind
 /// <param name="Seconds">The delay, the Retry-After, or how long a connection is held; null for the usual.</param>
 internal sealed record Fault(FaultKind Kind, double? Rate = null, int? Count = null, double? Seconds = null)
 {
+    private const int MostTimes = 1_000_000;
+    private const double LongestSeconds = 3600;
+
     /// <summary>Reads <c>{"kind": "server_error", "rate": 0.1, "count": 3, "seconds": 2}</c>.</summary>
-    /// <returns>The fault, or null with a sentence that says what is wrong.</returns>
-    public static Fault? Read(JsonNode? json, out string error)
+    /// <exception cref="WrongControlException">It is none.</exception>
+    public static Fault Read(ControlBody body)
     {
-        var kind = (string?)json?["kind"];
+        var kind = body.TextOr("kind");
         if (KindOf(kind) is not { } known)
         {
-            error = $"There is no fault {kind ?? "without a kind"}; there are {string.Join(", ", Enum.GetValues<FaultKind>().Select(NameOf))}.";
-            return null;
+            throw new WrongControlException($"There is no fault {kind ?? "without a kind"}; there are {string.Join(", ", Enum.GetValues<FaultKind>().Select(NameOf))}.");
         }
 
-        error = "";
-        return new(known, (double?)json!["rate"], (int?)json["count"], (double?)json["seconds"]);
+        return new(known, body.NumberOr("rate", 0, 1), body.WholeOr("count", 1, MostTimes), body.NumberOr("seconds", 0, LongestSeconds));
     }
 
     /// <summary>Reads <c>server_error</c>, <c>server_error:3</c> (three times) or <c>server_error:0.1</c> (one in ten).</summary>
@@ -59,7 +59,7 @@ internal sealed record Fault(FaultKind Kind, double? Rate = null, int? Count = n
         var (name, number) = text.Split(':', 2) is [var n, var v] ? (n, v) : (text, "1");
         if (KindOf(name) is not { } kind) return null;
         if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return new(kind, Count: count);
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) ? new(kind, Rate: rate) : null;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 1 ? new(kind, Rate: rate) : null;
     }
 
     /// <summary>The kind's name in the switch: <c>timeout_after_effect</c>.</summary>

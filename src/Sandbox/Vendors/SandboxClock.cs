@@ -29,6 +29,9 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
         }
     }
 
+    /// <summary>Sets the hub's clock; null where no hub follows this one.</summary>
+    public Func<DateTimeOffset, CancellationToken, Task>? Hub { get; set; }
+
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 
     /// <summary>Moves the time ahead; what falls due by that runs at once, in the order of its time.</summary>
@@ -37,6 +40,15 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (gate) ahead += by;
         RunDue();
+    }
+
+    /// <summary>Moves the time of the hub and of the vendors ahead.</summary>
+    /// <exception cref="HttpRequestException">The hub does not let its clock be moved; the vendors' is not moved then either.</exception>
+    public async Task MoveAsync(TimeSpan by, CancellationToken cancel)
+    {
+        // The hub first: what the vendors send when their time has moved is signed with the new time.
+        if (Hub is { } set) await set(GetUtcNow() + by, cancel);
+        Advance(by);
     }
 
     /// <summary>Runs something short after a while of the vendors' time.</summary>

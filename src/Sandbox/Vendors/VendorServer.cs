@@ -49,28 +49,29 @@ internal sealed class VendorServer : IAsyncDisposable
         app.MapMethods(pattern, [method], context => ServeAsync(context, operation));
 
     /// <summary>Adds something that only the Sandbox has: no fault strikes it and no log notes it.</summary>
-    public void Control(string method, string pattern, Func<Call, Answer> operation) =>
-        app.MapMethods($"/_sandbox/{pattern}", [method], async context => await WriteAsync(context, operation(await ReadAsync(context)), Indented));
+    public void Control(string method, string pattern, Func<Call, ControlBody, Answer> operation) => Control(method, pattern, (call, body, _) => Task.FromResult(operation(call, body)));
 
     /// <summary>Listens.</summary>
     /// <param name="vendor">What it shows of itself under <c>/_sandbox</c>.</param>
     /// <param name="unknown">The vendor's answer to an address that it does not have.</param>
     public async Task StartAsync(IVendor vendor, Func<Call, Answer> unknown)
     {
-        Control("GET", "state", _ => new(200, vendor.Describe()));
-        Control("GET", "faults", _ => new(200, new JsonArray([.. kit.Faults.On.Select(f => (JsonNode)f.ToString())])));
-        Control("DELETE", "faults", _ =>
+        Control("GET", "state", (_, _) => new(200, vendor.Describe()));
+        Control("GET", "clock", (_, _) => ShowClock());
+        Control("POST", "clock", MoveClockAsync);
+        Control("GET", "faults", (_, _) => new(200, new JsonArray([.. kit.Faults.On.Select(f => (JsonNode)f.ToString())])));
+        Control("DELETE", "faults", (_, _) =>
         {
             kit.Faults.Clear();
             return new(204);
         });
-        Control("POST", "faults", call =>
+        Control("POST", "faults", (_, body) =>
         {
-            if (Fault.Read(call.Json, out var error) is not { } fault) return new(400, new JsonObject { ["error"] = error });
+            var fault = Fault.Read(body);
             kit.Faults.Set(fault);
             return new(200, new JsonObject { ["on"] = fault.ToString() });
         });
-        Control("GET", "requests", _ => new(200, new JsonObject
+        Control("GET", "requests", (_, _) => new(200, new JsonObject
         {
             ["calls"] = new JsonArray([.. kit.Log.Calls.TakeLast(200).Select(Show)]),
             ["webhooks"] = new JsonArray([.. kit.Log.Tries.TakeLast(200).Select(Show)]),
@@ -114,6 +115,41 @@ internal sealed class VendorServer : IAsyncDisposable
         if (answer.Json is null) return;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(answer.Json.ToJsonString(form), context.RequestAborted);
+    }
+
+    private static Answer Refused(int status, string sentence) => new(status, new JsonObject { ["error"] = sentence });
+
+    private void Control(string method, string pattern, Func<Call, ControlBody, CancellationToken, Task<Answer>> operation) =>
+        app.MapMethods($"/_sandbox/{pattern}", [method], async context =>
+        {
+            var call = await ReadAsync(context);
+            Answer answer;
+            try
+            {
+                answer = call is { Bytes.Length: > 0, Json: null } ? Refused(400, "The body is no JSON.") : await operation(call, new(call.Json), context.RequestAborted);
+            }
+            catch (WrongControlException wrong)
+            {
+                answer = Refused(400, wrong.Message);
+            }
+
+            await WriteAsync(context, answer, Indented);
+        });
+
+    private Answer ShowClock() => new(200, new JsonObject { ["now"] = kit.Clock.GetUtcNow() });
+
+    private async Task<Answer> MoveClockAsync(Call call, ControlBody body, CancellationToken cancel)
+    {
+        var by = body.Hours("advance");
+        try
+        {
+            await kit.Clock.MoveAsync(by, cancel);
+            return ShowClock();
+        }
+        catch (HttpRequestException failed)
+        {
+            return Refused(409, $"The hub's clock cannot be moved, so the vendors' clocks stay too: a hub of your own must run, with Hub:Sandbox=true. {failed.Message}");
+        }
     }
 
     private async Task ServeAsync(HttpContext context, Func<Call, Answer> operation)

@@ -94,10 +94,10 @@ internal sealed class WhatsAppSimulator : IVendor
             ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
             ["whatsapp_business_manager_messaging_limit"] = "TIER_10K",
         }));
-        server.Control("POST", "messages", call =>
+        server.Control("POST", "messages", (_, body) =>
         {
-            if ((string?)call.Json?["from"] is not { } phone || (string?)call.Json["text"] is not { } text) return new(400, new JsonObject { ["error"] = "Give {\"from\": \"+49…\", \"text\": \"…\"}, and \"name\" if you like." });
-            var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, (string?)call.Json["name"] ?? phone);
+            if ((body.PhoneOr("from"), body.TextOr("text")) is not ({ } phone, { } text)) throw new WrongControlException("Give {\"from\": \"+49…\", \"text\": \"…\"}, and \"name\" if you like.");
+            var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, body.TextOr("name") ?? phone);
             return new(200, new JsonObject { ["id"] = State.Write(person, text).Id });
         });
         return server.StartAsync(this, call => WhatsAppErrors.NoSuchObject(call.Request.Path));

@@ -189,7 +189,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
 
     private (Answer? Refused, Draft? Draft) OfText(Person person, string? text)
     {
-        if (string.IsNullOrEmpty(text) || text.Length > 4096) return (WhatsAppErrors.InvalidParameter("Param text['body'] must be between 1 and 4096 characters long."), null);
+        if (string.IsNullOrEmpty(text) || text.EnumerateRunes().Count() > 4096) return (WhatsAppErrors.InvalidParameter("Param text['body'] must be between 1 and 4096 characters long."), null);
         return IsOpen(person) ? (null, new("text", text, null, null, [])) : (WhatsAppErrors.WindowClosed(), null);
     }
 

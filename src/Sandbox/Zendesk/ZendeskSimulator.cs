@@ -8,6 +8,9 @@ namespace Sandbox.Zendesk;
 /// <summary>The Zendesk Support API of one account.</summary>
 internal sealed class ZendeskSimulator : IVendor
 {
+    // In the place of a number, in calls by hand.
+    private const string Newest = "newest";
+
     private readonly VendorKit kit;
     private readonly ZendeskAccount account;
     private readonly ZendeskWebhooks webhooks;
@@ -107,11 +110,13 @@ internal sealed class ZendeskSimulator : IVendor
         Api("GET", "users/search", call => Users(u => u.ExternalId is { } id && id == call.Query("external_id")));
         Api("GET", "users/{id}", call => State.UsersWhere(u => u.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id")) is [var user] ? new(200, new JsonObject { ["user"] = user.Show() }) : ZendeskErrors.NotFound());
         Api("GET", "users/{id}/tickets/requested", call => new(200, Page(call, "tickets", State.ShowWhere(t => t.Requester.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id")))));
-        server.Control("POST", "tickets/{id}/comments", call =>
+        server.Control("POST", "tickets/{id}/comments", (call, body) =>
         {
-            if (!long.TryParse(call.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || State.Tickets.All(t => t.Id != id)) return ZendeskErrors.NotFound();
-            if ((string?)call.Json?["text"] is not { } text) return new(400, new JsonObject { ["error"] = "Give {\"text\": \"…\"}, and \"public\": false or \"status\": \"solved\" if you like." });
-            return new(200, State.Reply(id, text, (bool?)call.Json["public"] ?? true, (string?)call.Json["status"]).Show());
+            var tickets = State.Tickets;
+            var ticket = call.Route("id") == Newest ? tickets.MaxBy(t => t.Id) : tickets.FirstOrDefault(t => t.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id"));
+            if (ticket is null) return ZendeskErrors.NotFound();
+            if (body.TextOr("text") is not { } text) throw new WrongControlException("Give {\"text\": \"…\"}, and \"public\": false or \"status\": \"solved\" if you like.");
+            return new(200, State.Reply(ticket.Id, text, body.FlagOr("public") ?? true, body.OneOf("status", null, "new", "open", "pending", "hold", "solved", "closed")).Show());
         });
         return server.StartAsync(this, _ => ZendeskErrors.NoSuchAddress());
     }

@@ -35,15 +35,20 @@ public class FaultSwitchTests
     [InlineData("server_error:3", "server_error, 3 more")]
     [InlineData("duplicate:0.1", "duplicate in 10 % of all cases")]
     [InlineData("timeout_after_effect", "timeout_after_effect, 1 more")]
+    [InlineData("server_error:7.5", null)]
     [InlineData("server_error:many", null)]
     [InlineData("flood", null)]
     public void FaultOnTheCommandLine_IsRead(string text, string? read) => Fault.Parse(text)?.ToString().ShouldBe(read, StringCompareShould.IgnoreCase);
 
-    [Fact]
-    public void UnknownKind_IsRefusedWithTheKnownOnes()
-    {
-        Fault.Read(JsonNode.Parse("""{"kind": "flood"}"""), out var error).ShouldBeNull();
-
-        error.ShouldStartWith("There is no fault flood; there are duplicate, reorder, delay, drop_try, bad_signature, too_many_requests");
-    }
+    [Theory]
+    [InlineData("""{"kind": "flood"}""", "There is no fault flood; there are duplicate, reorder, delay, drop_try, bad_signature, too_many_requests")]
+    [InlineData("{}", "There is no fault without a kind; there are ")]
+    [InlineData("""{"kind": 7}""", "\"kind\" must be a text.")]
+    [InlineData("""{"kind": "delay", "rate": 7}""", "\"rate\" must be a number from 0 to 1.")]
+    [InlineData("""{"kind": "delay", "rate": "all"}""", "\"rate\" must be a number from 0 to 1.")]
+    [InlineData("""{"kind": "delay", "count": 0}""", "\"count\" must be a whole number from 1 to ")]
+    [InlineData("""{"kind": "delay", "seconds": -1}""", "\"seconds\" must be a number from 0 to ")]
+    [InlineData("[]", "The body must be a JSON object.")]
+    public void WrongFault_IsRefusedWithWhatItTakes(string body, string sentence) =>
+        Should.Throw<WrongControlException>(() => Fault.Read(new(JsonNode.Parse(body)))).Message.ShouldStartWith(sentence);
 }

@@ -87,7 +87,7 @@ public sealed class ExplainVerbTests : IDisposable
     {
         var called = await CommandLineUnderTest.CallAsync(["explain", Path.Combine(MappingWorld.Folder, "desk.test.yaml"), "--scenario", "the first message"]);
         called.Code.ShouldBe(0, called.Error);
-        called.Output.ShouldContain("desk.yaml:13 open: matched\n  if is true:\n    true   linked == null   where linked = absent");
+        called.Output.ShouldContain("desk.yaml:24 open: matched\n  if is true:\n    true   linked == null   where linked = absent");
         called.Output.ShouldContain("ticket  \"481\"\n               from linked.id = \"481\"");
     }
 

@@ -14,7 +14,7 @@ public sealed class HubCommandLineTests
         {"items":[{"id":"c2","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
         "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"},
         {"id":"c1","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
-        "attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}],"next":null}
+        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}],"next":null}
         """;
 
     private readonly List<string> calls = [];
@@ -83,6 +83,14 @@ public sealed class HubCommandLineTests
     {
         (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? Parked : Empty))).ShouldBe(1);
         output.ToString().ShouldBe($"2 commands of shipped, rejected: The vendor says no. (newest: c2){Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task ParkedCommandsOfOtherErrors_AreGroupsOfTheirOwn()
+    {
+        var two = Parked.Replace("no.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", "never.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", StringComparison.Ordinal);
+        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? two : Empty))).ShouldBe(1);
+        output.ToString().Split(Environment.NewLine).ShouldBe(["1 command of shipped, rejected: The vendor says no. (c2)", "1 command of shipped, rejected: The vendor says never. (c1)", ""]);
     }
 
     [Fact]

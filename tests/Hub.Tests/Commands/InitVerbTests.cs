@@ -73,6 +73,41 @@ public sealed class InitVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task AnswersAsOptions_NeedNoTerminal()
+    {
+        string[] options = ["--business", "Kairos", "--vendors", "zendesk,shopify", "--public-url", "https://hub.kairos.example", "--only-to", "+61412345678", "--word", "park", "--answer", "In the yard."];
+        (await InvokeAsync("", isTerminal: false, options)).ShouldBe(0, error.ToString());
+        await HoldsAsync();
+        var settings = Read();
+        settings.Connections.Count.ShouldBe(3);
+        settings.Hub.OnlyTo.ShouldBe(["+61412345678"]);
+        settings.Hub.PublicUrl.ShouldBe(new Uri("https://hub.kairos.example"));
+        (await File.ReadAllTextAsync(Path.Combine(folder, "mappings", "first.yaml"))).ShouldContain("In the yard.");
+    }
+
+    [Fact]
+    public async Task SomeAnswersAsOptions_LeaveTheOthersToTheUsualOrToBeAsked()
+    {
+        (await InvokeAsync("", isTerminal: false, "--only-to", "+61412345678")).ShouldBe(2);
+        error.ToString().ShouldContain("Answer by --business, --vendors, --public-url, --word, --answer, or call hub init --yes");
+        (await InvokeAsync("", isTerminal: false, "--only-to", "+61412345678", "--yes")).ShouldBe(0);
+        Read().Hub.OnlyTo.ShouldBe(["+61412345678"]);
+        output.ToString().ShouldNotContain("?");
+    }
+
+    [Theory]
+    [InlineData("--only-to", "0412", "--only-to 0412: Answer with a number in international form, or any.")]
+    [InlineData("--vendors", "hubspot", "--vendors hubspot: Answer with some of zendesk, shopify, or none.")]
+    [InlineData("--public-url", "http://hub.example.com", "--public-url http://hub.example.com: Answer with an address such as https://hub.example.com.")]
+    [InlineData("--business", "a\nb", "--business a\nb: Answer with at most 500 letters, on one line.")]
+    public async Task WrongAnswerAsAnOption_IsRefused(string option, string text, string sentence)
+    {
+        (await InvokeAsync("", isTerminal: false, option, text, "--yes")).ShouldBe(2);
+        error.ToString().Trim().ShouldBe(sentence);
+        Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task WithoutATestNumber_TheSettingStandsThereToBeTaken_AndEditorsFindTheirSchemas()
     {
         (await InvokeAsync("", "--yes")).ShouldBe(0);
@@ -129,9 +164,10 @@ public sealed class InitVerbTests : IDisposable
         run.Results.ShouldNotBeEmpty();
     }
 
-    // As the hub reads them, but from this folder instead of the working folder.
+    // As the hub reads them when the vendors' own secrets are in their files, but from this folder instead of the working folder.
     private HubSettings Read()
     {
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "secrets")).Where(file => File.ReadAllText(file) == FirstFiles.ToReplace)) File.WriteAllText(file, "the-vendors-own");
         var written = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, "appsettings.json")).Build();
         var rooted = written.AsEnumerable().Where(pair => pair.Value is not null && (pair.Key.EndsWith("File", StringComparison.Ordinal) || pair.Key.EndsWith("DataPath", StringComparison.Ordinal)))
             .Select(pair => KeyValuePair.Create(pair.Key, (string?)Path.Combine(folder, pair.Value!)));

@@ -28,7 +28,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("-x=1", "hub run does not understand -x=1. Only settings follow it, as --Section:Key=value.")]
     [InlineData("--urls", "--urls has no value. Write --urls=value.")]
     [InlineData("--urls --Hub:Watch=false", "--urls has no value. Write --urls=value.")]
-    public void Words_AreSettings(string words, string mistake) => string.Join('\n', RunVerb.Mistakes(words.Split(' '))).ShouldBe(mistake);
+    public void Words_AreSettings(string words, string mistake) => string.Join('\n', RunVerb.Read(words.Split(' ')).Mistakes).ShouldBe(mistake);
 
     [Fact]
     public async Task WordThatIsNoSetting_EndsTheCall()
@@ -36,7 +36,26 @@ public sealed class RunVerbTests : IDisposable
         string[] args = ["run", "extra"];
         var line = new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException(["It was built."]))]);
         (await line.InvokeAsync(args, TextWriter.Null, error, CancellationToken.None)).ShouldBe(ExitCode.WrongCall);
-        error.ToString().ShouldBe($"hub run does not understand extra. Only settings follow it, as --Section:Key=value.{Environment.NewLine}");
+        Lines().ShouldBe(["hub run does not understand extra. Only settings follow it, as --Section:Key=value.", "It was built."]);
+    }
+
+    [Fact]
+    public async Task AllThatIsWrong_IsToldAtOnce_AndNothingIsLeftBehind()
+    {
+        var (data, mappings) = (Path.Combine(folder, "data"), Path.Combine(folder, "none"));
+        string[] args = ["run", "--bogus", "1", "--Hub:Foo=1", "word", "--Hub:DataPath=" + data, "--Hub:Mappings=" + mappings];
+        var line = new HubCommandLine([RunVerb.Of(args, settings => HubHost.Build(settings, services => services.AddSingleton<IConnector>(new FakeConnector()), Capture))]);
+        (await line.InvokeAsync(args, TextWriter.Null, error, CancellationToken.None)).ShouldBe(ExitCode.WrongCall);
+        Lines().Select(sentence => sentence.Split(". ")[0]).ShouldBe(["hub run does not understand word", $"{mappings}: There is no such folder", "bogus is not a section of the settings", "Hub:Foo is not a setting of the hub"]);
+        Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task MissingMappings_AreToldWithoutAStore()
+    {
+        (await RunAsync("--urls=http://127.0.0.1:0", "--Hub:DataPath=" + Path.Combine(folder, "data"), $"--Hub:Mappings={folder}/none", "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
+        Lines().ShouldHaveSingleItem().ShouldContain("There is no such folder.");
+        Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
     }
 
     [Theory]
@@ -55,7 +74,8 @@ public sealed class RunVerbTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
-        (await RunAsync("--urls=" + address, "--Hub:DataPath=" + folder, "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), "language: 1\nroutes: []\n");
+        (await RunAsync("--urls=" + address, "--Hub:DataPath=" + folder, "--Hub:Mappings=" + folder, "--Connections:x:Connector=fake", "--Connections:x:Secret=s", "--Connections:x:Account=a")).ShouldBe(ExitCode.WrongCall);
         Lines().ShouldBe([$"Something else listens at {address} already. Stop it, or give another address with --urls."]);
         log.Messages.ShouldBeEmpty();
     }

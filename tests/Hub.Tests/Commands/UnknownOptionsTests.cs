@@ -36,5 +36,5 @@ public sealed class UnknownOptionsTests
     public async Task WordsBehindTwoDashes_AreTakenAsTheyAre() => (await CommandLineUnderTest.CallAsync(["lint", "--", "--stric"])).Error.ShouldStartWith("--stric: There is no such folder.");
 
     [Fact]
-    public void SettingThatIsNearlyTheOption_IsAnsweredWithIt() => RunVerb.Mistakes(["--no-wach"]).ShouldBe(["--no-wach has no value. Did you mean --no-watch? Write --no-wach=value."]);
+    public void SettingThatIsNearlyTheOption_IsAnsweredWithIt() => RunVerb.Read(["--no-wach"]).Mistakes.ShouldBe(["--no-wach has no value. Did you mean --no-watch? Write --no-wach=value."]);
 }

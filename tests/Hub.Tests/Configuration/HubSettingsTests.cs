@@ -29,6 +29,14 @@ public sealed class HubSettingsTests : IDisposable
         { "Hub:ClockAhead", "01:00:00", "Hub:ClockAhead is there only with Hub:Sandbox=true." },
         { "Hub:AdminKeyFile", "/proc/none/exist", "Hub:AdminKeyFile: the file '/proc/none/exist' cannot be read." },
         { "Hub:ClockAhead", "99999999.00:00:00", "Hub:ClockAhead is not a duration, for example 00:00:30." },
+        { "Hub:AdminKey", " ", "Hub:AdminKey holds nothing but spaces." },
+        { "Hub:AdminKey", "fifteen-letters", "Hub:AdminKey has less than 16 characters, so that it can be guessed. Make one, for example with: openssl rand -base64 32" },
+        { "Hub:AdminKey", "sixteen-lettérs-", "Hub:AdminKey holds a character that a header cannot carry: it must be plain ASCII, without line breaks. Copy it anew." },
+        { "AutoMapper:Foo", "x", "AutoMapper:Foo is not a setting of AutoMapper. Known: LicenseKey." },
+        { "Storage:ConnectionString", "Data Source=/proc/none/hub.db", "Storage:ConnectionString: there is no folder '/proc/none'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes." },
+        { "Connections:shop:Secret", "   ", "Connections:shop:Secret holds nothing but spaces." },
+        { "Connections:shop:Secret", "a\nb", "Connections:shop:Secret holds a line break or another control character, which a header cannot carry and no secret has." },
+        { "Connections:shop:Secret", "replace-with-the-vendors-secret", "Connections:shop:Secret still holds the placeholder of hub init, which everybody knows. Put the vendor's own secret in its place." },
         { "Hub:Admin", "x", "Hub:Admin is not a setting of the hub. Known: PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Sandbox, ClockAhead." },
         { "Hub:AdminKy", "x", "Hub:AdminKy is not a setting of the hub. Did you mean AdminKey? Known: PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Sandbox, ClockAhead." },
         { "Hub:DataPath", "/proc/none/hub", "Hub:DataPath: the folder '/proc/none/hub' cannot be made or written." },
@@ -74,12 +82,46 @@ public sealed class HubSettingsTests : IDisposable
     }
 
     [Fact]
-    public void DataFolder_IsTheOwnersAlone()
+    public void Reading_LeavesNoFolderBehind()
     {
-        if (OperatingSystem.IsWindows()) return;
-        var path = Path.Combine(folder, "made");
-        Read(new() { ["Hub:DataPath"] = path });
-        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Read(new() { ["Hub:DataPath"] = Path.Combine(folder, "made", "deep") });
+        Directory.GetFileSystemEntries(folder).ShouldBeEmpty();
+        var kept = Directory.CreateDirectory(Path.Combine(folder, "kept"));
+        Read(new() { ["Hub:DataPath"] = kept.FullName });
+        kept.GetFileSystemInfos().ShouldBeEmpty();
+        kept.Exists.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void StoreInTheDataFolder_NeedsNoFolderYet()
+    {
+        var data = Path.Combine(folder, "data");
+        Read(new() { ["Hub:DataPath"] = data, ["Storage:ConnectionString"] = $"Data Source={data}/other.db" }).Storage.FileIn(data).ShouldBe($"{data}/other.db");
+    }
+
+    [Fact]
+    public void PlaceholderAtAStandInOnThisMachine_IsAccepted() =>
+        Read(new(Good) { ["Connections:shop:Secret"] = "replace-with-the-vendors-secret", ["Connections:shop:BaseUrl"] = "http://127.0.0.1:9000/" }).Connections.ShouldHaveSingleItem();
+
+    [Theory]
+    [InlineData("EAA123é456")]
+    [InlineData("EAA123\n456")]
+    public void TokenThatNoHeaderCanCarry_IsToldByItsKeyWithoutItsValue(string token)
+    {
+        var file = Path.Combine(folder, "token");
+        File.WriteAllText(file, token);
+        Dictionary<string, string?> values = new()
+        {
+            ["Connections:wa:Connector"] = "whatsapp", ["Connections:wa:PhoneNumberId"] = "1", ["Connections:wa:BusinessAccountId"] = "2", ["Connections:wa:AppSecret"] = "a", ["Connections:wa:VerifyToken"] = "grün",
+            ["Connections:wa:AccessTokenFile"] = file, ["Connections:shop:Connector"] = "shopify", ["Connections:shop:Shop"] = "s", ["Connections:shop:ClientSecret"] = "c", ["Connections:shop:AccessToken"] = token,
+            ["Hub:DataPath"] = folder,
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var sentences = Should.Throw<StartRefusedException>(() => HubSettings.Read(configuration, [.. MappingWorld.Environment.Connections.Select(pair => pair.Connector)])).Sentences;
+        sentences.Count.ShouldBe(2);
+        sentences[0].ShouldStartWith("Connections:shop:AccessToken holds ");
+        sentences[1].ShouldStartWith("Connections:wa:AccessToken");
+        sentences.ShouldAllBe(sentence => sentence.Contains("a header cannot carry") && !sentence.Contains("EAA"));
     }
 
     [Fact]
@@ -89,7 +131,7 @@ public sealed class HubSettingsTests : IDisposable
         var file = Path.Combine(folder, "secret");
         File.WriteAllText(file, "s");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var values = new Dictionary<string, string?>(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:SecretFile:0"] = file, ["Hub:AdminKey"] = "key" };
+        var values = new Dictionary<string, string?>(Good) { ["Connections:shop:Secret"] = null, ["Connections:shop:SecretFile:0"] = file, ["Hub:AdminKey"] = "sixteen-letters-" };
         Read(new(values)).Warnings.ShouldBeEmpty();
         Read(new(values) { ["Hub:AdminKey"] = null }).Warnings.ShouldHaveSingleItem().ShouldStartWith("Hub:AdminKey is not set: the admin API is open");
         Read(new(values) { ["Hub:AdminKey"] = null, ["Hub:Sandbox"] = "true" }).Warnings.ShouldBeEmpty();
@@ -189,7 +231,7 @@ public sealed class HubSettingsTests : IDisposable
     }
 
     [Fact]
-    public void AdminKey_AllowsEveryAddress() => Read(new() { ["urls"] = "http://*:80", ["Hub:AdminKey"] = "key" }).Hub.AdminKey!.Current.ShouldBe("key");
+    public void AdminKey_AllowsEveryAddress() => Read(new() { ["urls"] = "http://*:80", ["Hub:AdminKey"] = "sixteen-letters-" }).Hub.AdminKey!.Current.ShouldBe("sixteen-letters-");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

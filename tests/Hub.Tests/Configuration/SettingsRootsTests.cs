@@ -32,6 +32,8 @@ public sealed class SettingsRootsTests : IDisposable
     [InlineData("Stoage__Provider", true)]
     [InlineData("HBU__AdminKey", true)]
     [InlineData("Hbu__AdminKeyFile", true)]
+    [InlineData("Hubb__X", true)]
+    [InlineData("Hubs__Anything", true)]
     [InlineData("Bun__Version", false)]
     [InlineData("STORE__URL", false)]
     [InlineData("Stoage", false)]

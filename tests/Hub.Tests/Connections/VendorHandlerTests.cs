@@ -93,7 +93,7 @@ public sealed class VendorHandlerTests
         using var sockets = VendorClient.Sockets(new VendorDialer("127.0.0.1", TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([])));
         sockets.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(10));
         sockets.ConnectTimeout = TimeSpan.FromMilliseconds(20);
-        using var client = new HttpClient(new VendorHandler(null, time, sockets));
+        using var client = new HttpClient(new VendorHandler("shop", null, time, sockets));
         var call = client.PostAsync(new Uri($"https://{vendor.LocalEndpoint}/"), new StringContent("x"));
         // The waits between the tries, and never the 20 s of a whole attempt.
         while (!call.IsCompleted)
@@ -103,6 +103,19 @@ public sealed class VendorHandlerTests
         }
 
         VendorErrors.OfNetwork(await Should.ThrowAsync<HttpRequestException>(() => call)).Kind.ShouldBe(FailureKind.Transient);
+    }
+
+    [Fact]
+    public async Task CallThatCannotBeBuilt_IsRejectedAndNeverLeft()
+    {
+        var vendor = new Vendor(_ => Task.FromResult(new HttpResponseMessage()));
+        using var client = new HttpClient(new VendorHandler("shop", null, vendor.Time, vendor));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("https://vendor.example/")) { Content = new StringContent("x") };
+        request.Headers.TryAddWithoutValidation("X-Token", "schlüssel");
+        var failure = VendorErrors.OfNetwork(await Should.ThrowAsync<HttpRequestException>(() => client.SendAsync(request)));
+        failure.Kind.ShouldBe(FailureKind.Rejected);
+        failure.Text.ShouldStartWith("A call for the connection shop cannot be built");
+        vendor.Calls.ShouldBe(0);
     }
 
     [Fact]
@@ -136,7 +149,7 @@ public sealed class VendorHandlerTests
     }
 
     private static Task<HttpResponseMessage> SendAsync(Vendor vendor, Uri address, Uri? configured = null) =>
-        new HttpClient(new VendorHandler(configured, vendor.Time, vendor)).PostAsync(address, new StringContent("x"));
+        new HttpClient(new VendorHandler("shop", configured, vendor.Time, vendor)).PostAsync(address, new StringContent("x"));
 
     private sealed class Vendor(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {

@@ -41,6 +41,23 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
+    public void ClockThatIsSetBack_TakesNothingAway()
+    {
+        time.Advance(TimeSpan.FromHours(1));
+        Take(out _).ShouldBeTrue();
+        limits.BlockUntil(Pair with { Key = "told" }, time.GetUtcNow() + TimeSpan.FromSeconds(20));
+        time.StepTo(time.GetUtcNow() - TimeSpan.FromHours(1));
+        Take(out _).ShouldBeTrue();
+        Take(out _).ShouldBeTrue();
+        Take(out var wait).ShouldBeFalse();
+        wait.ShouldBe(Refill);
+        limits.TryTake(Pair with { Key = "told" }, 1, Refill, out wait).ShouldBeFalse();
+        wait.ShouldBe(TimeSpan.FromSeconds(20));
+        time.Advance(Refill);
+        Take(out _).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Keys_DoNotShareTokens()
     {
         limits.TryTake(Pair, 1, Refill, out _).ShouldBeTrue();

@@ -88,7 +88,7 @@ public sealed class DocsTests : IDisposable
     {
         const string Secrets = "/run/secrets/";
         var json = Documents.Blocks(Readme, "json").ShouldHaveSingleItem();
-        foreach (var name in json.Split(Secrets).Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])) File.WriteAllText(Path.Combine(folder, name), name);
+        foreach (var name in json.Split(Secrets).Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])) File.WriteAllText(Path.Combine(folder, name), $"the-secret-of-{name}");
         json = json.Replace(Secrets, folder + "/", StringComparison.Ordinal).Replace("/var/lib/hub", folder, StringComparison.Ordinal);
         var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
         var settings = HubSettings.Read(configuration, [.. MappingWorld.Environment.Connections.Select(connection => connection.Connector)]);

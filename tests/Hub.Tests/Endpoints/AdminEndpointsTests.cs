@@ -104,7 +104,7 @@ public sealed class AdminEndpointsTests
     [InlineData("webhooks?limit=1&limit=2", "limit must be a whole number.")]
     [InlineData("webhooks?route=x", "Webhooks have no reason, subject or route. Ask for /api/v1/events.")]
     [InlineData("webhooks?state=started", "state is none that these entries have. Known: applied, noop, parked, pending.")]
-    [InlineData("events?cursor=zz!", "cursor is not one that this list gave.")]
+    [InlineData("events?cursor=zz!", "cursor is not one that this list gave with these filters.")]
     [InlineData("events?state=aplied", "state is none that these entries have. Did you mean applied? Known: applied, noop, parked, pending.")]
     [InlineData("events?connection=nope", "There is no connection nope. Known: hub, shop.")]
     [InlineData("events?form=x", "form is not a parameter of this call. Did you mean from? Known: connection, state, reason, subject, route, from, to, limit, cursor, reveal.")]
@@ -116,7 +116,7 @@ public sealed class AdminEndpointsTests
     [InlineData("stats?x=1", "This call takes no parameters, and x is given.")]
     [InlineData("search?q=x", "q must have 2 to 200 characters.")]
     [InlineData("search", "q is missing.")]
-    [InlineData("threads/x?cursor=%20", "cursor is not one that this list gave.")]
+    [InlineData("threads/x?cursor=%20", "cursor is not one that this list gave with these filters.")]
     [InlineData("threads/x?id=y", "id is not a parameter of this call. Known: limit, cursor, reveal.")]
     public async Task WrongQuestion_Is400WithASentence(string path, string sentence)
     {
@@ -129,7 +129,7 @@ public sealed class AdminEndpointsTests
 
     [Theory]
     [InlineData("{", "application/json", HttpStatusCode.BadRequest, "The request is not what this call takes")]
-    [InlineData("{\"reason\":5}", "application/json", HttpStatusCode.BadRequest, "The request is not what this call takes")]
+    [InlineData("{\"reason\":5}", "application/json", HttpStatusCode.BadRequest, "reason must be a text.")]
     [InlineData("{\"reason\":\"x\"}", null, HttpStatusCode.UnsupportedMediaType, "Give the body as JSON")]
     [InlineData("long", "application/json", HttpStatusCode.BadRequest, "reason has more than 500 characters.")]
     public async Task WrongBody_IsRefusedWithASentence(string body, string? type, HttpStatusCode status, string sentence)

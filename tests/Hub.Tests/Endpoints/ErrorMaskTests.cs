@@ -15,6 +15,7 @@ public sealed class ErrorMaskTests
     [InlineData("The route's limit of 5 in 1 h is used up.", "The route's limit of 5 in 1 h is used up.")]
     [InlineData("The calendar support is closed until 2026-11-23 09:00:00Z.", "The calendar support is closed until 2026-11-23 09:00:00Z.")]
     [InlineData("(#131026) Message to +49 151 12345678 failed for anna@example.com", "(#131026) Message to …5678 failed for …@example.com")]
+    [InlineData("Command 66b0123456789abc2411d46512345678 failed.", "Command 66b0123456789abc2411d46512345678 failed.")]
     [InlineData("No message wamid.HBgNNDkxNTExMjM0NTY3OBUCABIYFjNFQjBENkI5 is known.", "No message wamid.…35e3f999 is known.")]
     public void Sentence_KeepsWhatItSaysAndLosesWhatItQuotes(string? error, string? hidden) => ErrorMask.Hide(error).ShouldBe(hidden);
 }

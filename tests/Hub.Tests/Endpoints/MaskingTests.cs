@@ -10,11 +10,13 @@ public sealed class MaskingTests
     [InlineData("+61412345678", "…5678")]
     [InlineData("0412 345 678", "… 678")]
     [InlineData("anna@example.com", "a…@example.com")]
-    [InlineData("Anna", "A…")]
-    [InlineData("Where is my order?", "Where is…")]
-    [InlineData("1234567😀x", "1234567😀…")]
+    [InlineData("Anna", "(4 characters)")]
+    [InlineData("x", "(1 character)")]
+    [InlineData("#1001", "#1001")]
+    [InlineData("Where is my order?", "(18 characters)")]
+    [InlineData("1234567😀x", "(9 characters)")]
     [InlineData("", "")]
-    public void Text_KeepsItsBeginningOnly(string text, string masked) => Masking.Text(text).ShouldBe(masked);
+    public void Text_TellsHowLongItIsUnlessItIsANumber(string text, string masked) => Masking.Text(text).ShouldBe(masked);
 
     [Theory]
     [InlineData("106540352242922/61412345678", true, "106540352242922/…5678")]

@@ -1,3 +1,4 @@
+// One vendor that does whatever a test needs, told in one place; every test of the pipeline reads it.
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -98,13 +99,12 @@ internal sealed class FakeVendor : IMessagingConnector
 
     private readonly Lock gate = new();
     private readonly List<FakeCall> calls = [];
-    private readonly IReadOnlyList<IAction> actions;
     private readonly Dictionary<string, Queue<FakeAnswer>> answers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ActionOutcome.Done> effects = new(StringComparer.Ordinal);
 
     public FakeVendor()
     {
-        actions =
+        Actions =
         [
             new FakeAction<FieldInput>(this, "fake.set_field", "fake.record", new EffectClass.Idempotent(), input => input.Record),
             new FakeAction<FieldInput>(this, "fake.pay", "fake.record", new EffectClass.Keyed(TimeSpan.FromMinutes(4)), input => input.Record),
@@ -133,17 +133,10 @@ internal sealed class FakeVendor : IMessagingConnector
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
     ];
 
-    public IReadOnlyList<IAction> Actions
-    {
-        get
-        {
-            OnListActions?.Invoke();
-            return actions;
-        }
-    }
+    public IReadOnlyList<IAction> Actions { get => OnListActions?.Invoke() ?? field; }
 
-    /// <summary>What happens when somebody asks what it can do, as the compiling of mapping files does.</summary>
-    public Action? OnListActions { get; set; }
+    /// <summary>What it says that it can do when somebody asks, as the compiling of mapping files does.</summary>
+    public Func<IReadOnlyList<IAction>>? OnListActions { get; set; }
 
     public IReadOnlyList<IQuery> Queries { get; }
 

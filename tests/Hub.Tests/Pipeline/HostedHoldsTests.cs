@@ -47,7 +47,7 @@ public sealed class HostedHoldsTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "a.yaml"), Mapping);
         string[] args =
         [
-            "--urls=http://127.0.0.1:0", $"--Hub:DataPath={Path.Combine(folder, "data")}", $"--Hub:Mappings={folder}", "--Hub:AdminKey=key", "--Hub:Sandbox=true", "--Logging:LogLevel:Default=None",
+            "--urls=http://127.0.0.1:0", $"--Hub:DataPath={Path.Combine(folder, "data")}", $"--Hub:Mappings={folder}", "--Hub:AdminKey=key-of-this-test", "--Hub:Sandbox=true", "--Logging:LogLevel:Default=None",
             "--Connections:fake:Connector=fake", "--Connections:fake:Secret=secret", $"--Connections:fake:Account={FakeVendor.Account}",
             "--Calendars:office:Zone=Europe/Athens", "--Calendars:office:Open:Monday=09:00-17:00", "--Calendars:office:Open:Tuesday=09:00-17:00",
         ];
@@ -55,7 +55,7 @@ public sealed class HostedHoldsTests : IAsyncLifetime
         await HubHost.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         client = new() { BaseAddress = new Uri(app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "key");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "key-of-this-test");
         await MoveToAsync("2026-11-21T09:00:00Z");
     }
 

@@ -80,7 +80,7 @@ public class InboxTests
         await hub.RestartAsync(Note);
         await hub.SendAsync(new FakeEvent { Account = "another" });
         string[] told = [.. new[] { "another", "third" }.Select(account =>
-            $"Webhooks at connection fake carry events of the account {account}, which no connection serves: they are not applied. Give the account to a connection under Hub:Connections, or end its subscription at the vendor.")];
+            $"Webhooks at connection fake carry events of the account {account}, which no connection serves: they are not applied. Give the account to a connection under Connections, or end its subscription at the vendor.")];
         (await hub.ListAsync("SELECT level || ' ' || text FROM alert ORDER BY seq")).ShouldBe(told.Select(text => "warning " + text));
         hub.Log.Of(1005).ShouldBe(told);
     }

@@ -6,6 +6,7 @@ public class MaskedTests
 {
     [Theory]
     [InlineData("wa/100000958180396/4915112345678", "wa/…0396/…5678")]
+    [InlineData("66b0123456789abc2411d46512345678", "66b0123456789abc2411d46512345678")]
     [InlineData("desk/zendesk.ticket/35436", "desk/zendesk.ticket/35436")]
     [InlineData("shop/shopify.customer/anna@example.com", "shop/shopify.customer/…@example.com")]
     [InlineData("'+61 (412) 345-678' is not a whole number.", "'…-678' is not a whole number.")]

@@ -1,15 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hub.Expressions;
 
 namespace Hub.Mappings.Explaining;
 
 /// <summary>Values as explanations show them.</summary>
-internal static class Shown
+internal static partial class Shown
 {
     // What is larger is no value that a person reads.
     private const int Longest = 4_000;
+
+    private const string RecordBegin = "(a record: ";
+    private const string JsonEnd = " characters of JSON)";
+    private const char End = ')';
 
     /// <summary>A field that was read.</summary>
     public static FieldValue Field(Origin origin) => new(origin.Path, origin.Value is { } value ? Value(value) : null, origin.Value is not null);
@@ -20,10 +25,13 @@ internal static class Shown
         if (value.IsNull) return null;
         if (value.IsError) return Text($"error: {value.AsError.Message}");
         // A record holds more than anybody asked for; its fields are shown one by one.
-        if (value.Kind == ValueKind.Record) return Text($"({value.AsRecord.Type.Name})");
+        if (value.Kind == ValueKind.Record) return Text(RecordBegin + value.AsRecord.Type.Name + End);
         var json = BindingsJson.ElementOf(value);
-        return json.GetRawText().Length is var length and > Longest ? Text($"({length} characters of JSON)") : json;
+        return json.GetRawText().Length is var length and > Longest ? Text($"({length}{JsonEnd}") : json;
     }
+
+    /// <summary>Whether it only stands for a value that is not shown itself, and so tells nothing of anybody.</summary>
+    public static bool IsStandIn(JsonElement shown) => shown.ValueKind == JsonValueKind.String && shown.GetString()! is var text && StandIn().IsMatch(text);
 
     /// <summary>What stands at a place of an input; null where nothing does.</summary>
     public static JsonElement? At(JsonNode? input, IReadOnlyList<string> steps)
@@ -63,4 +71,7 @@ internal static class Shown
     };
 
     private static JsonElement Text(string text) => JsonElement.Parse($"\"{JsonEncodedText.Encode(text)}\"");
+
+    [GeneratedRegex(@"^\((?:a record: [A-Za-z_.]+|[0-9]+ characters of JSON)\)$", RegexOptions.NonBacktracking)]
+    private static partial Regex StandIn();
 }

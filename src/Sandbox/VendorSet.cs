@@ -1,0 +1,28 @@
+using Sandbox.Shopify;
+using Sandbox.Vendors;
+using Sandbox.WhatsApp;
+using Sandbox.Zendesk;
+
+namespace Sandbox;
+
+/// <summary>The three vendors and their time.</summary>
+internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp, ZendeskSimulator Zendesk, ShopifySimulator Shopify)
+{
+    /// <summary>Each with the name of the hub's connection to it, which is the last part of its webhooks' address.</summary>
+    public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)];
+
+    /// <summary>Starts them, with the templates that the project's mapping files use.</summary>
+    public static async Task<VendorSet> StartAsync(WorldSettings settings)
+    {
+        var clock = new SandboxClock();
+        var vendors = new VendorSet(
+            clock,
+            await WhatsAppSimulator.StartAsync(Kit("whatsapp", 1)),
+            await ZendeskSimulator.StartAsync(Kit("zendesk", 2)),
+            await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan));
+        foreach (var template in StandardTemplates.All) vendors.WhatsApp.State.Add(template);
+        return vendors;
+
+        VendorKit Kit(string name, int offset) => new(clock, new(settings.Seed, name), settings.Port == 0 ? 0 : settings.Port + offset);
+    }
+}
