@@ -1,4 +1,5 @@
 using Hub.Storage;
+
 namespace Hub.Pipeline;
 
 /// <summary>At start, before anything runs: finds who was under way when the process died, and ends waits that a clock wrote which has been set back since.</summary>
