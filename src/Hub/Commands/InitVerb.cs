@@ -39,7 +39,7 @@ internal static class InitVerb
         var yes = new Option<bool>("--yes") { Description = "Asks nothing and takes the usual answers where none is given" };
         var verb = new Verb(
             "init", "Asks six questions and writes settings, secret files, and a first mapping with its scenario. What an option answers is not asked. It overwrites nothing.",
-            "hub init", "hub init my-hub --yes", "hub init my-hub --business Kairos --vendors zendesk,shopify --public-url https://hub.example.com --only-to +61412345678 --word park --answer 'In the yard.'");
+            "hub init", "hub init my-hub --yes", "hub init my-hub --business Kairos --public-url https://hub.example.com --only-to +61412345678 --word park --answer 'In the yard.'");
         verb.Add(folder);
         verb.Add(yes);
         var questions = Questions();

@@ -7,7 +7,7 @@ namespace Hub.Customers;
 /// <summary>A phone number as somebody copies or types it into a search, in plain signs.</summary>
 internal static partial class TypedNumber
 {
-    private static readonly string[] Prefixes = ["https://", "http://", "wa.me/", "tel:", "whatsapp:"];
+    private static readonly string[] Prefixes = ["https://", "http://", "wa.me/", "tel:"];
 
     /// <summary>
     /// The text with ASCII digits for those of other scripts and widths, plain spaces and dashes for theirs, and without what no one sees (marks of writing direction), the scheme of an
