@@ -15,7 +15,7 @@ public sealed class SourceRulesTests
         ("src/Hub/Storage/PostgresDatabase.cs", "only a failure of the server is caught; which one that is, is told in one place"),
         ("src/Hub/Storage/PostgresBell.cs", "only a failure of the server is caught; which one that is, is told in one place"),
         ("src/Hub/Pipeline/Heartbeat.cs", "a word that fails is said again; a node that falls silent loses what it does"),
-        ("src/Hub/Pipeline/Deliverer.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
+        ("src/Hub/Pipeline/VendorCalls.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
         ("src/Hub/Pipeline/Housekeeper.cs", "a sweep that fails is logged and made again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Lookout.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),

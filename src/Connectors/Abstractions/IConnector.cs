@@ -22,6 +22,9 @@ public interface IConnector
     /// <summary>The objects that a link may join, for example <c>zendesk.ticket</c>.</summary>
     IReadOnlyList<string> Objects { get; }
 
+    /// <summary>The ends of the webhook's address that the connector knows, where the vendor says there what happened; empty where it says so in the body.</summary>
+    IReadOnlyList<string> Suffixes => [];
+
     /// <summary>The largest webhook body that the vendor sends, in bytes; a larger one is answered 413. 0 where no webhooks come at all: there is no address then.</summary>
     long MaxWebhookBytes { get; }
 

@@ -51,6 +51,8 @@ internal sealed class ShopifyConnector(IMapper mapper, AdminApi admin) : IConnec
             : new Verification.Refused($"The address does not end in the topic that {TopicHeader} names.");
     }
 
+    public IReadOnlyList<string> Suffixes => topics.Known;
+
     public IReadOnlyList<IncomingEvent> Read(WebhookRequest request) => [topics.Read(request)];
 
     public Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) =>

@@ -37,6 +37,9 @@ internal sealed class ShopifyTopics
         };
     }
 
+    /// <summary>The topics of the table.</summary>
+    public IReadOnlyList<string> Known => [.. table.Keys];
+
     /// <summary>The one event of a delivery.</summary>
     /// <exception cref="UnreadableWebhookException">The body is not JSON, or not of the topic's form.</exception>
     public IncomingEvent Read(WebhookRequest request)

@@ -12,6 +12,9 @@ internal sealed class HubConnector : IConnector
     public const string Timer = "hub.timer";
 
     public const string ConsentChanged = "hub.consent.changed";
+
+    /// <summary>The action that sets what the hub knows of a customer.</summary>
+    public const string SetCustomer = "hub.set_customer";
     public const string CommandParked = "hub.command.parked";
     public const string ConnectionFailed = "hub.connection.failed";
     public const string TemplatePaused = "hub.template.paused";
@@ -43,7 +46,7 @@ internal sealed class HubConnector : IConnector
         new HubAction<AlertInput>("hub.alert", "Tells the people who run the hub: listed by GET /api/v1/alerts and logged as a warning.", HubJson.Default.AlertInput, "alert", _ => null, _ => null),
         new HubAction<RecordConsentInput>("hub.record_consent", "Records an opt-in or opt-out with its evidence.", HubJson.Default.RecordConsentInput, "customer", input => input.Customer.Id, _ => null),
         new HubAction<TagCustomerInput>("hub.tag_customer", "Gives tags to a customer and takes tags away.", HubJson.Default.TagCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),
-        new HubAction<SetCustomerInput>("hub.set_customer", "Sets what the hub knows of a customer.", HubJson.Default.SetCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),
+        new HubAction<SetCustomerInput>(SetCustomer, "Sets what the hub knows of a customer.", HubJson.Default.SetCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),
     ];
 
     public IReadOnlyList<IQuery> Queries { get; } = [];

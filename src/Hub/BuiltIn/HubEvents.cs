@@ -10,7 +10,7 @@ internal sealed record ConsentChanged
     public required string CustomerId { get; init; }
 
     [Description("The category of messages")]
-    [KnownValues("marketing", "utility", "authentication")]
+    [KnownValues("marketing", "utility", "authentication", "replies")]
     public required string Category { get; init; }
 
     [Description("Whether the person allows messages of this category now")]

@@ -68,8 +68,8 @@ internal static class CaptureVerb
     {
         var name = $"captured-{(taken.Id.Length > ShownId ? taken.Id[..ShownId] : taken.Id)}";
         var payload = $"payloads/{taken.Connector}/{name}.json";
-        var (payloadPath, scenarioPath) = (Path.Combine(folder, payload), Path.Combine(folder, name + MappingFolder.TestExtension));
-        if (Array.Find([payloadPath, scenarioPath], File.Exists) is { } there) throw new HubCallException($"{there} is there already. Remove or rename it, then capture again.");
+        var payloadPath = Path.Combine(folder, payload);
+        Refuse(payloadPath);
         Directory.CreateDirectory(Path.GetDirectoryName(payloadPath)!);
         var given = new JsonObject { [taken.FileKey] = payload };
         foreach (var (key, value) in taken.Given) given[key] = value?.DeepClone();
@@ -78,14 +78,28 @@ internal static class CaptureVerb
         try
         {
             var results = await ScenarioRecording.RunAsync(snapshot, environment, folder, taken.Start, answers, given, cancel);
+            var scenarioPath = Path.Combine(folder, Beside(results, taken.Type, snapshot) + name + MappingFolder.TestExtension);
+            Refuse(scenarioPath);
             await File.WriteAllTextAsync(scenarioPath, Text(taken, answers, given, results), cancel);
             return new(taken.Id, payloadPath, scenarioPath, results.Count);
         }
-        catch (ScenarioException)
+        catch (Exception refused) when (refused is ScenarioException or HubCallException)
         {
             File.Delete(payloadPath);
             throw;
         }
+    }
+
+    private static void Refuse(string path)
+    {
+        if (File.Exists(path)) throw new HubCallException($"{path} is there already. Remove or rename it, then capture again.");
+    }
+
+    // The scenario stands beside the file whose route took the event; else beside one that listens to it.
+    private static string Beside(IReadOnlyList<JsonObject> results, string type, Snapshot snapshot)
+    {
+        var file = results.Select(result => result["route"]?.ToString()).OfType<string>().Select(snapshot.Find).OfType<Route>().FirstOrDefault()?.File ?? snapshot.On(type).FirstOrDefault()?.File;
+        return file is null ? "" : file[..^MappingFolder.Extension.Length] + ".";
     }
 
     // JSON is YAML too.

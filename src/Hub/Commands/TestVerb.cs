@@ -17,7 +17,7 @@ internal static class TestVerb
         var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
         var filter = new Option<string?>("--filter") { Description = "Only scenarios with this text in their own or their file's name" };
         var coverage = new Option<bool>("--coverage") { Description = "Lists the routes and branches that no scenario reaches" };
-        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
+        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold, 2 when none is read and a file is passed over for its name.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
         verb.Add(path);
         verb.Add(filter);
         verb.Add(coverage);
@@ -37,7 +37,11 @@ internal static class TestVerb
             var output = call.InvocationConfiguration.Output;
             if (Verb.WantsJson(call)) await output.WriteLineAsync(CommandJson.Write(Tested.Of(run, report)));
             else await PrintAsync(run, report, output);
+            // What lint warns of, where it is a file that was meant to be run.
+            var passedOver = run.Load.Warnings.Where(warning => warning.Line == 0 && IsTest(warning.File)).ToList();
+            foreach (var warning in passedOver) await call.InvocationConfiguration.Error.WriteLineAsync($"{warning} (warning)");
             if (KnownTemplates.Notice(run.Load, folder) is { } notice) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
+            if (run is { Held: true, Results.Count: 0 } && passedOver.Count > 0) return ExitCode.WrongCall;
             return run.Held ? ExitCode.Fine : ExitCode.Found;
         });
         return verb;
@@ -57,6 +61,8 @@ internal static class TestVerb
         foreach (var branch in coverage.NotReached) await output.WriteLineAsync($"not reached  {branch.File}:{branch.Line} {branch.Route}: {branch.Branch}");
         await output.WriteLineAsync($"{Counted.Of(coverage.Branches, "branch", "branches")} of the routes, {coverage.Reached} reached");
     }
+
+    private static bool IsTest(string file) => Path.GetFileName(file).Contains(".test.", StringComparison.OrdinalIgnoreCase);
 
     private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
 }

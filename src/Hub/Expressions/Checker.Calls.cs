@@ -46,6 +46,7 @@ internal sealed partial class Checker
         var arguments = call.Arguments.Select(Quote).ToArray();
         if (target is not null) return OtherLanguages.Method(Quote(target.At), target.Type is OptionalType optional ? optional.Inner : target.Type, call.Function, arguments);
         if (call.Target is not null) return null;
+        if (call.Arguments is [Syntax.Select number] && OtherLanguages.IsNumber(call.Function) && NumberOf(Bind(number)) is var (whole, counted)) return $"Write {whole}, {counted.Unit}.";
         return arguments.Length == 0 && scope.Find(call.Function) is not null ? $"It is a value: write {call.Function}." : OtherLanguages.Function(call.Function, arguments);
     }
 

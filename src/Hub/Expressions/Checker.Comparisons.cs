@@ -19,6 +19,7 @@ internal sealed partial class Checker
 
             NeverNull(left, right);
             NeverNull(right, left);
+            OutOfRange(binary, binary.Operator, left, right);
             KnownValue(left, right);
             KnownValue(right, left);
         }
@@ -46,6 +47,7 @@ internal sealed partial class Checker
         if (Counted(right, left) is { } one2) return $" Write {one2.Other} {Sign(binary.Operator)} {one2.Number}, {one2.Unit}.";
         foreach (var (one, other) in new[] { (left, right), (right, left) })
         {
+            if (NumberOfName(one, other) is { } number) return number;
             if (one.Type is RecordType record) return $" Name one of its fields: {string.Join(", ", record.Fields.Select(field => $"{Quote(one.At)}.{field.Name}"))}.";
             if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write {Moment(other)}, with day, time and zone.";
             if (one.Type.Kind == ValueKind.Duration && (other.Type.Kind == ValueKind.String || other.Type.IsNumber)) return $" Write {Span(other)}.";
@@ -164,7 +166,11 @@ internal sealed partial class Checker
 
             if (right is Bound.List list2)
             {
-                foreach (var element in list2.Elements) KnownValue(left, element);
+                foreach (var element in list2.Elements)
+                {
+                    KnownValue(left, element);
+                    OutOfRange(element.At, TokenKind.Equal, left, element);
+                }
             }
         }
 
@@ -195,6 +201,7 @@ internal sealed partial class Checker
 
             ByLetters(binary, left, right);
             ByLetters(binary, right, left);
+            OutOfRange(binary, binary.Operator, left, right);
         }
 
         var size = SizeFacts(binary.Operator, left, right);

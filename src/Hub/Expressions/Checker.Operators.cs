@@ -126,6 +126,7 @@ internal sealed partial class Checker
 
     private Bound Binary(Syntax.Binary binary)
     {
+        if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.In) Compare(binary);
         var left = Bind(binary.Left);
         var right = Bind(binary.Right);
         if (!isDynamic && (left is Bound.Failure || right is Bound.Failure)) return left is Bound.Failure ? left : right;
@@ -170,9 +171,9 @@ internal sealed partial class Checker
     private string Span(Bound given) => given switch
     {
         Bound.Constant { Value.Kind: ValueKind.String } text => $"duration(\"{DurationWords.Meant(text.Value.AsString) ?? "24h"}\")",
-        Bound.Constant { Value.Kind: ValueKind.Int } => $"duration(\"{Quote(given.At)}h\")",
+        Bound.Constant { Value.Kind: ValueKind.Int } => $"duration(\"{Quote(given.At)}s\"), if seconds are meant",
         { Type.Kind: ValueKind.String } => $"duration({Quote(given.At)})",
-        _ => $"duration(string({Quote(given.At)}) + \"h\")",
+        _ => $"duration(string({Quote(given.At)}) + \"s\"), if seconds are meant",
     };
 
     private static string Sign(TokenKind kind) => kind switch

@@ -27,6 +27,7 @@ internal sealed partial class Checker
     private readonly string source;
     private readonly Scope scope;
     private readonly bool isDynamic;
+    private readonly bool isCondition;
     private readonly List<ExpressionError> errors = [];
     private readonly List<ExpressionError> warnings = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -41,6 +42,7 @@ internal sealed partial class Checker
         this.source = source;
         this.scope = scope;
         isDynamic = options.IsDynamic;
+        isCondition = options.Expected is { Type.Kind: ValueKind.Bool };
         known = options.Guards;
     }
 
@@ -178,16 +180,18 @@ internal sealed partial class Checker
 
         if (scope.Find(name.Text) is { } variable) return Slot(variable, name);
         if (TypeNames.TryGetValue(name.Text, out var type)) return new Bound.Constant(Value.Type(type), name, Typed(CelType.Type));
-        return Error(name, Unknown(name.Text));
+        return Error(name, Unknown(name.Text, name));
     }
 
-    private string Unknown(string name)
+    private string Unknown(string name, Syntax at)
     {
         var members = scope.Variables.Where(variable => variable.Name.StartsWith(name + ".", StringComparison.Ordinal)).Select(variable => variable.Name).ToArray();
         if (members.Length > 0) return $"{name} is no value by itself; write one of {string.Join(", ", members)}.";
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
         if (OtherLanguages.Constant(name) is { } constant) return $"There is no name {name} here. {constant}";
-        return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : $" A text stands in quotes: \"{name}\".")}";
+        var path = PathBehind(at);
+        if (Meant(name, path) is { } meant) return $"There is no name {name} here. {meant}";
+        return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : OfEvent(name, path, at))}";
     }
 
     private Bound Slot(Variable variable, Syntax at)
@@ -212,95 +216,6 @@ internal sealed partial class Checker
 
     private Variable? DottedVariable(Syntax operand, string field) =>
         scope.HasDotted && Dotted(operand) is { } prefix ? scope.Find($"{prefix}.{field}") : null;
-
-    private bool IsFamily(Syntax operand, out string prefix)
-    {
-        prefix = scope.HasDotted ? Dotted(operand) ?? "" : "";
-        if (prefix.Length == 0 || scope.Find(prefix) is not null) return false;
-        var start = prefix + ".";
-        return scope.Variables.Any(variable => variable.Name.StartsWith(start, StringComparison.Ordinal));
-    }
-
-    private Bound Selection(Syntax.Select select)
-    {
-        if (!select.IsQuoted && DottedVariable(select.Operand, select.Field) is { } variable)
-        {
-            return select.IsOptional ? Optional(Slot(variable, select), select) : Slot(variable, select);
-        }
-
-        if (IsFamily(select.Operand, out var family) && !isDynamic)
-        {
-            var full = $"{family}.{select.Field}";
-            if (!scope.Variables.Any(other => other.Name.StartsWith(full + ".", StringComparison.Ordinal)))
-            {
-                return Error(select, select.FieldPosition, select.Field.Length, $"There is no {full} here.{Suggestion.For(full, scope.Variables.Select(other => other.Name))}");
-            }
-        }
-
-        if (TypeNames.TryGetValue(Dotted(select) ?? "", out var type) && !select.IsOptional)
-        {
-            return new Bound.Constant(Value.Type(type), select, Typed(CelType.Type));
-        }
-
-        var operand = Bind(select.Operand);
-        if (operand is Bound.Failure && !isDynamic) return operand;
-        return select.IsOptional ? OptionalSelection(operand, select) : PlainSelection(operand, select);
-    }
-
-    private Bound PlainSelection(Bound operand, Syntax.Select select)
-    {
-        var path = operand.Path is null ? null : $"{operand.Path}.{select.Field}";
-        switch (operand.Type)
-        {
-            case OptionalType:
-                return OptionalSelection(operand, select);
-            case RecordType record:
-                if (Declared(record, select) is not { } field) return UnknownField(record, select);
-                if (Nullable(operand, select, field) is { } failure) return failure;
-                return Narrow(new Bound.Field(operand, field, select, Typed(field.Type, field.Nullable)) { Path = path });
-            case MapType map:
-                if (Nullable(operand, select, null) is { } refusal) return refusal;
-                return Narrow(new Bound.Select(operand, select.Field, select, map.Element) { Path = path });
-            case { IsDyn: true }:
-                return new Bound.Select(operand, select.Field, select, TypeUse.Dyn) { Path = path };
-            default:
-                return NoFields(select, operand.Type);
-        }
-    }
-
-    private Bound.Failure NoFields(Syntax.Select select, CelType type) => Error(
-        select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(type.ToString())}, which has no fields.{(OtherLanguages.Field(Quote(select.Operand), type, select.Field) is { } form ? " " + form : "")}");
-
-    private static RecordField? Declared(RecordType record, Syntax.Select select) => record.Find(select.Field);
-
-    private Bound.Failure UnknownField(RecordType record, Syntax.Select select) =>
-        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{(Suggestion.For(select.Field, record.Fields.Select(field => field.Name)) is { Length: > 0 } near ? near : $" Its fields are {string.Join(", ", record.Fields.Select(field => field.Name))}.")}");
-
-    private Bound.Failure? Nullable(Bound operand, Syntax.Select select, RecordField? field) => !operand.Use.Nullable ? null : Error(
-        select,
-        $"{Quote(operand.At)} may be null. Guard it with {(operand is Bound.Field ? $"has({Quote(operand.At)})" : $"{Quote(operand.At)} != null")} &&, or write {Quote(operand.At)}.?{Defaulted(select.Field, field)}.");
-
-    private static string Defaulted(string name, RecordField? field) =>
-        field?.Counted is { } counted ? $"{counted.Field}.orValue(0), {counted.Unit}" : $"{name}.orValue({(field is null ? "…" : Usual(field.Type))})";
-
-    private Bound OptionalSelection(Bound operand, Syntax.Select select)
-    {
-        var inner = operand.Type is OptionalType optional ? optional.Inner : operand.Type;
-        switch (inner)
-        {
-            case RecordType record:
-                if (Declared(record, select) is not { } field) return UnknownField(record, select);
-                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(field.Type)));
-            case MapType map:
-                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(map.Element.Type))) { DropsNull = map.Element.Nullable };
-            case { IsDyn: true }:
-                return new Bound.OptionalSelect(operand, select.Field, select, Typed(CelType.OptionalOf(CelType.Dyn)));
-            default:
-                return NoFields(select, operand.Type);
-        }
-    }
-
-    private Bound.NonNull Optional(Bound value, Syntax at) => new(value, at, Typed(CelType.OptionalOf(value.Type)));
 
     private sealed record LocalName(string Name, int Index, int Unique, TypeUse Use);
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Hub.Expressions;
 
 /// <summary>What people write who know other languages, and the form that stands for it here.</summary>
 internal static class OtherLanguages
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     private const string SomeZone = "\"Europe/Berlin\"";
 
     /// <summary>What to write for a word between two values, as <c>and</c>; null for a word that is no operator anywhere.</summary>
@@ -69,6 +73,9 @@ internal static class OtherLanguages
     /// <param name="arguments">The sources of its arguments.</param>
     public static string? Method(string target, CelType type, string name, IReadOnlyList<string> arguments) => (name.ToLowerInvariant(), arguments) switch
     {
+        ("getday", []) when type.Kind == ValueKind.Timestamp => Field(target, type, "weekday"),
+        ("date" or "todate" or "todatestring", []) when type.Kind == ValueKind.Timestamp => $"For the day as a text write date({target}, \"yyyy-MM-dd\", {SomeZone}, \"en\"), with the zone that is meant; such texts can be compared.",
+        ("exists" or "all" or "filter" or "exists_one" or "existsone" or "map" or "some" or "any" or "every", [var body]) when type.Kind is ValueKind.List or ValueKind.Map => $"Name the element first: write {target}.{Loop(name)}({(FirstName(body) is { } own ? $"{own}, {body}" : $"x, x == {body}")}).",
         ("includes" or "contains" or "has" or "include", [var one]) when type.Kind == ValueKind.List => $"Write {one} in {target}.",
         ("includes" or "include" or "like", [var one]) => $"Write {target}.contains({one}).",
         ("haskey" or "containskey", [var one]) => $"Write {one} in {target}.",
@@ -117,6 +124,24 @@ internal static class OtherLanguages
         ("seconds", [var one]) => $"Write duration(\"{one}s\").",
         _ => null,
     };
+
+    /// <summary>Whether a function of that name makes a number of a text elsewhere.</summary>
+    public static bool IsNumber(string function) => function.ToLowerInvariant() is "number" or "parseint" or "tonumber" or "integer" or "float" or "parsefloat" or "decimal";
+
+    private static string Loop(string name) => name.ToLowerInvariant() switch
+    {
+        "some" or "any" => "exists",
+        "every" => "all",
+        _ => name,
+    };
+
+    // The name that a condition begins with.
+    private static string? FirstName(string body)
+    {
+        var end = body.AsSpan().IndexOfAnyExcept(NameCharacters);
+        var name = end < 0 ? body : body[..end];
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]) ? name : null;
+    }
 
     // getHour() and hour() are the field hour of other languages.
     private static string? Part(string name) => name.StartsWith("get", StringComparison.Ordinal) && name.Length > 3 ? name[3..] : name;

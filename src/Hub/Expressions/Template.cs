@@ -170,6 +170,7 @@ internal sealed class Template
     {
         ListType => "A list cannot stand inside a text; join it with .join(\", \").",
         MapType => "A map cannot stand inside a text; name one of its keys.",
+        RecordType record when record.Fields.Any(field => field.Counted is not null) => $"A {expression.Type.Name} cannot stand inside a text; write money({expression.Source.Trim()}, \"en\"), with the language that is meant, or its amount.",
         RecordType => $"A {expression.Type.Name} cannot stand inside a text; name one of its fields.",
         OptionalType => "An optional cannot stand inside a text; end it with .orValue(…).",
         { Kind: ValueKind.Type } => "A type cannot stand inside a text.",

@@ -21,7 +21,23 @@ internal static class ForgottenBraces
     {
         if (at.IsBroken) return;
         if (!at.Text.Contains("${", StringComparison.Ordinal) && Meant(at.Text) is { } meant) context.Problems.Warn(at, $"{key} is the plain text {at.Text}. For the value write {meant}.");
+        else if (EscapedExpression(at.Text, context) is { } escaped) context.Problems.Warn(at, $"$${{{escaped}}} is sent as ${{{escaped}}}: $${{ stands for ${{ itself. For a dollar before the value write ${{'$'}}${{{escaped}}}.");
         else if (ForeignTemplates.Find(at.Text, context.Scope) is { } foreign) context.Problems.Warn(at, foreign);
+    }
+
+    // What stands behind $${ and could be evaluated: a price, and no text about expressions.
+    private static string? EscapedExpression(string text, FormulaContext context)
+    {
+        const string mark = "$${";
+        for (var at = text.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = text.IndexOf(mark, at + mark.Length, StringComparison.Ordinal))
+        {
+            var end = Template.EndOfExpression(text, at + mark.Length, out _);
+            if (end < 0 || end - at > LongestExpression) continue;
+            var inner = text[(at + mark.Length)..end];
+            if (Expression.Compile(inner, context.Scope, new CompileOptions { Guards = context.Guards }).Compiled is { Names.Count: > 0 }) return inner;
+        }
+
+        return null;
     }
 
     /// <summary>The expression that a text without <c>${…}</c> was probably meant as, within it; null where it may be a text.</summary>

@@ -119,10 +119,18 @@ internal static class MappingFolder
         foreach (var name in Find(path, name => name.EndsWith(TestExtension, StringComparison.Ordinal)).Names)
         {
             var mapping = name[..^TestExtension.Length] + Extension;
-            if (!mappings.Contains(mapping)) warnings.Add(new(NameWithin(path, name), 0, 0, $"These scenarios stand beside no mapping file. Name them after the one that they test: {Path.GetFileName(mapping)} is not there."));
+            if (!mappings.Contains(mapping) && !IsFurther(name, mappings)) warnings.Add(new(NameWithin(path, name), 0, 0, $"These scenarios stand beside no mapping file. Name them after the one that they test: {Path.GetFileName(mapping)} is not there."));
         }
 
         return warnings;
+    }
+
+    // Scenarios in a second file: support.night.test.yaml stands beside support.yaml.
+    private static bool IsFurther(string name, HashSet<string> mappings)
+    {
+        var file = Path.GetFileName(name)[..^TestExtension.Length];
+        var dot = file.LastIndexOf('.');
+        return dot > 0 && mappings.Contains(Path.Combine(Path.GetDirectoryName(name)!, file[..dot] + Extension));
     }
 
     private static IReadOnlyList<string> WithCalendars(string path, IReadOnlyList<string> names) =>

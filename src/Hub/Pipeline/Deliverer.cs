@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, GuardedReads reads, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
@@ -159,7 +159,7 @@ internal sealed partial class Deliverer(
             return await IsStillReadyAsync(head, cancel);
         }
 
-        var outcome = claims.MayCall ? await CallAsync(opened, action, connection, cancel) : NotSure;
+        var outcome = claims.MayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
         await outcomes.KeepAsync(opened.Passed, action, outcome, limits.Report(first.Row, outcome), cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
         return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
@@ -247,11 +247,7 @@ internal sealed partial class Deliverer(
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
     {
         await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
-        var context = new ActionContext { Connection = connection, Attempt = first.Row.Attempts + 1 };
-        var call = new ActionCall(first.Row.Id, first.Input, first.Row.OccurredAt);
-        var outcome = await reads.AskAsync(
-            new(connection.Name, $"find {action.Name}", first.Row), () => CallAsync(() => action.FindAsync(call, context, cancel), cancel),
-            failure => new ActionOutcome.Failed(failure), answer => (answer as ActionOutcome.Failed)?.Failure);
+        var outcome = await calls.FindAsync(first, action, connection, cancel);
         switch (outcome)
         {
             case null:
@@ -285,33 +281,6 @@ internal sealed partial class Deliverer(
         }
 
         return group;
-    }
-
-    private async Task<ActionOutcome> CallAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
-    {
-        var context = new ActionContext
-        {
-            Connection = connection,
-            Attempt = opened.Passed[0].Row.Attempts,
-            Address = opened.Address,
-            Template = opened.Passed[0].Template?.Template,
-        };
-        var calls = opened.Passed.Select(prepared => new ActionCall(prepared.Row.Id, prepared.Input, prepared.Row.OccurredAt)).ToList();
-        return (await CallAsync(async () => await action.PerformAsync(calls, context, cancel), cancel))!;
-    }
-
-    private async Task<ActionOutcome?> CallAsync(Func<Task<ActionOutcome?>> call, CancellationToken cancel)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            // The border of a call: what it threw is its outcome. An error that is no network error is a connector's own mistake.
-            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));
-            return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
-        }
     }
 
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)

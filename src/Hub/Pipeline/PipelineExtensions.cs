@@ -38,6 +38,7 @@ internal static class PipelineExtensions
         .AddSingleton<OutcomeKeeping>()
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<GuardedReads>()
+        .AddSingleton<VendorCalls>()
         .AddSingleton<TemplateCatalogue>()
         .AddHostedService<AfterCrash>()
         .AddHostedService<Heartbeat>()

@@ -89,6 +89,16 @@ public sealed class TestVerbTests : IDisposable
 
     private static string WithoutTimes(string output) => System.Text.RegularExpressions.Regex.Replace(output, @"\d+ ms", "ms", System.Text.RegularExpressions.RegexOptions.NonBacktracking);
 
+    [Fact]
+    public async Task ScenariosInAFileThatIsPassedOver_AreNotCalledHeld()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), Route);
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.test.yml"), "- scenario: one\n  steps: [{expect: []}]\n");
+        var called = await CommandLineUnderTest.CallAsync(["test", folder]);
+        called.Code.ShouldBe(2);
+        called.Error.ShouldContain("a.test.yml: This file is passed over: scenarios end in .test.yaml. Rename it to a.test.yaml.");
+    }
+
     private Task<Called> TestAsync(string expect, params string[] more)
     {
         File.WriteAllText(Path.Combine(folder, "a.yaml"), Route);

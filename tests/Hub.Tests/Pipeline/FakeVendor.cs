@@ -1,86 +1,7 @@
-// One vendor that does whatever a test needs, told in one place; every test of the pipeline reads it.
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Hub.Connectors;
 
 namespace Hub.Tests.Pipeline;
-
-/// <summary>One event as the fake vendor writes it into a webhook.</summary>
-internal sealed record FakeEvent
-{
-    public string Type { get; init; } = "fake.thing.happened";
-
-    /// <summary>The delivery key; null for one that no other event has.</summary>
-    public string? Key { get; init; }
-    public string Record { get; init; } = "1";
-    public string Account { get; init; } = FakeVendor.Account;
-    public long? Version { get; init; }
-    public string? EchoOf { get; init; }
-    public DateTimeOffset? OccurredAt { get; init; }
-    public string Text { get; init; } = "text";
-    public int Number { get; init; } = 1;
-    public string? Phone { get; init; }
-    public string? User { get; init; }
-    public string? MessageId { get; init; }
-    public MessageStatus? Status { get; init; }
-    public string? CommandId { get; init; }
-    public FailureKind? Failure { get; init; }
-
-    /// <summary>How long the whole account waits after the failure; null where it concerns its message alone.</summary>
-    public TimeSpan? AccountWaits { get; init; }
-}
-
-/// <summary>The record that mappings see as <c>event</c>.</summary>
-internal sealed record Thing
-{
-    public required string Record { get; init; }
-    public required string Text { get; init; }
-    public required int Number { get; init; }
-    public string? Phone { get; init; }
-}
-
-internal sealed record FieldInput(string Record, string Text);
-
-internal sealed record TicketInput(string Subject);
-
-internal sealed record TicketMade(string TicketId);
-
-internal sealed record CommentInput(string Ticket, string Text);
-
-internal sealed record WordsInput
-{
-    public Recipient? To { get; init; }
-    public required string Text { get; init; }
-}
-
-internal sealed record TemplateInput
-{
-    public Recipient? To { get; init; }
-    public required string Template { get; init; }
-    public required IReadOnlyList<string> Language { get; init; }
-}
-
-internal sealed record MessageSent(string MessageId);
-
-internal sealed record Question(string Record);
-
-internal sealed record Answer(string Text);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(List<FakeEvent>))]
-[JsonSerializable(typeof(Thing))]
-[JsonSerializable(typeof(FieldInput))]
-[JsonSerializable(typeof(TicketInput))]
-[JsonSerializable(typeof(TicketMade))]
-[JsonSerializable(typeof(CommentInput))]
-[JsonSerializable(typeof(WordsInput))]
-[JsonSerializable(typeof(TemplateInput))]
-[JsonSerializable(typeof(MessageSent))]
-[JsonSerializable(typeof(OutboundMessage))]
-[JsonSerializable(typeof(Question))]
-[JsonSerializable(typeof(Answer))]
-internal sealed partial class FakeJson : JsonSerializerContext;
 
 /// <summary>One call that the vendor got.</summary>
 internal sealed record FakeCall(string Action, IReadOnlyList<ActionCall> Parts, ActionContext Context)
@@ -93,7 +14,7 @@ internal sealed record FakeCall(string Action, IReadOnlyList<ActionCall> Parts, 
 internal delegate Task<ActionOutcome> FakeAnswer(FakeCall call, CancellationToken cancel);
 
 /// <summary>An in-memory vendor and its connector: what it did is what was called, and a test says how it answers; it survives restarts of the hub.</summary>
-internal sealed class FakeVendor : IMessagingConnector
+internal sealed partial class FakeVendor : IMessagingConnector
 {
     public const string Account = "kairos";
 
@@ -345,69 +266,5 @@ internal sealed class FakeVendor : IMessagingConnector
             Finds++;
             return OnFind?.Invoke() ?? effects.GetValueOrDefault(commandId);
         }
-    }
-
-    private class FakeAction<T>(FakeVendor vendor, string name, string @object, EffectClass effect, Func<T, string?> target) : IAction
-        where T : class
-    {
-        public string Name => name;
-
-        public string Description => "Does something.";
-
-        public JsonTypeInfo Input { get; } = FakeJson.Default.GetTypeInfo(typeof(T))!;
-
-        public JsonTypeInfo? Result { get; init; }
-
-        public EffectClass Effect => effect;
-
-        public Lane Lane { get; init; } = Lane.Sync;
-
-        public string Object => @object;
-
-        public int MaxMerged { get; init; } = 1;
-
-        public IReadOnlyList<RateLimit> Limits { get; init; } = [];
-
-        public string? TargetOf(object input) => target((T)input);
-
-        public bool CanMerge(object first, object next) => true;
-
-        public Task<ActionOutcome> PerformAsync(IReadOnlyList<ActionCall> calls, ActionContext context, CancellationToken cancel) =>
-            vendor.PerformAsync(new(name, calls, context), cancel);
-
-        public Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel) => Task.FromResult(vendor.Find(call.CommandId));
-    }
-
-    private sealed class FakeMessage<T> : FakeAction<T>, IMessageAction
-        where T : class
-    {
-        private readonly Func<T, MessageIntent> intent;
-
-        public FakeMessage(FakeVendor vendor, string name, Lane lane, Func<T, MessageIntent> intent)
-            : base(vendor, name, "whatsapp.thread", new EffectClass.Blind(), _ => null)
-        {
-            this.intent = intent;
-            Lane = lane;
-            Result = FakeJson.Default.MessageSent;
-        }
-
-        public MessageIntent Intent(object input) => intent((T)input);
-
-        public string? Mismatch(object input, MessageTemplate template) => null;
-
-        public string Render(object input, MessageTemplate template) => template.Body;
-    }
-
-    private sealed class FakeQuery(FakeVendor vendor) : IQuery
-    {
-        public string Name => "fake.ask";
-
-        public string Description => "Asks something.";
-
-        public JsonTypeInfo Input => FakeJson.Default.Question;
-
-        public JsonTypeInfo Result => FakeJson.Default.Answer;
-
-        public Task<QueryOutcome> RunAsync(object input, Connection connection, CancellationToken cancel) => vendor.OnQuestion((Question)input);
     }
 }

@@ -43,7 +43,7 @@ public class HubActionsTests
     [Fact]
     public async Task WrongInput_IsRejectedAndParked()
     {
-        await using var hub = await HubUnderTest.StartAsync("routes: [{id: set, on: fake.message.received, do: hub.set_customer, with: {customer: \"${customer}\", time_zone: Athens}}]");
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: set, on: fake.message.received, do: hub.set_customer, with: {customer: \"${customer}\", time_zone: \"${event.text}\"}}]");
         await hub.SendAsync(Said("hello"));
         (await hub.StatesAsync("set")).ShouldBe(["parked(rejected)"]);
     }

@@ -44,7 +44,7 @@ public sealed class CaptureTests
         output.ShouldContain("captured-");
         await HoldsAsync(hub);
         var payload = await ReadAsync(hub, "payloads/whatsapp/captured-*.json");
-        var scenario = await ReadAsync(hub, "captured-*.test.yaml");
+        var scenario = await ReadAsync(hub, "*.captured-*.test.yaml");
         payload.ShouldContain("parcel");
         scenario.ShouldContain("fake.set_field");
         foreach (var original in new[] { "Mara", "Lindqvist", "61491570006", "0491 570 006", "491570006", "lindenfield", "HBgLNjE0OTE1NzAwMDYVAgASGBQzQTAwMDE" })
@@ -65,7 +65,7 @@ public sealed class CaptureTests
         var id = (await hub.ListAsync("SELECT id FROM event WHERE followed IS NULL ORDER BY seq", row => row.GetString(0)))[0];
         (await CallAsync(hub, id)).Code.ShouldBe(0);
         await HoldsAsync(hub);
-        var scenario = await ReadAsync(hub, "captured-*.test.yaml");
+        var scenario = await ReadAsync(hub, "*.captured-*.test.yaml");
         scenario.ShouldContain("not_captured");
         (scenario + await ReadAsync(hub, "payloads/fake/captured-*.json")).ShouldNotContain("12345678");
     }
@@ -94,7 +94,7 @@ public sealed class CaptureTests
         var (code, _, error) = await CallAsync(hub, id);
         code.ShouldBe(0, error);
         await HoldsAsync(hub);
-        var scenario = await ReadAsync(hub, "captured-*.test.yaml");
+        var scenario = await ReadAsync(hub, "*.captured-*.test.yaml");
         scenario.ShouldContain("\"state\":{\"asked\":\"name\",\"visits\":1}");
         scenario.ShouldContain("\"tags\":[\"asked\"]");
         scenario.ShouldContain("\"text\":\"1 Where is my order?\"");

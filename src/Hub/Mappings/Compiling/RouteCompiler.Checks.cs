@@ -20,6 +20,10 @@ internal sealed partial class RouteCompiler
             problems.Add(same.At, $"once is the same for every event, so that only the first would ever go. Write {ForgottenBraces.Meant(same.Text) ?? "what tells one from another, in ${…}, such as ${event.id}"}.");
         }
 
+        if (parts.Once is { } key) CheckMoment(key);
+        if (parts.Slot is { } slot) CheckSlot(slot);
+        if (parts.Limit is { } counted) CheckCounted(source.Limit!, counted.Per, action);
+        if (action is not null) CheckCustomer(action);
         if (source.MaxLate is { } late && source.AtTime is null)
         {
             problems.Add(late, "max_late has meaning only with at. Remove it, or write max_age for the age of the event.");
@@ -101,6 +105,7 @@ internal sealed partial class RouteCompiler
             return;
         }
 
+        CheckThread(member, to, formula);
         // What did not compile is told already.
         if (formula is null && to.Text.Contains("${", StringComparison.Ordinal)) return;
         if (formula is null && to.Text.Length > 0 && char.IsAsciiDigit(to.Text[0]))
@@ -112,7 +117,9 @@ internal sealed partial class RouteCompiler
         var isText = formula is null ? !to.Text.StartsWith('+') && !to.Text.Contains("phone(", StringComparison.Ordinal) : formula.Use.Type.Kind == ValueKind.String;
         if (isText && (formula is null || !HasCountry(formula)))
         {
-            problems.Add(to, $"{member.Name} has no country source. Write ${{phone(value, country)}} or ${{coalesce_phone([…], country)}}, or give a thread or a customer.");
+            problems.Add(to, to.Text.Trim() is "${thread.id}" or "${customer.id}"
+                ? $"{member.Name} takes the {to.Text.Trim()[2..^4]} itself, not its id. Write {to.Text.Trim()[..^4]}}}."
+                : $"{member.Name} may be a number without its country, and then it reaches nobody or a stranger. Write ${{phone(value, country)}} or ${{coalesce_phone([…], country)}}, or give a thread or a customer.");
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Evaluator(MappingEnvironment environment)
         var compiled = Expression.Compile(expression, scope);
         if (compiled.Compiled is not { } made)
         {
-            var sentences = compiled.Errors.Select(Sentence).ToList();
+            var sentences = compiled.Errors.Select(error => Sentence(file is null && error.Message.StartsWith("There is no name event here.", StringComparison.Ordinal) ? error with { Message = "There is no event here. Give one with --event FILE." } : error)).ToList();
             return new(null, EvaluationJson.Error(string.Join(' ', sentences)), sentences, []);
         }
 

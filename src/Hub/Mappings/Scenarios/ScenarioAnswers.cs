@@ -54,6 +54,10 @@ internal sealed class ScenarioAnswers(JsonObject answers)
             : UnknownFields.In(fields, result, $"The result of {name}");
     }
 
+    /// <summary>What is said where a link is made of a result that the scenario does not give.</summary>
+    public static string Missing(string action, System.Text.Json.Serialization.Metadata.JsonTypeInfo result, string link) =>
+        $"The link {link} is made of what {action} gives back, and the scenario does not say what that is. Give answers: {{{action}: {{{string.Join(", ", result.Properties.Where(property => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false }).Select(property => $"{property.Name}: \"481\""))}}}}}.";
+
     private static VendorFailure? FailureOf(JsonNode? answer, string name)
     {
         if (answer is not (null or JsonObject)) throw new ScenarioException($"The answer of {name} is {answer.ToJsonString()}. Write the fields of its result as names and values, or a failure, such as {{failure: no_whatsapp}}.");

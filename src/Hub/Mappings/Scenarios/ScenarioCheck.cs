@@ -49,6 +49,7 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
         var keys = new KeyReader(entry, "An entry of expect", Expectation.Keys, problems);
         var kinds = Expectation.Kinds.Where(keys.Has).ToList();
         if (kinds.Count > 1) problems.Add(entry, $"An entry of expect is one thing that comes, and this one is several: {string.Join(", ", kinds)}. Write an entry for each.");
+        if (kinds.Count == 0 && keys.Scalar("action") is { } only) problems.Add(only, $"An entry of expect with action alone does not say what comes of it. Did you mean do: {only.Text}? Else name how it ends: refused, held, cancelled or parked.");
         foreach (var name in Expectation.OfAction.Where(keys.Has)) Known(keys.Scalar(name), name, "action", actions.Keys);
         foreach (var (kind, reasons) in Expectation.Reasons.Where(pair => keys.Has(pair.Key))) CheckReason(keys.Scalar(kind), kind, reasons);
         if (!IsNobody(keys.Node("route"))) CheckRoute(keys.Scalar("route"), taken);

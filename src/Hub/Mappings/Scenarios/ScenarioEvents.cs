@@ -33,6 +33,15 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
     private static string NoSuffix(string payload, IConnector connector) =>
         $"{payload} does not say which event it is: {connector.Name} tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix.";
 
+    // What the vendor's own words for an event, or the hub's, were meant as.
+    private static string? NoSuchSuffix(string suffix, IConnector connector)
+    {
+        if (suffix.Length == 0 || connector.Suffixes.Count == 0 || connector.Suffixes.Contains(suffix, StringComparer.Ordinal)) return null;
+        var prefix = connector.Name + ".";
+        var words = (suffix.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? suffix[prefix.Length..] : suffix).Replace('.', '/');
+        return $"{connector.Name} has no event at the address that ends in {suffix}.{Suggestion.For(words, connector.Suffixes)} A suffix is one of {string.Join(", ", connector.Suffixes)}. For one that the hub does not know write event: {connector.Name}.unknown with data in place of the payload.";
+    }
+
     private IReadOnlyList<IncomingEvent> FromWebhook(JsonObject given, string payload, DateTimeOffset now)
     {
         var connector = given["connection"]?.ToString() is { } connection ? ConnectorOf(connection) : ConnectorOfFolder(payload);
@@ -46,6 +55,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
             Body = ReadFile(payload),
             ArrivedAt = now,
         };
+        if (NoSuchSuffix(request.Suffix, connector) is { } unknown) throw new ScenarioException(unknown);
         try
         {
             // A sample's own times are old; the scenario's clock is when it happened.

@@ -90,6 +90,7 @@ internal sealed partial class ScenarioWorld
     {
         var (command, cause, route) = (maker.Command, maker.Cause, snapshot.Find(maker.Command.RouteId)!);
         var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
+        if (failure is not null && result is null && command.Action.Result is { } type) throw new ScenarioException(ScenarioAnswers.Missing(command.Action.Name, type, link.Name), command.Action.Name);
         if (failure is not null) results.Add(Failed(command.RouteId, failure));
         links.Live(link, id, Now);
         foreach (var waiting in Behind(link.Name)) Enter(waiting, turns);

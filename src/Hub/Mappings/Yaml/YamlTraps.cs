@@ -78,6 +78,8 @@ internal static class YamlTraps
         {
             return BareExpression(value) is var bare and >= 0
                 ? new(number, begin + bare + 1, "In flow style ${…} must stand in quotes: \"${…}\".")
+                : BrokenQuotes(value) is var broken and >= 0
+                ? new(number, begin + broken + 1, "To YAML this value ends at the second \". Put the whole value in single quotes.")
                 : Unclosed(value, at);
         }
 
@@ -96,7 +98,7 @@ internal static class YamlTraps
         while (end < value.Length && value[end] != quote) end += quote == '"' && value[end] == '\\' ? 2 : 1;
         if (end >= value.Length) return at with { Message = $"The text that begins here has no closing {quote}." };
         var rest = value[(end + 1)..].Trim();
-        return rest.Length == 0 || rest[0] is '#' or ':' || rest[0] == quote
+        return rest.Length == 0 || rest[0] is '#' or ':' || (quote == '\'' && rest[0] == quote)
             ? null
             : at with { Message = $"To YAML this value ends at the second {quote}. Put the whole value in {(quote == '"' ? "single" : "double")} quotes." };
     }
@@ -143,6 +145,22 @@ internal static class YamlTraps
         }
 
         return (line[begin..].TrimEnd(), begin);
+    }
+
+    // A quoted value with an expression in it, behind whose end comes neither a comma nor what closes the list or map.
+    private static int BrokenQuotes(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] is not ('"' or '\'')) continue;
+            var (begin, quote) = (i, value[i]);
+            for (i++; i < value.Length && value[i] != quote; i++) i += quote == '"' && value[i] == '\\' ? 1 : 0;
+            var next = Math.Min(i + 1, value.Length);
+            var rest = value.AsSpan(next).TrimStart();
+            if (quote == '"' && !rest.IsEmpty && rest[0] is not (',' or ']' or '}' or ':' or '#') && value[begin..next].Contains("${", StringComparison.Ordinal)) return begin;
+        }
+
+        return -1;
     }
 
     private static int BareExpression(string value)

@@ -18,6 +18,8 @@ public sealed class ScenarioMistakesTests : IDisposable
         { Payload, "payloads/shopify/fulfillment-pending.json does not say which event it is: shopify tells that by the end of the webhook's address. Give that end as suffix, such as suffix: orders/paid under given, or by --suffix." },
         { $"{Payload}, suffix: fulfillments/update, change: {{statuss: success}}", "change: shopify.fulfillment.updated has no field statuss. Did you mean status? Its fields are " },
         { $"{Payload}, suffix: fulfillments/update, change: {{parcels: [{{nmber: x}}]}}", "change: shopify.fulfillment.updated has no field parcels[0].nmber. Did you mean number? The fields of parcels[0] are number, tracking_url, company." },
+        { $"{Payload}, suffix: shopify.order.fulfilled", "shopify has no event at the address that ends in shopify.order.fulfilled. Did you mean orders/fulfilled? A suffix is one of orders/create, " },
+        { $"{Payload}, suffix: fulfilments/update", "shopify has no event at the address that ends in fulfilments/update. Did you mean fulfillments/update? " },
         { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, or put the file in a folder of that name." },
         { "payload: payloads/stray.json, connection: shopfy", "There is no connection shopfy. Did you mean shopify? Known: whatsapp, zendesk, shopify." },
         { "event: shopify.order.payd", "There is no event shopify.order.payd. Did you mean shopify.order.paid?" },
@@ -72,6 +74,7 @@ public sealed class ScenarioMistakesTests : IDisposable
     [InlineData("given: {suffix: orders/paid}, expect: []", "", "given takes either payload: FILE, a webhook as the vendor sends it, or event: TYPE with data.")]
     [InlineData("expect: []", "start: {custmer: {}}", "start has no key custmer. Did you mean customer?")]
     [InlineData("expect: []", "start: {customer: {nme: Mara}}", "start: customer has no key nme. Did you mean name?")]
+    [InlineData("expect: [{action: shopify.add_tags}]", "", "An entry of expect with action alone does not say what comes of it. Did you mean do: shopify.add_tags?")]
     [InlineData("expct: []", "", "A step has no key expct. Did you mean expect?")]
     public async Task WrongKey_IsAMistakeOfItsScenario_WhichIsNotHeld(string step, string start, string sentence)
     {
@@ -191,6 +194,27 @@ public sealed class ScenarioMistakesTests : IDisposable
     {
         var run = await RunAsync($"given: {{{Payload}, suffix: fulfillments/create}}, expect: [{{do: shopify.add_tags}}]");
         run.Results[0].Steps.ShouldHaveSingleItem().Because.ShouldBe(["the event was read as shopify.fulfillment.created by shopify", "No route of the folder runs on shopify.fulfillment.created."]);
+    }
+
+    [Fact]
+    public async Task LinkToWhatTheScenarioDoesNotGive_AsksForTheAnswer()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "payloads", "whatsapp"));
+        File.Copy(Path.Combine(MappingWorld.Folder, "payloads", "whatsapp", "message.json"), Path.Combine(folder, "payloads", "whatsapp", "message.json"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "b.yaml"), """
+            language: 1
+            links:
+              case: {left: whatsapp.thread, right: zendesk.ticket}
+            routes:
+              - id: open
+                on: whatsapp.message.received
+                do: zendesk.create_ticket
+                link: {case: "${result.ticket_id}"}
+                with: {requester: "${customer}", subject: Hi, text: Hi}
+            """);
+        var run = await RunAsync("given: {payload: payloads/whatsapp/message.json}, expect: []");
+        run.Load.Errors.ShouldBeEmpty();
+        run.Results[0].Differences[0].ShouldContain("Give answers: {zendesk.create_ticket: {ticket_id: \"481\"}}.");
     }
 
     private async Task<ScenarioRun> RunAsync(string step, string more = "")

@@ -1,0 +1,46 @@
+using Hub.Connectors;
+
+namespace Hub.Pipeline;
+
+/// <summary>Calls the vendor for commands. The border of a call: what it throws is its outcome.</summary>
+internal sealed partial class VendorCalls(GuardedReads reads, ILogger<VendorCalls> logger)
+{
+    /// <summary>Carries out what the gate let pass, as one call.</summary>
+    public async Task<ActionOutcome> PerformAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var context = new ActionContext
+        {
+            Connection = connection,
+            Attempt = opened.Passed[0].Row.Attempts,
+            Address = opened.Address,
+            Template = opened.Passed[0].Template?.Template,
+        };
+        var calls = opened.Passed.Select(prepared => new ActionCall(prepared.Row.Id, prepared.Input, prepared.Row.OccurredAt)).ToList();
+        return (await GuardAsync(async () => await action.PerformAsync(calls, context, cancel), cancel))!;
+    }
+
+    /// <summary>Looks for the mark of an earlier attempt.</summary>
+    /// <returns>Null when it is not there.</returns>
+    public Task<ActionOutcome?> FindAsync(Prepared command, IAction action, Connection connection, CancellationToken cancel)
+    {
+        var context = new ActionContext { Connection = connection, Attempt = command.Row.Attempts + 1 };
+        var call = new ActionCall(command.Row.Id, command.Input, command.Row.OccurredAt);
+        return reads.AskAsync(
+            new(connection.Name, $"find {action.Name}", command.Row), () => GuardAsync(() => action.FindAsync(call, context, cancel), cancel),
+            failure => new ActionOutcome.Failed(failure), answer => (answer as ActionOutcome.Failed)?.Failure);
+    }
+
+    private async Task<ActionOutcome?> GuardAsync(Func<Task<ActionOutcome?>> call, CancellationToken cancel)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // An error that is no network error is a connector's own mistake.
+            if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));
+            return new ActionOutcome.Failed(VendorErrors.OfNetwork(e));
+        }
+    }
+}
