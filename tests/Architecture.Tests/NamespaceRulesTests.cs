@@ -32,6 +32,7 @@ public sealed class NamespaceRulesTests
         { "Microsoft.Data.Sqlite", ["Storage"] },
         { "SQLitePCLRaw.core", ["Storage"] },
         { "Npgsql", ["Storage"] },
+        { "StackExchange.Redis", ["Coordination"] },
         { "System.CommandLine", ["Commands", "Program"] },
         { "YamlDotNet", ["Mappings"] },
         { "Polly.Core", ["Connections"] },

@@ -23,10 +23,10 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<HubProcess> All => [World.Hub, .. others];
 
-    public static async Task<Nodes> StartAsync(int seed)
+    public static async Task<Nodes> StartAsync(int seed, Dictionary<string, string>? more = null)
     {
         var made = PostgresServer.Create();
-        var settings = new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = made };
+        var settings = new Dictionary<string, string>(more ?? []) { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = made };
         var nodes = new Nodes(made, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
         await Task.WhenAll(nodes.others.Select(other => other.StartAsync(TimeSpan.Zero, CancellationToken.None)));
         nodes.Spread(nodes.All);

@@ -91,11 +91,33 @@ public sealed class NodesTests(ITestOutputHelper output)
         nodes.All.SelectMany(node => node.Output).ShouldNotContain(line => line.Contains("is gone;", StringComparison.Ordinal));
     }
 
-    private async Task<Nodes> StartAsync()
+    [SharedServersFact]
+    public async Task RedisThatIsAwayUnderLoad_CostsNothing_AndServesAgainWhenItIsBack()
+    {
+        await using var relay = new RedisRelay();
+        await using var nodes = await StartAsync(new() { ["Redis:ConnectionString"] = relay.Address, ["Redis:Prefix"] = $"nodes-{Environment.ProcessId}" });
+        var load = new Load(nodes.World);
+        await load.ForAsync(TimeSpan.FromSeconds(2));
+        relay.Came.ShouldBeGreaterThanOrEqualTo(Nodes.Count);
+        relay.Cut(true);
+        await load.ForAsync(TimeSpan.FromSeconds(3));
+        await nodes.World.UntilAsync("a node finds it away", () => Task.FromResult(Tells(nodes, "Redis cannot be reached")), CancellationToken.None);
+        relay.Cut(false);
+        await nodes.World.UntilAsync("a node finds it back", async () =>
+        {
+            await load.ForAsync(TimeSpan.FromMilliseconds(1));
+            return Tells(nodes, "Redis can be reached again");
+        }, CancellationToken.None);
+        await CheckAsync(nodes, load);
+    }
+
+    private static bool Tells(Nodes nodes, string words) => nodes.All.Any(node => node.Output.Any(line => line.Contains(words, StringComparison.Ordinal)));
+
+    private async Task<Nodes> StartAsync(Dictionary<string, string>? settings = null)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        return await Nodes.StartAsync(seed);
+        return await Nodes.StartAsync(seed, settings);
     }
 
     private async Task CheckAsync(Nodes nodes, Load load)

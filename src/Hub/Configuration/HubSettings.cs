@@ -10,6 +10,9 @@ namespace Hub.Configuration;
 /// <param name="Connections">The section <c>Connections</c>, in the order of their names.</param>
 internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IReadOnlyList<ConnectionConfig> Connections)
 {
+    /// <summary>The section <c>Redis</c>.</summary>
+    public RedisOptions Redis { get; init; } = new();
+
     /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
@@ -24,6 +27,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var areAddresses = ListeningAddresses.Of(configuration).All(ListeningAddresses.IsAddress);
         var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
+        var redis = (RedisOptions?)new OptionsBinder(configuration.GetSection("Redis"), "Redis", errors).Bind(typeof(RedisOptions));
+        if (storage is { IsPostgres: false } && redis is { ConnectionString: not null })
+        {
+            errors.Add("Redis:ConnectionString is set, and Storage:Provider is not postgres: Redis is what several nodes share beside a PostgreSQL database. Leave it out.");
+        }
+
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.OfSettings(configuration, errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
@@ -38,7 +47,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && redis is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Redis = redis, Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
     }
 
     // A slip in a path would begin a new store somewhere, and the old one would seem empty.

@@ -5,31 +5,36 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>What is asked before every call without a word to the store: the breaker of the operation and the vendor's rate limits.</summary>
-internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
+internal sealed class DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers)
 {
     /// <summary>Whether the vendor has told the whole account to wait.</summary>
     /// <returns>How long; null when calls may go.</returns>
     public TimeSpan? Blocked(string connection) => limits.TryTake(Account(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
 
     /// <summary>Takes one call's worth of every limit.</summary>
-    /// <returns>How long to wait; null when the call may go.</returns>
-    public TimeSpan? Enter(CommandRow row, IAction action)
+    /// <returns>How long to wait, null when the call may go; and what was taken for it.</returns>
+    public async ValueTask<(TimeSpan? Wait, IReadOnlyList<RateToken> Taken)> EnterAsync(CommandRow row, IAction action)
     {
-        for (var i = 0; i < action.Limits.Count; i++)
+        var taken = new List<RateToken>(action.Limits.Count);
+        foreach (var limit in action.Limits)
         {
-            var limit = action.Limits[i];
-
             // A fifth of what all share is kept for people who wait for an answer.
             var keep = limit.Scope == LimitScope.Connection && row.Lane != Lane.Interactive ? limit.Burst / 5 : 0;
-            if (limits.TryTake(Key(row, limit), limit.Burst, limit.Refill, out var wait, keep)) continue;
-            for (var taken = 0; taken < i; taken++) limits.GiveBack(Key(row, action.Limits[taken]));
-            return wait;
+            var (wait, token) = await shared.TakeAsync(Key(row, limit), limit.Burst, limit.Refill, keep);
+            if (wait == TimeSpan.Zero)
+            {
+                taken.Add(token);
+                continue;
+            }
+
+            await GiveBackAsync(taken);
+            return (wait, []);
         }
 
         // Last, so that no limit takes away the one probe of an open breaker.
-        if (breakers.Enter(Breaker(row)) is not BreakerState.Open open) return null;
-        GiveTokensBack(row, action);
-        return open.Wait;
+        if (breakers.Enter(Breaker(row)) is not BreakerState.Open open) return (null, taken);
+        await GiveBackAsync(taken);
+        return (open.Wait, []);
     }
 
     /// <summary>Asks for a call that changes nothing and counts against no limit of its own.</summary>
@@ -50,9 +55,9 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
     public bool Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
 
     /// <summary>The call never left: its tokens are there again, and so is the probe where it was one.</summary>
-    public void GiveBack(CommandRow row, IAction action)
+    public async ValueTask GiveBackAsync(CommandRow row, IReadOnlyList<RateToken> taken)
     {
-        GiveTokensBack(row, action);
+        await GiveBackAsync(taken);
         breakers.Return(Breaker(row));
     }
 
@@ -67,9 +72,9 @@ internal sealed class DeliveryLimits(RateLimits limits, Breakers breakers)
         return breakers.Report(Breaker(row), !unavailable);
     }
 
-    private void GiveTokensBack(CommandRow row, IAction action)
+    private async ValueTask GiveBackAsync(IReadOnlyList<RateToken> taken)
     {
-        foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
+        foreach (var token in taken) await shared.GiveBackAsync(token);
     }
 
     private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)

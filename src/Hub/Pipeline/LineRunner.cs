@@ -78,20 +78,10 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         if (free <= 0) return [];
         var crowded = work.Crowded();
         var now = time.GetUtcNow();
-        var ready = await database.ReadAsync(
-            async sql =>
-            {
-                var lanes = new List<List<ReadyLine>>(Weights.Length);
-                foreach (var (lane, _) in Weights)
-                {
-                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count, claims.Node, crowded);
-                    lanes.Add(lines.FindAll(line => !claimed.ContainsKey(line.Subject)));
-                }
-
-                return lanes;
-            },
-            cancel);
-        return Share(ready, free, credits);
+        var ready = await database.AskAsync(
+            sql => Lines.ReadyAsync(sql, work.Queue, [.. Weights.Select(weight => weight.Lane)], now, work.Parallel + claimed.Count, claims.Node, crowded), cancel);
+        ready.RemoveAll(line => claimed.ContainsKey(line.Subject));
+        return Share([.. Weights.Select(weight => ready.FindAll(line => line.Lane == weight.Lane))], free, credits);
     }
 
     /// <summary>Shares free places between lanes by weight: each place goes to the lane with the most credit among those that have lines.</summary>

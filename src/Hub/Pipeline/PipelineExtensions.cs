@@ -20,6 +20,8 @@ internal static class PipelineExtensions
         .AddSingleton(provider => new PostgresBell(provider.GetRequiredService<HubSettings>().Storage.ConnectionString!.Current))
         .AddSingleton<IClaims>(provider => IsShared(provider) ? provider.GetRequiredService<SharedClaims>() : ActivatorUtilities.CreateInstance<LoneClaims>(provider))
         .AddSingleton<RateLimits>()
+        .AddSingleton<SharedRateLimits>()
+        .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
         .AddSingleton<Breakers>()
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
@@ -49,6 +51,9 @@ internal static class PipelineExtensions
         .AddHostedService<Deliverer>()
         .AddHostedService<Housekeeper>()
         .AddHostedService<Lookout>();
+
+    private static RedisServer RedisOf(IServiceProvider provider, RedisOptions options) => new(
+        options.ConnectionString?.Current, options.Prefix, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisServer>>());
 
     private static bool IsShared(IServiceProvider provider) => provider.GetRequiredService<HubSettings>().Storage.IsPostgres;
 }

@@ -28,8 +28,12 @@ internal sealed class Processor(
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
-        if (await database.ReadAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+        if (await database.AskAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
+        if (await database.AskAsync(sql => Lines.ExistsAsync(sql, Lines.Events, line.Subject), cancel))
+        {
+            await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+        }
+
         return false;
     }
 
@@ -60,7 +64,7 @@ internal sealed class Processor(
 
     // Hints join until the fetch begins.
     private async Task<List<EventRow>> HintsAsync(EventRow row, CancellationToken cancel) =>
-        row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
+        row.Completeness == EventCompleteness.Hint ? await database.AskAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
 
     // What failed by itself fails again: after three times it is set aside, so that its line goes on.
     private async Task<bool> CountFailureAsync(string subject, Exception error, DateTimeOffset again)
@@ -95,7 +99,7 @@ internal sealed class Processor(
             return true;
         }
 
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Events.BeginAsync(sql, row.Seq), cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, async sql => { await Events.BeginAsync(sql, row.Seq); return true; }, cancel);
         if (connections.Find(row.Connection) is not { } connection)
         {
             await ParkAsync(row, "no_connection", $"The connection '{row.Connection}' is not configured any more.", cancel);
@@ -140,7 +144,7 @@ internal sealed class Processor(
         var now = time.GetUtcNow();
         if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= EarlyAtMost) return false;
         var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now), cancel);
+        return routes.Count > 0 && await database.AskAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now), cancel);
     }
 
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
@@ -167,7 +171,7 @@ internal sealed class Processor(
     // An outcome of a command: the routes of the files that made the command follow it, and see the event at the root of the chain.
     private async Task<bool> FollowAsync(EventRow row, CancellationToken cancel)
     {
-        var (followed, root) = await database.ReadAsync(
+        var (followed, root) = await database.AskAsync(
             async sql => await Outbox.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
         var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
         if (snapshot is null || root is null || occasions.Of(row, followed!, root, snapshot) is not { } occasion)
@@ -185,7 +189,7 @@ internal sealed class Processor(
         for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
         {
             var now = time.GetUtcNow();
-            var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
+            var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
             var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             if (result == ApplyResult.Changed) continue;

@@ -183,6 +183,7 @@ internal sealed partial class Reader(
     private static async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
     {
         var alerts = new List<string>();
+        var duplicates = await DuplicatesAsync(sql, [.. readings.Where(reading => reading.Error is null).SelectMany(reading => reading.Events)], now);
         foreach (var reading in readings)
         {
             if (reading.Error is { } error)
@@ -194,7 +195,7 @@ internal sealed partial class Reader(
             var pending = 0;
             foreach (var read in reading.Events)
             {
-                var stored = await SettleDuplicateAsync(sql, read, now);
+                var stored = duplicates.Contains(read) ? read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" } : read.Event;
                 if (stored.NoopReason is null)
                 {
                     pending++;
@@ -220,12 +221,18 @@ internal sealed partial class Reader(
     }
 
     // Two webhooks are duplicates by their delivery key alone; the fact key settles a webhook against a poll.
-    private static async ValueTask<NewEvent> SettleDuplicateAsync(ISql sql, ReadEvent read, DateTimeOffset now)
+    private static async ValueTask<HashSet<ReadEvent>> DuplicatesAsync(ISql sql, List<ReadEvent> events, DateTimeOffset now)
     {
-        var isNew = await Events.KeepKeyAsync(sql, read.DeliveryKey, polled: false, now);
-        if (isNew && read.FactKey is { } fact && !await Events.KeepKeyAsync(sql, fact, polled: false, now)) isNew = !await Events.WasPolledAsync(sql, fact);
-        if (isNew) return read.Event;
-        return read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" };
+        var isNew = await Events.KeepKeysAsync(sql, events.ConvertAll(read => read.DeliveryKey), now);
+        var duplicates = events.Where((_, i) => !isNew[i]).ToHashSet<ReadEvent>(ReferenceEqualityComparer.Instance);
+        var told = events.FindAll(read => read.FactKey is not null && !duplicates.Contains(read));
+        var isNewFact = await Events.KeepKeysAsync(sql, told.ConvertAll(read => read.FactKey!), now);
+        foreach (var (i, read) in told.Index())
+        {
+            if (!isNewFact[i] && await Events.WasPolledAsync(sql, read.FactKey!)) duplicates.Add(read);
+        }
+
+        return duplicates;
     }
 
     private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error);

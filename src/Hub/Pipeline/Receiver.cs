@@ -25,7 +25,7 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        await database.WriteAsync(WriteKind.Append, sql => Webhooks.AppendAsync(sql, webhook), cancel);
+        await database.WriteAsync(WriteKind.Append, async sql => { await Webhooks.AppendAsync(sql, webhook); return true; }, cancel);
         wakeups.Signal(Queue);
     }
 

@@ -4,9 +4,10 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Where nodes share a store: passes signals on between them; without them each looks by itself every second.</summary>
-internal sealed class RemoteWakeups(IServiceProvider services, Wakeups wakeups, IClaims claims, TimeProvider time) : BackgroundService
+/// <summary>Where nodes share a store: passes signals on between them, by Redis or by the store; without them each looks by itself every second.</summary>
+internal sealed class RemoteWakeups(IServiceProvider services, RedisServer redis, Wakeups wakeups, IClaims claims, TimeProvider time) : BackgroundService
 {
+    private const string Channel = "wakeups";
     private const char Separator = ' ';
 
     // Signals come in flocks: those of so long are told as one.
@@ -23,7 +24,9 @@ internal sealed class RemoteWakeups(IServiceProvider services, Wakeups wakeups, 
         wakeups.Signalled += Note;
         try
         {
-            await Task.WhenAll(AgainAndAgainAsync(cancel => TellAsync(bell, cancel), stoppingToken), AgainAndAgainAsync(cancel => bell.ListenAsync(Hear, cancel), stoppingToken));
+            // Heard both ways: who cannot reach Redis tells by the store.
+            await Task.WhenAll(
+                AgainAndAgainAsync(cancel => TellAsync(bell, cancel), stoppingToken), AgainAndAgainAsync(cancel => bell.ListenAsync(Hear, cancel), stoppingToken), HearRedisAsync(stoppingToken));
         }
         finally
         {
@@ -45,7 +48,17 @@ internal sealed class RemoteWakeups(IServiceProvider services, Wakeups wakeups, 
         {
             await Task.Delay(Gather, time, cancel);
             var names = untold.Keys.Where(name => untold.TryRemove(name, out _)).ToList();
-            if (names.Count > 0) await bell.SayAsync(string.Join(Separator, [claims.Node, .. names]), cancel);
+            if (names.Count == 0) continue;
+            var words = string.Join(Separator, [claims.Node, .. names]);
+            if (!redis.IsConfigured || !await redis.SayAsync(Channel, words)) await bell.SayAsync(words, cancel);
+        }
+    }
+
+    private async Task HearRedisAsync(CancellationToken cancel)
+    {
+        while (redis.IsConfigured && !await redis.HearAsync(Channel, Hear) && !cancel.IsCancellationRequested)
+        {
+            await Task.Delay(AfterFailure, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class SharedClaims(
         if (lines.Count == 0) return lines;
         var node = Node;
         var taken = await database.WriteAsync(
-            WriteKind.BeginAttempt, async sql => (await PostgresNodes.TakeAsync(sql, node, queue, lines.Select(line => line.Subject))).ToHashSet(StringComparer.Ordinal), cancel);
+            WriteKind.BeginAttempt, async sql => (await PostgresNodes.TakeAsync(sql, node, queue, [.. lines.Select(line => line.Subject)])).ToHashSet(StringComparer.Ordinal), cancel);
         return [.. lines.Where(line => taken.Contains(line.Subject))];
     }
 

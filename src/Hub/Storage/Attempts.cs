@@ -13,8 +13,8 @@ internal static class Attempts
             WHERE id = $1
             """,
             c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
-        var number = await sql.ScalarAsync<long>("SELECT COUNT(*) + 1 FROM attempt WHERE command = $1", c.Id);
-        await sql.PostAsync("INSERT INTO attempt (command, number, call, started_at) VALUES ($1, $2, $3, $4)", c.Id, number, call, now);
+        await sql.PostAsync(
+            "INSERT INTO attempt (command, number, call, started_at) SELECT $1, (SELECT COUNT(*) + 1 FROM attempt WHERE command = $1), $2, $3", c.Id, call, now);
     }
 
     public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)

@@ -64,14 +64,20 @@ internal static class Events
 
     private const string Level = "events";
 
+    private const string InsertKey =
+        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING";
+
     private const string Columns =
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
     /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
-    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(
-        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING",
-        key, polled, now, Convert.ToHexStringLower(key)) > 0;
+    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(InsertKey, KeyRow(key, polled, now)) > 0;
+
+    /// <summary>Stores the keys of what webhooks brought, one after the other: the second of two alike is there already.</summary>
+    /// <returns>Of each what <see cref="KeepKeyAsync"/> returns.</returns>
+    public static async ValueTask<List<bool>> KeepKeysAsync(ISql sql, List<byte[]> keys, DateTimeOffset now) =>
+        (await sql.ExecuteEachAsync(InsertKey, keys.ConvertAll(key => KeyRow(key, polled: false, now)))).ConvertAll(changed => changed > 0);
 
     /// <summary>Whether a poll, not a webhook, has brought this fact already.</summary>
     public static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] key) =>
@@ -108,7 +114,7 @@ internal static class Events
         $"SELECT {Columns} FROM event WHERE seq >= $1 AND followed IS NULL ORDER BY seq LIMIT $2", Map, seq, limit);
 
     /// <summary>Notes that it is being processed, so that a crash finds who was under way.</summary>
-    public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
+    public static ValueTask BeginAsync(ISql sql, long seq) => sql.PostAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
 
     /// <summary>Processing it failed by itself; it is tried again.</summary>
     public static ValueTask<int> CountFailureAsync(ISql sql, long seq, string error) => sql.ExecuteAsync(
@@ -125,20 +131,17 @@ internal static class Events
     public static ValueTask<int> WaitAsync(ISql sql, EventRow e, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
         "UPDATE event SET retry_at = $2, error = $3, in_flight = 0 WHERE seq = $1", e.Seq, retryAt, error);
 
-    /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
-    /// <returns>False when it is not pending any more.</returns>
-    public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error)
-    {
-        if (await sql.ExecuteAsync("UPDATE event SET state = $2, reason = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'", e.Seq, state, reason, error) == 0)
+    /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it; nothing where it is not pending any more.</summary>
+    public static ValueTask CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error) => sql.PostThenAsync(
+        "UPDATE event SET state = $2, reason = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
+        async changed =>
         {
-            return false;
-        }
-
-        await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
-        if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
-        await Lines.AdvanceEventsAsync(sql, e.Subject);
-        return true;
-    }
+            if (changed == 0) return;
+            await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
+            if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
+            await Lines.AdvanceEventsAsync(sql, e.Subject);
+        },
+        e.Seq, state, reason, error);
 
     /// <summary>Puts a parked event at the end of its line.</summary>
     public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, DateTimeOffset now)
@@ -198,6 +201,8 @@ internal static class Events
 
     public static ValueTask KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.PostAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);
+
+    private static object?[] KeyRow(byte[] key, bool polled, DateTimeOffset now) => [key, polled, now, Convert.ToHexStringLower(key)];
 
     private static EventRow Map(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetInt64OrNull(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetStringOrNull(6), row.GetString(7),

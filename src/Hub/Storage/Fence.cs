@@ -29,14 +29,18 @@ internal sealed class Fence
     /// <summary>Whether a hold still stands.</summary>
     /// <param name="sql">The transaction that relies on it.</param>
     /// <param name="hold">The hold.</param>
-    /// <param name="mayBeGone">Whether a line that is drained, so that nobody has it, will do.</param>
-    public static async ValueTask<bool> HoldsAsync(ISql sql, Hold hold, bool mayBeGone) => hold switch
+    /// <param name="kind">What relies on it.</param>
+    public static async ValueTask<bool> HoldsAsync(ISql sql, Hold hold, WriteKind kind) =>
+        Question(hold, kind) is var (text, values, isThere) && await sql.ScalarAsync<long>(text, values) is not null == isThere;
+
+    /// <summary>The statement that tells whether a hold still stands, and whether it does when a row is there or when none is.</summary>
+    public static (string Text, object?[] Values, bool IsThere) Question(Hold hold, WriteKind kind) => hold switch
     {
-        Hold.Line line when mayBeGone => await sql.ScalarAsync<long>(
-            "SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND (claimed_by IS NULL OR claimed_by <> $3)", line.Queue, line.Subject, line.Node) is null,
-        Hold.Line line => await sql.ScalarAsync<long>(
-            "SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND claimed_by = $3", line.Queue, line.Subject, line.Node) is not null,
-        Hold.Duty duty => await sql.ScalarAsync<long>("SELECT 1 FROM duty WHERE name = $1 AND node = $2", duty.Name, duty.Node) is not null,
-        _ => false,
+        // Nobody waits for what puts a line off or deletes it: of a line that is there no more it changes nothing.
+        Hold.Line line when kind == WriteKind.Housekeeping => (
+            "SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND (claimed_by IS NULL OR claimed_by <> $3)", [line.Queue, line.Subject, line.Node], false),
+        Hold.Line line => ("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND claimed_by = $3", [line.Queue, line.Subject, line.Node], true),
+        Hold.Duty duty => ("SELECT 1 FROM duty WHERE name = $1 AND node = $2", [duty.Name, duty.Node], true),
+        _ => throw new ArgumentException("Not a hold.", nameof(hold)),
     };
 }

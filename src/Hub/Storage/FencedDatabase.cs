@@ -8,14 +8,11 @@ internal sealed class FencedDatabase(IDatabase inner, Fence fence) : IDatabase
 
     /// <inheritdoc/>
     /// <exception cref="ClaimLostException">Another node has what the work holds.</exception>
-    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => fence.Current is not { } hold
-        ? inner.WriteAsync(kind, work, cancel)
-        : inner.WriteAsync(
-            kind,
+    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
+        fence.Current is { } hold ? inner.WriteAsync(kind, hold, work, cancel) : inner.WriteAsync(kind, work, cancel);
 
-            // Nobody waits for what puts a line off or deletes it: of a line that is there no more it changes nothing.
-            async sql => await Fence.HoldsAsync(sql, hold, mayBeGone: kind == WriteKind.Housekeeping) ? await work(sql) : throw new ClaimLostException(),
-            cancel);
+    /// <inheritdoc/>
+    public ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.AskAsync(work, cancel);
 
     /// <inheritdoc/>
     public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);

@@ -12,6 +12,7 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource writers;
     private readonly NpgsqlDataSource readers;
     private readonly PostgresWriter writer;
+    private readonly PostgresReader reader;
     private readonly TimeProvider time;
     private int disposed;
 
@@ -21,6 +22,7 @@ internal sealed class PostgresDatabase : IDatabase
         this.readers = readers;
         this.time = time;
         writer = new PostgresWriter(writers, logger);
+        reader = new PostgresReader(this, readers);
     }
 
     /// <inheritdoc/>
@@ -56,7 +58,14 @@ internal sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => writer.WriteAsync(kind, work, cancel);
+    public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => writer.WriteAsync(kind, null, work, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<T> WriteAsync<T>(WriteKind kind, Hold hold, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => writer.WriteAsync(kind, hold, work, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
+        new(reader.ReadAsync(work, cancel));
 
     /// <inheritdoc/>
     public async ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel)
@@ -85,6 +94,7 @@ internal sealed class PostgresDatabase : IDatabase
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        await reader.DisposeAsync();
         await writer.EndAsync();
         await writers.DisposeAsync();
         await readers.DisposeAsync();

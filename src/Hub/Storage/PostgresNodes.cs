@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hub.Storage;
 
 /// <summary>What a node learns when it says that it is alive.</summary>
@@ -53,13 +51,13 @@ internal static class PostgresNodes
 
     /// <summary>Takes lines for a node that is alive, but for those that others have.</summary>
     /// <returns>The subjects of those taken.</returns>
-    public static ValueTask<List<string>> TakeAsync(ISql sql, string node, string queue, IEnumerable<string> subjects) => sql.ListAsync(
-        """
-        UPDATE line SET claimed_by = $1
-        WHERE queue = $2 AND subject IN (SELECT jsonb_array_elements_text(CAST($3 AS JSONB))) AND (claimed_by IS NULL OR claimed_by = $1) AND EXISTS (SELECT 1 FROM node WHERE id = $1)
-        RETURNING subject
-        """,
-        row => row.GetString(0), node, queue, JsonSerializer.Serialize([.. subjects], StorageJson.Default.ListString));
+    public static async ValueTask<List<string>> TakeAsync(ISql sql, string node, string queue, IReadOnlyList<string> subjects)
+    {
+        var taken = await sql.ExecuteEachAsync(
+            "UPDATE line SET claimed_by = $1 WHERE queue = $2 AND subject = $3 AND (claimed_by IS NULL OR claimed_by = $1) AND EXISTS (SELECT 1 FROM node WHERE id = $1)",
+            [.. subjects.Select(subject => new object?[] { node, queue, subject })]);
+        return [.. subjects.Where((_, i) => taken[i] > 0)];
+    }
 
     /// <summary>Gives a line back.</summary>
     public static ValueTask ReleaseAsync(ISql sql, string node, string queue, string subject) =>
@@ -72,6 +70,6 @@ internal static class PostgresNodes
     public static async ValueTask<bool> TakeDutyAsync(ISql sql, string node, string duty)
     {
         await sql.ExecuteAsync("INSERT INTO duty (name, node) SELECT CAST($2 AS TEXT), id FROM node WHERE id = $1 ON CONFLICT (name) DO NOTHING", node, duty);
-        return await Fence.HoldsAsync(sql, new Hold.Duty(duty, node), mayBeGone: false);
+        return await Fence.HoldsAsync(sql, new Hold.Duty(duty, node), WriteKind.Read);
     }
 }

@@ -1,26 +1,21 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Hub.Storage;
 
-/// <summary>
-/// <see cref="ISql"/> on one PostgreSQL connection. Every parameter is sent as text without a type, which the server takes from where it stands:
-/// so a statement is prepared once whatever its values are, and one whose types the server cannot tell fails at its first use, not at its first null.
-/// </summary>
+/// <summary><see cref="ISql"/> on one PostgreSQL connection. What nobody waits for is sent with the next statement that somebody waits for.</summary>
 /// <param name="connection">The connection, in a transaction.</param>
 /// <param name="blocks">Whether statements complete synchronously on the thread that calls.</param>
 /// <param name="cancel">Stops a statement that does not block.</param>
 internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, CancellationToken cancel) : ISql, ISqlRunner
 {
-    // What PostgreSQL's text cannot hold (https://www.postgresql.org/docs/15/datatype-character.html), and what no UTF-8 can.
-    private const char Replacement = '\ufffd';
+    private const int PostedAtMost = 256;
 
-    private const int PostedAtMost = 64;
+    private readonly List<PostgresStatement> posted = [];
+    private readonly SortedDictionary<(string Level, string Name), long> tallies = [];
 
-    private readonly List<NpgsqlBatchCommand> posted = [];
+    /// <summary>Whether the server has answered a statement of this.</summary>
+    public bool HasAnswered { get; private set; }
 
     /// <inheritdoc/>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
@@ -33,26 +28,50 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
 
     public async ValueTask<int> ExecuteAsync(string sql, params object?[] values)
     {
-        var last = Prepare(sql, values);
-        using var batch = Gather(last);
-        if (blocks) batch.ExecuteNonQuery();
-        else await batch.ExecuteNonQueryAsync(cancel);
-        return last.RecordsAffected;
+        var change = new PostgresStatement.Change(sql, values);
+        await SendAsync([change]);
+        return change.Rows;
     }
 
-    public ValueTask PostAsync(string sql, params object?[] values)
+    public async ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each)
     {
-        posted.Add(Prepare(sql, values));
-        return posted.Count < PostedAtMost ? ValueTask.CompletedTask : FlushAsync();
+        if (each.Count == 0) return [];
+        var changes = each.Select(values => new PostgresStatement.Change(sql, values)).ToList();
+        await SendAsync(changes);
+        return changes.ConvertAll(change => change.Rows);
     }
 
-    /// <summary>Sends what was posted and not sent yet.</summary>
-    public async ValueTask FlushAsync()
+    /// <summary>Asks several statements at once, whether each has a row.</summary>
+    public async ValueTask<List<bool>> AreThereAsync(IEnumerable<(string Text, object?[] Values)> questions)
     {
-        if (posted.Count == 0) return;
-        using var batch = Gather(null);
-        if (blocks) batch.ExecuteNonQuery();
-        else await batch.ExecuteNonQueryAsync(cancel);
+        var asked = questions.Select(question => new PostgresStatement.Query<bool>(question.Text, question.Values, _ => true)).ToList();
+        if (asked.Count > 0) await SendAsync(asked);
+        return asked.ConvertAll(question => question.Rows.Count > 0);
+    }
+
+    public ValueTask PostAsync(string sql, params object?[] values) => PostAsync(new PostgresStatement.Change(sql, values));
+
+    public ValueTask PostThenAsync(string sql, Func<int, ValueTask> then, params object?[] values) => PostAsync(new PostgresStatement.Change(sql, values, then));
+
+    public ValueTask AskThenAsync<T>(string sql, Func<DbDataReader, T> map, Func<List<T>, ValueTask> then, params object?[] values) =>
+        PostAsync(new PostgresStatement.Query<T>(sql, values, map, then: then));
+
+    public ValueTask TallyAsync(string level, string name, long by)
+    {
+        tallies[(level, name)] = tallies.GetValueOrDefault((level, name)) + by;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends what was posted or counted and not sent yet, and what follows from it.</summary>
+    public async ValueTask EndAsync()
+    {
+        while (true)
+        {
+            while (posted.Count > 0) await SendAsync([]);
+            if (tallies.Count == 0) return;
+            foreach (var (counter, by) in tallies.Where(tally => tally.Value != 0)) await PostAsync(Counters.Add, counter.Level, counter.Name, by);
+            tallies.Clear();
+        }
     }
 
     public async ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
@@ -66,62 +85,30 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
 
     public ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values) => ReadAsync(sql, values, map, int.MaxValue);
 
-    private async ValueTask<List<T>> ReadAsync<T>(string sql, object?[] values, Func<DbDataReader, T> map, int most)
-    {
-        using var batch = Gather(Prepare(sql, values));
-
-        // Only the last of them answers with rows.
-        var rows = blocks ? batch.ExecuteReader() : await batch.ExecuteReaderAsync(cancel);
-        try
-        {
-            var list = new List<T>();
-            while (list.Count < most && (blocks ? rows.Read() : await rows.ReadAsync(cancel))) list.Add(map(rows));
-            return list;
-        }
-        finally
-        {
-            if (blocks) rows.Dispose();
-            else await rows.DisposeAsync();
-        }
-    }
-
-    // True and false are stored as 1 and 0.
-    private static T? Scalar<T>(DbDataReader row)
+    /// <summary>The first column as a value; true and false are stored as 1 and 0.</summary>
+    public static T? Scalar<T>(DbDataReader row)
         where T : struct => row.IsDBNull(0) ? null : typeof(T) == typeof(bool) ? (T)(object)row.GetFlag(0) : row.GetFieldValue<T>(0);
 
-    private static NpgsqlBatchCommand Prepare(string sql, object?[] values)
+    private async ValueTask<List<T>> ReadAsync<T>(string sql, object?[] values, Func<DbDataReader, T> map, int most)
     {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = (object?)TextOf(value) ?? DBNull.Value });
-        return command;
+        var query = new PostgresStatement.Query<T>(sql, values, map, most);
+        await SendAsync([query]);
+        return query.Rows;
+    }
+
+    private ValueTask PostAsync(PostgresStatement statement)
+    {
+        posted.Add(statement);
+        return posted.Count < PostedAtMost ? ValueTask.CompletedTask : SendAsync([]);
     }
 
     // In one message to the server: what was posted, in its order, and what is asked now.
-    private NpgsqlBatch Gather(NpgsqlBatchCommand? last)
+    private async ValueTask SendAsync(IReadOnlyList<PostgresStatement> last)
     {
-        var batch = new NpgsqlBatch(connection);
-        foreach (var command in posted) batch.BatchCommands.Add(command);
+        List<PostgresStatement> statements = [.. posted, .. last];
         posted.Clear();
-        if (last is not null) batch.BatchCommands.Add(last);
-        return batch;
-    }
-
-    private static string? TextOf(object? value) => value switch
-    {
-        null => null,
-        string text => Storable(text),
-        long or int or double => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        bool flag => flag ? "1" : "0",
-        byte[] bytes => $@"\x{Convert.ToHexStringLower(bytes)}",
-        DateTimeOffset time => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"A {value.GetType().Name} has no form in the store.", nameof(value)),
-    };
-
-    private static string Storable(string text)
-    {
-        if (!text.Contains('\0') && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return text;
-        var storable = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) storable.Append(rune.Value == 0 ? Replacement.ToString() : rune.ToString());
-        return storable.ToString();
+        await PostgresStatement.SendAsync(connection, statements, blocks, cancel);
+        HasAnswered = true;
+        foreach (var statement in statements) await statement.FollowAsync();
     }
 }

@@ -19,8 +19,8 @@ internal sealed partial class PostgresWriter
     private readonly WriteQueue queue = new(QueueCapacity);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlConnection? connection;
-    private bool hasWorked;
-    private bool hasBegun;
+    private bool hadConnection;
+    private PostgresSql? statements;
     private bool writable = true;
 
     /// <summary>Starts the thread.</summary>
@@ -36,11 +36,11 @@ internal sealed partial class PostgresWriter
     /// <summary>Whether the last write succeeded.</summary>
     public bool IsWritable => Volatile.Read(ref writable);
 
-    /// <inheritdoc cref="IDatabase.WriteAsync{T}"/>
-    public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
+    /// <inheritdoc cref="IDatabase.WriteAsync{T}(WriteKind, Func{ISql, ValueTask{T}}, CancellationToken)"/>
+    public async ValueTask<T> WriteAsync<T>(WriteKind kind, Hold? hold, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(kind, work, cancel);
+        var operation = new WriteOperation<T>(kind, work, cancel) { Hold = hold };
         try
         {
             await queue.AddAsync(operation, cancel);
@@ -120,24 +120,38 @@ internal sealed partial class PostgresWriter
     }
 
     // The connection broke while nobody used it, and nothing has been done on it: a new one may work at once.
-    private bool WasBroken(Exception failure) => hasWorked && !hasBegun && PostgresFailures.IsUnavailable(failure);
+    private bool WasBroken(Exception failure) => hadConnection && statements is not { HasAnswered: true } && PostgresFailures.IsUnavailable(failure);
 
     private void Commit(List<WriteOperation> batch)
     {
-        (hasBegun, hasWorked) = (false, connection is not null);
+        (statements, hadConnection) = (null, connection is not null);
         connection ??= source.OpenConnection();
         using var transaction = connection.BeginTransaction();
-        var sql = new PostgresSql(connection, blocks: true, CancellationToken.None);
-        sql.Run(statements => statements.ExecuteAsync($"SELECT pg_advisory_xact_lock({WriterLock})"));
-        hasBegun = true;
-        foreach (var operation in batch) operation.Execute(sql);
+        var sql = statements = new PostgresSql(connection, blocks: true, CancellationToken.None);
+        var lost = sql.Run(async open =>
+        {
+            await open.AskThenAsync($"SELECT pg_advisory_xact_lock({WriterLock})", _ => true, _ => ValueTask.CompletedTask);
+            return await LostAsync(sql, batch);
+        });
+        foreach (var operation in batch.Except(lost)) operation.Execute(sql);
         sql.Run(async _ =>
         {
-            await sql.FlushAsync();
+            await sql.EndAsync();
             return true;
         });
         transaction.Commit();
+        foreach (var operation in lost) operation.Fail(new ClaimLostException());
+        batch.RemoveAll(lost.Contains);
         Succeeded();
+    }
+
+    // Asked at once for all of them: under the lock nobody else can take what this node holds.
+    private static async ValueTask<HashSet<WriteOperation>> LostAsync(PostgresSql sql, List<WriteOperation> batch)
+    {
+        var held = batch.FindAll(operation => operation.Hold is not null);
+        var questions = held.ConvertAll(operation => Fence.Question(operation.Hold!, operation.Kind));
+        var found = await sql.AreThereAsync(questions.Select(question => (question.Text, question.Values)));
+        return [.. held.Where((_, i) => found[i] != questions[i].IsThere)];
     }
 
     // A connection that may be broken is not used again.

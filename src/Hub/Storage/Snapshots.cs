@@ -17,7 +17,7 @@ internal static class Snapshots
     }
 
     /// <summary>Notes, in the transaction of a row that refers to files, that they are to be kept; written once for each.</summary>
-    public static ValueTask<int> KeepAsync(ISql sql, string hash) => sql.ExecuteAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
+    public static ValueTask KeepAsync(ISql sql, string hash) => sql.PostAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
 
     private static ValueTask<int> ForgetAsync(ISql sql) => sql.ExecuteAsync(
         """

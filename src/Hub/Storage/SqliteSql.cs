@@ -42,6 +42,20 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner,
         return ValueTask.CompletedTask;
     }
 
+    public async ValueTask PostThenAsync(string sql, Func<int, ValueTask> then, params object?[] values) => await then(await ExecuteAsync(sql, values));
+
+    public async ValueTask AskThenAsync<T>(string sql, Func<DbDataReader, T> map, Func<List<T>, ValueTask> then, params object?[] values) =>
+        await then(await ListAsync(sql, map, values));
+
+    public async ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each)
+    {
+        var changed = new List<int>(each.Count);
+        foreach (var values in each) changed.Add(await ExecuteAsync(sql, values));
+        return changed;
+    }
+
+    public ValueTask TallyAsync(string level, string name, long by) => PostAsync(Counters.Add, level, name, by);
+
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class =>
         ValueTask.FromResult(WithCommand<T?, Func<DbDataReader, T>>(

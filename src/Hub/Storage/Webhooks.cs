@@ -15,13 +15,12 @@ internal static class Webhooks
     private const string Level = "webhooks";
     private const string Columns = "seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at";
 
-    public static async ValueTask<long> AppendAsync(ISql sql, NewWebhook webhook)
+    public static async ValueTask AppendAsync(ISql sql, NewWebhook webhook)
     {
-        var seq = await sql.ScalarAsync<long>(
-            "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
+        await sql.PostAsync(
+            "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
         await Counters.EnterAsync(sql, Level, "received", "pending");
-        return seq!.Value;
     }
 
     /// <summary>The unread ones in the order of their arrival, but for those of endpoints that wait.</summary>
@@ -78,16 +77,21 @@ internal static class Webhooks
     /// <summary>One of its events went from a state to another.</summary>
     public static async ValueTask EventMovedAsync(ISql sql, long seq, string from, string to)
     {
-        var counts = await sql.FirstAsync(
-            "SELECT pending, parked, applied, outcome FROM webhook WHERE seq = $1",
-            row => new Counts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)),
-            seq);
-        if (counts is null) return;
-        var after = counts.Add(from, -1).Add(to, 1);
-        await sql.PostAsync(
-            "UPDATE webhook SET pending = $2, parked = $3, applied = $4, outcome = $5 WHERE seq = $1",
-            seq, after.Pending, after.Parked, after.Applied, after.Derived);
-        if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
+        var change = new Counts(0, 0, 0).Add(from, -1).Add(to, 1);
+        await sql.AskThenAsync(
+            """
+            UPDATE webhook SET pending = pending + $2, parked = parked + $3, applied = applied + $4,
+              outcome = CASE WHEN pending + $2 > 0 THEN 'pending' WHEN parked + $3 > 0 THEN 'parked' WHEN applied + $4 > 0 THEN 'applied' ELSE 'noop' END
+            WHERE seq = $1 RETURNING pending, parked, applied
+            """,
+            row => new Counts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)),
+            async rows =>
+            {
+                if (rows is not [var after]) return;
+                var before = after.Add(from, 1).Add(to, -1);
+                if (after.Derived != before.Derived) await Counters.MoveAsync(sql, Level, (before.Derived, null), (after.Derived, null));
+            },
+            seq, change.Pending, change.Parked, change.Applied);
     }
 
     private static string NotOf(IReadOnlyList<string> endpoints, int firstParameter) =>
@@ -97,7 +101,7 @@ internal static class Webhooks
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
         row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10));
 
-    private sealed record Counts(int Pending, int Parked, int Applied, string Outcome)
+    private sealed record Counts(int Pending, int Parked, int Applied)
     {
         public string Derived => Pending > 0 ? "pending" : Parked > 0 ? "parked" : Applied > 0 ? "applied" : "noop";
 

@@ -12,6 +12,9 @@ internal abstract class WriteOperation(WriteKind kind)
 
     public WriteKind Kind { get; } = kind;
 
+    /// <summary>What the node must still hold for the operation to run; null for nothing.</summary>
+    public Hold? Hold { get; init; }
+
     /// <summary>False when the caller withdrew the operation before its turn; it must not run then.</summary>
     public bool TryBegin()
     {

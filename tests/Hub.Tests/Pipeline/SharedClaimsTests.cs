@@ -7,6 +7,7 @@ using Hub.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Pipeline;
 
@@ -131,7 +132,7 @@ public sealed class SharedClaimsTests
     {
         await using var pair = await Pair.StartAsync();
         using var end = new CancellationTokenSource();
-        var nodes = new[] { pair.A, pair.B }.Select(node => (IHostedService)new RemoteWakeups(node.Services, node.Wakeups, node.Claims, TimeProvider.System)).ToList();
+        var nodes = new[] { pair.A, pair.B }.Select(node => (IHostedService)new RemoteWakeups(node.Services, new(null, "hub", TimeProvider.System, NullLogger<RedisServer>.Instance), node.Wakeups, node.Claims, TimeProvider.System)).ToList();
         foreach (var node in nodes) await node.StartAsync(CancellationToken.None);
         var heard = pair.B.Wakeups.WaitAsync(Lines.Events, TimeSpan.FromHours(1), end.Token);
 

@@ -32,7 +32,12 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     public async Task AppendedWebhook_IsThereAfterARestart_InTheOrderOfArrivalAndByteForByte()
     {
         byte[] body = [0, 1, 92, 39, 254, 255];
-        for (var i = 0; i < 3; i++) await WriteAsync(sql => Webhooks.AppendAsync(sql, new("shop", "POST", $"{i}", "{}", "{}", body, Now.AddSeconds(i))), WriteKind.Append);
+        for (var i = 0; i < 3; i++) 
+        {
+            var webhook = new NewWebhook("shop", "POST", $"{i}", "{}", "{}", body, Now.AddSeconds(i));
+            await WriteAsync(async sql => { await Webhooks.AppendAsync(sql, webhook); return true; }, WriteKind.Append);
+        }
+
         await ReopenAsync();
         var unread = await ReadAsync(sql => Webhooks.UnreadAsync(sql, 10, []));
         unread.ConvertAll(webhook => webhook.Suffix).ShouldBe(["0", "1", "2"]);
