@@ -54,7 +54,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <returns>False where Redis cannot be asked yet.</returns>
     public async Task<bool> HearAsync(string channel, Action<string> hear) => await AskAsync(async server =>
     {
-        await server.GetSubscriber().SubscribeAsync($"{prefix}:{channel}", (_, words) => hear(words!));
+        await server.GetSubscriber().SubscribeAsync($"{prefix}:{channel}", (_, words) => hear(words));
         return (long?)1;
     }) is not null;
 
@@ -97,7 +97,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
             options.ConnectTimeout = (int)AnswersWithin.TotalMilliseconds;
             options.ConnectRetry = 1;
             Volatile.Write(ref connection, await ConnectionMultiplexer.ConnectAsync(options));
-            return connection!;
+            return connection;
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class PostgresDatabase : IDatabase
         this.readers = readers;
         this.time = time;
         writer = new PostgresWriter(writers, logger);
-        reader = new PostgresReader(this, readers);
+        reader = new PostgresReader(this, readers, time);
     }
 
     /// <inheritdoc/>

@@ -15,14 +15,17 @@ internal sealed class PostgresReader : IAsyncDisposable
 
     private readonly PostgresDatabase database;
     private readonly NpgsqlDataSource source;
+    private readonly TimeProvider time;
     private readonly Channel<PostgresReading> waiting = Channel.CreateUnbounded<PostgresReading>();
     private readonly Task serving;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="database">Runs alone what cannot be answered together.</param>
     /// <param name="source">The connections.</param>
-    public PostgresReader(PostgresDatabase database, NpgsqlDataSource source)
+    /// <param name="time">The clock that limits reads.</param>
+    public PostgresReader(PostgresDatabase database, NpgsqlDataSource source, TimeProvider time)
     {
+        this.time = time;
         this.database = database;
         this.source = source;
         serving = Task.WhenAll(Enumerable.Range(0, Loops).Select(_ => Task.Run(ServeAsync)));
@@ -65,8 +68,9 @@ internal sealed class PostgresReader : IAsyncDisposable
 
     private async Task AnswerAsync(List<PostgresReading> group)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await using (var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead))
+        using var limit = new CancellationTokenSource(PostgresDatabase.ReadLimit, time);
+        await using var connection = await source.OpenConnectionAsync(limit.Token);
+        await using (var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, limit.Token))
         {
             group.RemoveAll(reading => !reading.TryBegin());
             var asked = new List<PostgresStatement>();
@@ -74,7 +78,7 @@ internal sealed class PostgresReader : IAsyncDisposable
             {
                 foreach (var reading in group) reading.Collect(asked);
                 if (asked.Count == 0) break;
-                await PostgresStatement.SendAsync(connection, asked, blocks: false, CancellationToken.None);
+                await PostgresStatement.SendAsync(connection, asked, blocks: false, limit.Token);
                 foreach (var statement in asked) await statement.FollowAsync();
                 asked.Clear();
             }

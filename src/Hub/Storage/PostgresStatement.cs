@@ -63,9 +63,9 @@ internal abstract class PostgresStatement(string sql, object?[] values)
 
     private static NpgsqlBatchCommand Prepare(string sql, object?[] values)
     {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = (object?)TextOf(value) ?? DBNull.Value });
-        return command;
+        var prepared = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) prepared.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = (object?)TextOf(value) ?? DBNull.Value });
+        return prepared;
     }
 
     private static string? TextOf(object? value) => value switch
