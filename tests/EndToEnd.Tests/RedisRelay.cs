@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Repositories;
 
 namespace EndToEnd.Tests;
 
@@ -83,9 +82,9 @@ internal sealed class RedisRelay : IAsyncDisposable
         try
         {
             await there.ConnectAsync(server.Host, server.Port);
-            await Task.WhenAny(client.GetStream().CopyToAsync(there.GetStream()), there.GetStream().CopyToAsync(client.GetStream()));
+            await Task.WhenAny(client.GetStream().CopyToAsync(there.GetStream(), end.Token), there.GetStream().CopyToAsync(client.GetStream(), end.Token));
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Cut.
         }
