@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Alerting;
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
@@ -9,6 +10,7 @@ using Hub.Pipeline;
 using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
+using Hub.Telemetry;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hub;
@@ -16,6 +18,8 @@ namespace Hub;
 /// <summary>Puts the hub together.</summary>
 internal static class HubHost
 {
+    private static readonly string[] NeedKey = [AdminEndpoints.Root, MetricsEndpoint.Path];
+
     // Calls to vendors that are under way are finished within this time.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
@@ -52,6 +56,7 @@ internal static class HubHost
         provider.GetRequiredService<BusinessClock>().Advance(settings.Hub.ClockAhead);
         StartWarnings.Tell(settings, provider.GetRequiredService<ILoggerFactory>());
         provider.GetRequiredService<IDatabase>();
+        await provider.GetRequiredService<HeldStart>().BeginAsync(settings.Hub.Hold, cancel);
         await provider.GetRequiredService<MappingReload>().BeginAsync(cancel);
     }
 
@@ -77,10 +82,11 @@ internal static class HubHost
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry(
             [
-                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)),
+                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>())),
                 BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
             ]));
         services.AddSingleton<IDatabase>(OpenStore);
+        services.AddSingleton(provider => new Backups(provider.GetRequiredService<HubSettings>() is { Storage.IsPostgres: false } settings ? StorePath(settings) : null));
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
@@ -94,7 +100,12 @@ internal static class HubHost
         services.AddSingleton<Simulator>();
         services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
+        services.AddSingleton(provider => new ReadyCondition("the backlog is short enough for webhooks (Hub:MaxBacklog)", () => provider.GetRequiredService<Intake>().HasShortBacklog));
+        services.AddSingleton(provider => new ReadyCondition("the disk has room (Hub:MinFreeMegabytes)", () => provider.GetRequiredService<Intake>().HasRoom));
         services.AddPipeline();
+        services.AddAlerting();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(provider => new OtlpExport(TargetOf(provider.GetRequiredService<HubSettings>().Telemetry, provider.GetRequiredService<IConfiguration>())));
         services.AddSingleton<WebhookSink>(provider => provider.GetRequiredService<Receiver>().AcceptAsync);
         services.AddSingleton(new BodyRoom(BodyRoom.Usual));
         services.AddSingleton<RequestCounters>();
@@ -123,9 +134,10 @@ internal static class HubHost
             SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Root, StringComparison.OrdinalIgnoreCase), admin => admin.UseMiddleware<AdminKeyCheck>());
+        app.UseWhen(context => Array.Exists(NeedKey, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), admin => admin.UseMiddleware<AdminKeyCheck>());
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapWebhooks();
         app.MapAdmin();
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
@@ -139,8 +151,16 @@ internal static class HubHost
             ? new FencedDatabase(
                 PostgresDatabase.Open(settings.Storage.ConnectionString!.Current, migrations, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresDatabase>>()),
                 provider.GetRequiredService<Fence>())
-            : SqliteDatabase.Open(settings.Storage.FileIn(settings.Hub.DataPath), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
+            : SqliteDatabase.Open(StorePath(settings), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
+
+    private static string StorePath(HubSettings settings) => settings.Storage.FileIn(settings.Hub.DataPath);
+
+    // The exporter reads the standard variables itself.
+    private static OtlpTarget? TargetOf(TelemetryOptions options, IConfiguration configuration) =>
+        options.OtlpEndpoint is null && string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
+            ? null
+            : new(options.OtlpEndpoint, options.OtlpProtocol is { } protocol ? protocol == "grpc" : null, options.TraceRatio, typeof(HubHost).Assembly.GetName().Version!.ToString(3));
 
     private static int StatusOf(Exception error) => error switch
     {

@@ -66,6 +66,16 @@ internal sealed class HubApi : IDisposable
     /// <summary>What a search for a text finds.</summary>
     public Task<JsonNode> SearchAsync(string text, CancellationToken cancel) => GetAsync($"/api/v1/search?q={Uri.EscapeDataString(text)}&reveal=true", cancel);
 
+    /// <summary>Gives an order of the people who run the hub: <c>routes/shipped/pause</c>.</summary>
+    /// <returns>Whether it was obeyed; false where the hub refuses it as things stand.</returns>
+    public async Task<bool> OrderAsync(string order, CancellationToken cancel)
+    {
+        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"/api/v1/{order}", UriKind.Relative), body, cancel);
+        if ((int)answer.StatusCode >= 500) answer.EnsureSuccessStatusCode();
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Sets the hub's business clock.</summary>
     public async Task SetClockAsync(DateTimeOffset now, CancellationToken cancel)
     {

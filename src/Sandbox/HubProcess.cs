@@ -9,7 +9,7 @@ namespace Sandbox;
 /// <summary>The hub as a process of its own, on a data folder that outlives it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
     private readonly IReadOnlyDictionary<string, string> settings;
@@ -45,6 +45,12 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has ended with; null while it runs or has been buried.</summary>
+    public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
+
+    /// <summary>Settings that the next start has beside the others.</summary>
+    public IReadOnlyDictionary<string, string> NextSettings { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Hears each line of its output, on any thread.</summary>
     public Action<string> Heard { get; set; } = _ => { };
 
@@ -72,7 +78,7 @@ internal sealed class HubProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in settings.Concat(NextSettings)) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Hub__ClockAhead"] = ahead.ToString("c", CultureInfo.InvariantCulture);
         complaints.Clear();
         process = Process.Start(start) ?? throw new InvalidOperationException("The hub's process did not start.");

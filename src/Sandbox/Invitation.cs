@@ -7,10 +7,12 @@ internal static class Invitation
     public static string Calls(VendorSet vendors) =>
         $$"""
           write as a customer      curl -s {{vendors.WhatsApp.Address}}_sandbox/messages -d '{"from": "+4915100000001", "name": "Ada", "text": "Hello"}'
+          somebody without it      curl -s {{vendors.WhatsApp.Address}}_sandbox/people -d '{"phone": "+4915187654321", "whatsapp": "no"}'
+                                   (later: a status says so, instead of the answer)
           answer as an agent       curl -s {{vendors.Zendesk.Address}}_sandbox/tickets/newest/comments -d '{"text": "Good morning", "public": true}'
                                    (newest, or the number of a ticket)
           order as a buyer         curl -s {{vendors.Shopify.Address}}_sandbox/orders -d '{"first_name": "Ada", "phone": "+4915100000001", "locale": "en"}'
-          ship as the shop         curl -s {{vendors.Shopify.Address}}_sandbox/orders/<id>/fulfillments -d '{"parcels": 2}'
+          ship as the shop         curl -s {{vendors.Shopify.Address}}_sandbox/orders/newest/fulfillments -d '{"parcels": 2}'
           let 25 hours pass        curl -s {{vendors.WhatsApp.Address}}_sandbox/clock -d '{"advance": "25:00:00"}'
                                    (for the hub and all vendors)
           let a vendor fail        curl -s {{vendors.Zendesk.Address}}_sandbox/faults -d '{"kind": "server_error", "count": 3}'

@@ -74,7 +74,7 @@ internal sealed class World : IAsyncDisposable
         var hasStarted = false;
         try
         {
-            await world.StartHubAsync(cancel);
+            if (settings.StartsHub) await world.StartHubAsync(cancel);
             hasStarted = true;
             return world;
         }

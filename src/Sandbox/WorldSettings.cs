@@ -24,6 +24,9 @@ internal sealed record WorldSettings
     /// <summary>Further settings of the hub, by their keys.</summary>
     public IReadOnlyDictionary<string, string> Hub { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the hub is started with the vendors; otherwise whoever drives the world starts it.</summary>
+    public bool StartsHub { get; init; } = true;
+
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
 }

@@ -18,12 +18,17 @@ public sealed class SourceRulesTests
         ("src/Hub/Storage/PostgresBell.cs", "only a failure of the server is caught; which one that is, is told in one place"),
         ("src/Hub/Pipeline/Heartbeat.cs", "a word that fails is said again; a node that falls silent loses what it does"),
         ("src/Hub/Pipeline/VendorCalls.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
+        ("src/Hub/Pipeline/EvaluationBorder.cs", "whatever an evaluation throws is its own route's failure, and the other routes go on"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
         ("src/Hub/Pipeline/Housekeeper.cs", "a sweep that fails is logged and made again; a service that ends takes the process with it"),
+        ("src/Hub/Pipeline/IntakeWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
+        ("src/Hub/Pipeline/Reconciler.cs", "a comparison that fails is logged and made again, and holds up no other connection"),
         ("src/Hub/Pipeline/Lookout.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/TemplateCatalogue.cs", "a connector's mistake in a fetch is logged and the fetch tried again; a service that ends takes the process with it"),
         ("src/Hub/Reloading/MappingReload.cs", "whatever files make go wrong as they are compiled, what is in force stays"),
         ("src/Hub/Reloading/MappingWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
+        ("src/Hub/Alerting/AlertWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
+        ("src/Hub/Alerting/AlertPosting.cs", "a post that fails is logged and tried again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 

@@ -23,6 +23,8 @@ public class ControlsTests
             (chats, "messages", """{"from": "+4915100000001", "text": 7}""", "\"text\" must be a text."),
             (chats, "messages", """{"text": "Hi"}""", "Give {\"from\": "),
             (chats, "messages", "from", "The body is no JSON."),
+            (chats, "people", """{"name": "Ben"}""", "Give {\"phone\": "),
+            (chats, "people", """{"phone": "+4915100000001", "whatsapp": "never"}""", "\"whatsapp\" must be one of yes, no, later."),
             (chats, "faults", """{"kind": "delay", "rate": 7}""", "\"rate\" must be a number from 0 to 1."),
             (chats, "clock", """{"advance": "1 day"}""", "\"advance\" must be hours:minutes:seconds of at most a year, such as 25:00:00."),
             (shop, $"orders/{order}/fulfillments", """{"parcels": "zwei"}""", "\"parcels\" must be a whole number from 1 to 20."),

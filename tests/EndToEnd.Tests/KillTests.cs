@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CrashMatrix;
 using Sandbox;
 using Sandbox.Shopify;
 using Sandbox.Stories;
@@ -54,7 +55,7 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var n = 0; n < kills; n++)
         {
             var isStorm = n > 0 && dice.Falls(Storms);
-            var moment = new Moment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges), (isStorm ? LongestStormLife : LongestLife) * (dice.Below(1000) / 1000.0));
+            var moment = new KillMoment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges), (isStorm ? LongestStormLife : LongestLife) * (dice.Below(1000) / 1000.0));
             if (!isStorm) rounds.Add(Begin(world, n, rounds.LastOrDefault()));
             await moment.ComeAsync();
             output.WriteLine($"kill {n + 1}: {moment}");
@@ -146,36 +147,4 @@ public sealed class KillTests(ITestOutputHelper output)
     private static bool IsLost(World world, string answer) => world.Zendesk.Webhooks.Lost.Any(webhook => Encoding.UTF8.GetString(webhook.Body).Contains(answer, StringComparison.Ordinal));
 
     private sealed record Round(Order Order, Fulfillment Fulfillment, Person Buyer, Person Customer, IReadOnlyList<string> Words, Person? Answered, string? Answer);
-
-    /// <summary>The moment when the vendors have passed a point of an exchange so many times, at the latest after a while; the hub is killed on the spot.</summary>
-    private sealed class Moment
-    {
-        private readonly TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly World world;
-        private readonly ExchangePoint point;
-        private readonly int nth;
-        private readonly TimeSpan latest;
-        private int left;
-
-        public Moment(World world, ExchangePoint point, int nth, TimeSpan latest)
-        {
-            (this.world, this.point, this.nth, this.latest, left) = (world, point, nth, latest, nth);
-            foreach (var vendor in world.Vendors) vendor.Log.Watcher = Pass;
-        }
-
-        public async Task ComeAsync()
-        {
-            await Task.WhenAny(came.Task, Task.Delay(latest, TimeProvider.System));
-            foreach (var vendor in world.Vendors) vendor.Log.Watcher = null;
-        }
-
-        public override string ToString() => came.Task.IsCompleted ? $"{point} number {nth}" : $"after {latest.TotalMilliseconds:0} ms";
-
-        private void Pass(ExchangePoint passed)
-        {
-            if (passed != point || Interlocked.Decrement(ref left) != 0) return;
-            world.Hub.KillNow();
-            came.TrySetResult();
-        }
-    }
 }

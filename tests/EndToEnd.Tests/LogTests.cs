@@ -2,17 +2,20 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Vendors;
 using Sandbox;
 using Sandbox.Stories;
 using Xunit.Abstractions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What the hub writes into its log while stories are played, with everything switched on, of the framework too.</summary>
+/// <summary>What the hub tells while stories are played, with everything switched on, of the framework too: its log, metrics, traces and posted alerts.</summary>
 public sealed class LogTests(ITestOutputHelper output)
 {
     // Shorter words and settings (a version, a subdomain) stand in the log for other reasons.
     private const int ShortestWords = 8;
+
+    private static readonly string AlertKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static readonly Dictionary<string, string> Loud =
         new[] { "LogLevel:Default", "LogLevel:Hub", "LogLevel:Microsoft", "LogLevel:System", "Console:LogLevel:Default", "Console:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics" }
@@ -21,12 +24,12 @@ public sealed class LogTests(ITestOutputHelper output)
     private static readonly string[] Secrets = ["AppSecret", "VerifyToken", "AccessToken", "ApiToken", "SigningSecret", "ClientSecret", "Email"];
 
     [Fact]
-    public async Task LogOfStories_HoldsNoPersonNoSecretAndNoWords()
+    public async Task WhatTheHubTellsOfStories_HoldsNoPersonNoSecretAndNoWords()
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(
-            new() { Seed = seed, Hub = Loud }, CancellationToken.None);
+        await using var listening = await Listening.StartAsync();
+        await using var world = await World.StartAsync(new() { Seed = seed, Hub = Telling(listening) }, CancellationToken.None);
         world.Hub.KeptLines = int.MaxValue;
         using var writer = new OutputWriter(output);
         foreach (var story in (IStory[])[new ShipmentStory(), new ConsentStory(), new OutageStory()])
@@ -38,12 +41,25 @@ public sealed class LogTests(ITestOutputHelper output)
         await RefuseAsync(world);
         var person = TicketStory.Newcomer(world);
         world.WhatsApp.State.Write(person, "Is my number in your log?");
+
+        // Traces go every 5 s by the real clock; what has not gone dies with the process.
+        await ToldAsync(listening, "report status");
         await world.KillHubAsync(CancellationToken.None);
         await world.StartHubAsync(CancellationToken.None);
+
+        // Metrics go every minute and at a clean stop: those of the process that was killed may never have gone.
+        world.WhatsApp.State.Write(person, "Is my number in your metrics?");
         await world.SettleAsync(CancellationToken.None);
+        await AlertAsync(world, listening);
+        var metrics = await MetricsAsync(world);
         await world.Hub.StopAsync(CancellationToken.None);
 
-        var log = string.Join('\n', world.Hub.Output);
+        var traces = listening.Of("/v1/traces").SelectMany(ProtobufTexts.Read).ToList();
+        var sent = listening.Of("/v1/metrics").SelectMany(ProtobufTexts.Read).ToList();
+        var log = string.Join('\n', [.. world.Hub.Output, metrics, .. traces, .. sent, .. listening.Of("/alerts").Select(Encoding.UTF8.GetString)]);
+        sent.ShouldContain("hub.attempts");
+        metrics.ShouldContain("hub_webhook_requests_total{connection=\"wa\",answer=\"401\"} 1");
+        foreach (var span in (string[])["receive webhook", "read webhook", "process event", "call vendor", "report status"]) traces.ShouldContain(span);
         output.WriteLine($"{world.Hub.Output.Count} lines");
         world.Hub.DroppedLines.ShouldBe(0);
         log.ShouldContain("was refused");
@@ -58,9 +74,57 @@ public sealed class LogTests(ITestOutputHelper output)
             .. Holding(log, people.SelectMany(one => one.Name.Split(' ').Prepend(one.Name)).Distinct().Select(name => $@"\b{Regex.Escape(name)}\b")),
             .. Holding(log, world.WhatsApp.State.Messages.Select(message => message.Text).Where(text => text.Length >= ShortestWords).Distinct().Select(Regex.Escape)),
             .. Holding(log, world.Vendors.SelectMany(vendor => vendor.Settings).Where(setting => Secrets.Contains(setting.Key)).Select(setting => Regex.Escape(setting.Value))),
-            .. Holding(log, [Regex.Escape(world.AdminKey), "[a-z0-9]@[a-z0-9]"]),
+            .. Holding(log, [Regex.Escape(world.AdminKey), Regex.Escape(AlertKey), "[a-z0-9]@[a-z0-9]"]),
         ];
         leaks.ShouldBeEmpty();
+    }
+
+    // Of the same hub an alert by itself and one that a person's number could stand in.
+    private static Dictionary<string, string> Telling(Listening listening) => new(Loud)
+    {
+        ["Telemetry:OtlpEndpoint"] = listening.Address,
+        ["Telemetry:OtlpProtocol"] = "http",
+        ["Alerts:Webhook:Url"] = listening.Address + "/alerts",
+        ["Alerts:Webhook:Secret"] = "whsec_" + AlertKey,
+        ["Alerts:Webhook:AllowPrivate"] = "true",
+        ["Alerts:webhook_refusals:Over"] = "0",
+    };
+
+    // The hub looks every 15 s by the real clock, and at its start.
+    private static async Task AlertAsync(World world, Listening listening)
+    {
+        await RefuseAsync(world);
+        await UntilAsync(() => listening.Of("/alerts").Count > 0);
+    }
+
+    private static Task ToldAsync(Listening listening, string span) => UntilAsync(() => listening.Of("/v1/traces").SelectMany(ProtobufTexts.Read).Contains(span));
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (!holds()) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+    }
+
+    private static async Task<string> MetricsAsync(World world)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Hub.Address, "/metrics")) { Headers = { Authorization = new("Bearer", world.AdminKey) } };
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    [Fact]
+    public async Task StoryOnInformation_IsNotToldInTheLog_ButItsStart()
+    {
+        var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
+        output.WriteLine($"seed {seed}");
+        await using var world = await World.StartAsync(new() { Seed = seed, Hub = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Information" } }, CancellationToken.None);
+        world.Hub.KeptLines = int.MaxValue;
+        var atStart = world.Hub.Output.Count;
+        using var writer = new OutputWriter(output);
+        await new ShipmentStory().PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
+        world.Hub.Output.Skip(atStart).ShouldBeEmpty();
     }
 
     // The entries, each with the category that wrote it.

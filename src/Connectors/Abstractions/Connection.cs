@@ -27,6 +27,12 @@ public sealed class Connection(string name, IConnector connector, object options
     /// <summary>The vendor account that this connection serves, once known; null where the webhook secret alone decides.</summary>
     public string? Account { get; set; }
 
+    /// <summary>Who hears what the vendor tells of its limits; the hub sets it.</summary>
+    public Action<Budget>? Hears { get; set; }
+
+    /// <summary>Tells what an answer of the vendor says about a limit, while the call that was answered is under way.</summary>
+    public void Tell(Budget budget) => Hears?.Invoke(budget);
+
     /// <summary>The options of the connector.</summary>
     /// <typeparam name="T">The connector's options type.</typeparam>
     public T Options<T>() => (T)options;

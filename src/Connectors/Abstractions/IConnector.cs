@@ -50,6 +50,9 @@ public interface IConnector
     /// a body that is not of the vendor's form at all throws <see cref="UnreadableWebhookException"/>.</summary>
     IReadOnlyList<IncomingEvent> Read(WebhookRequest request);
 
+    /// <summary>The vendor's list of what has changed; null where it has none that the connector asks.</summary>
+    IChangeFeed? Changes => null;
+
     /// <summary>Fetches what a webhook lacks, for event types that say so.</summary>
     Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) =>
         Task.FromResult<Completion>(new Completion.Completed(incoming));

@@ -12,9 +12,9 @@ namespace Hub.Connectors;
 public sealed record CustomerRef(
     [property: Description("The hub's id of the customer")] string Id,
     [property: Description("The display name")] string? Name,
-    [property: Description("The phone number in E.164")] string? Phone,
+    [property: Description("The phone number in E.164")] [property: TextForm(TextForm.Phone)] string? Phone,
     [property: Description("The e-mail address")] string? Email,
-    [property: Description("The language as BCP 47")] string? Language);
+    [property: Description("The language as BCP 47")] [property: TextForm(TextForm.Language)] string? Language);
 
 /// <summary>A message of the hub that left: what mappings see of <c>name.message.sent</c>.</summary>
 public sealed record OutboundMessage

@@ -10,7 +10,7 @@ namespace Hub.Connectors;
 public sealed record Money(
     [property: Description("The amount as decimal text, for example 89.99")] string Amount,
     [property: Description("The amount in the currency's smallest unit, for example 8999: compare this one")] long Minor,
-    [property: Description("The ISO 4217 code, for example EUR")] string Currency)
+    [property: Description("The ISO 4217 code, for example EUR")] [property: TextForm(TextForm.Currency)] string Currency)
 {
     /// <summary>Reads a vendor's decimal text, digits with a point and a sign; null where it is another, has more digits than the currency, or is larger than <see cref="Minor"/> holds.</summary>
     public static Money? Parse(string? amount, string? currency)

@@ -22,6 +22,9 @@ internal abstract record GraphReply<TData>
 /// <summary>Calls the Admin API of a connection and sorts its answers.</summary>
 internal sealed partial class AdminApi(ILogger<AdminApi> logger)
 {
+    // A query runs only if the bucket holds what it may cost.
+    private const string Points = "points";
+
     /// <summary>Makes one call. Throws only what the HTTP client throws.</summary>
     public async Task<GraphReply<TData>> AskAsync<TData>(Connection connection, Func<IShopifyApi, Task<Response<GraphAnswer<TData>>>> call)
         where TData : class
@@ -39,6 +42,11 @@ internal sealed partial class AdminApi(ILogger<AdminApi> logger)
         catch (JsonException)
         {
             return new GraphReply<TData>.Failed(ShopifyErrors.Unreadable);
+        }
+
+        if (answer?.Extensions?.Cost is { RequestedQueryCost: { } cost, ThrottleStatus: { MaximumAvailable: { } total, CurrentlyAvailable: { } left, RestoreRate: { } rate } })
+        {
+            connection.Tell(new(Points, total, left) { PerSecond = rate, Cost = cost });
         }
 
         if (answer?.Errors is { Count: > 0 } errors) return new GraphReply<TData>.Failed(ShopifyErrors.OfErrors(errors, answer.Extensions?.Cost));

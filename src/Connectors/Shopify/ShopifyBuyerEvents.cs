@@ -15,18 +15,22 @@ internal sealed record ShopifyCheckout
     public string? Email { get; init; }
 
     [Description("The phone number typed so far, as the buyer typed it")]
+    [TextForm(TextForm.TypedPhone)]
     public string? Phone { get; init; }
 
     [Description("The shop's currency, ISO 4217")]
+    [TextForm(TextForm.Currency)]
     public required string Currency { get; init; }
 
     [Description("The total price so far")]
     public Money? Total { get; init; }
 
     [Description("The buyer's language, for example en-CA")]
+    [TextForm(TextForm.Language)]
     public string? Locale { get; init; }
 
     [Description("The country by shipping address, else billing address; ISO 3166 two letters")]
+    [TextForm(TextForm.Country)]
     public string? Country { get; init; }
 
     [Description("The customer, where known")]
@@ -84,9 +88,11 @@ internal sealed record ShopifyCustomer
     public string? Email { get; init; }
 
     [Description("The phone number")]
+    [TextForm(TextForm.Phone)]
     public string? Phone { get; init; }
 
     [Description("The country of the default address; ISO 3166 two letters")]
+    [TextForm(TextForm.Country)]
     public string? Country { get; init; }
 
     [Description("The state of the customer's account")]

@@ -93,6 +93,7 @@ internal sealed record GraphCost
 
 internal sealed record GraphThrottle
 {
+    public double? MaximumAvailable { get; init; }
     public double? CurrentlyAvailable { get; init; }
     public double? RestoreRate { get; init; }
 }

@@ -17,9 +17,11 @@ internal sealed record ShopifyPerson
     public string? Email { get; init; }
 
     [Description("The phone number")]
+    [TextForm(TextForm.Phone)]
     public string? Phone { get; init; }
 
     [Description("The customer's language, for example en; only a fetch gives it")]
+    [TextForm(TextForm.Language)]
     public string? Locale { get; init; }
 }
 
@@ -32,12 +34,15 @@ internal sealed record ShopifyOrderRef
     public required string Name { get; init; }
 
     [Description("The buyer's language at checkout, for example en-CA")]
+    [TextForm(TextForm.Language)]
     public string? Locale { get; init; }
 
     [Description("The country by shipping address, else billing address; ISO 3166 two letters")]
+    [TextForm(TextForm.Country)]
     public string? Country { get; init; }
 
     [Description("The phone number given with the order, as the buyer typed it")]
+    [TextForm(TextForm.TypedPhone)]
     public string? Phone { get; init; }
 
     [Description("The e-mail address given with the order")]
@@ -83,9 +88,11 @@ internal sealed record ShopifyAddress
     public string? Country { get; init; }
 
     [Description("The country; ISO 3166 two letters")]
+    [TextForm(TextForm.Country)]
     public string? CountryCode { get; init; }
 
     [Description("The phone number, as the buyer typed it")]
+    [TextForm(TextForm.TypedPhone)]
     public string? Phone { get; init; }
 }
 

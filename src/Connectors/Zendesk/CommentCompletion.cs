@@ -9,7 +9,7 @@ internal static class CommentCompletion
     public static async Task<Completion> RunAsync(IncomingEvent incoming, CommentCreated comment, Connection connection, CancellationToken cancel)
     {
         var api = ZendeskApi.Of(connection);
-        var found = await ZendeskAudits.FindAsync(api, comment.TicketId, incoming.OccurredAt, audit => audit.Events?.Any(part => part.Id == comment.CommentId) == true, connection.Time, cancel);
+        var found = await ZendeskAudits.FindAsync(api, comment.TicketId, incoming.OccurredAt, audit => audit.Events?.Any(part => part.Id == comment.CommentId) == true, connection, cancel);
         if (found.IsMissing) return new Completion.Gone();
         if (found.Failure is not null) return new Completion.Failed(found.Failure);
 
@@ -22,18 +22,18 @@ internal static class CommentCompletion
         // Only the account that the event is of has this comment on this ticket.
         connection.Account ??= incoming.Account;
 
-        var author = await AuthorAsync(comment, audit, api, connection.Time, cancel);
+        var author = await AuthorAsync(comment, audit, api, connection, cancel);
         return author.Value is { } known
             ? new Completion.Completed(incoming with { Data = comment with { Author = known }, EchoOf = ZendeskMark.CommandOf(audit) })
             : new Completion.Failed(author.Failure!);
     }
 
-    private static async Task<Answer<CommentAuthor>> AuthorAsync(CommentCreated comment, Audit audit, IZendeskApi api, TimeProvider time, CancellationToken cancel)
+    private static async Task<Answer<CommentAuthor>> AuthorAsync(CommentCreated comment, Audit audit, IZendeskApi api, Connection connection, CancellationToken cancel)
     {
         var author = comment.Author with { Id = comment.Author.Id ?? ZendeskId.OrNull(audit.Events?.FirstOrDefault(part => part.Id == comment.CommentId)?.AuthorId) ?? ZendeskId.OrNull(audit.AuthorId) };
         var given = comment.Raw.Deserialize(ZendeskJson.Default.TicketEnvelope)?.Event.Comment?.Author?.IsStaff;
         if (author.Id is null || (author.Name is not null && given is not null)) return new(author, null);
-        var users = await api.UsersByIdAsync(author.Id, cancel).Answered(time);
+        var users = await api.UsersByIdAsync(author.Id, cancel).Answered(connection);
         if (users.Failure is not null && !users.IsMissing) return new(null, users.Failure);
         return users.Value?.Users is [{ } user, ..]
             ? new(author with { Name = author.Name ?? user.Name, IsStaff = given ?? (user.Role is not null and not "end-user") }, null)

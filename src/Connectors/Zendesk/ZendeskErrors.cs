@@ -62,15 +62,16 @@ internal static class ZendeskErrors
 
     /// <summary>The answer of a call, as a value or a failure.</summary>
     /// <param name="call">The call under way.</param>
-    /// <param name="time">Business time.</param>
+    /// <param name="connection">The connection, which is told of the limits that the answer names.</param>
     /// <param name="onceOnly">True for a write that must not be repeated blindly: a server error then leaves its outcome unknown.</param>
     /// <typeparam name="T">The answer's type.</typeparam>
-    public static async Task<Answer<T>> Answered<T>(this Task<Response<T>> call, TimeProvider time, bool onceOnly = false)
+    public static async Task<Answer<T>> Answered<T>(this Task<Response<T>> call, Connection connection, bool onceOnly = false)
         where T : class
     {
         var response = await call;
         using var message = response.ResponseMessage;
-        if (!message.IsSuccessStatusCode) return new(null, Of(message, response.StringContent, time.GetUtcNow(), onceOnly));
+        foreach (var budget in ZendeskBudgets.Of(message.Headers)) connection.Tell(budget);
+        if (!message.IsSuccessStatusCode) return new(null, Of(message, response.StringContent, connection.Time.GetUtcNow(), onceOnly));
         try
         {
             if (response.GetContent() is { } value) return new(value, null);
@@ -112,7 +113,7 @@ internal static class ZendeskErrors
         .. from header in response.Headers
            where header.Key.StartsWith("zendesk-ratelimit-", StringComparison.OrdinalIgnoreCase)
            from value in header.Value
-           let limit = LimitParts(value)
+           let limit = ZendeskBudgets.PartsOf(value)
            where limit.GetValueOrDefault("remaining") == 0 && limit.ContainsKey("resets")
            select limit["resets"],
     ];
@@ -124,19 +125,6 @@ internal static class ZendeskErrors
         var seconds = Exhausted(response).DefaultIfEmpty(-1).Max();
         if (seconds < 0 && response.Headers.TryGetValues("ratelimit-reset", out var resets) && int.TryParse(resets.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)) seconds = reset;
         return seconds < 0 ? null : VendorErrors.Wait(seconds);
-    }
-
-    // "total=30; remaining=0; resets=135"
-    private static Dictionary<string, int> LimitParts(string header)
-    {
-        var parts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in header.Split(';', StringSplitOptions.TrimEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && int.TryParse(part.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) parts[part[..equals]] = number;
-        }
-
-        return parts;
     }
 
     // A code is shown only when the table has it: what else stands there may be prose with a person's name in it.

@@ -14,12 +14,12 @@ internal static class ZendeskTickets
         ZendeskId.IsValid(ticket) ? null : new(FailureKind.Rejected, "invalid_ticket", "A Zendesk ticket's id is a number.");
 
     /// <summary>What the failed write to a ticket means: a closed and a deleted ticket take nothing more.</summary>
-    public static async Task<ActionOutcome> FailedAsync(IZendeskApi api, string ticket, VendorFailure failure, TimeProvider time, CancellationToken cancel)
+    public static async Task<ActionOutcome> FailedAsync(IZendeskApi api, string ticket, VendorFailure failure, Connection connection, CancellationToken cancel)
     {
         if (failure.Code == ZendeskErrors.NotFound) return new ActionOutcome.Failed(new(FailureKind.TargetClosed, failure.Code, "The ticket was deleted."));
 
         // The sentence that says so is in the language of the agent whose token it is: where it is not known, the ticket itself tells.
-        if (failure.Code == "RecordInvalid" && (await api.TicketAsync(ticket, cancel).Answered(time)).Value?.Ticket?.Status == "closed")
+        if (failure.Code == "RecordInvalid" && (await api.TicketAsync(ticket, cancel).Answered(connection)).Value?.Ticket?.Status == "closed")
         {
             return new ActionOutcome.Failed(new(FailureKind.TargetClosed, ZendeskErrors.Closed, "The ticket is closed and takes nothing more."));
         }
@@ -37,12 +37,12 @@ internal static class ZendeskAudits
     private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
     /// <summary>Looks for one update, the newest first, back to a day before <paramref name="since"/>.</summary>
-    public static async Task<Answer<AuditFound>> FindAsync(IZendeskApi api, string ticket, DateTimeOffset since, Func<Audit, bool> wanted, TimeProvider time, CancellationToken cancel)
+    public static async Task<Answer<AuditFound>> FindAsync(IZendeskApi api, string ticket, DateTimeOffset since, Func<Audit, bool> wanted, Connection connection, CancellationToken cancel)
     {
         string? after = null;
         while (true)
         {
-            var page = await api.AuditsAsync(ticket, "-created_at", PageSize, after, cancel).Answered(time);
+            var page = await api.AuditsAsync(ticket, "-created_at", PageSize, after, cancel).Answered(connection);
             if (page.Failure is not null) return new(null, page.Failure);
             var audits = page.Value?.Audits ?? [];
             if (audits.FirstOrDefault(wanted) is { } found) return new(new(found), null);

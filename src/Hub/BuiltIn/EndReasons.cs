@@ -57,4 +57,7 @@ internal static class CancelReason
 
     /// <summary>The link that it was to make is there.</summary>
     public const string LinkExists = "link_exists";
+
+    /// <summary>It was parked, and replayed as the mapping files in force make it: another one took its place.</summary>
+    public const string Remade = "remade";
 }

@@ -43,7 +43,7 @@ internal sealed class HubConnector : IConnector
     public IReadOnlyList<IAction> Actions { get; } =
     [
         new HubAction<TimerInput>(Timer, "Does nothing but be due; other routes hang on it by after.", HubJson.Default.TimerInput, "timer", _ => null, _ => null),
-        new HubAction<AlertInput>("hub.alert", "Tells the people who run the hub: listed by GET /api/v1/alerts and logged as a warning.", HubJson.Default.AlertInput, "alert", _ => null, _ => null),
+        new HubAction<AlertInput>("hub.alert", "Tells the people who run the hub: listed by GET /api/v1/alerts, logged as a warning, and posted to Alerts:Webhook:Url.", HubJson.Default.AlertInput, "alert", _ => null, _ => null),
         new HubAction<RecordConsentInput>("hub.record_consent", "Records an opt-in or opt-out with its evidence.", HubJson.Default.RecordConsentInput, "customer", input => input.Customer.Id, _ => null),
         new HubAction<TagCustomerInput>("hub.tag_customer", "Gives tags to a customer and takes tags away.", HubJson.Default.TagCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),
         new HubAction<SetCustomerInput>(SetCustomer, "Sets what the hub knows of a customer.", HubJson.Default.SetCustomerInput, "customer", input => input.Customer.Id, CustomerChecks.Of),

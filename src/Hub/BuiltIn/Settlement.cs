@@ -43,6 +43,9 @@ internal static class Settlement
     /// <summary>How long an unknown effect is waited for before its command is parked.</summary>
     public static readonly TimeSpan UnknownParks = TimeSpan.FromMinutes(10);
 
+    /// <summary>The first wait of the usual retry schedule, which is also that of a vendor that asks to wait without saying how long.</summary>
+    public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a vendor that says "later" is left alone where it does not say how long.</summary>
     public static readonly TimeSpan LaterByDefault = TimeSpan.FromHours(24);
 

@@ -33,6 +33,15 @@ internal sealed class AdminClient(HttpClient http, string? key)
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class => Read(await GetTextAsync(path, cancel), type);
 
+    /// <summary>Gets an answer, and whether it came with a header.</summary>
+    /// <exception cref="HubCallException">It did not work.</exception>
+    public async Task<(T Answer, bool HasHeader)> GetAsync<T>(string path, JsonTypeInfo<T> type, string header, CancellationToken cancel)
+        where T : class
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancel);
+        return (Read(await response.Content.ReadAsStringAsync(cancel), type), response.Headers.Contains(header));
+    }
+
     /// <summary>Reads what came as text, or a line of it.</summary>
     /// <exception cref="HubCallException">It is something else.</exception>
     public T Read<T>(string text, JsonTypeInfo<T> type)
@@ -85,6 +94,21 @@ internal sealed class AdminClient(HttpClient http, string? key)
         while (await NextAsync(reader, cancel) is { } line) yield return Read(line, lineType);
     }
 
+    /// <summary>Gets an answer of any size as it comes.</summary>
+    /// <exception cref="HubCallException">It did not work, or broke off.</exception>
+    public async Task DownloadAsync(string path, Stream into, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancel, HttpCompletionOption.ResponseHeadersRead);
+        try
+        {
+            await response.Content.CopyToAsync(into, cancel);
+        }
+        catch (HttpRequestException)
+        {
+            throw BrokenOff();
+        }
+    }
+
     private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
     {
         try
@@ -93,7 +117,7 @@ internal sealed class AdminClient(HttpClient http, string? key)
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
-            throw new HubCallException($"The hub at {http.BaseAddress} broke off its answer.");
+            throw BrokenOff();
         }
     }
 
@@ -139,6 +163,8 @@ internal sealed class AdminClient(HttpClient http, string? key)
 
         return $"The hub answered {(int)response.StatusCode}.";
     }
+
+    private HubCallException BrokenOff() => new($"The hub at {http.BaseAddress} broke off its answer.");
 
     private HubCallException Strange() => new($"What answers at {http.BaseAddress} is not a hub of this version.");
 }

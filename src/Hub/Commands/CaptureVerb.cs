@@ -41,7 +41,7 @@ internal static class CaptureVerb
             var output = call.InvocationConfiguration.Output;
             var settings = configuration();
             var folder = MappingPath.Required(call.GetValue(to) ?? LintVerb.FolderIn(settings));
-            var environment = LintVerb.EnvironmentFor(settings, connectors());
+            var environment = FolderEnvironment.Here(settings, connectors(), folder, cancel).Sound();
             var loaded = MappingFolder.Load(folder, environment, cancel);
             if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors), ExitCode.Found);
             var taken = await client.GetAsync($"events/{Uri.EscapeDataString(call.GetRequiredValue(id))}/capture", AdminJson.Default.CapturedScenario, cancel);

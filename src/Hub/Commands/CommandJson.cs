@@ -15,14 +15,13 @@ namespace Hub.Commands;
 /// <param name="Order"><c>pause</c>, <c>resume</c> or <c>undo</c>.</param>
 internal sealed record Ordered(string Kind, string Name, string Order);
 
-/// <summary>Parked entries that have one cause.</summary>
-/// <param name="What"><c>commands</c>, <c>events</c> or <c>webhooks</c>.</param>
-/// <param name="Route">The route; for events all routes that failed, or their type where none has looked; for webhooks the connection.</param>
-/// <param name="Reason">The reason.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Sentence">What it means.</param>
-/// <param name="Newest">The id of the newest one.</param>
-internal sealed record ParkedGroup(string What, string Route, string Reason, int Count, string Sentence, string Newest);
+/// <summary>What <c>parked replay</c> and <c>parked discard</c> print as JSON.</summary>
+/// <param name="Order"><c>replay</c> or <c>discard</c>.</param>
+/// <param name="Done">With how many entries it was done; in a dry run would be.</param>
+/// <param name="Refused">The others.</param>
+/// <param name="Previews">In a dry run, what would happen to each.</param>
+/// <param name="IsWhole">False where it was ended before its end.</param>
+internal sealed record ParkedDone(string Order, int Done, IReadOnlyList<ParkedRefusalEntry> Refused, IReadOnlyList<ParkedPreviewEntry> Previews, bool IsWhole);
 
 /// <summary>Something that <c>lint</c> found.</summary>
 /// <param name="Level"><c>error</c> or <c>warning</c>.</param>
@@ -46,6 +45,12 @@ internal sealed record Tested(IReadOnlyList<Finding> Errors, IReadOnlyList<Scena
     public static Tested Of(ScenarioRun run, CoverageReport? coverage) => new([.. run.Load.Errors.Concat(run.Errors).Select(error => Finding.Of("error", error))], run.Results, coverage);
 }
 
+/// <summary>What <c>backup</c> and <c>restore</c> print as JSON.</summary>
+/// <param name="File">The copy.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Replaced">For <c>restore</c>: where the store that was there before is now; null where there was none.</param>
+internal sealed record StoreCopied(string File, long Bytes, string? Replaced);
+
 /// <summary>What a verb prints as JSON where the call is wrong.</summary>
 /// <param name="Error">One sentence.</param>
 internal sealed record Refused(string Error);
@@ -53,11 +58,17 @@ internal sealed record Refused(string Error);
 /// <summary>The JSON that verbs print.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Ordered))]
-[JsonSerializable(typeof(IReadOnlyList<ParkedGroup>))]
+[JsonSerializable(typeof(ParkedList))]
+[JsonSerializable(typeof(ParkedDetail))]
+[JsonSerializable(typeof(ParkedDone))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<Approval>))]
+[JsonSerializable(typeof(ReconciliationList))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(Tested))]
+[JsonSerializable(typeof(StoreCopied))]
 [JsonSerializable(typeof(Refused))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<Explanation>))]
@@ -73,11 +84,23 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>Writes a copy.</summary>
+    public static string Write(StoreCopied copied) => JsonSerializer.Serialize(copied, Readable.Ordered);
+
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
 
     /// <summary>Pauses as text.</summary>
     public static string Write(IReadOnlyList<Pause> pauses) => JsonSerializer.Serialize(pauses, Readable.IReadOnlyListPause);
+
+    /// <summary>What waits for an approval as text.</summary>
+    public static string Write(IReadOnlyList<Approval> waiting) => JsonSerializer.Serialize(waiting, Readable.IReadOnlyListApproval);
+
+    /// <summary>Comparisons with vendors as text.</summary>
+    public static string Write(ReconciliationList list) => JsonSerializer.Serialize(list, Readable.ReconciliationList);
+
+    /// <summary>Alerts as text.</summary>
+    public static string Write(IReadOnlyList<AlertEntry> alerts) => JsonSerializer.Serialize(alerts, Readable.IReadOnlyListAlertEntry);
 
     /// <summary>Merges as text.</summary>
     public static string Write(IReadOnlyList<MergeEntry> merges) => JsonSerializer.Serialize(merges, Readable.IReadOnlyListMergeEntry);
@@ -91,8 +114,14 @@ internal sealed partial class CommandJson : JsonSerializerContext
     /// <summary>Explanations as text.</summary>
     public static string Write(IReadOnlyList<Explanation> explanations) => JsonSerializer.Serialize(explanations, Readable.IReadOnlyListExplanation);
 
-    /// <summary>Groups as text.</summary>
-    public static string Write(IReadOnlyList<ParkedGroup> groups) => JsonSerializer.Serialize(groups, Readable.IReadOnlyListParkedGroup);
+    /// <summary>What is parked as text.</summary>
+    public static string Write(ParkedList list) => JsonSerializer.Serialize(list, Readable.ParkedList);
+
+    /// <summary>A parked entry as text.</summary>
+    public static string Write(ParkedDetail detail) => JsonSerializer.Serialize(detail, Readable.ParkedDetail);
+
+    /// <summary>What an order about parked entries came to as text.</summary>
+    public static string Write(ParkedDone done) => JsonSerializer.Serialize(done, Readable.ParkedDone);
 
     /// <summary>The results of scenarios as text.</summary>
     public static string Write(Tested tested) => JsonSerializer.Serialize(tested, Readable.Tested);

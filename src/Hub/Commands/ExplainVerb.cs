@@ -20,7 +20,7 @@ internal static class ExplainVerb
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors, HubCall hub)
     {
         var what = new Argument<string>("event") { Description = "A file with an event, as under given in a scenario, or of scenarios; a webhook's payload with --connection; or the id of a stored event, which the running hub explains" };
-        var path = new Argument<string?>("path") { Description = "For a file: the folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("path") { Description = "For a file: the folder of the mapping files; by default Hub:Mappings, or else mappings", Arity = ArgumentArity.ZeroOrOne };
         var scenario = new Option<string?>("--scenario") { Description = "For a file of scenarios: a part of the name of the one that is meant; by default the first" };
         var connection = new Option<string?>("--connection") { Description = "For a webhook's payload: the connection that it came by" };
         var suffix = new Option<string?>("--suffix") { Description = "For a webhook's payload: what stood behind the connection's name in the address" };
@@ -29,14 +29,14 @@ internal static class ExplainVerb
         var verb = new Verb(
             "explain",
             "Explains what each route makes of an event: why it matches or not, its commands, and the fields that their values come from. Exit code 1 when a route fails or the mapping files are wrong.",
-            "hub explain shipment.yaml",
             "hub explain mappings/shipping.test.yaml --scenario parcels",
-            "hub explain webhook.json --connection desk",
+            "hub explain mappings/desk.test.yaml mappings --scenario reopened",
             "hub explain 0f343b0931126a20f133d67c2b018a3b --reveal");
         verb.Add(what);
         verb.Add(path);
         foreach (var option in new Option[] { scenario, connection, suffix, headers, reveal }) verb.Add(option);
-        var ask = hub.AddTo(verb);
+        var ask = hub.AddTo(verb, "The address of the running hub: for a stored event by default where this machine's configuration lets it listen; for a file the hub whose connections and templates count");
+        var find = FolderEnvironment.Finder(configuration, connectors, ask);
         verb.SetAction(async (call, cancel) =>
         {
             var name = call.GetRequiredValue(what);
@@ -45,15 +45,16 @@ internal static class ExplainVerb
                 return await ask(call, async client => await TellAsync(call, [await StoredAsync(client, name, call.GetValue(reveal), cancel)]));
             }
 
-            var settings = configuration();
-            var folder = call.GetValue(path) ?? LintVerb.FolderIn(settings);
-            var environment = LintVerb.EnvironmentFor(settings, connectors());
+            var folder = call.GetValue(path) ?? LintVerb.FolderIn(configuration());
             try
             {
                 var file = EventFile.Read(name);
                 if (call.GetValue(connection) is { } by) file = Payload(name, by, call.GetValue(suffix), call.GetValue(headers) ?? []);
-                var loaded = MappingFolder.Load(MappingPath.Required(folder), environment, cancel);
+                var known = await find(call, MappingPath.Required(folder), cancel);
+                var environment = known.Sound();
+                var loaded = MappingFolder.Load(folder, environment, cancel);
                 if (loaded.Snapshot is not { } snapshot) throw new WrongCallException(string.Join(Environment.NewLine, loaded.Errors), ExitCode.Found);
+                if (known.Notice is { } notice) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
                 return await TellAsync(call, await FileExplaining.ExplainAsync(file, snapshot, environment, call.GetValue(scenario), cancel));
             }
             catch (ScenarioException wrong)

@@ -26,11 +26,12 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
 
     /// <summary>Adds the options alone, for a verb that does not always need a running hub.</summary>
     /// <param name="verb">The verb.</param>
+    /// <param name="meaning">What a running hub is named for; null where the verb is about one.</param>
     /// <returns>What opens the client that a call means, and asks by it.</returns>
-    public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb)
+    public Func<ParseResult, Func<AdminClient, Task<int>>, Task<int>> AddTo(Verb verb, string? meaning = null)
     {
-        var url = new Option<string?>(Url) { Description = "The hub's address; by default where this machine's configuration lets it listen" };
-        var keyFile = new Option<string?>("--key-file") { Description = "A file with the admin key; by default Hub:AdminKey of the configuration" };
+        var url = new Option<string?>(Url) { Description = meaning ?? "The hub's address; by default where this machine's configuration lets it listen" };
+        var keyFile = new Option<string?>("--key-file") { Description = "A file that holds the admin key; by default Hub:AdminKey of this machine's configuration" };
         verb.Add(url);
         verb.Add(keyFile);
         verb.AddJson();
@@ -56,9 +57,31 @@ internal sealed class HubCall(Func<IConfiguration> configuration, Func<HttpMessa
 
     private static string? Key(string? file, IConfiguration settings)
     {
-        var section = file is null ? settings.GetSection("Hub") : new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKeyFile", file)]).Build().GetSection("Hub");
+        if (file is not null) return KeyOf(file);
+        var section = settings.GetSection("Hub");
         var errors = new List<string>();
         Secret? key = SecretReader.Read(section, nameof(HubOptions.AdminKey), errors);
         return errors.Count == 0 ? key?.Current : throw new HubCallException(string.Join(Environment.NewLine, errors));
+    }
+
+    private static string KeyOf(string file)
+    {
+        if (Directory.Exists(file)) throw new HubCallException($"The key file {file} is a folder. Name the file in it that holds the admin key.");
+        // Who gives the key itself in its place must not read it again in a log.
+        var named = File.Exists(file) || file.Length < HubOptions.ShortestAdminKey ? $"The key file {file}" : "The key file";
+        try
+        {
+            var key = File.ReadAllText(file).TrimEnd('\r', '\n');
+            if (string.IsNullOrWhiteSpace(key)) throw new HubCallException($"{named} is empty. Write the admin key into it.");
+            return key.All(letter => letter is > ' ' and <= '~') ? key : throw new HubCallException($"{named} holds no admin key: a key is one line of plain ASCII without spaces.");
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
+        {
+            throw new HubCallException($"{named} is not there. Write the admin key into a file, and name it by --key-file.");
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCallException($"{named} cannot be read. Let the user who calls hub read it.");
+        }
     }
 }

@@ -15,18 +15,21 @@ internal sealed class HubCommandLine(IReadOnlyList<Verb> verbs)
 
     /// <summary>Carries out a call.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
+    /// <param name="standardOutput">Standard output.</param>
+    /// <param name="standardError">Standard error.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
-    public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel)
+    public async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter standardOutput, TextWriter standardError, CancellationToken cancel)
     {
-        var root = new RootCommand("The connector hub: a connector reports events, a mapping file says which event causes which action, and the hub makes sure that it happens. Without a verb it runs the hub, which keeps its data in the folder data here unless Hub:DataPath names another: see hub run --help.");
+        await using var output = new PrintedText(standardOutput);
+        await using var error = new PrintedText(standardError);
+        var root = new RootCommand("The connector hub: a connector reports events, a mapping file says which event causes which action, and the hub makes sure that it happens. Without a verb it runs the hub, which keeps its data in the folder data here unless Hub:DataPath names another: see hub run --help. hub VERB --help tells more of each, with examples.");
         root.HelpName = "hub";
         foreach (var verb in verbs) root.Add(verb);
         if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option) option.Action = new HelpWithExamples(help);
         var call = root.Parse(WithVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UnknownOptions.In(call) is { } unknown) return await RefuseAsync(unknown, ExitCode.WrongCall, args.Contains("--json"), output, error);
+        if (UnknownVerbs.In(call) is { } strange) return await RefuseAsync(strange, ExitCode.WrongCall, args.Contains("--json"), output, error);
         if (call.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;

@@ -22,7 +22,7 @@ internal static class MappingsVerb
 
     /// <summary>The argument for a folder of mapping files.</summary>
     public static Argument<string?> PathArgument() =>
-        new("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
+        new("path") { Description = "The folder of the mapping files, with its subfolders except examples and hidden ones; by default Hub:Mappings, or else mappings", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>The files of a folder.</summary>
     /// <exception cref="WrongCallException">It is no folder of mapping files, or one of them cannot be read.</exception>

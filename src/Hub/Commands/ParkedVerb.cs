@@ -1,83 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using Hub.Endpoints;
-using Hub.Storage;
 
 namespace Hub.Commands;
 
-/// <summary><c>hub parked</c>: what is set aside, grouped by cause.</summary>
+/// <summary><c>hub parked</c>: what is set aside, by cause; <c>show</c> one entry; <c>replay</c> and <c>discard</c> many.</summary>
 internal static class ParkedVerb
 {
-    private const int MostPages = 40;
+    private const string Lists = "Lists what is set aside, by kind, route, reason and error, with what to do. Exit code 1 when there is anything.";
 
-    /// <summary>The verb.</summary>
-    public static Verb Of(HubCall hub) => hub.Complete(
-        new Verb("parked", "Lists what is set aside, grouped by route, reason and error. Exit code 1 when there is anything.", "hub parked", "hub parked --json"),
-        async (client, call, json, cancel) =>
+    /// <summary>The verb with its sub-verbs.</summary>
+    /// <param name="hub">The running hub.</param>
+    /// <param name="input">Where the answer to a question is read.</param>
+    /// <param name="isTerminal">Whether somebody sits there who can be asked.</param>
+    /// <param name="time">The time by which a replay is paced.</param>
+    public static Verb Of(HubCall hub, TextReader input, Func<bool> isTerminal, TimeProvider time)
+    {
+        var verb = Listing(hub, new Verb("parked", Lists, "hub parked", "hub parked --route shipped --reason rejected", "hub parked show ID", "hub parked replay --route shipped", "hub parked discard --reason unreadable"));
+        verb.Add(Listing(hub, new Verb("list", Lists, "hub parked list", "hub parked list --json")));
+        verb.Add(Show(hub));
+        verb.Add(ParkedOrderVerbs.Replay(hub, input, isTerminal, time));
+        verb.Add(ParkedOrderVerbs.Discard(hub, input, isTerminal, time));
+        return verb;
+    }
+
+    /// <summary>One cause in a few lines.</summary>
+    public static string Sentence(ParkedGroupEntry group) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Counted.Of(group.Count, group.Kind)} of {group.Route ?? group.Connection}, {group.Reason}: {group.Error ?? group.Means} {(group.Count == 1 ? $"({group.Sample}, {group.Oldest:u})" : $"({group.Oldest:u} to {group.Newest:u}, newest: {group.Sample})")}")
+        + $"{Environment.NewLine}  {(group.Error is null ? "" : group.Means + " ")}{group.WhatToDo}";
+
+    private static Verb Listing(HubCall hub, Verb verb)
+    {
+        var options = new ParkedOptions();
+        options.AddTo(verb);
+        return hub.Complete(verb, async (client, call, json, cancel) =>
         {
-            var events = await AllAsync(cursor => client.GetAsync($"events?state=parked&limit=500{cursor}", AdminJson.Default.PageEventEntry, cancel));
-            List<ParkedGroup> groups = [.. await CommandsAsync(client, cancel), .. Group("events", events, RouteOf, entry => entry.Reason, ErrorOf, entry => entry.Id), .. await WebhooksAsync(client, events, cancel)];
+            var list = await client.GetAsync("parked" + ParkedOptions.QueryOf(options.Read(call)), AdminJson.Default.ParkedList, cancel);
             var output = call.InvocationConfiguration.Output;
-            if (json)
-            {
-                await output.WriteLineAsync(CommandJson.Write(groups));
-            }
-            else if (groups.Count == 0)
-            {
-                await output.WriteLineAsync("Nothing is parked.");
-            }
-            else
-            {
-                foreach (var group in groups) await output.WriteLineAsync($"{group.Count} {(group.Count == 1 ? group.What.TrimEnd('s') : group.What)} of {group.Route}, {group.Reason}: {group.Sentence} ({(group.Count == 1 ? "" : "newest: ")}{group.Newest})");
-            }
-
-            return groups.Count == 0 ? ExitCode.Fine : ExitCode.Found;
+            if (json) await output.WriteLineAsync(CommandJson.Write(list));
+            else if (list.Total == 0) await output.WriteLineAsync("Nothing is parked.");
+            else foreach (var group in list.Groups) await output.WriteLineAsync(Sentence(group));
+            if (!json && list.Others > 0) await output.WriteLineAsync($"And {Counted.Of(list.Others, "entry", "entries")} of other causes. Ask for a part: --route, --reason, --error.");
+            return list.Total == 0 ? ExitCode.Fine : ExitCode.Found;
         });
-
-    private static async Task<IEnumerable<ParkedGroup>> CommandsAsync(AdminClient client, CancellationToken cancel) =>
-        Group("commands", await AllAsync(cursor => client.GetAsync($"commands?state=parked&limit=500{cursor}", AdminJson.Default.PageCommandEntry, cancel)), entry => entry.Route, entry => entry.Reason, entry => entry.Error, entry => entry.Id);
-
-    // One whose events are parked is told by its events.
-    private static async Task<IEnumerable<ParkedGroup>> WebhooksAsync(AdminClient client, List<EventEntry> events, CancellationToken cancel)
-    {
-        var told = events.Select(entry => entry.Webhook).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var parked = await AllAsync(cursor => client.GetAsync($"webhooks?state=parked&limit=500{cursor}", AdminJson.Default.PageWebhookEntry, cancel));
-        return Group("webhooks", parked.FindAll(entry => entry.Error is not null && !told.Contains(entry.Id)), entry => entry.Connection, _ => "unreadable", entry => entry.Error, entry => entry.Id);
     }
 
-    private static IEnumerable<ParkedGroup> Group<T>(string what, List<T> entries, Func<T, string> route, Func<T, string?> reason, Func<T, string?> error, Func<T, string> id) =>
-        entries.GroupBy(entry => (Route: route(entry), Reason: reason(entry) ?? "parked", Error: error(entry)))
-            .Select(group => new ParkedGroup(what, group.Key.Route, group.Key.Reason, group.Count(), group.Key.Error ?? Meaning(group.Key.Reason), id(group.First())))
-            .OrderByDescending(group => group.Count);
-
-    private static async Task<List<T>> AllAsync<T>(Func<string, Task<Page<T>>> get)
+    private static Verb Show(HubCall hub)
     {
-        var all = new List<T>();
-        string? next = null;
-        for (var i = 0; i < MostPages; i++)
+        var id = new Argument<string>("id") { Description = "The entry's id, as hub parked lists it; of a webhook its number" };
+        var reveal = new Option<bool>("--reveal") { Description = "Shows personal data whole" };
+        var verb = new Verb("show", "Shows one parked entry whole: why, what was tried, and what a replay would do now.", "hub parked show ID", "hub parked show ID --reveal");
+        verb.Add(id);
+        verb.Add(reveal);
+        return hub.Complete(verb, async (client, call, json, cancel) =>
         {
-            var page = await get(next is null ? "" : $"&cursor={next}");
-            all.AddRange(page.Items);
-            if ((next = page.Next) is null) break;
-        }
-
-        return all;
+            var path = $"parked/{Uri.EscapeDataString(call.GetRequiredValue(id))}{(call.GetValue(reveal) ? "?reveal=true" : "")}";
+            var detail = await client.GetAsync(path, AdminJson.Default.ParkedDetail, cancel);
+            var output = call.InvocationConfiguration.Output;
+            if (json) await output.WriteLineAsync(CommandJson.Write(detail));
+            else foreach (var line in Lines(detail)) await output.WriteLineAsync(line);
+            return ExitCode.Fine;
+        });
     }
 
-    // An event is parked because some routes failed; before any route has looked at it, only its type is known.
-    private static string RouteOf(EventEntry entry) => Failed(entry) is { Count: > 0 } failed ? string.Join(", ", failed.Select(route => route.Route)) : entry.Type;
-
-    private static string? ErrorOf(EventEntry entry) => Failed(entry) switch
+    private static IEnumerable<string> Lines(ParkedDetail detail)
     {
-        [] => entry.Error,
-        [var only] => only.Failure,
-        var several => string.Join(" | ", several.Select(route => $"{route.Route}: {route.Failure}")),
-    };
+        var about = detail.Command is { } made ? $"of route {made.Route}: {made.Action} to {made.Connection}" : detail.Event is { } told ? $"of {told.Connection}: {told.Type}" : $"of {detail.Webhook?.Connection}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{detail.Kind} {detail.Id} {about}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"parked {detail.ParkedAt:u}, {detail.Reason}: {detail.Means} {detail.WhatToDo}");
+        if ((detail.Command?.Error ?? (detail.Command is null ? detail.Event?.Error ?? detail.Webhook?.Error : null)) is { } error) yield return $"error: {error}";
+        foreach (var attempt in detail.Attempts) yield return string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Number} {attempt.StartedAt:u}: {attempt.Outcome} {attempt.Error}").TrimEnd();
+        if (detail is { Command: not null, Event: { } cause }) yield return string.Create(CultureInfo.InvariantCulture, $"event: {cause.Type} {cause.Id}, arrived {cause.ArrivedAt:u}");
+        if (detail.Command?.Input is { } input) yield return $"input: {CommandJson.OneLine(input)}";
+        if (detail.Command is null && detail.Event?.Data is { } data) yield return $"event: {CommandJson.OneLine(data)}";
+        foreach (var line in Lines("a replay", detail.Replay)) yield return line;
+        if (detail.ReplayCurrent is not { } current) yield break;
+        foreach (var line in Lines("a replay with --mappings current", current)) yield return line;
+    }
 
-    private static List<EventRouteEntry> Failed(EventEntry entry) => [.. entry.Routes.Where(route => route.Failure is not null)];
-
-    private static string Meaning(string reason) => reason switch
+    /// <summary>What would happen to an entry, and what would be otherwise.</summary>
+    public static IEnumerable<string> Lines(string what, ParkedPreviewEntry preview)
     {
-        "dependency" => "What it depends on was parked, refused or cancelled.",
-        "poison" => "Begun three times without an end.",
-        _ => "To be replayed or discarded.",
-    };
+        yield return $"{what}: {preview.Fate}{(preview.Sentence is { } sentence ? $". {sentence}" : "")}";
+        foreach (var difference in preview.Differences) yield return $"  {difference.Field}: {Text(difference.Before)} → {Text(difference.After)}";
+    }
+
+    private static string Text(JsonElement? json) => json is { } value ? CommandJson.OneLine(value) : "nothing";
 }

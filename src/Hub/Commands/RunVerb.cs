@@ -10,6 +10,9 @@ namespace Hub.Commands;
 internal static class RunVerb
 {
     private const string NoWatch = "--no-watch";
+    private const string Hold = "--hold";
+
+    private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal) { [NoWatch] = "--Hub:Watch=false", [Hold] = "--Hub:Hold=true" };
 
     /// <summary>The verb.</summary>
     /// <param name="args">All arguments of the call: what follows the verb are settings.</param>
@@ -21,11 +24,13 @@ internal static class RunVerb
             "Runs the hub, as hub without a verb does. Settings may follow as --Section:Key=value. What it keeps stands in Hub:DataPath, by default the folder data, which it makes.",
             "hub run --urls http://127.0.0.1:5080 --Hub:Mappings=mappings",
             "Hub__AdminKeyFile=/run/secrets/admin-key hub run",
-            "hub run --no-watch") { TreatUnmatchedTokensAsErrors = false };
+            "hub run --no-watch",
+            "hub run --hold") { TreatUnmatchedTokensAsErrors = false };
         verb.Add(new Option<bool>(NoWatch) { Description = "Leaves changes in the folder of the mapping files alone; they come into force by hub mappings publish" });
+        verb.Add(new Option<bool>(Hold) { Description = "Begins with all connections paused, after a store was put back: hub resume NAME lets them go on" });
         verb.SetAction((call, cancel) =>
         {
-            var (settings, mistakes) = Read([.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => arg == NoWatch ? "--Hub:Watch=false" : arg)]);
+            var (settings, mistakes) = Read([.. args.SkipWhile(arg => arg == HubCommandLine.Run).Select(arg => Flags.GetValueOrDefault(arg, arg))]);
             return RunAsync(() => build(settings), call.InvocationConfiguration.Error, cancel, mistakes);
         });
         return verb;
@@ -44,7 +49,7 @@ internal static class RunVerb
             if (word.IndexOf('=', StringComparison.Ordinal) > 0 && (isNamed || word[0] != '-')) settings.Add(word);
             else if (!isNamed) mistakes.Add($"hub run does not understand {word}. Only settings follow it, as --Section:Key=value.");
             else if (i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)) settings.AddRange([word, words[++i]]);
-            else mistakes.Add($"{word} has no value. {Nearest.Question(word, [NoWatch])}Write {word}=value.");
+            else mistakes.Add($"{word} has no value. {Nearest.Question(word, [.. Flags.Keys])}Write {word}=value.");
         }
 
         return (settings, mistakes);
@@ -72,6 +77,11 @@ internal static class RunVerb
             await app.WaitForShutdownAsync(cancel);
             // A service that fails ends the host as if it had been told to stop.
             return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Found : ExitCode.Fine;
+        }
+        catch (OperationCanceledException) when (!hasStarted && !cancel.IsCancellationRequested)
+        {
+            // A service that fails while others are still starting stops the host, which has logged why.
+            return ExitCode.Found;
         }
         catch (StartRefusedException refused)
         {

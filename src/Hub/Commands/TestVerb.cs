@@ -14,24 +14,22 @@ internal static class TestVerb
     /// <param name="hub">The running hub, for its templates.</param>
     public static Verb Of(Func<IConfiguration> configuration, Func<IReadOnlyList<IConnector>> connectors, HubCall hub)
     {
-        var path = new Argument<string?>("path") { Description = "The folder of the mapping files; by default Hub:Mappings", Arity = ArgumentArity.ZeroOrOne };
+        var path = MappingsVerb.PathArgument();
         var filter = new Option<string?>("--filter") { Description = "Only scenarios with this text in their own or their file's name" };
         var coverage = new Option<bool>("--coverage") { Description = "Lists the routes and branches that no scenario reaches" };
-        var verb = new Verb("test", "Runs the scenarios beside the mapping files. Exit code 1 when one does not hold, 2 when none is read and a file is passed over for its name.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
+        var verb = new Verb("test", "Runs the scenarios beside the mapping files; nothing is sent. Exit code 1 when one does not hold, 2 when none is read and a file is passed over for its name.", "hub test", "hub test mappings --json", "hub test --filter parcels", "hub test --coverage");
         verb.Add(path);
         verb.Add(filter);
         verb.Add(coverage);
-        var complete = KnownTemplates.AddTo(verb, hub);
+        var find = FolderEnvironment.Finder(configuration, connectors, hub.AddTo(verb, FolderEnvironment.UrlMeaning));
         verb.SetAction(async (call, cancel) =>
         {
-            var settings = configuration();
-            var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(settings));
-            var (environment, wrong) = LintVerb.EnvironmentOf(settings, connectors());
-            (environment, var ofTemplates) = await complete(call, environment, folder, cancel);
+            var folder = MappingPath.Required(call.GetValue(path) ?? LintVerb.FolderIn(configuration()));
+            var known = await find(call, folder, cancel);
             var watch = call.GetValue(coverage) ? new Coverage() : null;
             var choice = new ScenarioChoice { Filter = call.GetValue(filter), Watch = watch };
-            var run = await ScenarioRunner.RunAsync(folder, environment, choice, cancel);
-            run = run with { Errors = [.. wrong, .. ofTemplates, .. run.Errors] };
+            var run = await ScenarioRunner.RunAsync(folder, known.Environment, choice, cancel);
+            run = run with { Errors = [.. known.Errors, .. run.Errors] };
             if (choice.Filter is { } text && run is { Results.Count: 0, Load.Snapshot: not null, Errors.Count: 0 }) throw new WrongCallException($"No scenario has {text} in its name or its file's.");
             var report = run.Load.Snapshot is { } snapshot ? watch?.Of(snapshot.Routes) : null;
             var output = call.InvocationConfiguration.Output;
@@ -40,7 +38,7 @@ internal static class TestVerb
             // What lint warns of, where it is a file that was meant to be run.
             var passedOver = run.Load.Warnings.Where(warning => warning.Line == 0 && IsTest(warning.File)).ToList();
             foreach (var warning in passedOver) await call.InvocationConfiguration.Error.WriteLineAsync($"{warning} (warning)");
-            if (KnownTemplates.Notice(run.Load, folder) is { } notice) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
+            foreach (var notice in new[] { known.Notice, KnownTemplates.Notice(run.Load, folder) }.OfType<string>()) await call.InvocationConfiguration.Error.WriteLineAsync(notice);
             if (run is { Held: true, Results.Count: 0 } && passedOver.Count > 0) return ExitCode.WrongCall;
             return run.Held ? ExitCode.Fine : ExitCode.Found;
         });

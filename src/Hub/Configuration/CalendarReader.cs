@@ -28,7 +28,7 @@ internal sealed class CalendarReader(Action<string, string> tell)
         {
             if (!IsName(child.Key))
             {
-                Tell(child.Path, $"{child.Path}: a calendar's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter.");
+                Tell(child.Path, $"{child.Path}: a calendar's name has at most {LongestName} lower-case letters, digits, '-' and '_', and begins with a letter. Write {NameOf(child.Key)}.");
             }
             else if (ReadOne(child) is { } calendar)
             {
@@ -90,7 +90,7 @@ internal sealed class CalendarReader(Action<string, string> tell)
         {
             if (Weekday(day.Key) is not { } weekday)
             {
-                Tell(day.Path, $"{day.Path} is not a weekday. {Nearest.Question(day.Key, Weekdays)}Known: {string.Join(", ", Weekdays)}, and their first three letters.");
+                Tell(day.Path, $"{day.Path} is not a weekday. {MeantDay(day.Key)}Known: {string.Join(", ", Weekdays)}, and their first three letters.");
             }
             else if (ReadSpans(day) is { Count: > 0 } spans && !week.TryAdd(weekday, spans))
             {
@@ -101,12 +101,20 @@ internal sealed class CalendarReader(Action<string, string> tell)
         return week;
     }
 
+    private static string MeantDay(string name)
+    {
+        if (CalendarForms.WeekdayOf(name) is { } day) return $"Did you mean {day}? ";
+        if (CalendarForms.IsSeveralDays(name)) return "Write each day by itself, as \"Monday\": \"09:00-17:00\", \"Tuesday\": \"09:00-17:00\". ";
+        // Of two that are as near, the one with the same first letter.
+        return Nearest.Question(name, Weekdays.OrderBy(known => name.Length > 0 && char.ToUpperInvariant(name[0]) == known[0] ? 0 : 1));
+    }
+
     private Dictionary<DateOnly, IReadOnlyList<OpenSpan>> ReadExtra(IConfigurationSection section)
     {
         var extra = new Dictionary<DateOnly, IReadOnlyList<OpenSpan>>();
         foreach (var day in section.GetChildren())
         {
-            if (!DateSpan.TryDate(day.Key, out var date)) Tell(day.Path, $"{day.Path} is not a date. Write it as {section.Path}:2026-12-20=10:00-14:00");
+            if (!DateSpan.TryDate(day.Key, out var date)) Tell(day.Path, $"{day.Path} is not a date. Write it as {section.Path}:{CalendarForms.DatesOf(day.Key) ?? "2026-12-20"}=10:00-14:00");
             else if (ReadSpans(day) is { Count: > 0 } spans) extra.TryAdd(date, spans);
         }
 
@@ -120,8 +128,8 @@ internal sealed class CalendarReader(Action<string, string> tell)
         if (values.Count == 0) Tell(day.Path, $"{day.Path} is empty. {HowHours} Leave out a day that is closed.");
         foreach (var (path, text) in values)
         {
-            if (!OpenSpan.TryParse(text, out var span)) Tell(path, $"{path}: '{text}' is not a span of hours. {HowHours}");
-            else if (spans.Exists(span.Overlaps)) Tell(path, $"{path}: '{text}' overlaps another span of the day.");
+            if (!OpenSpan.TryParse(text, out var span)) Tell(path, $"{path}: '{text}' is not a span of hours. {(CalendarForms.IsClosed(text) ? "Leave out a day that is closed." : CalendarForms.SpanOf(text) is { } meant ? $"Write {meant}." : text.Contains(',', StringComparison.Ordinal) ? "Write several as a list: [\"09:00-12:00\", \"13:00-17:00\"]." : HowHours)}");
+            else if (spans.Exists(span.Overlaps)) Tell(path, $"{path}: '{text}' overlaps another span of the day. Write one span for both.");
             else spans.Add(span);
         }
 
@@ -132,7 +140,7 @@ internal sealed class CalendarReader(Action<string, string> tell)
     {
         if (!DateSpan.TryParse(holiday.Text, out var span))
         {
-            Tell(holiday.Path, $"{holiday.Path}: '{holiday.Text}' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days.");
+            Tell(holiday.Path, $"{holiday.Path}: '{holiday.Text}' is not a date. {(CalendarForms.DatesOf(holiday.Text) is { } meant ? $"Write {meant}." : DateSpan.TryDate(holiday.Path[(holiday.Path.LastIndexOf(':') + 1)..], out var named) ? $"Holidays are a list of dates without names: [\"{named:yyyy-MM-dd}\"]." : "Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days; each year anew.")}");
         }
         else if (span.Last.DayNumber - span.First.DayNumber >= LongestHoliday)
         {
@@ -165,6 +173,12 @@ internal sealed class CalendarReader(Action<string, string> tell)
 
     private static List<(string Path, string Text)> Values(IConfigurationSection section) =>
         section.Value is { Length: > 0 } single ? [(section.Path, single)] : [.. section.GetChildren().Select(child => (child.Path, child.Value ?? ""))];
+
+    private static string NameOf(string text)
+    {
+        var name = string.Concat(text.ToLowerInvariant().Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' ? letter : '-')).TrimStart('-', '_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return name.Length == 0 ? "support" : name.Length > LongestName ? name[..LongestName] : name;
+    }
 
     private static bool IsName(string name) =>
         name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');

@@ -96,6 +96,7 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
         return null;
     }
 
-    private static bool IsName(string name) =>
-        name.Length <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
+    /// <summary>Whether a connection can be called so: it is a part of the webhook's address.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
 }

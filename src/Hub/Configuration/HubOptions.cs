@@ -11,10 +11,12 @@ internal sealed class HubOptions : IValidatableObject
     private const int MostRetries = 20;
 
     // Whoever reaches the hub may try keys as fast as it answers.
-    private const int ShortestAdminKey = 16;
+    /// <summary>The fewest characters of an admin key.</summary>
+    public const int ShortestAdminKey = 16;
 
     private static readonly string[] WaitForms = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestReconcile = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     /// <summary>The address under which vendors reach the hub, for example <c>https://hub.example.com</c>; null where nothing needs it.</summary>
@@ -42,6 +44,18 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>The waits between the attempts of a delivery or a fetch, as <c>hours:minutes:seconds</c>, one per retry; empty for the usual ones.</summary>
     public IReadOnlyList<string> RetrySchedule { get; init; } = [];
 
+    /// <summary>Whether the hub starts held: all connections paused until they are resumed. What <c>hub run --hold</c> sets for one start.</summary>
+    public bool Hold { get; init; }
+
+    /// <summary>When more webhooks and events than this wait to be processed, webhooks are refused (503) until a fifth of that is done.</summary>
+    public int MaxBacklog { get; init; } = 1_000_000;
+
+    /// <summary>When the store's disk has less free than so many MiB, webhooks are refused (503) until it has a quarter more; 0 for never.</summary>
+    public int MinFreeMegabytes { get; init; } = 256;
+
+    /// <summary>How often each connection is compared with its vendor, where the vendor tells what has changed; zero for only when asked, and after webhooks were refused.</summary>
+    public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>True in the Sandbox: the business clock can be moved from loopback.</summary>
     public bool Sandbox { get; init; }
 
@@ -66,6 +80,9 @@ internal sealed class HubOptions : IValidatableObject
         }
 
         if (ClockAhead != TimeSpan.Zero && !Sandbox) yield return new("is there only with Hub:Sandbox=true.", [nameof(ClockAhead)]);
+        if (MaxBacklog < 1) yield return new("must be at least 1.", [nameof(MaxBacklog)]);
+        if (MinFreeMegabytes < 0) yield return new("must be 0 or more.", [nameof(MinFreeMegabytes)]);
+        if (ReconcileEvery != TimeSpan.Zero && (ReconcileEvery < ShortestReconcile || ReconcileEvery > LongestWait)) yield return new("must be 1 minute to 7 days, or 00:00:00 for not by itself.", [nameof(ReconcileEvery)]);
         if (RetrySchedule.Count > MostRetries) yield return new($"has more than {MostRetries} waits.", [nameof(RetrySchedule)]);
         for (var i = 0; i < RetrySchedule.Count; i++)
         {

@@ -1,5 +1,6 @@
 using Hub.Calendars;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Configuration;
@@ -16,8 +17,28 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
+    /// <summary>The section <c>Retention</c>.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>The store's file; null where the store is a server.</summary>
+    public string? StoreFile => Storage.IsPostgres ? null : Path.GetFullPath(Storage.FileIn(Hub.DataPath));
+
+    /// <summary>The section <c>Guard</c>.</summary>
+    public GuardOptions Guard { get; init; } = new();
+
+    /// <summary>The section <c>Telemetry</c>.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>The section <c>Alerts</c>.</summary>
+    public AlertSettings Alerts { get; init; } = AlertSettings.Usual;
+
+    /// <summary>The section <c>Hub:Faults</c>, which is there only in the Sandbox.</summary>
+    public FaultOptions Faults { get; init; } = new();
+
     /// <summary>What is allowed and should be known, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    private const string FaultsSection = "Faults";
 
     /// <summary>Reads and checks all settings. It makes nothing: what a start that is refused would leave behind.</summary>
     /// <exception cref="StartRefusedException">There are mistakes; it holds all of them.</exception>
@@ -25,7 +46,9 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     {
         List<string> errors = [.. SettingsRoots.Mistakes(configuration), .. LogLevels.Mistakes(configuration), .. ListeningAddresses.Mistakes(configuration)];
         var areAddresses = ListeningAddresses.Of(configuration).All(ListeningAddresses.IsAddress);
-        var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions));
+        var hub = (HubOptions?)new OptionsBinder(configuration.GetSection("Hub"), "the hub", errors).Bind(typeof(HubOptions), FaultsSection);
+        var faults = (FaultOptions?)new OptionsBinder(configuration.GetSection($"Hub:{FaultsSection}"), "the crash matrix", errors).Bind(typeof(FaultOptions));
+        if (hub is { Sandbox: false } && IsGiven(configuration, $"Hub:{FaultsSection}")) errors.Add($"Hub:{FaultsSection} is there only with Hub:Sandbox=true.");
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
         var redis = (RedisOptions?)new OptionsBinder(configuration.GetSection("Redis"), "Redis", errors).Bind(typeof(RedisOptions));
         if (storage is { IsPostgres: false } && redis is { ConnectionString: not null })
@@ -33,8 +56,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add("Redis:ConnectionString is set, and Storage:Provider is not postgres: Redis is what several nodes share beside a PostgreSQL database. Leave it out.");
         }
 
+        var retention = (RetentionOptions?)new OptionsBinder(configuration.GetSection("Retention"), "retention", errors).Bind(typeof(RetentionOptions));
+        var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
         var calendars = CalendarFile.OfSettings(configuration, errors);
+        var telemetry = (TelemetryOptions?)new OptionsBinder(configuration.GetSection("Telemetry"), "telemetry", errors).Bind(typeof(TelemetryOptions));
+        var alerts = AlertReader.Read(configuration, [.. connections.Select(connection => connection.Name)], errors);
         var isOpen = !IsGiven(configuration, "Hub:AdminKey") && !IsGiven(configuration, "Hub:AdminKeyFile");
         if (areAddresses && isOpen && !ListeningAddresses.AreLoopback(configuration))
         {
@@ -47,7 +74,13 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && redis is not null && errors.Count == 0 ? new HubSettings(hub, storage, connections) { Redis = redis, Calendars = calendars, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox) } : throw new StartRefusedException(errors);
+        return hub is not null && storage is not null && redis is not null && retention is not null && guard is not null && telemetry is not null && faults is not null && errors.Count == 0
+            ? new HubSettings(hub, storage, connections)
+            {
+                Redis = redis, Faults = faults, Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts,
+                Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
+            }
+            : throw new StartRefusedException(errors);
     }
 
     // A slip in a path would begin a new store somewhere, and the old one would seem empty.

@@ -17,16 +17,17 @@ internal static class VendorClient
     /// <param name="config">The checked configuration.</param>
     /// <param name="business">Business time, for the connector.</param>
     /// <param name="system">Real time, for time-outs.</param>
-    public static Connection Connect(ConnectionConfig config, TimeProvider business, TimeProvider system)
+    /// <param name="clocks">Watches what time the vendor has.</param>
+    public static Connection Connect(ConnectionConfig config, TimeProvider business, TimeProvider system, VendorClocks clocks)
     {
-        var http = Open(config.Name, config.BaseUrl, config.BaseUrl ?? config.Connector.BaseUrl(config.Options), system);
+        var http = Open(config.Name, config.BaseUrl, config.BaseUrl ?? config.Connector.BaseUrl(config.Options), system, clocks);
         return new Connection(config.Name, config.Connector, config.Options, http, business) { Account = config.Connector.AccountOf(config.Options) };
     }
 
-    private static HttpClient Open(string connection, Uri? configured, Uri address, TimeProvider system)
+    private static HttpClient Open(string connection, Uri? configured, Uri address, TimeProvider system, VendorClocks clocks)
     {
         var sockets = Sockets(new VendorDialer(configured?.Host, system, Dns.GetHostAddressesAsync));
-        var client = new HttpClient(new VendorHandler(connection, configured, system, sockets)) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
+        var client = new HttpClient(clocks.Watch(connection, new VendorHandler(connection, configured, system, sockets))) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"connector-hub/{typeof(VendorClient).Assembly.GetName().Version!.ToString(2)}");
         return client;
     }
@@ -39,6 +40,8 @@ internal static class VendorClient
         UseCookies = false,
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.All,
+        // The ids of our traces are no business of a vendor's.
+        ActivityHeadersPropagator = null,
         ConnectCallback = dialer.ConnectAsync,
         // The dialer's time, and as much for the TLS handshake after it.
         ConnectTimeout = 2 * VendorDialer.ConnectTimeout,

@@ -46,6 +46,18 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     // Only what has failed since its last success is here.
     private readonly Dictionary<BreakerKey, Breaker> failing = [];
 
+    /// <summary>What stands before an open breaker now.</summary>
+    public IReadOnlyList<BreakerKey> Opened
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. failing.Where(pair => pair.Value.Failures >= options.OpensAfter).Select(pair => pair.Key)];
+            }
+        }
+    }
+
     /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported, or the call that was not made is returned.</summary>
     public BreakerState Enter(BreakerKey key)
     {

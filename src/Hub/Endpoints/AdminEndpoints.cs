@@ -26,11 +26,16 @@ internal static class AdminEndpoints
         group.MapExplain();
         group.MapLists();
         group.MapEntries();
+        group.MapParked();
         group.MapControl();
+        group.MapApprovals();
+        group.MapReconciliations();
         group.MapMappings();
+        group.MapConnections();
         group.MapTemplates();
         group.MapSimulation();
         group.MapCapture();
+        group.MapBackup();
     }
 
     private static async Task<Ok<Stats>> StatsAsync(IDatabase database, RequestCounters requests, CancellationToken cancel)

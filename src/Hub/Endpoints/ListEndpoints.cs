@@ -165,10 +165,15 @@ internal static class ListEndpoints
         return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(entry => Masking.Hide(entry, connections.NamesPerson(entry.Connection)))] });
     }
 
-    private static async Task<Results<Ok<Page<AlertEntry>>, ProblemHttpResult>> AlertsAsync(int? limit, string? cursor, bool? reveal, IDatabase database, CancellationToken cancel)
+    private static async Task<Results<Ok<Page<AlertEntry>>, ProblemHttpResult>> AlertsAsync(
+        string? name, bool? active, int? limit, string? cursor, bool? reveal, IDatabase database, CancellationToken cancel)
     {
-        if (ListQuery.ReadPage(limit, cursor, ListCursor.Scope("alerts"), out var page) is { } wrong) return Problems.Wrong(wrong);
-        var found = ListCursor.Bind(await database.ReadAsync(sql => Alerts.ListAsync(sql, page), cancel), ListCursor.Scope("alerts"));
+        string[] names = [.. AlertKind.All.Select(kind => kind.Name), Alerts.Notice, Alerts.OfRoute];
+        if (name is not null && !names.Contains(name, StringComparer.Ordinal)) return Problems.Wrong($"There is no alert {name}. {Nearest.Question(name, names)}Known: {string.Join(", ", names)}.");
+        var scope = ListCursor.Scope("alerts", name, active);
+        if (ListQuery.ReadPage(limit, cursor, scope, out var page) is { } wrong) return Problems.Wrong(wrong);
+        var found = ListCursor.Bind(await database.ReadAsync(sql => Alerts.ListAsync(sql, page, new(name, active)), cancel), scope);
+        found = found with { Items = [.. found.Items.Select(alert => alert with { WhatToDo = AlertKind.Find(alert.Name)?.WhatToDo })] };
         return TypedResults.Ok(reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
     }
 

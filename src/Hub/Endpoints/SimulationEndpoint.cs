@@ -87,7 +87,8 @@ internal static class SimulationEndpoint
             Lines);
     }
 
-    private static DateTimeOffset? BeginOf(string from, DateTimeOffset now) =>
+    /// <summary>Where a time begins that is given as a duration back from now, or as a moment; null where it is neither.</summary>
+    public static DateTimeOffset? BeginOf(string from, DateTimeOffset now) =>
         DurationText.TryParse(from, out var back) ? now - back : TimestampText.TryParse(from, out var moment) ? moment : null;
 
     private static async Task WriteAsync(Stream body, SimulationLine line, CancellationToken cancel)

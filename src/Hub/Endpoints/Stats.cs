@@ -1,3 +1,4 @@
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
@@ -35,7 +36,11 @@ internal sealed record CommandStats(long Created, long Done, long Refused, long 
 /// <param name="Events">The events.</param>
 /// <param name="Commands">The commands.</param>
 /// <param name="Requests">The requests at webhook addresses that are answered without being stored.</param>
-internal sealed record Stats(WebhookStats Webhooks, EventStats Events, CommandStats Commands, IReadOnlyDictionary<string, long> Requests)
+/// <param name="Forgotten">Of those above, how many have been deleted since, because their time was over: by level and state, as <c>commands.done</c>.</param>
+/// <param name="Reconciliation">What comparisons with vendors found, and <c>repaired</c>: what of it no webhook had brought.</param>
+internal sealed record Stats(
+    WebhookStats Webhooks, EventStats Events, CommandStats Commands, IReadOnlyDictionary<string, long> Requests, IReadOnlyDictionary<string, long> Forgotten,
+    IReadOnlyDictionary<string, long> Reconciliation)
 {
     /// <summary>The counts in the words of the API; a counter that is not there is 0.</summary>
     public static Stats Of(IReadOnlyList<Counter> counters)
@@ -51,6 +56,8 @@ internal sealed record Stats(WebhookStats Webhooks, EventStats Events, CommandSt
             new(Events("received"), Events("applied"), Events("noop"), Events("parked"), Events("pending"), Level("events.reasons")),
             new(Commands("created"), Commands("done"), Commands("refused"), Commands("cancelled"), Commands("parked"), Commands("unknown"), Commands("pending"), Level("commands.reasons")),
             new SortedDictionary<string, long>(
-                Enum.GetValues<UnstoredRequest>().Select(RequestCounters.Name).ToDictionary(name => name, name => values.GetValueOrDefault((QueryStats.Requests, name))), StringComparer.Ordinal));
+                Enum.GetValues<UnstoredRequest>().Select(RequestCounters.Name).ToDictionary(name => name, name => values.GetValueOrDefault((QueryStats.Requests, name))), StringComparer.Ordinal),
+            Level(Storage.Forgotten.Level),
+            new SortedDictionary<string, long>(((string[])["found", "repaired"]).ToDictionary(name => name, name => values.GetValueOrDefault((Reconciler.Level, name))), StringComparer.Ordinal));
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
@@ -37,11 +39,12 @@ internal static class WebhookEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> ReceiveAsync(
-        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, BodyRoom room, RequestCounters counters, RefusalLog log, TimeProvider time)
+        string endpoint, string? suffix, HttpContext context, ConnectionRegistry connections, WebhookSink accept, BodyRoom room, RequestCounters counters, RefusalNotes notes, HubMeter meter, RefusalLog log, TimeProvider time)
     {
         if (connections.Find(endpoint) is not { Connector.MaxWebhookBytes: > 0 } connection)
         {
             counters.Add(UnstoredRequest.Unknown404);
+            meter.WebhookAnswered("", "404");
             return Problems.Unknown("There is no connection of this name.");
         }
 
@@ -55,6 +58,7 @@ internal static class WebhookEndpoints
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode != StatusCodes.Status413PayloadTooLarge)
         {
+            meter.WebhookAnswered(connection.Name, "400");
             return Problems.Wrong("The body broke off or came too slowly.");
         }
         catch (BadHttpRequestException)
@@ -62,10 +66,16 @@ internal static class WebhookEndpoints
             read = new ReadBody.TooLarge();
         }
 
-        if (read is ReadBody.NoRoom) return Busy(context, counters, "The hub holds as many deliveries as it can now. Send it again later.");
+        if (read is ReadBody.NoRoom)
+        {
+            notes.Note(connection.Name, time.GetUtcNow());
+            return Busy(connection, context, counters, meter, "The hub holds as many deliveries as it can now. Send it again later.");
+        }
+
         if (read is not ReadBody.Whole body)
         {
             counters.Add(UnstoredRequest.TooLarge413);
+            meter.WebhookAnswered(connection.Name, "413");
             return Problems.TooLarge(connection.Connector.MaxWebhookBytes);
         }
 
@@ -74,33 +84,38 @@ internal static class WebhookEndpoints
         {
             case Verification.Handshake handshake:
                 counters.Add(UnstoredRequest.Handshakes);
+                meter.WebhookAnswered(connection.Name, "handshake");
                 return TypedResults.Text(handshake.Answer);
             case Verification.Refused refused:
                 counters.Add(UnstoredRequest.Refused401);
+                meter.WebhookRefused(connection.Name);
                 log.Refused(connection.Name, refused.Reason);
                 return Problems.Unproved("The origin of this delivery is not proved.");
             default:
-                return await StoreAsync(connection, request, context, accept, counters);
+                return await StoreAsync(connection, request, context, accept, notes, counters, meter);
         }
     }
 
     private static async Task<Results<Ok, ContentHttpResult, ProblemHttpResult>> StoreAsync(
-        Connection connection, WebhookRequest request, HttpContext context, WebhookSink accept, RequestCounters counters)
+        Connection connection, WebhookRequest request, HttpContext context, WebhookSink accept, RefusalNotes notes, RequestCounters counters, HubMeter meter)
     {
         try
         {
             await accept(connection, request, context.RequestAborted);
+            meter.WebhookAnswered(connection.Name, "200");
             return TypedResults.Ok();
         }
         catch (Exception cause) when (cause is StoreBusyException or StoreUnavailableException)
         {
-            return Busy(context, counters, "The hub cannot store this delivery now. Send it again later.");
+            notes.Note(connection.Name, request.ArrivedAt);
+            return Busy(connection, context, counters, meter, "The hub cannot store this delivery now. Send it again later.");
         }
     }
 
-    private static ProblemHttpResult Busy(HttpContext context, RequestCounters counters, string detail)
+    private static ProblemHttpResult Busy(Connection connection, HttpContext context, RequestCounters counters, HubMeter meter, string detail)
     {
         counters.Add(UnstoredRequest.Overloaded503);
+        meter.WebhookAnswered(connection.Name, "503");
         // Spread, so that what was refused together does not come again together.
         context.Response.Headers.RetryAfter = Random.Shared.Next(ShortestWait, LongestWait + 1).ToString(CultureInfo.InvariantCulture);
         return Problems.Busy(detail);

@@ -31,6 +31,13 @@ internal sealed partial class Checker
         warnings.Add(new(at.Position, at.Length, string.Create(CultureInfo.InvariantCulture, $"{part} gives {first} to {last}{meaning}, so that this is {(isAlways ? "always" : "never")} true.")));
     }
 
+    // A day and its hours are another in each zone; the minutes of nearly all are the same.
+    private void WithoutZone(Syntax.Call call, Function function)
+    {
+        if (function is not { IsReceiver: true, Parameters: [{ Type.Kind: ValueKind.Timestamp }] } || function.Name is not ("getHours" or "getDayOfWeek" or "getDate" or "getDayOfMonth" or "getDayOfYear" or "getMonth" or "getFullYear")) return;
+        warnings.Add(new(call.NamePosition, call.Function.Length, $"{function.Name}() counts in UTC. Write {Quote(call.Target!)}.{function.Name}(\"Europe/Berlin\"), with the zone that is meant, or \"UTC\"."));
+    }
+
     private static string? PartOf(Bound bound) => bound is Bound.Call { Candidates: [{ Name: var name }, ..], Arguments: [{ Type.Kind: ValueKind.Timestamp }, ..] } ? name : null;
 
     private static (long First, long Last, string Meaning)? RangeOf(string part) => part switch

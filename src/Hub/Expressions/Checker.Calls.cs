@@ -46,8 +46,17 @@ internal sealed partial class Checker
         var arguments = call.Arguments.Select(Quote).ToArray();
         if (target is not null) return OtherLanguages.Method(Quote(target.At), target.Type is OptionalType optional ? optional.Inner : target.Type, call.Function, arguments);
         if (call.Target is not null) return null;
-        if (call.Arguments is [Syntax.Select number] && OtherLanguages.IsNumber(call.Function) && NumberOf(Bind(number)) is var (whole, counted)) return $"Write {whole}, {counted.Unit}.";
+        if (call.Arguments is [Syntax.Select number] && OtherLanguages.IsNumber(call.Function) && Whole(number) is { } whole) return whole;
         return arguments.Length == 0 && scope.Find(call.Function) is not null ? $"It is a value: write {call.Function}." : OtherLanguages.Function(call.Function, arguments);
+    }
+
+    // The whole number beside an amount that is kept as text.
+    private string? Whole(Syntax.Select number)
+    {
+        var operand = Bind(number.Operand);
+        if (RecordOf(operand)?.Find(number.Field)?.Counted is not { } counted) return null;
+        var isThere = operand.Type is RecordType && !operand.Use.Nullable;
+        return $"Write {Quote(number.Operand)}.{(isThere ? counted.Field : $"?{counted.Field}.orValue(0)")}, {counted.Unit}.";
     }
 
     private Bound Resolve(Syntax.Call call, Function[] overloads, Bound[] target, IReadOnlyList<Syntax> given)
@@ -70,7 +79,7 @@ internal sealed partial class Checker
         var result = fitting[0].ResultOf is { } resultOf ? resultOf(uses) : fitting[0].Result;
         if (result is not { } use)
         {
-            return Error(call, $"The types do not go together: {string.Join(", ", arguments.Select(argument => $"{Quote(argument.At)} is {Article(argument.Type.ToString())}"))}.");
+            return Error(call, $"The types do not go together: {string.Join(", ", arguments.Select(argument => $"{Quote(argument.At)} is {Article(argument.Type.ToString())}"))}.{(call.Function == "orValue" && arguments[0].Type is OptionalType optional ? $" Write {Quote(arguments[0].At)}.orValue({Usual(optional.Inner)})." : "")}");
         }
 
         if (fitting.Length > 1 && !Array.TrueForAll(fitting, candidate => CelType.Same(candidate.Result.Type, use.Type))) use = TypeUse.Dyn;
@@ -91,6 +100,7 @@ internal sealed partial class Checker
             warnings.Add(new(arguments[doubtful].At.Position, arguments[doubtful].At.Length, why));
         }
 
+        if (fitting is [var only]) WithoutZone(call, only);
         if (fitting is [{ IsFoldable: true }] && Array.TrueForAll(arguments, argument => argument is Bound.Constant))
         {
             return Folded(call, fitting[0], arguments, use);

@@ -14,16 +14,18 @@ internal sealed partial class Checker
         if (!isOptional && operand.Use.Nullable) return Error(index, $"{Quote(operand.At)} may be null. {GuardAdvice(operand)}");
         var element = container switch
         {
-            ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}."),
+            ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}. Write {Quote(operand.At)}[?0] for the first."),
+            ListType when !isOptional && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: < 0 } } =>
+                Error<TypeUse>(index.Key, $"No index is below 0. Write {Quote(operand.At)}[?0] for the first, {Quote(operand.At)}[?size({Quote(operand.At)}) - 1] for the last."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element
                 : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}], or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&."),
             MapType map => CelType.Fits(key.Type, map.Key) || (key.Type.IsNumber && map.Key.IsNumber)
                 ? map.Element
-                : Error<TypeUse>(index.Key, $"The keys of {Quote(operand.At)} are {map.Key}; {Quote(index.Key)} is {Article(key.Type.ToString())}."),
+                : Error<TypeUse>(index.Key, $"The keys of {Quote(operand.At)} are {map.Key}; {Quote(index.Key)} is {Article(key.Type.ToString())}.{Converted(key, map.Key)}"),
             { IsDyn: true } => TypeUse.Dyn,
             RecordType => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}; write its field after a point, as {Quote(operand.At)}.name."),
-            _ => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}, which has no elements."),
+            _ => Error<TypeUse>(index, $"{Quote(operand.At)} is {Article(container.ToString())}, which has no elements.{(container.Kind == ValueKind.String && key is Bound.Constant { Value.Kind: ValueKind.Int } place ? $" Write {Quote(operand.At)}.charAt({Quote(place.At)})." : "")}"),
         };
         if (element is not { } use) return new Bound.Failure("", index);
         if (isOptional)

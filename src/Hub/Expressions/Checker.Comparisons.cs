@@ -22,6 +22,8 @@ internal sealed partial class Checker
             OutOfRange(binary, binary.Operator, left, right);
             KnownValue(left, right);
             KnownValue(right, left);
+            ComparedDivision(binary, left, right);
+            ComparedDivision(binary, right, left);
         }
 
         var facts = NullFact(left, right) ?? NullFact(right, left);
@@ -49,6 +51,7 @@ internal sealed partial class Checker
         {
             if (NumberOfName(one, other) is { } number) return number;
             if (one.Type is RecordType record) return $" Name one of its fields: {string.Join(", ", record.Fields.Select(field => $"{Quote(one.At)}.{field.Name}"))}.";
+            if (one.Type is ListType list && CelType.Fits(other.Type, list.Element.Type)) return $" Write {(binary.Operator == TokenKind.Unequal ? $"!({Quote(other.At)} in {Quote(one.At)})" : $"{Quote(other.At)} in {Quote(one.At)}")}.";
             if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write {Moment(other)}, with day, time and zone.";
             if (one.Type.Kind == ValueKind.Duration && (other.Type.Kind == ValueKind.String || other.Type.IsNumber)) return $" Write {Span(other)}.";
             if (one is Bound.Constant { Value.Kind: ValueKind.String } digits && other.Type.IsNumber && IsNumber(digits.Value.AsString)) return $" Write {digits.Value.AsString} without quotes.";
@@ -105,27 +108,13 @@ internal sealed partial class Checker
 
     private void NeverNull(Bound value, Bound nothing)
     {
-        if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType)
+        if (nothing is Bound.Constant { Value.IsNull: true } && !value.Use.Nullable && !value.Type.IsDyn && value.Type is not OptionalType && !known.IsOpen)
         {
             warnings.Add(new(value.At.Position, value.At.Length, $"{Quote(value.At)} is never null{(value.Path is not null && known.IsNonNull(value.Path) ? " here" : "")}."));
         }
         else if (nothing is Bound.Constant { Value.IsNull: true } && value.Type is OptionalType)
         {
             Error(value.At, $"{Quote(value.At)} is an optional, which is never null; write {Quote(value.At)}.hasValue().");
-        }
-    }
-
-    private void KnownValue(Bound value, Bound literal)
-    {
-        if (value is not Bound.Field { Declared.KnownValues: { } values } field || literal is not Bound.Constant { Value.Kind: ValueKind.String } constant)
-        {
-            return;
-        }
-
-        var text = constant.Value.AsString;
-        if (!values.Contains(text, StringComparer.Ordinal))
-        {
-            warnings.Add(new(literal.At.Position, literal.At.Length, $"{field.Path ?? field.Declared.Name} has no known value \"{text}\".{Suggestion.For(text, values)} Known: {string.Join(", ", values)}."));
         }
     }
 
@@ -156,12 +145,12 @@ internal sealed partial class Checker
             };
             if (inside is null)
             {
-                return Error(binary.Right, $"After in comes a list or a map; {Quote(binary.Right)} is {Article(right.Type.ToString())}.{(right.Type.Kind == ValueKind.String ? " Write text.contains(part)." : "")}");
+                return Error(binary.Right, $"After in comes a list or a map; {Quote(binary.Right)} is {Article(right.Type.ToString())}.{InText(left, right)}");
             }
 
             if (!Comparable(left.Type, inside))
             {
-                return Error(binary, $"{Article(left.Type.ToString())} is never in {Article(right.Type.ToString())}.");
+                return Error(binary, $"{Article(left.Type.ToString())} is never in {Article(right.Type.ToString())}.{Converted(left, inside)}");
             }
 
             if (right is Bound.List list2)
@@ -181,11 +170,45 @@ internal sealed partial class Checker
         };
     }
 
+    // Elsewhere a in b asks whether a text is part of another.
+    private string InText(Bound left, Bound right) => right switch
+    {
+        Bound.Constant { Value.Kind: ValueKind.String } words => $" Write {Quote(left.At)} in [{string.Join(", ", words.Value.AsString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word}\""))}].",
+        { Type.Kind: ValueKind.String } when left.Type.Kind == ValueKind.String => $" Write {Quote(right.At)}.contains({Quote(left.At)}).",
+        _ => "",
+    };
+
+    // A value in the type of what it is looked for among.
+    private string Converted(Bound value, CelType wanted) => (value, wanted) switch
+    {
+        (Bound.Constant { Value.Kind: ValueKind.String } digits, { IsNumber: true }) when IsNumber(digits.Value.AsString) => $" Write {digits.Value.AsString} without quotes.",
+        (Bound.Constant { Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write it as text: \"{Quote(value.At)}\".",
+        ({ Type.IsNumber: true }, { Kind: ValueKind.String }) => $" Write string({Quote(value.At)}).",
+        ({ Type.Kind: ValueKind.String }, { Kind: ValueKind.Int }) => $" Write int({Quote(value.At)}).",
+        ({ Type: OptionalType optional }, _) => $" Write {Quote(value.At)}.orValue({Usual(optional.Inner)}).",
+        _ => "",
+    };
+
+    // An amount that may be absent is compared by its number: both are told at once.
+    private Bound.Failure? AbsentAmount(Syntax.Binary binary, Bound left, Bound right)
+    {
+        foreach (var (one, other) in new[] { (left, right), (right, left) })
+        {
+            if (one is not Bound.Field { Use.Nullable: true, Type: RecordType } || other.Use.Nullable || Counted(one, other) is not { } counted) continue;
+            var (sign, amount) = (Sign(binary.Operator), Quote(one.At));
+            var comparison = one == left ? $"{counted.Number} {sign} {counted.Other}" : $"{counted.Other} {sign} {counted.Number}";
+            return Error(one.At, $"{sign} does not take null, and {amount} may be null. Write has({amount}) && {comparison}, {counted.Unit}.");
+        }
+
+        return null;
+    }
+
     private Bound Order(Syntax.Binary binary, Bound left, Bound right)
     {
         var sign = Sign(binary.Operator);
         if (!isDynamic)
         {
+            if (AbsentAmount(binary, left, right) is { } absent) return absent;
             if ((Required(left, sign) ?? Required(right, sign)) is { } failure) return failure;
             var ordered = left.Type.IsDyn || right.Type.IsDyn || (left.Type.IsNumber && right.Type.IsNumber)
                 || (left.Type.Kind == right.Type.Kind && left.Type.Kind is ValueKind.Bool or ValueKind.String or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
@@ -201,6 +224,8 @@ internal sealed partial class Checker
 
             ByLetters(binary, left, right);
             ByLetters(binary, right, left);
+            ComparedDivision(binary, left, right);
+            ComparedDivision(binary, right, left);
             OutOfRange(binary, binary.Operator, left, right);
         }
 

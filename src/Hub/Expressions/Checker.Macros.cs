@@ -91,7 +91,7 @@ internal sealed partial class Checker
 
         if (!isDynamic && operand.Type is not OptionalType && !operand.Type.IsDyn)
         {
-            return Error(call, $"{call.Function} works on an optional; {Quote(call.Target!)} is {Article(operand.Type.ToString())}.");
+            return Error(call, $"{call.Function} works on an optional; {Quote(call.Target!)} is {Article(operand.Type.ToString())}.{(call.Target is Syntax.Select target ? $" Write {Quote(target.Operand)}.?{target.Field}.{call.Function}(…)." : "")}");
         }
 
         var local = Declare(name, operand.Type is OptionalType optional ? Typed(optional.Inner) : TypeUse.Dyn);
@@ -165,7 +165,7 @@ internal sealed partial class Checker
             case { IsDyn: true }:
                 return (TypeUse.Dyn, TypeUse.Dyn);
             default:
-                Error(call, $"{call.Function} works on a list or a map; {Quote(call.Target!)} is {Article(range.Type.ToString())}.{(range.Type is OptionalType ? " Write .orValue([]) before it." : "")}");
+                Error(call, $"{call.Function} works on a list or a map; {Quote(call.Target!)} is {Article(range.Type.ToString())}.{(range.Type is OptionalType ? " Write .orValue([]) before it." : range.Type.Kind == ValueKind.String ? $" For a part of a text write {Quote(call.Target!)}.contains(\"…\")." : "")}");
                 return null;
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class Checker
         if (!isDynamic && Required(operand, isNot ? "!" : "-") is { } failure) return failure;
         if (!isNot && !operand.Type.IsDyn && operand.Type.Kind is not (ValueKind.Int or ValueKind.Double))
         {
-            return Error(unary, $"- takes an int or a double; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.");
+            return Error(unary, $"- takes an int or a double; {Quote(unary.Operand)} is {Article(operand.Type.ToString())}.{(operand.Type.Kind == ValueKind.String ? $" Write -double({Quote(unary.Operand)})." : "")}");
         }
 
         return new Bound.Unary(unary.Operator, operand, unary, isNot ? Typed(CelType.Bool) : operand.Use)
@@ -45,7 +45,7 @@ internal sealed partial class Checker
 
     // An operand or argument that must not be null.
     private Bound.Failure? Required(Bound operand, string what) => !operand.Use.Nullable ? null : operand.Type.Kind == ValueKind.Null
-        ? Error(operand.At, $"{what} does not take null.")
+        ? Error(operand.At, $"{what} does not take null. Write a value for it.")
         : Error(operand.At, $"{what} does not take null, and {Quote(operand.At)} may be null. {GuardAdvice(operand)}");
 
     private Bound Logical(Syntax.Logical logical)
@@ -90,7 +90,7 @@ internal sealed partial class Checker
         var condition = Bind(conditional.Condition);
         if (!CelType.Fits(condition.Type, CelType.Bool))
         {
-            Error(condition.At, $"The condition before ? must be a bool; {Quote(condition.At)} is {Article(condition.Type.ToString())}.");
+            Error(condition.At, $"The condition before ? must be a bool; {Quote(condition.At)} is {Article(condition.Type.ToString())}.{(condition is Bound.Failure or Bound.Constant ? "" : Conversion(condition, CelType.Bool))}");
         }
         else if (!isDynamic)
         {
@@ -101,7 +101,7 @@ internal sealed partial class Checker
         var whenFalse = Bind(conditional.WhenFalse, condition.WhenFalse);
         if (Join(whenTrue.Use, whenFalse.Use) is not { } use)
         {
-            return Error(conditional, $"The two branches must have one type; they are {Article(whenTrue.Type.ToString())} and {Article(whenFalse.Type.ToString())}.");
+            return Error(conditional, $"The two branches must have one type; they are {Article(whenTrue.Type.ToString())} and {Article(whenFalse.Type.ToString())}.{(Converted(whenTrue, whenFalse.Type) is { Length: > 0 } first ? first : Converted(whenFalse, whenTrue.Type))}");
         }
 
         return new Bound.Conditional(condition, whenTrue, whenFalse, conditional, use);
@@ -127,6 +127,7 @@ internal sealed partial class Checker
     private Bound Binary(Syntax.Binary binary)
     {
         if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.In) Compare(binary);
+        if (binary.Operator is TokenKind.Equal or TokenKind.Unequal or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual) sides.UnionWith([binary.Left, binary.Right]);
         var left = Bind(binary.Left);
         var right = Bind(binary.Right);
         if (!isDynamic && (left is Bound.Failure || right is Bound.Failure)) return left is Bound.Failure ? left : right;
@@ -155,16 +156,27 @@ internal sealed partial class Checker
             (TokenKind.Minus, ValueKind.Timestamp, ValueKind.Timestamp) => CelType.Duration,
             _ => null,
         };
+        if (result is not null) Divided(binary, left, right);
         if (result is not null) return new Bound.Binary(binary.Operator, left, right, binary, new(result, Nullable: false));
         var advice = (left.Type, right.Type) switch
         {
             ({ Kind: ValueKind.Timestamp or ValueKind.Duration }, { Kind: ValueKind.String } or { IsNumber: true }) when binary.Operator is TokenKind.Plus or TokenKind.Minus => $" Write {Quote(binary.Left)} {sign} {Span(right)}.",
             ({ IsNumber: true }, { IsNumber: true }) when left.Type.Kind != right.Type.Kind => $" Convert one of them: {right.Type}({Quote(binary.Left)}).",
+            (ListType list, _) when binary.Operator == TokenKind.Plus && CelType.Fits(right.Type, list.Element.Type) => $" Write {Quote(binary.Left)} + [{Quote(binary.Right)}].",
+            (_, RecordType) or (RecordType, _) when Named(left, right) is { } named => named,
             ({ Kind: ValueKind.String }, _) when binary.Operator == TokenKind.Plus => $" Write string({Quote(binary.Right)}).",
             (_, { Kind: ValueKind.String }) when binary.Operator == TokenKind.Plus => $" Write string({Quote(binary.Left)}).",
             _ => "",
         };
         return Error(binary, $"{sign} does not take {Article(left.Type.ToString())} and {Article(right.Type.ToString())}.{advice}");
+    }
+
+    // The fields of a record that is reckoned with as if it were one of them.
+    private string? Named(Bound left, Bound right)
+    {
+        var one = left.Type is RecordType ? left : right;
+        var fields = ((RecordType)one.Type).Fields.Where(field => field.Type.Kind == ValueKind.String || field.Type.IsNumber).Take(6).Select(field => $"{Quote(one.At)}.{field.Name}").ToList();
+        return fields.Count == 0 ? null : $" Name one of its fields, such as {string.Join(", ", fields)}.";
     }
 
     // A span of time for what was written as a text or a number.

@@ -59,12 +59,21 @@ internal sealed partial class Checker
     }
 
     private Bound.Failure NoFields(Syntax.Select select, CelType type) => Error(
-        select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(type.ToString())}, which has no fields.{(OtherLanguages.Field(Quote(select.Operand), type, select.Field) is { } form ? " " + form : "")}");
+        select, select.FieldPosition, select.Field.Length, $"{Quote(select.Operand)} is {Article(type.ToString())}, which has no fields.{(Bracketless(select, type) is { } form ? " " + form : "")}");
+
+    // A function without its brackets, or what stands for a field of another language.
+    private string? Bracketless(Syntax.Select select, CelType type)
+    {
+        var target = Quote(select.Operand);
+        if ((OtherLanguages.Field(target, type, select.Field) ?? OtherLanguages.Method(target, type, select.Field, [])) is { } form) return form;
+        var function = (scope.Functions.Receivers(select.Field) ?? []).FirstOrDefault(candidate => CelType.Fits(type, candidate.Parameters[0].Type));
+        return function is null ? null : function.Parameters.Count == 1 ? $"Write {target}.{select.Field}()." : $"It is a function: {function}.";
+    }
 
     private static RecordField? Declared(RecordType record, Syntax.Select select) => record.Find(select.Field);
 
     private Bound.Failure UnknownField(RecordType record, Syntax.Select select) =>
-        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{(Suggestion.For(select.Field, record.Fields.Select(field => field.Name)) is { Length: > 0 } near ? near : $" Its fields are {string.Join(", ", record.Fields.Select(field => field.Name))}.")}");
+        Error(select, select.FieldPosition, select.Field.Length, $"{record.Name} has no field {select.Field}.{(Suggestion.For(select.Field, record.Fields.Select(field => field.Name)) is { Length: > 0 } near ? near : record.Fields.Count == 0 ? " It has none." : $" Its fields are {string.Join(", ", record.Fields.Select(field => field.Name))}.")}");
 
     private Bound.Failure? Nullable(Bound operand, Syntax.Select select, RecordField? field) => !operand.Use.Nullable ? null : Error(
         select,

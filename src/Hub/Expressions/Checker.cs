@@ -79,6 +79,10 @@ internal sealed partial class Checker
         ValueKind.Bool when root.Use.Nullable && root is Bound.Field => $" Write has({Quote(root.At)}) for whether it is there.",
         ValueKind.Bool when root.Type.Kind == ValueKind.String => $" Compare it, as {Quote(root.At)} == \"…\".",
         ValueKind.Bool when root.Type.IsNumber => $" Compare it, as {Quote(root.At)} > 0.",
+        ValueKind.Bool when root.Type.Kind == ValueKind.Timestamp => $" Compare it, as {Quote(root.At)} < now.",
+        ValueKind.Bool when root.Type.Kind == ValueKind.Duration => $" Compare it, as {Quote(root.At)} > duration(\"1h\").",
+        ValueKind.Bool when root.Type is RecordType { Fields: [var field, ..] } => $" Compare one of its fields, as {Quote(root.At)}.{field.Name}.",
+        ValueKind.Bool when root.Type is MapType => $" Ask size({Quote(root.At)}) > 0.",
         ValueKind.Bool when root.Type is ListType => $" Ask size({Quote(root.At)}) > 0.",
         _ => "",
     };
@@ -146,7 +150,7 @@ internal sealed partial class Checker
     {
         "null_type" => "null",
         "dyn" => "dynamic data",
-        _ => (type[0] is 'i' or 'u' or 'o' ? "an " : "a ") + type,
+        _ => (type[0] is 'a' or 'e' or 'i' or 'u' or 'o' ? "an " : "a ") + type,
     };
 
     private string GuardAdvice(Bound operand) => operand.Path is null

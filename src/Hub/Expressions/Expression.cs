@@ -17,6 +17,7 @@ internal sealed class Expression
         Names = tree.Names;
         WhenTrue = tree.Root.WhenTrue.Outside();
         Constant = (tree.Root as Bound.Constant)?.Value;
+        Literals = LiteralsOf(tree.Root);
         evaluate = Compiler.Compile(tree.Root);
         localCount = tree.LocalCount;
     }
@@ -41,6 +42,12 @@ internal sealed class Expression
 
     /// <summary>The value, where it is one constant.</summary>
     public Value? Constant { get; }
+
+    /// <summary>The literal texts that it may give: its own, of its branches, for what is absent, and of variables.</summary>
+    public IReadOnlyList<string> Literals { get; }
+
+    /// <summary>The declared field that it reads and gives as it is; else null.</summary>
+    public RecordField? Field => (Tree as Bound.Field)?.Declared;
 
     /// <summary>Compiles an expression.</summary>
     /// <param name="source">At most <c>4,000</c> characters of CEL.</param>
@@ -82,6 +89,15 @@ internal sealed class Expression
         frame.Leave(before);
         return value.IsError && value.AsError.Source is null ? Value.Error(value.AsError with { Source = Source }) : value;
     }
+
+    private static IReadOnlyList<string> LiteralsOf(Bound tree) => tree switch
+    {
+        Bound.Constant { Value.Kind: ValueKind.String } constant => [constant.Value.AsString],
+        Bound.Slot slot => slot.Variable.Literals,
+        Bound.Conditional branches => [.. LiteralsOf(branches.IfTrue), .. LiteralsOf(branches.IfFalse)],
+        Bound.Call { Candidates: [{ Name: "orValue" }], Arguments: [_, var fallback] } => LiteralsOf(fallback),
+        _ => [],
+    };
 
     // What dynamic data turn out to be is known only now: it must not pass for something else.
     private string? Misfit(in Value value)

@@ -98,7 +98,7 @@ internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
             var element = trace.ValueOf(list.Elements[i]) ?? Value.Null;
             var isThere = !list.IsOptional[i] || (element.Kind == ValueKind.Optional && element.TryGetSome(out element));
             var flow = Of(list.Elements[i]);
-            if (isThere && IsGiven(function, [Value.List(element), .. arguments.AsSpan(1)])) return flow.By([.. before, others]);
+            if (isThere && !element.IsError && IsGiven(function, [Value.List(element), .. arguments.AsSpan(1)])) return flow.By([.. before, others]);
             before.Add(flow);
         }
 
@@ -107,6 +107,13 @@ internal sealed class Flows(Trace? trace, Func<Variable, Flow?> variables)
 
     private static bool IsGiven(Function function, ReadOnlySpan<Value> arguments)
     {
+        // What was an error, or was seen more than once in a loop, was not given as it stands here.
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var (kind, wanted) = (arguments[i].Kind, function.Parameters[i]);
+            if (kind == ValueKind.Error || (wanted.Type.Kind is { } known && kind != known && !(wanted.Nullable && kind == ValueKind.Null))) return false;
+        }
+
         var frame = new Frame(Scope.Of(FunctionTable.Standard));
         var entered = frame.Enter(0);
         var value = function.Body(arguments, frame);

@@ -30,6 +30,9 @@ internal sealed record Function(string Name, IReadOnlyList<TypeUse> Parameters, 
     /// <summary>The same, for what may be meant but hardly is.</summary>
     internal Func<IReadOnlyList<Value?>, (int Argument, string Message)?>? DoubtConstants { get; init; }
 
+    /// <summary>What is said of a literal that the result can never equal; null where it may.</summary>
+    internal Func<string, string?>? DoubtResult { get; init; }
+
     /// <summary>Whether several arguments may be written in place of one list of them.</summary>
     internal bool TakesMany { get; init; }
 

@@ -11,7 +11,13 @@ internal sealed class Guards
     // The fact and its number, which is a smallest size and otherwise 0.
     private readonly Dictionary<string, long> facts;
 
-    private Guards(Dictionary<string, long> facts) => this.facts = facts;
+    private Guards(Dictionary<string, long> facts, bool isOpen = false) => (this.facts, IsOpen) = (facts, isOpen);
+
+    /// <summary>What would be known could not be read: nothing is taken to be null, so that one mistake is not told twice.</summary>
+    public static Guards Open { get; } = new([], isOpen: true);
+
+    /// <summary>Whether more would be known, and cannot be read.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>No facts.</summary>
     public static Guards None { get; } = new([]);
@@ -20,7 +26,7 @@ internal sealed class Guards
     public static Guards NonNull(params IEnumerable<string> paths) => Of(paths.Select(path => (NonNullMark + path, 0L)));
 
     /// <summary>Whether the path is known not to be null.</summary>
-    public bool IsNonNull(string path) => facts.ContainsKey(NonNullMark + path);
+    public bool IsNonNull(string path) => IsOpen || facts.ContainsKey(NonNullMark + path);
 
     /// <summary>How many elements the list or map at that path has at least.</summary>
     public long SmallestSize(string path) => facts.GetValueOrDefault(SizeMark + path);
@@ -29,6 +35,7 @@ internal sealed class Guards
     public Guards And(Guards other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (IsOpen || other.IsOpen) return new(Of([.. Pairs, .. other.Pairs]).facts, isOpen: true);
         if (facts.Count == 0 || ReferenceEquals(this, other)) return other;
         return other.facts.Count == 0 ? this : Of([.. Pairs, .. other.Pairs]);
     }
@@ -47,7 +54,7 @@ internal sealed class Guards
         : Of(Pairs.Where(pair => other.facts.ContainsKey(pair.Fact)).Select(pair => (pair.Fact, Math.Min(pair.Number, other.facts[pair.Fact]))));
 
     /// <summary>Without the facts about a loop's own names, which mean nothing outside.</summary>
-    internal Guards Outside() => facts.Keys.Any(fact => fact.Contains('#', StringComparison.Ordinal))
+    internal Guards Outside() => !IsOpen && facts.Keys.Any(fact => fact.Contains('#', StringComparison.Ordinal))
         ? Of(Pairs.Where(pair => !pair.Fact.Contains('#', StringComparison.Ordinal)))
         : this;
 

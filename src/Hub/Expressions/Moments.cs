@@ -157,11 +157,23 @@ internal static class Moments
         return (signed.Length == 6 && TryOffset(signed, out _)) || (IsZoneName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
     }
 
-    /// <summary>A day without its time, as the timestamp of its first moment in UTC; null for another text.</summary>
-    public static string? OfDay(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text + "T00:00:00Z" : null;
+    private static readonly string[] OtherForms = ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "yyyy/MM/dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "dd.MM.yyyy HH:mm", "d.M.yyyy H:mm"];
 
-    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write it as {(OfDay(text) is { } day ? $"\"{day}\"" : "2026-01-31T12:00:00Z")}.");
+    /// <summary>A day or a moment without its zone, as a timestamp in UTC; null for another text.</summary>
+    public static string? OfDay(string text) =>
+        DateTime.TryParseExact(text.Trim(), OtherForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : null;
+
+    private static Value NoTimestamp(string text) => Value.Error($"\"{Short(text)}\" is no timestamp; write {OfWords(text) ?? $"it as {(OfDay(text) is { } day ? $"\"{day}\"" : "2026-01-31T12:00:00Z")}"}.");
+
+    // What is said where no moment stands in a text.
+    private static string? OfWords(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "now" or "today" => "now",
+        "tomorrow" => "now + duration(\"24h\")",
+        "yesterday" => "now - duration(\"24h\")",
+        var pattern when pattern.Length >= 4 && pattern.Contains('y', StringComparison.Ordinal) && pattern.All(c => c is 'd' or 'm' or 'y' or 'h' or 's' or '.' or '-' or '/' or ' ' or ':') => "the moment itself, as 2026-01-31T12:00:00Z; a pattern such as dd.MM.yyyy is for date(…), which makes a text",
+        _ => null,
+    };
 
     private static Value NoDuration(string text) => Value.Error($"\"{Short(text)}\" is no duration; write it as {(DurationWords.Meant(text) is { } meant ? $"\"{meant}\"" : "90s, 15m or 1h30m")}.");
 

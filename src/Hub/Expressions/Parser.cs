@@ -42,7 +42,7 @@ internal sealed partial class Parser
 
         if (string.IsNullOrWhiteSpace(source))
         {
-            error = new(0, 0, "The expression is empty.");
+            error = new(0, 0, "The expression is empty. Write a value or a condition.");
             return null;
         }
 
@@ -50,7 +50,7 @@ internal sealed partial class Parser
         var tree = parser.Expression(0);
         if (tree is not null && parser.current.Kind != TokenKind.End)
         {
-            tree = parser.Fail(parser.current, parser.Unexpected("the expression was complete before it"));
+            tree = parser.Fail(parser.current, parser.Unexpected(parser.current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Double or TokenKind.Identifier ? "the expression was complete before it, so an operator such as == or && is missing" : "the expression was complete before it"));
         }
 
         error = parser.error;
@@ -59,12 +59,13 @@ internal sealed partial class Parser
 
     private Syntax? Fail(in Token token, string message)
     {
-        error ??= token.Kind == TokenKind.Error ? new(token.Start, token.Length, token.Text) : new(token.Start, token.Length, message);
+        error ??= new(token.Start, token.Length, token.Kind != TokenKind.Error ? message : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}." : token.Text);
         return null;
     }
 
     private string Unexpected(string wanted) => current.Kind == TokenKind.End
         ? $"The expression ends too early: {wanted}."
+        : Infix() is var (sign, form) ? $"Unexpected \"{sign}\": {form}."
         : $"Unexpected \"{source.AsSpan(current.Start, current.Length)}\": {Foreign() ?? wanted}.";
 
     private Token Take()
@@ -114,6 +115,7 @@ internal sealed partial class Parser
         var left = Unary();
         while (left is not null)
         {
+            complete = left;
             var binding = Power(current.Kind);
             if (binding == 0 || binding <= power) break;
             left = current.Kind switch
@@ -156,11 +158,12 @@ internal sealed partial class Parser
         var mark = Take();
         if (current.Kind == TokenKind.Question && current.Start == mark.End) return Coalesced(condition, mark);
         var isChain = current.Kind == TokenKind.Dot && current.Start == mark.End;
+        if (isChain && Chained(condition, mark) is { } chained) return Fail(mark, chained);
         if (Expression(ConditionalPower) is not { } whenTrue) return null;
         if (!Accept(TokenKind.Colon))
         {
             return isChain
-                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue(\"\"), or another value for what is absent.")
+                ? Fail(mark, $"?. is written .? here: write {source[condition.Position..condition.End]}.?{PathAt(mark.End + 1)}.orValue({(IsComparedWithNumber(mark.End + 1) ? "0" : "\"\"")}), or another value for what is absent.")
                 : Fail(current, Unexpected("after ? comes a value, a : and another value"));
         }
 
@@ -263,7 +266,7 @@ internal sealed partial class Parser
                 Take();
                 return Numbers.Read(token, minus is not null) is { } number
                     ? new Syntax.Constant(number, start, token.End - start)
-                    : Fail(token, $"The number {source[start..token.End]} is out of range for {(token.Kind == TokenKind.Int ? "int" : token.Kind == TokenKind.Uint ? "uint" : "double")}.");
+                    : Fail(token, $"The number {source[start..token.End]} is out of range for {(token.Kind == TokenKind.Int ? "int" : token.Kind == TokenKind.Uint ? "uint" : "double")}.{(token.Kind == TokenKind.Int ? " The largest is 9223372036854775807; a double has a point, as 1.0e20." : "")}");
             case TokenKind.String or TokenKind.Bytes:
                 Take();
                 return new Syntax.Constant(token.Literal, token.Start, token.Length);

@@ -11,6 +11,9 @@ internal sealed record RecordField(string Name, CelType Type, bool Nullable, str
     /// <summary>For an enum, which is a string: the values known today. An unknown literal is a warning; an unknown value at run time is data.</summary>
     public IReadOnlyList<string>? KnownValues { get; init; }
 
+    /// <summary>For a text that is written by a standard: what is said of a literal that it can never equal, by the field's source and the literal; null where it may. Where it is not known, null.</summary>
+    public Func<string, string, string?>? Doubt { get; init; }
+
     /// <summary>For a number kept as text, so that no digit is lost: the field beside it that can be compared and reckoned with; else null.</summary>
     public CountedBy? Counted { get; init; }
 

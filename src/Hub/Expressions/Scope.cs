@@ -5,7 +5,14 @@ namespace Hub.Expressions;
 /// <param name="Type">The type.</param>
 /// <param name="Nullable">Whether it may be null.</param>
 /// <param name="Slot">Its place in a <see cref="Frame"/>.</param>
-internal sealed record Variable(string Name, CelType Type, bool Nullable, int Slot);
+internal sealed record Variable(string Name, CelType Type, bool Nullable, int Slot)
+{
+    /// <summary>The literal texts that it may hold, as far as they are known.</summary>
+    public IReadOnlyList<string> Literals { get; init; } = [];
+
+    /// <summary>The declared field that it is another name for; null where it is none.</summary>
+    public RecordField? Field { get; init; }
+}
 
 /// <summary>The names that an expression may use. Immutable; <see cref="With"/> extends it and leaves it as it is.</summary>
 internal sealed class Scope
@@ -43,7 +50,8 @@ internal sealed class Scope
     public static Scope Of(FunctionTable functions) => new(functions, null, null);
 
     /// <summary>This scope and one variable more, in the next slot. The same name again hides the earlier one.</summary>
-    public Scope With(string name, CelType type, bool nullable = false) => new(Functions, this, new(name, type, nullable, SlotCount));
+    public Scope With(string name, CelType type, bool nullable = false, IReadOnlyList<string>? literals = null, RecordField? field = null) =>
+        new(Functions, this, new(name, type, nullable, SlotCount) { Literals = literals ?? [], Field = field });
 
     /// <summary>The variable of that name, or null.</summary>
     public Variable? Find(string name)

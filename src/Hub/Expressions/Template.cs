@@ -215,7 +215,7 @@ internal sealed class Template
             var end = EndOfExpression(text, dollar + 2, out var fault);
             if (end < 0)
             {
-                errors.Add(fault ?? new(dollar, 2, "This ${ has no closing }; write $${ for the two characters themselves."));
+                errors.Add(fault is null ? new(dollar, 2, "This ${ has no closing }; write $${ for the two characters themselves.") : Parsed(text, dollar + 2) ?? fault);
                 return pieces;
             }
 
@@ -226,6 +226,10 @@ internal sealed class Template
         if (plain.Length > 0) pieces.Add(new(plain.ToString(), begin, IsExpression: false));
         return pieces;
     }
+
+    // What stands for a sign that is none here, which only the whole expression tells.
+    private static ExpressionError? Parsed(string text, int start) =>
+        text.IndexOf('}', start) is var end and > 0 && Parser.Parse(text[start..end], out var error) is null ? Moved(error!, start) : null;
 
     [InlineArray(Most)]
     private struct FewTexts

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Expressions;
 
 namespace Hub.Mappings;
 
@@ -42,6 +43,10 @@ internal static class DurationText
             $"{Part((long)duration.TotalHours, 'h')}{Part(duration.Minutes, 'm')}{Part(duration.Seconds, 's')}");
         return text.Length == 0 ? "0s" : text;
     }
+
+    /// <summary>What to write for a text that is no duration, as a sentence with a space before it; nothing where none is meant.</summary>
+    public static string Advice(string text) => DurationWords.Meant(text) is { } meant ? $" Write {meant}."
+        : text.Length is > 0 and <= 4 && text.All(char.IsAsciiDigit) ? $" Write {text}h, if hours are meant." : "";
 
     private static string Part(long count, char unit) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
 

@@ -36,7 +36,7 @@ internal sealed class FileReader(string file, Problems problems)
         if (YamlReader.Read(text.TrimStart('\uFEFF'), problems) is not { } root) return empty;
         if (root is not YamlMap map)
         {
-            problems.Add(root, "A mapping file is a map: language, name, vars, links, state, routes.");
+            problems.Add(root, "A mapping file is a map: language, name, vars, links, state, routes. Write each at the beginning of a line, as routes: and below it the list.");
             return empty;
         }
 
@@ -86,9 +86,24 @@ internal sealed class FileReader(string file, Problems problems)
             return "Calendars stand in calendars.json, as JSON. Write there {\"Calendars\": {\"support\": {\"Zone\": \"Europe/Berlin\", \"Open\": {\"Monday\": \"09:00-17:00\"}}}}, and remove this file.";
         }
 
+        if (IsScenarios(text)) return $"These are scenarios, and a mapping file stands here. A file of scenarios has the name of the mapping file that it tests, and ends in .test.yaml: rename it to {TestName()}.";
         if (line.StartsWith("language:", StringComparison.Ordinal) && line["language:".Length..].Trim().Trim("\"'") is "1") return $"{wanted}, written exactly so.";
         if (line.StartsWith("language:", StringComparison.Ordinal)) return $"{wanted}: this hub knows version 1 of the language and no other.";
         return text.Contains("\n" + FirstLine, StringComparison.Ordinal) ? $"{wanted}. Move it there, before comments too." : $"{wanted}. Put it there.";
+    }
+
+    private static bool IsScenarios(string text) => text.StartsWith("- scenario:", StringComparison.Ordinal) || text.Contains("\n- scenario:", StringComparison.Ordinal);
+
+    // m.tests.yaml, m-test.yaml and m.spec.yaml are of m.yaml; of test.yaml it is not known.
+    private string TestName()
+    {
+        var stem = file[..file.LastIndexOf('.')];
+        foreach (var ending in new[] { "tests", "test", "specs", "spec", "scenarios", "scenario" })
+        {
+            if (stem.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && stem.Length > ending.Length + 1 && stem[^(ending.Length + 1)] is '.' or '-' or '_') return $"{stem[..^(ending.Length + 1)]}{MappingFolder.TestExtension}";
+        }
+
+        return $"{stem[..(stem.LastIndexOf('/') + 1)]}m{MappingFolder.TestExtension}, where the mapping file is m{MappingFolder.Extension}";
     }
 
     private List<LinkSource> Links(KeyReader file)
@@ -148,7 +163,7 @@ internal sealed class FileReader(string file, Problems problems)
 
                 break;
             case var other:
-                problems.Add(other, "routes takes a list of routes.");
+                problems.Add(other, "routes takes a list of routes. Write below it - id: a-name-of-its-own, with on, do and with.");
                 break;
         }
 

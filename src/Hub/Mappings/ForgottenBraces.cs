@@ -22,7 +22,8 @@ internal static class ForgottenBraces
         if (at.IsBroken) return;
         if (!at.Text.Contains("${", StringComparison.Ordinal) && Meant(at.Text) is { } meant) context.Problems.Warn(at, $"{key} is the plain text {at.Text}. For the value write {meant}.");
         else if (EscapedExpression(at.Text, context) is { } escaped) context.Problems.Warn(at, $"$${{{escaped}}} is sent as ${{{escaped}}}: $${{ stands for ${{ itself. For a dollar before the value write ${{'$'}}${{{escaped}}}.");
-        else if (ForeignTemplates.Find(at.Text, context.Scope) is { } foreign) context.Problems.Warn(at, foreign);
+        else if (QuotedExpression(at.Text, context) is { } quoted) context.Problems.Warn(at, $"${{{quoted}}} stands in quotes within an expression, and is sent as it stands. For the value write ${{{quoted}}} alone, without quotes around it.");
+        else if (ForeignTemplates.Find(at.Text, context.Scope, context.Guards) is { } foreign) context.Problems.Warn(at, foreign);
     }
 
     // What stands behind $${ and could be evaluated: a price, and no text about expressions.
@@ -35,6 +36,25 @@ internal static class ForgottenBraces
             if (end < 0 || end - at > LongestExpression) continue;
             var inner = text[(at + mark.Length)..end];
             if (Expression.Compile(inner, context.Scope, new CompileOptions { Guards = context.Guards }).Compiled is { Names.Count: > 0 }) return inner;
+        }
+
+        return null;
+    }
+
+    // What stands as ${…} in a text of an expression, where it is a text like any other.
+    private static string? QuotedExpression(string text, FormulaContext context)
+    {
+        const string mark = "${";
+        for (var begin = text.IndexOf(mark, StringComparison.Ordinal); begin >= 0;)
+        {
+            var end = Template.EndOfExpression(text, begin + mark.Length, out _);
+            if (end < 0 || end - begin > LongestExpression) return null;
+            var isEscaped = begin > 0 && text[begin - 1] == '$';
+            var inner = text[(begin + mark.Length)..end];
+            var from = isEscaped ? -1 : inner.IndexOf(mark, StringComparison.Ordinal);
+            var quoted = from >= 0 && inner.IndexOf('}', from) is var close and > 0 ? inner[(from + mark.Length)..close] : null;
+            if (quoted is not null && Expression.Compile(quoted, context.Scope, new CompileOptions { Guards = context.Guards }).Compiled is { Names.Count: > 0 }) return quoted;
+            begin = text.IndexOf(mark, end, StringComparison.Ordinal);
         }
 
         return null;

@@ -1,15 +1,22 @@
+using System.Text.RegularExpressions;
 using Hub.Expressions;
-using Hub.Mappings.Reference;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings;
 
 /// <summary>What expressions of one moment are compiled against, and what they turned out to use.</summary>
-internal sealed record FormulaContext(string File, Scope Scope, Guards Guards, Problems Problems);
+internal sealed record FormulaContext(string File, Scope Scope, Guards Guards, Problems Problems)
+{
+    /// <summary>Names of let that come after the place, each with its line; the one that stands there itself too.</summary>
+    public IReadOnlyDictionary<string, int> LaterLets { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+}
 
 /// <summary>A compiled expression or text of a mapping file, with its place.</summary>
 internal sealed class Formula
 {
+    // A field with an empty text in its place where it is absent.
+    private static readonly Regex Absent = new(@"^\$\{\s*(?<of>[a-z_]+(\.[a-z_]+)*)\.\?(?<field>[a-z_]+)\.orValue\((""""|'')\)\s*\}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
     private readonly string file;
     private readonly YamlScalar at;
 
@@ -36,6 +43,12 @@ internal sealed class Formula
     /// <summary>The compiled expressions in it, in order; none in a constant text.</summary>
     public IReadOnlyList<Expression> Expressions { get; }
 
+    /// <summary>The literal texts that it may give.</summary>
+    public IReadOnlyList<string> Literals { get; private init; } = [];
+
+    /// <summary>The declared field that it reads and gives as it is; else null.</summary>
+    public RecordField? Field { get; private init; }
+
     /// <summary>Evaluates it; a failure is an error value.</summary>
     public Func<Frame, Value> Evaluate { get; }
 
@@ -57,7 +70,7 @@ internal sealed class Formula
 
         var options = new CompileOptions { Expected = new(CelType.Bool, Nullable: false), Guards = context.Guards };
         var result = Expression.Compile(at.Text, context.Scope, options);
-        context.Problems.Add(at, Advised(result));
+        context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
         if (result.Compiled?.Constant is { Kind: ValueKind.Bool } constant)
         {
             context.Problems.Warn(at, $"{key} is always {(constant.AsBool ? "true. Leave it out." : "false. Mend the condition, or remove what it stands for.")}");
@@ -71,8 +84,10 @@ internal sealed class Formula
     {
         if (at.IsBroken) return null;
         var result = Template.Compile(at.Text, context.Scope, new CompileOptions { Guards = context.Guards });
-        context.Problems.Add(at, Advised(result));
-        return result.Compiled is { } compiled ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) : null;
+        context.Problems.Add(at, NameAdvice.Given(result, at.Text, context));
+        return result.Compiled is { } compiled
+            ? new(context.File, at, new(compiled.Type, compiled.Nullable), compiled.Names, Guards.None, [.. compiled.Expressions], compiled.Evaluate) { Literals = compiled.Text is { } text ? [text] : compiled.Single?.Literals ?? [], Field = compiled.Single?.Field }
+            : null;
     }
 
     /// <summary>A key that must be text, such as <c>once</c>: scalars are converted, lists and maps refused.</summary>
@@ -82,13 +97,18 @@ internal sealed class Formula
         if (Of(at, context) is not { } formula) return null;
         if (!formula.Use.Type.IsDyn && !ScalarText.IsScalar(formula.Use.Type))
         {
-            context.Problems.Add(at, $"{key} takes text, and this gives {formula.Use.Type}.");
+            context.Problems.Add(at, $"{key} takes text, and this gives {formula.Use.Type}.{Conversions.ToText(formula)}");
             return null;
         }
 
         if (formula.Use.Nullable)
         {
             context.Problems.Warn(at, $"{key} may be null, and the route would be parked then. {GuardOf(at)}");
+        }
+        else if (formula.Names.Count > 0 && formula.Literals.Contains("", StringComparer.Ordinal))
+        {
+            var absent = Absent.Match(at.Text) is { Success: true } match ? $"{match.Groups["of"].Value}.{match.Groups["field"].Value}" : null;
+            context.Problems.Warn(at, $"{key} is empty where {absent ?? "nothing else is there"}{(absent is null ? "" : " is absent")}, and an empty text is no key: the route would be parked then. {(absent is null ? "Guard it in if." : $"Write has({absent}) in if, joined by &&, and ${{{absent}}} here.")}");
         }
 
         return formula;
@@ -120,21 +140,5 @@ internal sealed class Formula
         var begin = at.Text.IndexOf(source, StringComparison.Ordinal);
         var (line, column) = at.PlaceOf(begin < 0 || position < 0 ? -1 : begin + position);
         return new($"{file}:{line}:{column}", source, error.AsError.Message);
-    }
-
-    // The engine does not know where the names of the language exist.
-    private static CompileResult<T> Advised<T>(CompileResult<T> result)
-        where T : class
-    {
-        const string mark = "There is no name ";
-        const string noVar = "There is no " + Compiling.FileVars.Prefix;
-        return result with
-        {
-            Errors = [.. result.Errors.Select(error => error.Message.StartsWith(mark, StringComparison.Ordinal) && MappingNames.WhereIs(error.Message[mark.Length..].Split(' ')[0]) is { } advice
-                ? error with { Message = $"{mark}{error.Message[mark.Length..].Split(' ')[0]} here. {advice}" }
-                : error.Message.StartsWith(noVar, StringComparison.Ordinal) && error.Message.EndsWith(" here.", StringComparison.Ordinal)
-                ? error with { Message = $"{error.Message} {MappingNames.WhereIs("vars")}" }
-                : error)],
-        };
     }
 }

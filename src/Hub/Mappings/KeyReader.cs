@@ -27,6 +27,10 @@ internal sealed class KeyReader
             {
                 problems.Add(entry.Key, $"{entry.Name} is reserved for a later version of the language. {instead}");
             }
+            else if (strangers is not null && Vocabulary.Elsewhere.ContainsKey(entry.Name))
+            {
+                strangers.Add(entry);
+            }
             else if (Meant(entry.Name, known) is { } meant)
             {
                 problems.Add(entry.Key, $"{what} has no key {entry.Name}. Did you mean {meant}?");
@@ -102,7 +106,7 @@ internal sealed class KeyReader
     public TimeSpan? DurationOf(YamlScalar scalar, string key)
     {
         if (DurationText.TryParse(scalar.Text, out var duration)) return duration;
-        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{(DurationWords.Meant(scalar.Text) is { } meant ? $" Write {meant}." : "")}");
+        problems.Add(scalar, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {scalar.Text}.{DurationText.Advice(scalar.Text)}");
         return null;
     }
 

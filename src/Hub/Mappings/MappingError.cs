@@ -7,6 +7,6 @@ namespace Hub.Mappings;
 /// <param name="Message">What is wrong, and what would be right.</param>
 internal sealed record MappingError(string File, int Line, int Column, string Message)
 {
-    /// <summary><c>file:line:column: message</c>.</summary>
-    public override string ToString() => Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}";
+    /// <summary><c>file:line:column: message</c>, in one line whatever the file's text and name hold.</summary>
+    public override string ToString() => (Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}").ReplaceLineEndings("\\n");
 }

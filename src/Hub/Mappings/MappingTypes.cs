@@ -25,8 +25,10 @@ internal sealed class MappingTypes
     /// <summary>Makes the types.</summary>
     /// <param name="calendars">The calendars that expressions and <c>hours</c> may name; none where nothing is said.</param>
     /// <param name="state">The state variables that the files declare.</param>
-    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null, IReadOnlyCollection<StateDeclaration>? state = null)
+    /// <param name="areCalendarsKnown">Whether these are all calendars; else a name that is not among them is no mistake.</param>
+    public MappingTypes(IReadOnlyDictionary<string, Calendar>? calendars = null, IReadOnlyCollection<StateDeclaration>? state = null, bool areCalendarsKnown = true)
     {
+        AreCalendarsKnown = areCalendarsKnown;
         Calendars = calendars ?? new Dictionary<string, Calendar>(StringComparer.Ordinal);
         Customer = WithVars("customer", typeof(CustomerView), state, StateOwner.Customer, static view => ((CustomerView)view).Vars);
         Thread = WithVars("thread", typeof(ThreadView), state, StateOwner.Thread, static view => ((ThreadView)view).Vars);
@@ -38,12 +40,15 @@ internal sealed class MappingTypes
             "state" => field with { KnownValues = [LinkedState.Reserved, LinkedState.Live, LinkedState.Ended] },
             _ => field,
         }));
-        Functions = HubFunctions.Table(records.Of(typeof(Money), "money")).With(CalendarFunctions.Of(Calendars));
+        Functions = HubFunctions.Table(records.Of(typeof(Money), "money")).With(CalendarFunctions.Of(Calendars, areCalendarsKnown));
         Shapes = new(Thread, Customer);
     }
 
     /// <summary>The calendars by name.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; }
+
+    /// <summary>Whether a name that is not among them is a mistake.</summary>
+    public bool AreCalendarsKnown { get; }
 
     public RecordType Customer { get; }
 

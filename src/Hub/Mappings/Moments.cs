@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Hub.Connectors;
 
 namespace Hub.Mappings;
 
@@ -13,11 +14,11 @@ namespace Hub.Mappings;
 internal sealed record CustomerView(
     [property: Description("The hub's id of the customer")] string Id,
     [property: Description("The display name")] string? Name,
-    [property: Description("The phone number in E.164")] string? Phone,
+    [property: Description("The phone number in E.164")] [property: TextForm(TextForm.Phone)] string? Phone,
     [property: Description("The e-mail address")] string? Email,
-    [property: Description("The language as BCP 47")] string? Language,
-    [property: Description("The IANA time zone")] string? TimeZone,
-    [property: Description("The country as ISO 3166-1 alpha-2")] string? Country)
+    [property: Description("The language as BCP 47")] [property: TextForm(TextForm.Language)] string? Language,
+    [property: Description("The IANA time zone")] [property: TextForm(TextForm.TimeZone)] string? TimeZone,
+    [property: Description("The country as ISO 3166-1 alpha-2")] [property: TextForm(TextForm.Country)] string? Country)
 {
     /// <summary>The tags, in order.</summary>
     [Description("The tags that hub.tag_customer has given")]

@@ -56,6 +56,7 @@ internal sealed class RecordTypes
         {
             ReadPart = use.Type is RecordType && !property.PropertyType.IsValueType ? (Func<object, object?>)ReadPart.MakeGenericMethod(owner, property.PropertyType).Invoke(null, [property.GetMethod!])! : null,
             Counted = owner == typeof(Money) && property.Name == nameof(Money.Amount) ? new(JsonNamingPolicy.SnakeCaseLower.ConvertName(nameof(Money.Minor)), 100, "in the currency's smallest unit") : null,
+            Doubt = property.GetCustomAttribute<TextFormAttribute>() is { Form: var form } ? (source, text) => TextForms.Doubt(form, source, text) : null,
             KnownValues = property.GetCustomAttribute<KnownValuesAttribute>()?.Values ?? (underlying.IsEnum ? [.. Enum.GetNames(underlying).Select(LiteralOf)] : null),
         };
     }

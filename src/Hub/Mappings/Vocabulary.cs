@@ -59,6 +59,40 @@ internal static class Vocabulary
         ["version"] = "language",
     };
 
+    private const string Result = "What an action gives back is result in a route that follows it: after: this-route, outcome: [done]. What is looked up is named under read.";
+    private const string Clock = "Routes run on events, and at says when the command is due: at: ${now + duration(\"24h\")}.";
+    private const string Retries = "The hub tries again by itself, and Hub:RetrySchedule in the settings says when. Remove it.";
+    private const string Otherwise = "Write a route of its own with the opposite if.";
+    private const string Input = "It is no input of this action either; an action's input stands under with.";
+
+    /// <summary>Keys that other systems have in a route and this language has not, and what to write.</summary>
+    public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["as"] = Result,
+        ["save"] = Result,
+        ["save_as"] = Result,
+        ["store"] = Result,
+        ["output"] = Result,
+        ["register"] = Result,
+        ["in"] = Clock,
+        ["after_delay"] = Clock,
+        ["every"] = Clock,
+        ["cron"] = Clock,
+        ["interval"] = Clock,
+        ["schedule"] = Clock,
+        ["timeout"] = "How old the event may be is max_age: 24h, and how late a timed command may be max_late: 1h.",
+        ["retry"] = Retries,
+        ["retries"] = Retries,
+        ["else"] = Otherwise,
+        ["otherwise"] = Otherwise,
+        ["elif"] = Otherwise,
+        ["switch"] = "Write a route for each case, each with its own if.",
+        ["unless"] = "Write if: !(…) with the condition in the brackets.",
+        ["to"] = Input,
+        ["text"] = Input,
+        ["template"] = Input,
+    };
+
     /// <summary>Words that other systems use for an action's input; some actions have an input of that name.</summary>
     public static IReadOnlySet<string> WordsForInput { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "fields", "field_mapping", "mapping", "map", "data", "payload", "values", "properties", "body" };
 

@@ -3,6 +3,7 @@ using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -22,7 +23,7 @@ internal enum ApplyResult
 }
 
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
-internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses)
+internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses, FaultTrigger faults)
 {
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -35,10 +36,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
 
         await KeepTermsAsync(sql, occasion, now);
-        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null);
+        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null, now);
         if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version))
         {
-            return await CloseAsync(sql, row, "noop", "stale", null);
+            return await CloseAsync(sql, row, "noop", "stale", null, now);
         }
 
         if (!look.IsBlind && !look.Agrees(await Look.TakeAsync(sql, occasion, now))) return ApplyResult.Changed;
@@ -73,17 +74,18 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (failures.Count > 0)
         {
             var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
-            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error);
+            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error, now);
             foreach (var failure in failures.Where(failure => !IsAmbiguous(failure))) await Brake.OnEventAsync(sql, failure.Route.File, failure.Route.Id, occasion.Snapshot.Hash, now);
             return ApplyResult.Closed;
         }
 
-        return changed ? await CloseAsync(sql, row, "applied", null, null) : await CloseAsync(sql, row, "noop", "no_route", null);
+        return changed ? await CloseAsync(sql, row, "applied", null, null, now) : await CloseAsync(sql, row, "noop", "no_route", null, now);
     }
 
-    private static async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error)
+    private async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error, DateTimeOffset now)
     {
-        await Events.CloseAsync(sql, row, state, reason, error);
+        await Events.CloseAsync(sql, row, state, reason, error, now);
+        faults.Pass(FaultPoint.InApply);
         return ApplyResult.Closed;
     }
 

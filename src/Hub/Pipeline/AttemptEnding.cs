@@ -10,10 +10,14 @@ namespace Hub.Pipeline;
 /// <param name="LinkId">The right end of the link that the command makes, from its result.</param>
 /// <param name="ClosedLinks">The names of links whose right end is the action's object: a closed target breaks them.</param>
 /// <param name="IsMerged">Whether the call carried other commands too.</param>
-internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks, bool IsMerged = false);
+internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyList<string> ClosedLinks, bool IsMerged = false)
+{
+    /// <summary>Why the right end could not be taken from the result, masked; null where it could.</summary>
+    public string? LinkFault { get; init; }
+}
 
 /// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
-internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication statuses)
+internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication statuses, BlastGuard guard)
 {
     /// <summary>An unknown send blocks its line this long (<c>pipeline</c>: so that order is kept where it can be).</summary>
     public static readonly TimeSpan UnknownBlocks = TimeSpan.FromSeconds(30);
@@ -42,16 +46,18 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
             case ActionOutcome.Failed { Failure: var failure }:
                 await Attempts.EndAsync(sql, row.Id, NameOf(failure), failure.Code, failure.Text, now);
                 await FailAsync(sql, row, action, failure, ending, now);
-                await UndoAsync(sql, row, now);
+                await UndoAsync(sql, row, action, now);
                 break;
         }
     }
 
-    // Without an effect it does not count against its limit, and while it waits for another attempt it has its slot again.
-    private static async ValueTask UndoAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    // Without an effect it does not count, and while it waits for another attempt it has its slot again.
+    private async ValueTask UndoAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
     {
         // What of some attempt nobody knows may have happened then.
-        if (row is { Quota: null, Slot: null } || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        var isGuarded = guard.IsOn && action is IMessageAction;
+        if ((row is { Quota: null, Slot: null } && !isGuarded) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if (isGuarded) await guard.GiveBackAsync(sql, row, action);
         if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
         if (row.Slot is null) return;
         if (await Outbox.FindAsync(sql, row.Id) is { State: CommandState.Waiting or CommandState.Scheduled or CommandState.Kept } waiting) await SlotReturn.ReturnAsync(sql, waiting, now);
@@ -93,6 +99,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         if (live is null)
         {
             await CommandClosing.BreakLinkAsync(sql, row, now);
+            if (ending.LinkFault is { } fault) await Alerts.WarnOnceAsync(sql, $"link {row.Id}", $"A command of {row.Route} was done, but the id for the link {row.LinkName} could not be taken from its result: {fault} The link is broken; what waited for it is parked.", now);
             return;
         }
 

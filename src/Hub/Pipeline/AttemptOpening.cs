@@ -3,6 +3,7 @@ using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -17,10 +18,11 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 /// <summary>What T3 let through.</summary>
 /// <param name="Passed">The commands whose attempt has begun: one call for all of them.</param>
 /// <param name="Address">Where to, for messages.</param>
-internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address);
+/// <param name="Verdicts">What the gate said of each command that it was asked about, by its name.</param>
+internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address, IReadOnlyList<string> Verdicts);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, FaultTrigger faults)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -28,6 +30,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
     public async ValueTask<Opening> OpenAsync(ISql sql, IReadOnlyList<Prepared> group, IAction action, Connection connection, DateTimeOffset now)
     {
         var passed = new List<Prepared>(group.Count);
+        var verdicts = new List<string>(group.Count);
         MessageAddress? address = null;
         foreach (var prepared in group)
         {
@@ -35,19 +38,22 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (await Pauses.StandingAsync(sql, prepared.Row, now) is not { State: CommandState.Waiting } standing) break;
             var (row, facts) = await FactsAsync(sql, prepared, standing, action, connection, now);
             var verdict = Gate.Judge(facts);
+            verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
-                await ObeyAsync(sql, row, verdict, facts.Limit, now);
+                await ObeyAsync(sql, row, verdict, facts, now);
                 break;
             }
 
+            if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }
 
-        return new(passed, address);
+        faults.Pass(FaultPoint.InAttempt);
+        return new(passed, address, verdicts);
     }
 
     private async ValueTask<(CommandRow Row, GateFacts Facts)> FactsAsync(ISql sql, Prepared prepared, Standing standing, IAction action, Connection connection, DateTimeOffset now)
@@ -73,6 +79,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         {
             Command = row,
             Intent = intent,
+            Guard = await guard.LookAsync(sql, row, intent, now),
             Address = address,
             OnTestList = onlyTo.Count == 0 || (address?.To is { } to && onlyTo.Contains(PhoneNumbers.MatchKey(to))),
             OptedOut = thread is null ? [] : await Consents.OptedOutAsync(sql, thread.Customer),
@@ -115,7 +122,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         return phone is null && user is null ? null : new(phone?.Value.TrimStart('+'), user?.Value);
     }
 
-    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, LimitFacts? limit, DateTimeOffset now)
+    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, GateFacts facts, DateTimeOffset now)
     {
         switch (verdict)
         {
@@ -129,11 +136,17 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
                 await CommandClosing.CloseAsync(
                     sql, row, new(CommandState.Refused, "window_closed", "window_closed") { Error = "The 24 h window is closed and the route has no outside_window." }, now);
                 break;
+            case Verdict.HoldOffLine { Name: Approvals.Verdict }:
+                await BlastGuard.HoldAsync(sql, row, facts.Guard!, now);
+                await Outbox.KeepInputAsync(sql, row);
+                await Outbox.ExplainAsync(sql, row.Id, facts.Guard!.Hold!);
+                await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, Approvals.Verdict, now);
+                break;
             case Verdict.HoldOffLine hold:
                 await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, hold.Name, now);
                 break;
             case Verdict.HoldUntil { Name: "capped" } hold:
-                await PutOffAsync(sql, row, hold, limit!, now);
+                await PutOffAsync(sql, row, hold, facts.Limit!, now);
                 break;
             case Verdict.HoldUntil hold:
                 await Outbox.ExplainAsync(sql, row.Id, hold.Sentence);

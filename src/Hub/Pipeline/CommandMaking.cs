@@ -24,6 +24,9 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
     public sealed record Origin(
         EventRow Event, EventView Root, string Snapshot, string? Followed, string? SeenCustomer, string? SeenThread, FindBy.ByLink? Find, LinkRow? Linked)
     {
+        /// <summary>The parked command in whose place one is made anew; null for the first of an event.</summary>
+        public CommandRow? InPlaceOf { get; init; }
+
         /// <summary>The other end of the link, where it is one of these objects and known already.</summary>
         public string? EndOf(string what) => (Find, Linked) switch
         {
@@ -43,13 +46,13 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         var due = draft.At is { } at && at > now ? at : now;
         var command = new CommandRow
         {
-            Id = Keys.Id("command", origin.Event.Id, draft.File, draft.RouteId, draft.Item.ToString(null, null), "0"),
+            Id = origin.InPlaceOf is { } parked ? RemadeId(parked.Id) : Keys.Id("command", origin.Event.Id, draft.File, draft.RouteId, draft.Item.ToString(null, null), "0"),
             Event = origin.Event.Id,
             Root = origin.Root.Id,
             File = draft.File,
             Route = draft.RouteId,
             Item = draft.Item,
-            Generation = 0,
+            Generation = origin.InPlaceOf is { } before ? before.Generation + 1 : 0,
             Snapshot = origin.Snapshot,
             Connection = draft.Connection,
             Action = draft.Action.Name,
@@ -97,6 +100,9 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             await InsertAsync(sql, command, draft, StandsInFor(origin), now);
         }
     }
+
+    /// <summary>The id of the command that takes the place of a parked one.</summary>
+    public static string RemadeId(string parked) => Keys.Id("remade", parked);
 
     // News that the webhooks missed: a record is put right whenever that is found, a person is not written to hours later.
     private static bool IsTooOldToTell(CommandDraft draft, EventView root) =>

@@ -12,7 +12,7 @@ internal static class ConnectionTrouble
     {
         var told = Told(failure);
         if (!await Pauses.AddAsync(sql, new(Pauses.Connection, row.Connection, $"{told.Code}: {told.Text}", Pauses.Unauthorized, now), now)) return;
-        await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The connection {row.Connection} was paused: its credentials were refused ({told.Code}). Mend them, then resume it.", now);
+        await Alerts.RaiseAsync(sql, AlertName.Reconnect, row.Connection, AlertLevel.Critical, $"The connection {row.Connection} was paused: its credentials were refused ({told.Code}). Mend them, then resume it.", now);
         await HubReports.ConnectionFailedAsync(sql, row.Connection, row, told, now);
     }
 
@@ -28,7 +28,7 @@ internal static class ConnectionTrouble
         if (until <= now) return;
         var told = Told(failure);
         if (!await Pauses.AddAsync(sql, new(Pauses.Connection, connection, $"{told.Code}: {told.Text}", Pauses.Restricted, now) { Until = until }, now)) return;
-        await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The connection {connection} rests until {until:u}. {told.Code}: {told.Text} Resuming it ends that earlier.", now);
+        await Alerts.RaiseAsync(sql, AlertName.Paused, $"{Pauses.Connection}/{connection}", AlertLevel.Critical, $"The connection {connection} rests until {until:u}. {told.Code}: {told.Text} Resuming it ends that earlier.", now);
         await HubReports.ConnectionFailedAsync(sql, connection, by, told, now);
     }
 

@@ -1,5 +1,6 @@
 using Hub.Connections;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -23,7 +24,7 @@ internal abstract record ControlResult
 }
 
 /// <summary>The orders of the people who run the hub.</summary>
-internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, TimeProvider time)
+internal sealed class Control(IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Resuming resuming, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>Holds the deliveries of a route or connection, at once and across restarts.</summary>
     /// <param name="kind"><c>route</c> or <c>connection</c>.</param>
@@ -47,60 +48,59 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
 
-    /// <summary>Runs a parked command again, at the end of its line.</summary>
-    public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) => ChangeAsync(
-        commandId,
-        async (sql, row, now) =>
-        {
-            if (row.State != CommandState.Parked) return NotParked(row, "replayed");
-            if (row.Reason == "unknown") return new ControlResult.Refused("Nobody knows whether this message was sent; sending it again could double it.");
-            return await CommandReplay.ReplayAsync(sql, row, now) is { } obstacle ? new ControlResult.Refused(obstacle) : new ControlResult.Done();
-        },
-        cancel);
-
-    /// <summary>Gives a parked command up: cancelled(discarded).</summary>
-    public Task<ControlResult> DiscardAsync(string commandId, CancellationToken cancel) => ChangeAsync(
-        commandId,
-        async (sql, row, now) =>
-        {
-            if (row.State != CommandState.Parked) return NotParked(row, "discarded");
-            await CommandClosing.CloseAsync(sql, row, new(CommandState.Cancelled, "discarded", "cancelled"), now);
-            return new ControlResult.Done();
-        },
-        cancel);
-
-    /// <summary>Reads a parked webhook again, for example after its connection came back or its connector was mended.</summary>
-    public async Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel)
-    {
-        var result = await TryAsync(
-            sql => Webhooks.OutcomeAsync(sql, seq),
-            (sql, _) => Webhooks.ReplayAsync(sql, seq),
-            outcome => $"The webhook is {outcome}; only one that could not be read can be read again. A parked event is replayed by itself.",
-            cancel);
-        wakeups.Signal(Receiver.Queue);
-        return result;
-    }
-
-    /// <summary>Gives a parked webhook up that could not be read: noop.</summary>
-    public Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) => TryAsync(
-        sql => Webhooks.OutcomeAsync(sql, seq),
-        (sql, _) => Webhooks.DiscardAsync(sql, seq),
-        outcome => $"The webhook is {outcome}; only one that could not be read can be discarded. A parked event is discarded by itself.",
-        cancel);
-
-    /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
-    public async Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel)
+    /// <summary>Decides about what a route has waiting for an approval. A route of which nothing waits can be approved beforehand, as it is now.</summary>
+    /// <param name="route">The route's id.</param>
+    /// <param name="discard">Whether what waits is cancelled instead; what the route has made since it was changed goes on.</param>
+    /// <param name="earlier">Whether it is sent also where the route has been changed since.</param>
+    /// <param name="cancel">Ends the wait; what was begun is brought to its end.</param>
+    public async Task<ControlResult> DecideAsync(string route, bool discard, bool earlier, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var result = await TryAsync(
-            sql => Events.FindAsync(sql, eventId), (sql, row) => Events.ReplayAsync(sql, row, now), row => $"The event is {row.State}; only a parked one can be replayed.", cancel);
-        wakeups.Signal(Lines.Events);
+        var result = await database.WriteAsync(WriteKind.Housekeeping, sql => DecideAsync(sql, route, discard ? Approvals.Discard : Approvals.Approve, earlier, now), cancel);
+        if (result is ControlResult.Done) await resuming.GoOnAsync(Approvals.Kind, route, cancel);
         return result;
     }
 
+    /// <summary>Compares a connection with its vendor.</summary>
+    /// <param name="name">The connection's name.</param>
+    /// <param name="since">From when on; null for where the last regular comparison ended.</param>
+    /// <param name="cancel">Withdraws the order while it waits.</param>
+    public async Task<ControlResult> ReconcileAsync(string name, DateTimeOffset? since, CancellationToken cancel)
+    {
+        if (connections.Find(name) is not { } connection) return new ControlResult.NotFound();
+        if (connection.Connector.Changes is not { } feed) return new ControlResult.Refused($"The connector {connection.Connector.Name} cannot ask its vendor what has changed.");
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            sql => since is { } from ? Reconciliations.QueueAsync(sql, name, Reconciliations.Asked, feed.CursorAt(from), from, now) : Reconciliations.HurryAsync(sql, name, now),
+            cancel);
+        wakeups.Signal(Reconciler.QueueOf(name));
+        return new ControlResult.Done();
+    }
+
+    /// <summary>Runs a parked command again, at the end of its line.</summary>
+    public Task<ControlResult> ReplayAsync(string commandId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Commands, sql => Outbox.FindAsync(sql, commandId), (sql, row, now) => ParkedChanges.ReplayAsync(sql, row, ReplayWay.AsItWas, now), cancel);
+
+    /// <summary>Gives a parked command up: cancelled(discarded).</summary>
+    public Task<ControlResult> DiscardAsync(string commandId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Commands, sql => Outbox.FindAsync(sql, commandId), ParkedChanges.DiscardAsync, cancel);
+
+    /// <summary>Reads a parked webhook again, for example after its connection came back or its connector was mended.</summary>
+    public Task<ControlResult> ReplayWebhookAsync(long seq, CancellationToken cancel) =>
+        ChangeAsync(Receiver.Queue, sql => Webhooks.OutcomeAsync(sql, seq), (sql, outcome, _) => ParkedChanges.ReplayAsync(sql, seq, outcome), cancel);
+
+    /// <summary>Gives a parked webhook up that could not be read: noop.</summary>
+    public Task<ControlResult> DiscardWebhookAsync(long seq, CancellationToken cancel) =>
+        ChangeAsync(Receiver.Queue, sql => Webhooks.OutcomeAsync(sql, seq), (sql, outcome, _) => ParkedChanges.DiscardAsync(sql, seq, outcome), cancel);
+
+    /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
+    public Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), ParkedChanges.ReplayAsync, cancel);
+
     /// <summary>Gives a parked event up: noop(discarded).</summary>
-    public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) => TryAsync(
-        sql => Events.FindAsync(sql, eventId), Events.DiscardAsync, row => $"The event is {row.State}; only a parked one can be discarded.", cancel);
+    public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) =>
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), (sql, row, _) => ParkedChanges.DiscardAsync(sql, row), cancel);
 
     /// <summary>Sets two customers apart again who were found to be one person.</summary>
     public async Task<ControlResult> UndoMergeAsync(long id, CancellationToken cancel)
@@ -132,29 +132,47 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
             cancel);
     }
 
-    // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
-    private async Task<ControlResult> TryAsync<T>(
-        Func<ISql, ValueTask<T?>> find, Func<ISql, T, ValueTask<bool>> act, Func<T, string> refusal, CancellationToken cancel)
-        where T : class => await database.WriteAsync<ControlResult>(
-            WriteKind.Housekeeping,
-            async sql => await find(sql) is not { } found ? new ControlResult.NotFound()
-                : await act(sql, found) ? new ControlResult.Done()
-                : new ControlResult.Refused(refusal(found)),
-            cancel);
+    private async ValueTask<ControlResult> DecideAsync(ISql sql, string route, string order, bool earlier, DateTimeOffset now)
+    {
+        var inForce = snapshots.Active is { } active && active.Find(route) is not null ? active : null;
+        var content = inForce is null ? null : await SendCounts.ContentOfAsync(sql, inForce.Hash, route);
+        if (await Approvals.FindAsync(sql, route) is not var (waiting, begun))
+        {
+            if (inForce is null) return new ControlResult.NotFound();
+            if (order == Approvals.Discard) return new ControlResult.Refused("Nothing of the route waits for an approval.");
+            if (content is null) return new ControlResult.Refused("The route sends no messages, so it needs no approval.");
+            await SendCounts.ApproveAsync(sql, route, content, now);
+            return new ControlResult.Done();
+        }
 
-    private static ControlResult.Refused NotParked(CommandRow row, string what) => new($"The command is {row.State}; only a parked one can be {what}.");
+        if (begun is not null && begun != order) return new ControlResult.Refused($"The order to {begun} what waits of the route is just being carried out.");
+        if (order == Approvals.Approve && waiting != content && !earlier)
+        {
+            return new ControlResult.Refused("The route has been changed since what waits was made. Discard that (--discard), or send it as it is (--earlier).");
+        }
+
+        if (order == Approvals.Approve) await SendCounts.ApproveAsync(sql, route, waiting, now);
+        await Approvals.OrderAsync(sql, route, order);
+        return new ControlResult.Done();
+    }
 
     private bool IsKnown(string kind, string name) =>
         kind == Pauses.Connection ? connections.Find(name) is not null : snapshots.Active?.Find(name) is not null;
 
-    private async Task<ControlResult> ChangeAsync(string commandId, Func<ISql, CommandRow, DateTimeOffset, ValueTask<ControlResult>> change, CancellationToken cancel)
+    // An entry is looked up and changed in one transaction; where it cannot be changed, the sentence says why.
+    private async Task<ControlResult> ChangeAsync<T>(string queue, Func<ISql, ValueTask<T?>> find, Func<ISql, T, DateTimeOffset, ValueTask<string?>> change, CancellationToken cancel)
+        where T : class
     {
         var now = time.GetUtcNow();
-        var result = await database.WriteAsync(
+        faults.Pass(FaultPoint.BeforeReplay);
+        var result = await database.WriteAsync<ControlResult>(
             WriteKind.Housekeeping,
-            async sql => await Outbox.FindAsync(sql, commandId) is { } row ? await change(sql, row, now) : new ControlResult.NotFound(),
+            async sql => await find(sql) is not { } found ? new ControlResult.NotFound()
+                : await change(sql, found, now) is { } why ? new ControlResult.Refused(why)
+                : new ControlResult.Done(),
             cancel);
-        wakeups.Signal(Lines.Commands);
+        faults.Pass(FaultPoint.AfterReplay);
+        wakeups.Signal(queue);
         return result;
     }
 }

@@ -3,15 +3,18 @@ using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time,
+    ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
@@ -30,7 +33,9 @@ internal sealed partial class Deliverer(
         var ordered = order.MayWait(heads) ? await database.AskAsync(sql => order.UntilAsync(sql, heads, now), cancel) : null;
         if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
         {
+            faults.Pass(FaultPoint.BeforeRecovery);
             await RecoverAsync(orphans, now, cancel);
+            faults.Pass(FaultPoint.AfterRecovery);
             return true;
         }
 
@@ -38,8 +43,10 @@ internal sealed partial class Deliverer(
         if (waiting.Count == 0)
         {
             if (!await database.AskAsync(sql => Lines.ExistsAsync(sql, Lines.Commands, line.Subject), cancel)) return false;
+            faults.Pass(FaultPoint.BeforeLineAdvanced);
             await database.WriteAsync(
                 WriteKind.Housekeeping, async sql => { await Lines.AdvanceCommandsAsync(sql, line.Subject, now); return true; }, cancel);
+            faults.Pass(FaultPoint.AfterLineAdvanced);
             return false;
         }
 
@@ -50,6 +57,7 @@ internal sealed partial class Deliverer(
         }
 
         // Looked at again: what comes, ends or is settled meanwhile has made the line ready, and that is not taken back.
+        faults.Pass(FaultPoint.BeforeLineDelayed);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -60,6 +68,7 @@ internal sealed partial class Deliverer(
                 return due > now ? await Lines.DelayAsync(sql, Lines.Commands, line.Subject, due, latest.Find(head => head.State == CommandState.Waiting)!.Reason ?? "unknown", now) : 0;
             },
             cancel);
+        faults.Pass(FaultPoint.AfterLineDelayed);
         return false;
     }
 
@@ -113,6 +122,7 @@ internal sealed partial class Deliverer(
                 else await AttemptEnding.GiveUpAsync(sql, row, now);
             }
 
+            faults.Pass(FaultPoint.InRecovery);
             return true;
         },
         cancel);
@@ -152,7 +162,9 @@ internal sealed partial class Deliverer(
         while (!claims.MayCall) await Task.Delay(HeardAgain, time, cancel);
         var group = await GroupAsync(first, waiting, action, connection, cancel);
         var begun = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeAttempt);
         var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
         if (opened.Passed.Count == 0)
         {
             await limits.GiveBackAsync(first.Row, taken);
@@ -160,7 +172,9 @@ internal sealed partial class Deliverer(
         }
 
         var mayCall = claims.MayCall;
+        faults.Pass(FaultPoint.BeforeCall);
         var outcome = mayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
+        faults.Pass(FaultPoint.AfterCall);
         if (!mayCall) await limits.GiveBackAsync(first.Row, taken);
         await outcomes.KeepAsync(opened.Passed, action, outcome, mayCall && limits.Report(first.Row, outcome), cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
@@ -182,7 +196,9 @@ internal sealed partial class Deliverer(
             return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
         }
 
+        faults.Pass(FaultPoint.BeforeCommandBegun);
         await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
+        faults.Pass(FaultPoint.AfterCommandBegun);
         var outcome = await preparation.PrepareAsync(row, cancel);
         return outcome is DeliveryOutcome.Ready ready ? await SettleAsync(row, ready, action, connection, cancel) : await NotReadyAsync(row, action, outcome, cancel);
     }
@@ -198,6 +214,7 @@ internal sealed partial class Deliverer(
         };
         var line = Preparation.LineOf(settled, ready.Input, action);
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeInputKept);
         await database.WriteAsync(
             WriteKind.BeginAttempt,
             async sql =>
@@ -207,6 +224,7 @@ internal sealed partial class Deliverer(
                 return true;
             },
             cancel);
+        faults.Pass(FaultPoint.AfterInputKept);
         if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
         wakeups.Signal(Lines.Commands);
         return null;
@@ -249,11 +267,14 @@ internal sealed partial class Deliverer(
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
     {
         await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
+        faults.Pass(FaultPoint.BeforeFind);
         var outcome = await calls.FindAsync(first, action, connection, cancel);
+        faults.Pass(FaultPoint.AfterFind);
         switch (outcome)
         {
             case null:
                 await database.WriteAsync(WriteKind.EndAttempt, sql => Outbox.RestAsync(sql, first.Row.Id), cancel);
+                faults.Pass(FaultPoint.AfterNotFound);
                 return null;
             case ActionOutcome.Failed { Failure: var failure }:
                 // Looking is no attempt of the effect: whatever became of it, it is looked for again.
@@ -293,17 +314,22 @@ internal sealed partial class Deliverer(
 
     private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)
     {
+        meter.LimitWaited(head.Connection);
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeThrottled);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, Lines.Throttled, now) : 0,
             cancel);
+        faults.Pass(FaultPoint.AfterThrottled);
     }
 
     private async Task CloseAsync(CommandRow row, CommandEnd end, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeCommandClosed);
         await database.WriteAsync(WriteKind.EndAttempt, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
+        faults.Pass(FaultPoint.AfterCommandClosed);
         wakeups.Signal(Lines.Events);
     }
 }

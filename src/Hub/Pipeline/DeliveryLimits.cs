@@ -1,12 +1,31 @@
+using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>What is asked before every call without a word to the store: the breaker of the operation and the vendor's rate limits.</summary>
-internal sealed class DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers)
+/// <summary>What is asked before every call without a word to the store: the breaker of the operation, the vendor's rate limits, and what the vendor itself has told of them.</summary>
+internal sealed class DeliveryLimits
 {
+    private readonly RateLimits limits;
+    private readonly SharedRateLimits shared;
+    private readonly Breakers breakers;
+    private readonly Budgets budgets;
+
+    /// <summary>Hears from now on what the vendors of the connections tell of their limits.</summary>
+    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, ConnectionRegistry connections)
+    {
+        this.limits = limits;
+        this.shared = shared;
+        this.breakers = breakers;
+        this.budgets = budgets;
+        foreach (var connection in connections.All) connection.Hears = told => budgets.Hear(connection.Name, told);
+    }
+
+    /// <summary>What the flow of work that calls this asks a vendor for: what is told meanwhile is of that.</summary>
+    public void Calling(string operation) => budgets.Calling(operation);
+
     /// <summary>Whether the vendor has told the whole account to wait.</summary>
     /// <returns>How long; null when calls may go.</returns>
     public TimeSpan? Blocked(string connection) => limits.TryTake(Account(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
@@ -31,16 +50,34 @@ internal sealed class DeliveryLimits(RateLimits limits, SharedRateLimits shared,
             return (wait, []);
         }
 
+        var key = Breaker(row);
+        if (!budgets.TryTake(key, row.Lane == Lane.Interactive, out var left))
+        {
+            await GiveBackAsync(taken);
+            return (left, []);
+        }
+
         // Last, so that no limit takes away the one probe of an open breaker.
-        if (breakers.Enter(Breaker(row)) is not BreakerState.Open open) return (null, taken);
+        if (breakers.Enter(key) is not BreakerState.Open open) return (null, taken);
         await GiveBackAsync(taken);
+        budgets.GiveBack(key);
         return (open.Wait, []);
     }
 
-    /// <summary>Asks for a call that changes nothing and counts against no limit of its own.</summary>
+    /// <summary>Asks for a call that changes nothing. It takes of the same limits of the account as those that do.</summary>
+    /// <param name="connection">The connection that is asked.</param>
+    /// <param name="operation">The vendor's operation.</param>
+    /// <param name="lane">How urgent it is.</param>
     /// <returns>How long to wait; null when the call may go.</returns>
-    public TimeSpan? Enter(string connection, string operation) =>
-        Blocked(connection) is { } told ? told : breakers.Enter(new(connection, operation)) is BreakerState.Open open ? open.Wait : null;
+    public TimeSpan? Enter(string connection, string operation, Lane lane)
+    {
+        var key = new BreakerKey(connection, operation);
+        if (Blocked(connection) is { } told) return told;
+        if (!budgets.TryTake(key, lane == Lane.Interactive, out var left)) return left;
+        if (breakers.Enter(key) is not BreakerState.Open open) return null;
+        budgets.GiveBack(key);
+        return open.Wait;
+    }
 
     /// <summary>Tells how such a call went.</summary>
     /// <returns>Whether the breaker opened now.</returns>
@@ -58,6 +95,7 @@ internal sealed class DeliveryLimits(RateLimits limits, SharedRateLimits shared,
     public async ValueTask GiveBackAsync(CommandRow row, IReadOnlyList<RateToken> taken)
     {
         await GiveBackAsync(taken);
+        budgets.GiveBack(Breaker(row));
         breakers.Return(Breaker(row));
     }
 

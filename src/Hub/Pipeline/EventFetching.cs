@@ -103,7 +103,7 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
                     Envelope = JsonSerializer.Serialize(EventEnvelope.Of(fetched), PipelineJson.Default.EventEnvelope),
                     Data = JsonSerializer.Serialize(fetched.Data, type.Data),
                 });
-                foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null);
+                foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null, now);
                 return true;
             },
             cancel);

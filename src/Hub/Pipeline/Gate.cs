@@ -39,6 +39,9 @@ internal sealed record GateFacts
     /// <summary>What it wants to send; null for anything but a message.</summary>
     public MessageIntent? Intent { get; init; }
 
+    /// <summary>What the blast guard says; null where it does not guard the command.</summary>
+    public GuardFacts? Guard { get; init; }
+
     /// <summary>Where it would go; null when there is no address.</summary>
     public MessageAddress? Address { get; init; }
 
@@ -106,6 +109,19 @@ internal abstract record Verdict
 internal static class Gate
 {
     private static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ApprovalsEnd = TimeSpan.FromSeconds(1);
+
+    /// <summary>The name by which a verdict is counted.</summary>
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.HoldInPlace hold => hold.Name,
+        Verdict.HoldOffLine hold => hold.Name,
+        Verdict.HoldUntil hold => hold.Name,
+        Verdict.Park park => park.Name,
+        Verdict.Refuse refuse => refuse.Name,
+        Verdict.WindowClosed => "window_closed",
+        _ => "pass",
+    };
 
     public static Verdict Judge(GateFacts facts)
     {
@@ -130,6 +146,7 @@ internal static class Gate
 
         if (facts.RoutePaused) return new Verdict.HoldOffLine("paused");
         if (facts.ConnectionPausedUntil is { } until) return new Verdict.HoldInPlace("paused", until, $"connection:{c.Connection}");
+        if (facts.Guard is { Hold: not null } guard) return guard.IsEnding ? new Verdict.HoldInPlace(Approvals.Verdict, facts.Now + ApprovalsEnd, null) : new Verdict.HoldOffLine(Approvals.Verdict);
         var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
         if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
         return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;

@@ -1,5 +1,7 @@
+using Hub.BuiltIn;
 using Hub.Connectors;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
@@ -7,13 +9,17 @@ namespace Hub.Pipeline;
 /// <param name="Connection">The connection that is asked.</param>
 /// <param name="Operation">The vendor's operation, which has a breaker of its own.</param>
 /// <param name="By">The command that needs the answer; null where an event does.</param>
-internal sealed record GuardedRead(string Connection, string Operation, CommandRow? By = null);
+internal sealed record GuardedRead(string Connection, string Operation, CommandRow? By = null)
+{
+    /// <summary>How urgent it is: as the command is; behind an event somebody may wait for an answer.</summary>
+    public Lane Lane { get; init; } = By?.Lane ?? Lane.Interactive;
+}
 
 /// <summary>
 /// Asks a vendor for what changes nothing there: a completion, a query, a find. Each heeds the wait of the whole account and the breaker of
 /// its operation, and tells both how it went. A breaker that opens is told of.
 /// </summary>
-internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, TimeProvider time)
+internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, HubMeter meter, TimeProvider time)
 {
     /// <summary>The code of the failure where the vendor was not asked.</summary>
     public const string NotAsked = "not_asked";
@@ -26,13 +32,15 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Ti
     /// <param name="failureOf">The failure in an answer; null where there is none.</param>
     public async Task<T> AskAsync<T>(GuardedRead read, Func<Task<T>> ask, Func<VendorFailure, T> failed, Func<T, VendorFailure?> failureOf)
     {
-        if (limits.Enter(read.Connection, read.Operation) is { } wait)
+        if (limits.Enter(read.Connection, read.Operation, read.Lane) is { } wait)
         {
             return failed(new(FailureKind.Throttled, NotAsked, "The vendor is unavailable, or has told the whole account to wait.", wait));
         }
 
+        limits.Calling(read.Operation);
         var answer = await ask();
         var failure = failureOf(answer);
+        meter.Asked(read.Connection, read.Operation, failure is null ? HubMeter.Done : Settlement.NameOf(failure.Kind));
         var now = time.GetUtcNow();
 
         // Refused credentials pause the connection of the command that asks it: that is told there.

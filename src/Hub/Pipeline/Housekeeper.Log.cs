@@ -11,6 +11,6 @@ internal sealed partial class Housekeeper
     [LoggerMessage(1403, LogLevel.Error, "Looking for what is due failed; it is tried again. {Fault}")]
     private static partial void LogSweepFailed(ILogger logger, Fault fault);
 
-    [LoggerMessage(1404, LogLevel.Warning, "The clock has been set back by {By}. {Count} waits that were counted by it are ended.")]
+    [LoggerMessage(1404, LogLevel.Warning, "The clock has been set back by {By}. Waits that were counted by it are ended: {Count}.")]
     private static partial void LogClockSetBack(ILogger logger, TimeSpan by, int count);
 }

@@ -1,21 +1,20 @@
 using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Forgets keys whose time is over. Notices a clock that is set back.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
+/// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Between that, forgets what is old. Notices a clock that is set back.</summary>
+internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
 
     private const int AtOnce = 200;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
-    private DateTimeOffset forgetAt;
     private DateTimeOffset lookedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,7 +25,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
             try
             {
                 await FollowClockAsync(stoppingToken);
-                if (await SweepAsync(stoppingToken) == 0 && !await ForgetAsync(stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
+                if (await SweepAsync(stoppingToken) == 0 && !await forgetting.StepAsync(stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
             }
             catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
             {
@@ -59,7 +58,7 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         {
             var ended = await database.WriteAsync(WriteKind.Housekeeping, sql => ClockSteps.MendAsync(sql, now), cancel);
             LogClockSetBack(logger, lookedAt - now, ended);
-            forgetAt = now;
+            forgetting.LookAgain();
             wakeups.Signal(Lines.Commands);
             wakeups.Signal(Lines.Events);
         }
@@ -81,7 +80,9 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         if (due.Count == 0) return 0;
         try
         {
+            faults.Pass(FaultPoint.BeforeBringBack);
             await BringBackAsync(due, now, cancel);
+            faults.Pass(FaultPoint.AfterBringBack);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -94,26 +95,12 @@ internal sealed partial class Housekeeper(IDatabase database, Wakeups wakeups, B
         return due.Count;
     }
 
-    // A few at a time: what is due and what has arrived goes between.
-    private async Task<bool> ForgetAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        if (now < forgetAt) return false;
-        if (await database.ReadAsync(sql => Retention.IsDueAsync(sql, now), cancel))
-        {
-            await database.WriteAsync(WriteKind.Housekeeping, sql => Retention.ForgetAsync(sql, now), cancel);
-            return true;
-        }
-
-        forgetAt = now + BetweenForgetting;
-        return false;
-    }
-
     private async Task BringBackAsync(List<CommandRow> rows, DateTimeOffset now, CancellationToken cancel) => await database.WriteAsync(
         WriteKind.Housekeeping,
         async sql =>
         {
             foreach (var row in rows) await BringBackAsync(sql, row, now);
+            faults.Pass(FaultPoint.InBringBack);
             return true;
         },
         cancel);

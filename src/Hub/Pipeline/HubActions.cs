@@ -15,7 +15,7 @@ internal static class HubActions
         switch (input)
         {
             case AlertInput alert:
-                await Alerts.AddAsync(sql, new(Keys.Id("alert", row.Id), alert.Level ?? AlertLevel.Warning, row.Route, alert.Text, row.Id, now));
+                await Alerts.AddAsync(sql, new(Keys.Id("alert", row.Id), alert.Level ?? AlertLevel.Warning, row.Route, alert.Text, row.Id, now) { Name = Alerts.OfRoute });
                 break;
             case RecordConsentInput consent when await People.FindAsync(sql, consent.Customer.Id) is { } customer:
                 await Consents.AppendAsync(

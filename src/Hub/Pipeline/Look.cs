@@ -42,6 +42,9 @@ internal sealed record Occasion
 /// <summary>The hub's state that an evaluation relies on. T2 looks again: where the two disagree, the evaluation is thrown away.</summary>
 internal sealed record Look
 {
+    // Clocks are set to the right time in small steps.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(5);
+
     /// <summary>Who the event's person is.</summary>
     public PersonPlan? Person { get; init; }
 
@@ -109,15 +112,22 @@ internal sealed record Look
 
     /// <summary>
     /// Whether an event names a record that no link knows while a link of that name is being made: what the vendor tells of a new record can come
-    /// before the answer to the call that made it.
+    /// before the answer to the call that made it, but not before the call.
     /// </summary>
-    public static async ValueTask<bool> IsEarlyAsync(ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, DateTimeOffset now)
+    /// <param name="sql">The statements.</param>
+    /// <param name="routes">The routes that look from the right end of a link.</param>
+    /// <param name="ends">The records that the event names.</param>
+    /// <param name="arrivedAt">When the event came in.</param>
+    /// <param name="isUnanswered">Whether only a call counts whose answer never came.</param>
+    /// <param name="now">Business time.</param>
+    public static async ValueTask<bool> IsEarlyAsync(
+        ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, DateTimeOffset arrivedAt, bool isUnanswered, DateTimeOffset now)
     {
         foreach (var find in routes.Select(route => route.Find).OfType<FindBy.ByLink>().Where(find => !find.FromLeft).Distinct())
         {
             if (ends.TryGetValue(find.EndObject, out var id)
                 && await Storage.Links.FindAsync(sql, new(find.Link.Name, FromLeft: false, id, find.Link.Reopen), now) is null
-                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name))
+                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, arrivedAt + ClocksDiffer, isUnanswered, now))
             {
                 return true;
             }

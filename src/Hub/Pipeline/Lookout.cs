@@ -2,13 +2,14 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>Forgets pauses that are over, goes on with those that were being ended, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused, in the log and by an alert a line blocked for 15 minutes.</summary>
+/// <summary>Forgets pauses that are over, goes on with those that were being ended, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused and a route whose sends wait for an approval, in the log and by an alert a line blocked for 15 minutes.</summary>
 internal sealed partial class Lookout(IDatabase database, Resuming resuming, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BlockedFor = TimeSpan.FromMinutes(15);
 
     private HashSet<Pause> toldPauses = [];
+    private HashSet<(string Route, DateTimeOffset Since)> toldApprovals = [];
     private HashSet<(string Queue, string Subject, DateTimeOffset Since)> toldLines = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,8 +38,8 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Tim
     private async Task LookAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (pauses, isAnyOver, lines) = await database.ReadAsync(
-            async sql => (await Pauses.AllAsync(sql, now), await Pauses.IsAnyOverAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
+        var (pauses, approvals, isAnyOver, lines) = await database.ReadAsync(
+            async sql => (await Pauses.AllAsync(sql, now), await Approvals.BegunAsync(sql), await Pauses.IsAnyOverAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
         if (isAnyOver) await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.RemoveOverAsync(sql, now), cancel);
         await resuming.GoOnAsync(cancel);
 
@@ -46,6 +47,9 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Tim
         var own = pauses.Where(pause => pause.By != Pauses.Operator).ToHashSet();
         foreach (var pause in own.Where(pause => !toldPauses.Contains(pause))) LogPaused(logger, pause.Kind, pause.Name, new(pause.Reason), pause.Name, pause.Kind);
         toldPauses = own;
+
+        foreach (var approval in approvals.Where(approval => !toldApprovals.Contains((approval.Route, approval.Since)))) LogAwaitsApproval(logger, approval.Route, approval.Why, approval.Route);
+        toldApprovals = [.. approvals.Select(approval => (approval.Route, approval.Since))];
 
         if (lines.FindAll(line => !toldLines.Contains(Key(line))) is { Count: > 0 } untold)
         {
@@ -63,7 +67,7 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Tim
         foreach (var line in lines)
         {
             var text = $"The line {new Masked(line.Subject)} of the {line.Queue} queue has been blocked since {line.Since:u} by {line.BlockedBy}.";
-            if (await Alerts.WarnOnceAsync(sql, $"blocked {line.Queue} {line.Since.ToUnixTimeMilliseconds()} {line.Subject}", text, now)) raised.Add(line);
+            if (await Alerts.WarnOnceAsync(sql, $"blocked {line.Queue} {line.Since.ToUnixTimeMilliseconds()} {line.Subject}", text, now, isPosted: false)) raised.Add(line);
         }
 
         return raised;

@@ -1,12 +1,13 @@
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Takes what a call led to into the store (T4), however long the store takes: it is known here only.</summary>
 internal sealed partial class OutcomeKeeping(
-    IDatabase database, Preparation preparation, AttemptEnding ending, DeliveryLimits limits, Wakeups wakeups, TimeProvider time, ILogger<OutcomeKeeping> logger)
+    IDatabase database, Preparation preparation, AttemptEnding ending, DeliveryLimits limits, Wakeups wakeups, FaultTrigger faults, TimeProvider time, ILogger<OutcomeKeeping> logger)
 {
     private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
 
@@ -20,6 +21,7 @@ internal sealed partial class OutcomeKeeping(
     {
         limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
         while (!await TryKeepAsync(passed, action, outcome, hasOpened, cancel)) await Task.Delay(StoreAgain, time, cancel);
+        faults.Pass(FaultPoint.AfterOutcome);
         wakeups.Signal(Lines.Events);
     }
 
@@ -36,6 +38,7 @@ internal sealed partial class OutcomeKeeping(
                 {
                     await ending.EndAsync(sql, endings, action, now);
                     if (hasOpened && outcome is ActionOutcome.Failed { Failure: var failure }) await ConnectionTrouble.BreakerOpenedAsync(sql, passed[0].Row.Connection, passed[0].Row, failure, now);
+                    faults.Pass(FaultPoint.InOutcome);
                     return true;
                 },
                 CancellationToken.None);
@@ -59,6 +62,6 @@ internal sealed partial class OutcomeKeeping(
         if (outcome is not ActionOutcome.Done done || row.LinkName is null || row.LinkRight is not null) return new(outcome, null, []);
         var (id, failure) = await preparation.LinkIdAsync(row, done.Result, cancel);
         if (failure is not null) LogLinkFailed(logger, row.Id, row.LinkName, new(failure.Message));
-        return new(outcome, id, []);
+        return new(outcome, id, []) { LinkFault = failure is null ? null : new Masked(failure.Message).ToString() };
     }
 }

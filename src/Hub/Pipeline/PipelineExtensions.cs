@@ -1,6 +1,8 @@
 using Hub.Configuration;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
@@ -9,13 +11,16 @@ internal static class PipelineExtensions
 {
     /// <summary>Adds everything between the store and the connectors.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddTelemetry()
+        .AddSingleton<Tracing>()
         .AddSingleton(provider => RetrySchedule.Of(provider.GetRequiredService<HubSettings>().Hub.RetryWaits))
+        .AddSingleton(provider => new FaultTrigger(provider.GetRequiredService<HubSettings>().Faults))
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton<Solitude>()
         .AddSingleton<Fence>()
         .AddSingleton(NodeTimes.Default)
-        .AddSingleton(_ => Migrations.FromResources(typeof(PipelineExtensions).Assembly, "Hub.Storage.Migrations"))
+        .AddSingleton(_ => Migrations.OfHub())
         .AddSingleton<SharedClaims>()
         .AddSingleton(provider => new PostgresBell(provider.GetRequiredService<HubSettings>().Storage.ConnectionString!.Current))
         .AddSingleton<IClaims>(provider => IsShared(provider) ? provider.GetRequiredService<SharedClaims>() : ActivatorUtilities.CreateInstance<LoneClaims>(provider))
@@ -23,18 +28,29 @@ internal static class PipelineExtensions
         .AddSingleton<SharedRateLimits>()
         .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
         .AddSingleton<Breakers>()
+        .AddSingleton<HeldStart>()
+        .AddSingleton<Budgets>()
+        .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFile))
+        .AddSingleton<Intake>()
+        .AddSingleton<RefusalNotes>()
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()
+        .AddSingleton<ParkedOrders>()
+        .AddSingleton<Remaking>()
         .AddSingleton<LineRunner>()
         .AddSingleton<CommandMaking>()
         .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()
+        .AddSingleton<EvaluationBorder>()
         .AddSingleton<Preparation>()
+        .AddSingleton(provider => provider.GetRequiredService<HubSettings>().Retention)
+        .AddSingleton<Forgetting>()
         .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
+        .AddSingleton<BlastGuard>()
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<OutcomeKeeping>()
@@ -50,7 +66,9 @@ internal static class PipelineExtensions
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
         .AddHostedService<Housekeeper>()
-        .AddHostedService<Lookout>();
+        .AddHostedService<Lookout>()
+        .AddHostedService<IntakeWatch>()
+        .AddHostedService<Reconciler>();
 
     private static RedisServer RedisOf(IServiceProvider provider, RedisOptions options) => new(
         options.ConnectionString?.Current, options.Prefix, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisServer>>());

@@ -8,7 +8,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Evaluates at delivery what processing has put off: <c>read</c>, <c>when</c>, <c>with</c>, and the id of a link from the result.</summary>
-internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, Occasions occasions, SnapshotStore snapshots, GuardedReads reads, TimeProvider time)
+internal sealed class Preparation(IDatabase database, ConnectionRegistry connections, Occasions occasions, SnapshotStore snapshots, GuardedReads reads, EvaluationBorder border, TimeProvider time)
 {
     private static readonly RouteFailure NoFiles = new("", "", "The files that made the command cannot be loaded any more.");
 
@@ -22,7 +22,8 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         var (route, moment) = await MomentAsync(row, cancel);
         return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles)
-            : await route.PrepareAsync(moment, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(row, query, input, connection, stop)), cancel);
+            : await border.WithinAsync(
+                route, async (query, input, connection, stop) => Judge(row, connection, await AskAsync(row, query, input, connection, stop)), ask => route.PrepareAsync(moment, ask, cancel));
     }
 
     /// <summary>Looks at <c>when</c> of a command whose input is known already; null where it goes.</summary>
@@ -30,14 +31,15 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { LooksWhenDue: true }) return null;
         var (route, moment) = await MomentAsync(row, cancel);
-        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles) : route.LookWhenDue(moment);
+        return route is null || moment is null ? new DeliveryOutcome.Failed(NoFiles)
+            : border.Within(route, () => route.LookWhenDue(moment), failure => new DeliveryOutcome.Failed(failure));
     }
 
     /// <summary>The right end of the link that a command makes.</summary>
     public async Task<(string? Id, RouteFailure? Failure)> LinkIdAsync(CommandRow row, object? result, CancellationToken cancel)
     {
         var (route, moment) = await MomentAsync(row, cancel);
-        return route is null || moment is null ? (null, NoFiles) : route.LinkId(moment, result);
+        return route is null || moment is null ? (null, NoFiles) : border.Within(route, () => route.LinkId(moment, result), failure => (null, failure));
     }
 
     /// <summary>The links that the files declare which made a command.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -10,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 32;
@@ -20,6 +21,12 @@ internal sealed class Processor(
     // As long as a call that may have had its effect is looked for before it is given up.
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
+
+    // A call that has had its effect and no answer is made again by the retry schedule: four times within this.
+    private static readonly TimeSpan UnansweredAtMost = TimeSpan.FromHours(1);
+
+    // The longer an event has waited, the less often it looks again: many may wait while a vendor is down.
+    private const double AgainAfter = 0.1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
@@ -31,7 +38,9 @@ internal sealed class Processor(
         if (await database.AskAsync(sql => Events.HeadAsync(sql, line.Subject), cancel) is { } head) return await WhenDueAsync(head, stopping, cancel);
         if (await database.AskAsync(sql => Lines.ExistsAsync(sql, Lines.Events, line.Subject), cancel))
         {
+            faults.Pass(FaultPoint.BeforeLineDrained);
             await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DrainEventsAsync(sql, line.Subject), cancel);
+            faults.Pass(FaultPoint.AfterLineDrained);
         }
 
         return false;
@@ -58,6 +67,7 @@ internal sealed class Processor(
 
     private async Task<bool> ProcessAloneAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)
     {
+        using var span = await tracing.BeginEventAsync(row, cancel);
         using var alone = await solitude.EnterAsync(row.IsSuspect, cancel);
         return await ProcessAsync(row, hints, cancel);
     }
@@ -78,7 +88,7 @@ internal sealed class Processor(
             {
                 if (row.Begun + 1 >= Suspects.BegunAtMost)
                 {
-                    await Events.CloseAsync(sql, row, "parked", "poison", sentence);
+                    await Events.CloseAsync(sql, row, "parked", "poison", sentence, now);
                 }
                 else
                 {
@@ -99,7 +109,9 @@ internal sealed class Processor(
             return true;
         }
 
+        faults.Pass(FaultPoint.BeforeEventBegun);
         await database.WriteAsync(WriteKind.Housekeeping, async sql => { await Events.BeginAsync(sql, row.Seq); return true; }, cancel);
+        faults.Pass(FaultPoint.AfterEventBegun);
         if (connections.Find(row.Connection) is not { } connection)
         {
             await ParkAsync(row, "no_connection", $"The connection '{row.Connection}' is not configured any more.", cancel);
@@ -124,7 +136,10 @@ internal sealed class Processor(
         var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
 
-        switch (await fetching.FetchAsync(row, envelope, data, connection, cancel))
+        faults.Pass(FaultPoint.BeforeFetch);
+        var completion = await fetching.FetchAsync(row, envelope, data, connection, cancel);
+        faults.Pass(FaultPoint.AfterFetch);
+        switch (completion)
         {
             case Completion.Completed done when row.Completeness == EventCompleteness.Hint:
                 await fetching.StoreAsync(hints, done.Event, connection, cancel);
@@ -142,28 +157,33 @@ internal sealed class Processor(
     private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= EarlyAtMost) return false;
+        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= UnansweredAtMost) return false;
         var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.AskAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, now), cancel);
+        return routes.Count > 0 && await database.AskAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
     }
 
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        var waited = (now - row.ArrivedAt) * AgainAfter;
+        var again = now + (waited > EarlyAgain ? waited : EarlyAgain);
+        faults.Pass(FaultPoint.BeforeLinkAwaited);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
-                await Events.WaitAsync(sql, row, now + EarlyAgain, "A link that it may belong to is being made.");
-                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + EarlyAgain, "link", now);
+                await Events.WaitAsync(sql, row, again, "A link that it may belong to is being made.");
+                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, again, "link", now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterLinkAwaited);
     }
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
     {
         var occasion = Occasions.Of(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
         await ApplyAsync(occasion, cancel);
+        if (envelope.Fact is ConversationFact.StatusReported status) await tracing.ReportedAsync(row, status, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
         return true;
     }
@@ -190,8 +210,10 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(occasion, look, route)).ToList();
+            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route)).ToList();
+            faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
+            faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
             if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
             return;
@@ -200,10 +222,11 @@ internal sealed class Processor(
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
 
-    private static Decision Decide(Occasion occasion, Look look, Route route)
+    /// <summary>What a route decides about an event.</summary>
+    public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)
     {
         var moment = Moments.Processing(occasion, look, route);
-        var outcome = AmbiguityOf(look, route) ?? route.Evaluate(moment);
+        var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
         return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
     }
 
@@ -226,6 +249,7 @@ internal sealed class Processor(
             return true;
         }
 
+        faults.Pass(FaultPoint.BeforeEventPutOff);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -236,17 +260,24 @@ internal sealed class Processor(
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, now + wait, "fetch", now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterEventPutOff);
         return false;
     }
 
     private Task ParkAsync(EventRow row, string reason, string error, CancellationToken cancel) => CloseAsync([row], "parked", reason, error, cancel);
 
-    private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel) => await database.WriteAsync(
-        WriteKind.Apply,
-        async sql =>
-        {
-            foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error);
-            return true;
-        },
-        cancel);
+    private async Task CloseAsync(List<EventRow> rows, string state, string reason, string? error, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeEventClosed);
+        await database.WriteAsync(
+            WriteKind.Apply,
+            async sql =>
+            {
+                foreach (var row in rows) await Events.CloseAsync(sql, row, state, reason, error, now);
+                return true;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterEventClosed);
+    }
 }

@@ -2,13 +2,15 @@ using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Wakeups wakeups, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time,
+    ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
@@ -59,7 +61,9 @@ internal sealed partial class Reader(
         var alone = unread[0].IsSuspect;
         unread = alone ? unread[..1] : [.. unread.TakeWhile(webhook => !webhook.IsSuspect)];
         using var place = await solitude.EnterAsync(alone, cancel);
+        faults.Pass(FaultPoint.BeforeReadBegun);
         await database.WriteAsync(WriteKind.Read, sql => Webhooks.BeginReadAsync(sql, unread[0].Seq, unread[^1].Seq, waiting), cancel);
+        faults.Pass(FaultPoint.AfterReadBegun);
         var readings = ReadWhileRoom(unread);
         if (readings.Count < unread.Count)
         {
@@ -67,7 +71,10 @@ internal sealed partial class Reader(
         }
 
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeRead);
         await StoreAsync(readings, now, cancel);
+        faults.Pass(FaultPoint.AfterRead);
+        foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         wakeups.Signal(Lines.Events);
         return readings.Count;
     }
@@ -144,7 +151,7 @@ internal sealed partial class Reader(
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),
             NoopReason = connection is null ? Foreign : null,
         };
-        return new(stored, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+        return new(stored, incoming.Fact is ConversationFact.StatusReported, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
 
     private async Task StoreAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
@@ -180,7 +187,7 @@ internal sealed partial class Reader(
     }
 
     // The alerts that it raised.
-    private static async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    private async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
     {
         var alerts = new List<string>();
         var duplicates = await DuplicatesAsync(sql, [.. readings.Where(reading => reading.Error is null).SelectMany(reading => reading.Events)], now);
@@ -188,7 +195,7 @@ internal sealed partial class Reader(
         {
             if (reading.Error is { } error)
             {
-                await Webhooks.ParkAsync(sql, reading.Webhook.Seq, error);
+                await Webhooks.ParkAsync(sql, reading.Webhook.Seq, error, now);
                 continue;
             }
 
@@ -206,9 +213,15 @@ internal sealed partial class Reader(
                 if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, stored, now) is { } alert) alerts.Add(alert);
             }
 
-            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending);
+            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending, reading.IsStatus, reading.Size);
         }
 
+        foreach (var sizes in readings.Where(reading => reading.Error is null).GroupBy(reading => reading.IsStatus))
+        {
+            await OldWebhooks.AddSizeAsync(sql, sizes.Key, sizes.Sum(reading => reading.Size));
+        }
+
+        faults.Pass(FaultPoint.InRead);
         return alerts;
     }
 
@@ -235,7 +248,13 @@ internal sealed partial class Reader(
         return duplicates;
     }
 
-    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error);
+    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)
+    {
+        public bool IsStatus => Events.Count > 0 && Events.All(read => read.IsStatus);
 
-    private sealed record ReadEvent(NewEvent Event, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+        // What its rows hold of its own making; the rest of a row is small and much the same for all.
+        public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
+    }
+
+    private sealed record ReadEvent(NewEvent Event, bool IsStatus, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
 }

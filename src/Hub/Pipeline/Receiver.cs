@@ -2,21 +2,24 @@ using System.IO.Compression;
 using System.Text.Json;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Wakeups wakeups)
+internal sealed class Receiver(IDatabase database, Intake intake, Wakeups wakeups, Tracing tracing, FaultTrigger faults)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
 
     /// <summary>Stores a webhook.</summary>
-    /// <exception cref="StoreBusyException">Too many wait already: answer 503.</exception>
+    /// <exception cref="StoreBusyException">Too many wait already, or the disk is nearly full: answer 503.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be written: answer 503.</exception>
     public async Task AcceptAsync(Connection endpoint, WebhookRequest request, CancellationToken cancel)
     {
+        if (intake.Obstacle is not null) throw new StoreBusyException();
+        var began = TimeProvider.System.GetTimestamp();
         var webhook = new NewWebhook(
             endpoint.Name,
             request.Method,
@@ -25,8 +28,20 @@ internal sealed class Receiver(IDatabase database, Wakeups wakeups)
             JsonSerializer.Serialize(StoredHeaders.Of(request.Headers, endpoint.Connector), PipelineJson.Default.DictionaryStringString),
             Compress(request.Body),
             request.ArrivedAt);
-        await database.WriteAsync(WriteKind.Append, async sql => { await Webhooks.AppendAsync(sql, webhook); return true; }, cancel);
+        faults.Pass(FaultPoint.BeforeAppend);
+        var seq = 0L;
+        await database.WriteAsync(
+            WriteKind.Append,
+            async sql =>
+            {
+                await Webhooks.AppendAsync(sql, webhook, stored => seq = stored);
+                faults.Pass(FaultPoint.InAppend);
+                return true;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterAppend);
         wakeups.Signal(Queue);
+        tracing.Received(endpoint.Name, seq, request.ArrivedAt, began);
     }
 
     /// <summary>A stored webhook as the connector reads it.</summary>

@@ -1,22 +1,27 @@
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>
-/// Ends a pause in steps, a transaction each: what it held goes in its old order, and no webhook waits until all of it has gone. The pause stays in the
+/// Ends a pause, or the wait for an approval, in steps, a transaction each: what it held goes in its old order, and no webhook waits until all of it has gone. The pause stays in the
 /// store until then and notes how far it has come, so that what a crash interrupts goes on afterwards.
 /// </summary>
-internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider time)
+internal sealed class Resuming(IDatabase database, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>So many held commands go to their lines in one transaction.</summary>
     public const int AtOnce = 200;
+
+    private static readonly CommandEnd Discarded = new(CommandState.Cancelled, "discarded", "cancelled") { Error = "It waited for an approval and was discarded instead." };
 
     /// <summary>Ends a pause.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> EndAsync(string kind, string name, CancellationToken cancel)
     {
+        faults.Pass(FaultPoint.BeforeResume);
         if (!await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.BeginResumeAsync(sql, kind, name), cancel)) return false;
+        faults.Pass(FaultPoint.AfterResumeBegun);
         await GoOnAsync(kind, name, cancel);
         return true;
     }
@@ -27,13 +32,15 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider
         foreach (var (kind, name) in await database.ReadAsync(Pauses.ResumingAsync, cancel)) await GoOnAsync(kind, name, cancel);
     }
 
-    private async Task GoOnAsync(string kind, string name, CancellationToken cancel)
+    /// <summary>Goes on with one that was begun.</summary>
+    public async Task GoOnAsync(string kind, string name, CancellationToken cancel)
     {
         bool isMore;
         do
         {
             var now = time.GetUtcNow();
             isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => StepAsync(sql, kind, name, now), cancel);
+            faults.Pass(FaultPoint.AfterResumeStep);
             wakeups.Signal(Lines.Commands);
         }
         while (isMore);
@@ -49,8 +56,14 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, TimeProvider
         }
         else
         {
-            var held = await Outbox.HeldAsync(sql, name, resumedTo, AtOnce);
-            foreach (var command in held) await Outbox.EnterLineAsync(sql, command, now);
+            var approval = kind == Approvals.Kind ? await Approvals.FindAsync(sql, name) : null;
+            var held = await Outbox.HeldAsync(sql, name, resumedTo, AtOnce, forApproval: approval is not null);
+            foreach (var command in held)
+            {
+                if (approval is var (content, order) && order == Approvals.Discard && await SendCounts.ContentOfAsync(sql, command) == content) await CommandClosing.CloseAsync(sql, command, Discarded, now);
+                else await Outbox.EnterLineAsync(sql, command, now);
+            }
+
             if (held.Count == AtOnce)
             {
                 await Pauses.ResumeToAsync(sql, kind, name, held[^1].Seq);

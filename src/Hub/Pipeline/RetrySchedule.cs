@@ -1,3 +1,5 @@
+using Hub.BuiltIn;
+
 namespace Hub.Pipeline;
 
 /// <summary>When a failed attempt is made again (<c>Hub:RetrySchedule</c>), usually after 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, with jitter; then the command is parked.</summary>
@@ -10,7 +12,7 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
     /// <summary>The schedule unless the configuration says otherwise.</summary>
     public static RetrySchedule Default { get; } = new(
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
+        Settlement.FirstWait, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
         TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
     ]);
 

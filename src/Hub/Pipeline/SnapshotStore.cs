@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>The snapshot in force, and older ones that commands still need: a command is finished on the files that made it.</summary>
-internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, TimeProvider time)
+internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, BlastGuard guard, TimeProvider time)
 {
     // Compiled snapshots besides the active one: what is older is compiled anew from its row when a late command asks for it.
     private const int KeptCompiled = 16;
@@ -26,12 +27,14 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
     {
         var sources = JsonSerializer.Serialize(
             snapshot.Sources.Select(source => new SnapshotSource(source.File, source.Text)).ToList(), PipelineJson.Default.ListSnapshotSource);
+        var contents = RouteContents.Of(snapshot.Sources).Where(route => snapshot.Find(route.Key)?.Action is IMessageAction).ToDictionary(StringComparer.Ordinal);
         var now = time.GetUtcNow();
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
                 await HubReports.ListenAsync(sql, snapshot.EventTypes);
+                await SendCounts.KeepContentsAsync(sql, snapshot.Hash, contents, guard.First, now);
                 return await Snapshots.ActivateAsync(sql, snapshot.Hash, sources, now);
             },
             cancel);

@@ -1,18 +1,20 @@
 using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Applies the status of a sent message, in T2: it may settle an unknown send, or take a done one back.</summary>
-internal sealed class StatusApplication(ConnectionRegistry connections)
+internal sealed class StatusApplication(ConnectionRegistry connections, FaultTrigger faults)
 {
     // Meta, error 131049: "wait at least 24 hours" before the next try.
     private static readonly TimeSpan LaterThan = TimeSpan.FromHours(24);
 
     public async ValueTask ApplyAsync(ISql sql, ConversationFact.StatusReported status, EventRow e, DateTimeOffset now)
     {
+        faults.Pass(FaultPoint.BeforeStatus);
         var commandId = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
         var command = commandId is null ? null : await Outbox.FindAsync(sql, commandId);
 

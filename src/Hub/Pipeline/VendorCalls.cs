@@ -1,13 +1,16 @@
+using Hub.BuiltIn;
 using Hub.Connectors;
+using Hub.Telemetry;
 
 namespace Hub.Pipeline;
 
 /// <summary>Calls the vendor for commands. The border of a call: what it throws is its outcome.</summary>
-internal sealed partial class VendorCalls(GuardedReads reads, ILogger<VendorCalls> logger)
+internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits limits, HubMeter meter, Tracing tracing, TimeProvider time, ILogger<VendorCalls> logger)
 {
     /// <summary>Carries out what the gate let pass, as one call.</summary>
     public async Task<ActionOutcome> PerformAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
     {
+        limits.Calling(action.Name);
         var context = new ActionContext
         {
             Connection = connection,
@@ -16,7 +19,13 @@ internal sealed partial class VendorCalls(GuardedReads reads, ILogger<VendorCall
             Template = opened.Passed[0].Template?.Template,
         };
         var calls = opened.Passed.Select(prepared => new ActionCall(prepared.Row.Id, prepared.Input, prepared.Row.OccurredAt)).ToList();
-        return (await GuardAsync(async () => await action.PerformAsync(calls, context, cancel), cancel))!;
+        using var span = await tracing.BeginCallAsync([.. opened.Passed.Select(prepared => prepared.Row)], cancel);
+        var began = time.GetTimestamp();
+        var outcome = (await GuardAsync(async () => await action.PerformAsync(calls, context, cancel), cancel))!;
+        var name = outcome is ActionOutcome.Failed { Failure.Kind: var kind } ? Settlement.NameOf(kind) : HubMeter.Done;
+        meter.Attempted(connection.Name, action.Name, name, time.GetElapsedTime(began));
+        span?.SetTag("hub.outcome", name);
+        return outcome;
     }
 
     /// <summary>Looks for the mark of an earlier attempt.</summary>

@@ -31,6 +31,6 @@ internal sealed partial class MappingFollow(HubSettings settings, SnapshotStore 
         }
     }
 
-    [LoggerMessage(1613, LogLevel.Error, "Another node has put the mapping files {Hash} in force; this one cannot compile them with its own connections and goes on with {Active}.")]
+    [LoggerMessage(1914, LogLevel.Error, "Another node has put the mapping files {Hash} in force; this one cannot compile them with its own connections and goes on with {Active}.")]
     private static partial void LogCannotFollow(ILogger logger, string hash, string? active);
 }

@@ -1,8 +1,8 @@
-using System.Diagnostics.Metrics;
 using Hub.Configuration;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Telemetry;
 
 namespace Hub.Reloading;
 
@@ -20,13 +20,13 @@ internal sealed partial class MappingReload : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<MappingReload> logger;
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly Counter<long> reloads;
+    private readonly HubMeter meter;
     private volatile Examined examined = new(null, [], []);
     private volatile IReadOnlyList<MappingError> doubts = [];
 
     /// <summary>Nothing is in force yet.</summary>
     public MappingReload(
-        HubSettings settings, SnapshotStore snapshots, MappingEnvironment environment, TemplateCatalogue templates, IDatabase database, TimeProvider time, IMeterFactory meters,
+        HubSettings settings, SnapshotStore snapshots, MappingEnvironment environment, TemplateCatalogue templates, IDatabase database, TimeProvider time, HubMeter meter,
         ILogger<MappingReload> logger)
     {
         options = settings.Hub;
@@ -36,9 +36,7 @@ internal sealed partial class MappingReload : IDisposable
         this.database = database;
         this.time = time;
         this.logger = logger;
-        var meter = meters.Create("Hub");
-        reloads = meter.CreateCounter<long>("hub_mapping_reloads", description: "Mapping files that were put in force (taken, published) or not (wrong).");
-        meter.CreateObservableGauge("hub_mappings_wrong", () => examined.Errors.Count > 0 ? 1 : 0, description: "1 while the folder holds mapping files that cannot be put in force.");
+        this.meter = meter;
     }
 
     /// <summary>Puts the first snapshot in force: the folder's where it is watched and right, else what was in force when the hub ran last.</summary>
@@ -209,6 +207,7 @@ internal sealed partial class MappingReload : IDisposable
     {
         var active = (snapshots.Active?.Sources ?? []).ToDictionary(source => source.File, FolderLook.HashOf, StringComparer.Ordinal);
         examined = new(look, errors, MappingView.Compare(examined.Files, active, look, errors, time.GetUtcNow()));
+        meter.ShowMappings(isWrong: errors.Count > 0);
     }
 
     private async Task TellAsync(FolderLook look, IReadOnlyList<MappingError> errors, CancellationToken cancel)
@@ -226,7 +225,7 @@ internal sealed partial class MappingReload : IDisposable
         if (warnings.Count > 0) LogDoubts(logger, warnings.Count, string.Join('\n', warnings.Take(ToldAtMost)));
     }
 
-    private void Count(string outcome) => reloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    private void Count(string outcome) => meter.MappingsLooked(outcome);
 
     private sealed record Examined(FolderLook? Look, IReadOnlyList<MappingError> Errors, IReadOnlyList<FileView> Files);
 }

@@ -39,6 +39,6 @@ internal static class Brake
 
     private static async ValueTask PauseAsync(ISql sql, string route, string why, DateTimeOffset now)
     {
-        if (await Pauses.AddAsync(sql, new(Pauses.Route, route, why, Pauses.Brake, now), now)) await Alerts.AddOwnAsync(sql, AlertLevel.Critical, $"The route {route} was paused. {why}", now);
+        if (await Pauses.AddAsync(sql, new(Pauses.Route, route, why, Pauses.Brake, now), now)) await Alerts.RaiseAsync(sql, AlertName.Paused, $"{Pauses.Route}/{route}", AlertLevel.Critical, $"The route {route} was paused. {why}", now);
     }
 }

@@ -5,15 +5,14 @@ namespace Hub.Storage;
 /// <summary>Runs a parked command again. It takes a new place; its <c>once</c> key is still its own, and what waited for a link waits for it again.</summary>
 internal static class CommandReplay
 {
-    /// <summary>Puts a parked command into its line again.</summary>
-    /// <returns>Why it cannot be run, as one sentence; null when it was put into its line.</returns>
-    public static async ValueTask<string?> ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
-    {
-        if (row.AwaitsLink is { } line && await Links.OpenInAsync(sql, line) is null)
-        {
-            return "The link that it needs is not there. Replay the command that makes it first, or discard this one.";
-        }
+    /// <summary>Why a parked command cannot be put into its line, as one sentence; null where it can.</summary>
+    public static async ValueTask<string?> ObstacleAsync(ISql sql, CommandRow row) => row.AwaitsLink is { } line && await Links.OpenInAsync(sql, line) is null
+        ? "The link that it needs is not there. Replay the command that makes it first, or discard this one."
+        : null;
 
+    /// <summary>Puts a parked command into its line again, in whose way nothing is.</summary>
+    public static async ValueTask ReplayAsync(ISql sql, CommandRow row, DateTimeOffset now)
+    {
         await Counters.MoveAsync(sql, Outbox.Level, (CommandState.Parked, row.Reason), ("pending", null));
 
         // An attempt without an answer may have had its effect: that is looked for before it is called again.
@@ -32,11 +31,10 @@ internal static class CommandReplay
         {
             await sql.ExecuteAsync("UPDATE command SET state = 'waiting' WHERE id = $1", row.Id);
             await CommandClosing.CloseAsync(sql, revived, new(CommandState.Cancelled, CancelReason.LinkExists, "cancelled"), now);
-            return null;
+            return;
         }
 
         await Outbox.EnterLineAsync(sql, revived, now);
         if (row.Slot is not null) await SlotReturn.ReturnAsync(sql, (await Outbox.FindAsync(sql, row.Id))!, now);
-        return null;
     }
 }

@@ -62,7 +62,8 @@ internal static class Events
     /// <summary>The source of events that no webhook brought and a comparison with the vendor found.</summary>
     public const string Reconciliation = "reconciliation";
 
-    private const string Level = "events";
+    /// <summary>The level of its counters.</summary>
+    public const string Level = "events";
 
     private const string InsertKey =
         "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING";
@@ -132,8 +133,8 @@ internal static class Events
         "UPDATE event SET retry_at = $2, error = $3, in_flight = 0 WHERE seq = $1", e.Seq, retryAt, error);
 
     /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it; nothing where it is not pending any more.</summary>
-    public static ValueTask CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error) => sql.PostThenAsync(
-        "UPDATE event SET state = $2, reason = $3, error = $4, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
+    public static ValueTask CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error, DateTimeOffset now) => sql.PostThenAsync(
+        "UPDATE event SET state = $2, reason = $3, error = $4, parked_at = $5, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
         async changed =>
         {
             if (changed == 0) return;
@@ -141,7 +142,7 @@ internal static class Events
             if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
             await Lines.AdvanceEventsAsync(sql, e.Subject);
         },
-        e.Seq, state, reason, error);
+        e.Seq, state, reason, error, state == "parked" ? now : null);
 
     /// <summary>Puts a parked event at the end of its line.</summary>
     public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, DateTimeOffset now)
@@ -149,7 +150,7 @@ internal static class Events
         await Lines.OpenAsync(sql, Lines.Events, e.Subject, Lane.Interactive, now);
         var changed = await sql.ExecuteAsync(
             """
-            UPDATE event SET state = 'pending', reason = NULL, error = NULL, begun = 0, attempts = 0, retry_at = 0,
+            UPDATE event SET state = 'pending', reason = NULL, error = NULL, parked_at = NULL, begun = 0, attempts = 0, retry_at = 0,
               place = 2 * (SELECT MAX(seq) FROM event) + 1
             WHERE seq = $1 AND state = 'parked'
             """,

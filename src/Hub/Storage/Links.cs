@@ -22,15 +22,23 @@ internal static class Links
     private static readonly TimeSpan FoundFromRight = TimeSpan.FromDays(7);
 
     /// <summary>Whether a command that may have made the right end of such a link has not told its id yet.</summary>
-    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name) =>
+    /// <param name="sql">The statements.</param>
+    /// <param name="name">The link's name.</param>
+    /// <param name="before">Only by a call that began before then; one of a moment still to come was counted by a clock that has been set back since.</param>
+    /// <param name="isUnanswered">Only by a call whose answer never came.</param>
+    /// <param name="now">Business time.</param>
+    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name, DateTimeOffset before, bool isUnanswered, DateTimeOffset now) =>
 
         // Few links are reserved at a time, many are live: the name must not decide the index.
         await sql.ScalarAsync<long>(
             """
             SELECT 1 FROM link JOIN command ON command.id = link.command
-            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started') LIMIT 1
+            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started')
+              AND EXISTS (
+                SELECT 1 FROM attempt
+                WHERE attempt.command = command.id AND attempt.started_at NOT BETWEEN $2 AND $4 AND ($3 = 0 OR attempt.ended_at IS NULL OR attempt.outcome = 'unknown')) LIMIT 1
             """,
-            name) is not null;
+            name, before, isUnanswered ? 1 : 0, now) is not null;
 
     /// <summary>The line in which the commands stand that wait for a link.</summary>
     public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";

@@ -32,6 +32,9 @@ internal sealed class Migrations
     /// <summary>The newest step that this build knows; 0 without any.</summary>
     public int Newest => Steps.Count;
 
+    /// <summary>The steps of this build.</summary>
+    public static Migrations OfHub() => FromResources(typeof(Migrations).Assembly, "Hub.Storage.Migrations");
+
     /// <summary>
     /// Reads the embedded resources <c>{folder}.NNNN_name.sql</c>. A file whose first line is <c>-- min_app: N</c> says that older builds than N
     /// cannot work with the store any more; without that line the step only adds, and they can.

@@ -27,5 +27,9 @@ internal static class Once
     public static ValueTask<int> InheritAsync(ISql sql, byte[] key, string heir, DateTimeOffset now) =>
         sql.ExecuteAsync("UPDATE once SET command = $2, at = $3 WHERE key = $1", key, heir, now);
 
+    /// <summary>Gives a key to the command that takes the place of its owner, reserved or spent as it is.</summary>
+    public static ValueTask<int> PassOnAsync(ISql sql, byte[] key, string owner, string heir) =>
+        sql.ExecuteAsync("UPDATE once SET command = $3 WHERE key = $1 AND command = $2", key, owner, heir);
+
     public static ValueTask<int> ReleaseAsync(ISql sql, byte[] key) => sql.ExecuteAsync("DELETE FROM once WHERE key = $1", key);
 }

@@ -53,6 +53,16 @@ internal static class Outbox
     public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
         sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);
 
+    /// <summary>The number of the newest command; 0 where there is none.</summary>
+    public static async ValueTask<long> LastAsync(ISql sql) => await sql.ScalarAsync<long>("SELECT MAX(seq) FROM command") ?? 0;
+
+    /// <summary>The open commands among those of some numbers, in their order.</summary>
+    public static ValueTask<List<CommandRow>> OpenAsync(ISql sql, long after, long last) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE seq > $1 AND seq <= $2 AND state NOT IN ('done', 'refused', 'cancelled', 'parked', 'unknown') ORDER BY seq", CommandRow.Map, after, last);
+
+    /// <summary>Before a command is tried, its effect is looked for at the vendor.</summary>
+    public static ValueTask<int> LookFirstAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET must_find = 1 WHERE id = $1", id);
+
     /// <summary>The commands that an event's routes made, in order.</summary>
     public static ValueTask<List<CommandRow>> OfEventAsync(ISql sql, string eventId) =>
         sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE event = $1 ORDER BY seq", CommandRow.Map, eventId);
@@ -103,6 +113,9 @@ internal static class Outbox
     public static ValueTask<int> ExtendMaxAgeAsync(ISql sql, string id, TimeSpan by) =>
         sql.ExecuteAsync("UPDATE command SET max_age = max_age + $2 WHERE id = $1", id, (long)by.TotalMilliseconds);
 
+    /// <summary>Lets a command go however old its event is.</summary>
+    public static ValueTask<int> ForgetMaxAgeAsync(ISql sql, string id) => sql.ExecuteAsync("UPDATE command SET max_age = NULL WHERE id = $1", id);
+
     /// <summary>The first entries of a line, in order; unknown ones among them block it for a while. What waits for another line is not among them.</summary>
     public static ValueTask<List<CommandRow>> HeadsAsync(ISql sql, string subject, int limit) => sql.ListAsync(
         $"""
@@ -130,14 +143,16 @@ internal static class Outbox
     /// <param name="route">The route's id.</param>
     /// <param name="after">Only those that were made after this one, by its <see cref="CommandRow.Seq"/>.</param>
     /// <param name="limit">At most so many.</param>
-    public static async ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route, long after, int limit)
+    /// <param name="forApproval">Those that wait for an approval instead.</param>
+    public static async ValueTask<List<CommandRow>> HeldAsync(ISql sql, string route, long after, int limit, bool forApproval = false)
     {
+        var which = forApproval ? "reason = 'awaiting_approval'" : "COALESCE(reason, '') <> 'awaiting_approval'";
         // One after the other, so that each is read in the order of an index and neither is sorted whole.
         var held = new List<CommandRow>();
         foreach (var name in new[] { route, route + CommandRow.OutsideWindowSuffix })
         {
             held.AddRange(await sql.ListAsync(
-                $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' AND seq > $2 ORDER BY seq LIMIT $3", CommandRow.Map, name, after, limit));
+                $"SELECT {CommandRow.Columns} FROM command WHERE route = $1 AND state = 'held' AND {which} AND seq > $2 ORDER BY seq LIMIT $3", CommandRow.Map, name, after, limit));
         }
 
         return [.. held.OrderBy(command => command.Seq).Take(limit)];

@@ -4,7 +4,7 @@ namespace Hub.Storage;
 /// <param name="Kind"><c>route</c> or <c>connection</c>.</param>
 /// <param name="Name">The route's id or the connection's name.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-/// <param name="By">Who paused it: <c>operator</c>; <c>unauthorized</c>, the hub because the vendor refused the credentials; <c>restricted</c>, the hub because the vendor lets nothing of the account through for a while; <c>brake</c>, the hub because too many of its commands were parked.</param>
+/// <param name="By">Who paused it: <c>operator</c>; <c>unauthorized</c>, the hub because the vendor refused the credentials; <c>restricted</c>, the hub because the vendor lets nothing of the account through for a while; <c>brake</c>, the hub because too many of its commands were parked; <c>hold</c>, the hub because it was started held.</param>
 /// <param name="Since">Since when.</param>
 internal sealed record Pause(string Kind, string Name, string Reason, string By, DateTimeOffset Since)
 {
@@ -28,6 +28,10 @@ internal static class Pauses
     public const string Unauthorized = "unauthorized";
     public const string Restricted = "restricted";
     public const string Brake = "brake";
+    public const string Hold = "hold";
+
+    // A note in a store that was put back: its next start begins held.
+    private const string PutBack = "put_back";
 
     /// <summary>Adds a pause. One that lasts longer takes the place of another, and any that of one that is being ended.</summary>
     /// <returns>Whether it is another one than before: there was none, or one by somebody else.</returns>
@@ -76,6 +80,16 @@ internal static class Pauses
         """,
         row => new Standing(row.GetString(0), !row.IsDBNull(1), row.GetTimeOrNull(2)), c.Id, c.PausedAs, c.Connection, now, c.Seq);
 
+    /// <summary>Notes in a store that was put back from a copy that its next start is to begin held.</summary>
+    public const string NotePutBack = $"INSERT INTO pause (kind, name, reason, by, at) VALUES ('{PutBack}', 'store', 'The store was put back from a copy.', '{Hold}', 0) ON CONFLICT (kind, name) DO NOTHING";
+
+    /// <summary>Whether that note is there.</summary>
+    public static async ValueTask<bool> IsPutBackAsync(ISql sql) => await sql.ScalarAsync<long>($"SELECT 1 FROM pause WHERE kind = '{PutBack}'") is not null;
+
+    /// <summary>Takes that note away.</summary>
+    /// <returns>Whether it was there.</returns>
+    public static ValueTask<bool> TakePutBackAsync(ISql sql) => RemoveAsync(sql, PutBack, "store");
+
     public static async ValueTask<bool> RemoveAsync(ISql sql, string kind, string name) =>
         await sql.ExecuteAsync("DELETE FROM pause WHERE kind = $1 AND name = $2", kind, name) > 0;
 
@@ -89,9 +103,9 @@ internal static class Pauses
     public static async ValueTask<DateTimeOffset?> UntilAsync(ISql sql, string kind, string name, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT until FROM pause WHERE kind = $1 AND name = $2 AND until > $3 AND resumed_to IS NULL", kind, name, now) is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
 
-    /// <summary>All that are in force, oldest first.</summary>
+    /// <summary>All that are in force, oldest first. What waits for an approval is told by <see cref="Approvals"/>.</summary>
     public static ValueTask<List<Pause>> AllAsync(ISql sql, DateTimeOffset now) => sql.ListAsync(
-        "SELECT kind, name, reason, by, at, until FROM pause WHERE until > $1 AND resumed_to IS NULL ORDER BY at, kind, name",
+        "SELECT kind, name, reason, by, at, until FROM pause WHERE kind <> 'approval' AND until > $1 AND resumed_to IS NULL ORDER BY at, kind, name",
         row => new Pause(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetTime(4)) { Until = row.GetTime(5) is var until && until < Lines.Never ? until : null },
         now);
 }

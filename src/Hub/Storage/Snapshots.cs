@@ -19,12 +19,17 @@ internal static class Snapshots
     /// <summary>Notes, in the transaction of a row that refers to files, that they are to be kept; written once for each.</summary>
     public static ValueTask KeepAsync(ISql sql, string hash) => sql.PostAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
 
-    private static ValueTask<int> ForgetAsync(ISql sql) => sql.ExecuteAsync(
-        """
-        DELETE FROM snapshot
-        WHERE is_active = 0 AND is_used = 0 AND hash NOT IN (SELECT hash FROM snapshot ORDER BY at DESC, hash LIMIT $1)
-        """,
-        Kept);
+    private static async ValueTask<int> ForgetAsync(ISql sql)
+    {
+        var gone = await sql.ExecuteAsync(
+            """
+            DELETE FROM snapshot
+            WHERE is_active = 0 AND is_used = 0 AND hash NOT IN (SELECT hash FROM snapshot ORDER BY at DESC, hash LIMIT $1)
+            """,
+            Kept);
+        if (gone > 0) await sql.ExecuteAsync("DELETE FROM route_content WHERE snapshot NOT IN (SELECT hash FROM snapshot)");
+        return gone;
+    }
 
     /// <summary>The sources of the active snapshot; null before the first.</summary>
     public static ValueTask<string?> ActiveSourcesAsync(ISql sql) => sql.FirstAsync("SELECT sources FROM snapshot WHERE is_active = 1", row => row.GetString(0));

@@ -45,10 +45,12 @@ internal static class SqliteConnections
     }
 
     /// <summary>A connection that can only read; the file must exist.</summary>
-    public static SqliteConnection OpenReader(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="canCopy">Whether it can write a copy of the store into another file.</param>
+    public static SqliteConnection OpenReader(string path, bool canCopy = false)
     {
         var connection = Open(path, SqliteOpenMode.ReadOnly);
-        connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;");
+        connection.Execute($"PRAGMA query_only = {(canCopy ? "OFF" : "ON")}; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;");
         return connection;
     }
 

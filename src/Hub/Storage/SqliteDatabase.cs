@@ -100,7 +100,9 @@ internal sealed class SqliteDatabase : IDatabase
         await held.DisposeAsync();
     }
 
-    private static FileStream Lock(string path)
+    /// <summary>Takes the lock beside the file, which one process at a time can have.</summary>
+    /// <exception cref="StoreUnavailableException">Another process has it.</exception>
+    public static FileStream Lock(string path)
     {
         try
         {

@@ -50,26 +50,10 @@ internal static partial class SqliteSchema
         transaction.Commit();
     }
 
-    /// <summary>Writes the whole store beside itself, first under another name, so that a copy with the right name is a whole one.</summary>
     private static string Copy(SqliteConnection connection, string path, int version)
     {
         var copy = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{version}");
-        var unfinished = copy + ".unfinished";
-        File.Delete(unfinished);
-        PrivateFiles.Make(unfinished);
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "VACUUM INTO $1";
-            command.Parameters.AddWithValue("$1", unfinished);
-            command.ExecuteNonQuery();
-        }
-
-        using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(unfinished, copy, overwrite: true);
+        SqliteCopy.Write(connection, copy);
         return copy;
     }
 

@@ -12,13 +12,24 @@ internal sealed record UnreadWebhook(long Seq, string Endpoint, string Method, s
 /// <summary>The rows of webhooks. A webhook's outcome follows from its events: pending before parked before applied before noop.</summary>
 internal static class Webhooks
 {
-    private const string Level = "webhooks";
+    /// <summary>The level of its counters.</summary>
+    public const string Level = "webhooks";
     private const string Columns = "seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at";
 
-    public static async ValueTask AppendAsync(ISql sql, NewWebhook webhook)
+    /// <summary>Stores a webhook.</summary>
+    /// <param name="sql">The transaction.</param>
+    /// <param name="webhook">The webhook.</param>
+    /// <param name="stored">Gets its number before the transaction ends.</param>
+    public static async ValueTask AppendAsync(ISql sql, NewWebhook webhook, Action<long> stored)
     {
-        await sql.PostAsync(
-            "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        await sql.AskThenAsync(
+            "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
+            row => row.GetInt64(0),
+            seqs =>
+            {
+                stored(seqs[0]);
+                return ValueTask.CompletedTask;
+            },
             webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
         await Counters.EnterAsync(sql, Level, "received", "pending");
     }
@@ -39,17 +50,23 @@ internal static class Webhooks
         sql.ExecuteAsync("UPDATE webhook SET in_flight = 0 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
 
     /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
-    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending)
+    /// <param name="sql">The transaction.</param>
+    /// <param name="seq">The webhook.</param>
+    /// <param name="pending">How many of its events are pending.</param>
+    /// <param name="isStatus">Whether all that it brought are statuses of messages.</param>
+    /// <param name="size">How many bytes it takes with its events.</param>
+    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending, bool isStatus, long size)
     {
         await sql.PostAsync(
-            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3 WHERE seq = $1", seq, pending, pending > 0 ? "pending" : "noop");
+            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3, is_status = $4, size = $5 WHERE seq = $1",
+            seq, pending, pending > 0 ? "pending" : "noop", isStatus, size);
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
     }
 
     /// <summary>Sets it aside because it could not be read.</summary>
-    public static async ValueTask ParkAsync(ISql sql, long seq, string error)
+    public static async ValueTask ParkAsync(ISql sql, long seq, string error, DateTimeOffset now)
     {
-        await sql.PostAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2 WHERE seq = $1", seq, error);
+        await sql.PostAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2, parked_at = $3 WHERE seq = $1", seq, error, now);
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
@@ -60,7 +77,7 @@ internal static class Webhooks
     public static async ValueTask<bool> ReplayAsync(ISql sql, long seq)
     {
         var changed = await sql.ExecuteAsync(
-            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
+            "UPDATE webhook SET is_read = 0, begun = 0, retry_at = 0, outcome = 'pending', error = NULL, parked_at = NULL WHERE seq = $1 AND outcome = 'parked' AND error IS NOT NULL", seq);
         if (changed > 0) await Counters.MoveAsync(sql, Level, ("parked", null), ("pending", null));
         return changed > 0;
     }

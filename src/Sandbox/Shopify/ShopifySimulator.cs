@@ -16,6 +16,8 @@ internal sealed record ShopPlan(double Points, double PerSecond)
 /// <summary>The Shopify GraphQL Admin API of one shop.</summary>
 internal sealed class ShopifySimulator : IVendor
 {
+    // In the place of an id, in calls by hand.
+    private const string Newest = "newest";
     private const int MaxQueryCost = 1000;
     private const int MostParcels = 20;
 
@@ -97,7 +99,7 @@ internal sealed class ShopifySimulator : IVendor
         });
         server.Control("POST", "orders/{id}/fulfillments", (call, body) =>
         {
-            if (State.Find(call.Route("id")) is not { } order) return ShopifyErrors.NotFound();
+            if ((call.Route("id") == Newest ? State.Orders.LastOrDefault() : State.Find(call.Route("id"))) is not { } order) return ShopifyErrors.NotFound();
             var fulfillment = State.Fulfil(order, body.WholeOr("parcels", 1, MostParcels) ?? 1, body.OneOf("status", "success", "pending", "success")!);
             return new(200, State.Quietly(() => fulfillment.Show(order)));
         });

@@ -35,7 +35,8 @@ internal sealed record VendorCall(DateTimeOffset At, string Method, string Path,
 /// <param name="Try">1 for the first.</param>
 /// <param name="Status">The hub's answer; null when there was none.</param>
 /// <param name="Took">How long the answer took.</param>
-internal sealed record DeliveryTry(DateTimeOffset At, string Id, string Topic, int Try, int? Status, TimeSpan Took);
+/// <param name="IsForged">Whether it was a forged copy, with a signature that does not belong to its body.</param>
+internal sealed record DeliveryTry(DateTimeOffset At, string Id, string Topic, int Try, int? Status, TimeSpan Took, bool IsForged = false);
 
 /// <summary>What passed between the hub and one vendor.</summary>
 internal sealed class RequestLog

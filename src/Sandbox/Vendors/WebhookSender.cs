@@ -116,7 +116,7 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
 
     private async Task<TryResult> PostAsync(Webhook webhook, int attempt, bool forged)
     {
-        if (hub is not { } address) return Note(webhook, new(attempt, null, null), TimeSpan.Zero);
+        if (hub is not { } address) return Note(webhook, new(attempt, null, null), TimeSpan.Zero, forged);
         log.Pass(ExchangePoint.WebhookLeaves);
         var headers = webhook.Sign(webhook.Body, clock.GetUtcNow());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, webhook.Path));
@@ -131,17 +131,17 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
             using var answer = await http.SendAsync(request, limit.Token);
             var took = Stopwatch.GetElapsedTime(began);
             log.Pass(ExchangePoint.WebhookAnswered);
-            return Note(webhook, new(attempt, (int)answer.StatusCode, answer.Headers.RetryAfter?.Delta), took);
+            return Note(webhook, new(attempt, (int)answer.StatusCode, answer.Headers.RetryAfter?.Delta), took, forged);
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            return Note(webhook, new(attempt, null, null), Stopwatch.GetElapsedTime(began));
+            return Note(webhook, new(attempt, null, null), Stopwatch.GetElapsedTime(began), forged);
         }
     }
 
-    private TryResult Note(Webhook webhook, TryResult result, TimeSpan took)
+    private TryResult Note(Webhook webhook, TryResult result, TimeSpan took, bool forged = false)
     {
-        log.Add(new DeliveryTry(clock.GetUtcNow(), webhook.Id, webhook.Topic, result.Try, result.Status, took));
+        log.Add(new DeliveryTry(clock.GetUtcNow(), webhook.Id, webhook.Topic, result.Try, result.Status, took, forged));
         return result;
     }
 }

@@ -100,6 +100,12 @@ internal sealed class WhatsAppSimulator : IVendor
             var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, body.TextOr("name") ?? phone);
             return new(200, new JsonObject { ["id"] = State.Write(person, text).Id });
         });
+        server.Control("POST", "people", (_, body) =>
+        {
+            if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"whatsapp\": \"no\"}, and \"name\" if you like.");
+            var reach = body.OneOf("whatsapp", "yes", "yes", "no", "later") switch { "no" => Reach.RefusedAtOnce, "later" => Reach.RefusedLater, _ => Reach.Reachable };
+            return new(200, new JsonObject { ["wa_id"] = State.Add(phone, body.TextOr("name") ?? phone, reach).WaId });
+        });
         return server.StartAsync(this, call => WhatsAppErrors.NoSuchObject(call.Request.Path));
     }
 

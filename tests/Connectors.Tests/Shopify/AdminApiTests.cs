@@ -33,6 +33,19 @@ public sealed class AdminApiTests
     }
 
     [Fact]
+    public async Task BucketOfPoints_IsToldWithWhatTheQueryNeeded()
+    {
+        var shop = new Shop();
+        shop.Api.When("*").Respond("application/json",
+            """{"data":{"order":null},"extensions":{"cost":{"requestedQueryCost":112,"actualQueryCost":12,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":1988,"restoreRate":100.0}}}}""");
+        var http = shop.Api.ToHttpClient();
+        http.BaseAddress = new("http://127.0.0.1:5001/");
+        var told = new List<Budget>();
+        await Ask(shop, new("shop", shop.Connector, Shop.Options, http, TimeProvider.System) { Hears = told.Add });
+        told.ShouldBe([new Budget("points", 2000, 1988) { PerSecond = 100, Cost = 112 }]);
+    }
+
+    [Fact]
     public async Task StatusBeforeBody_Decides()
     {
         var shop = new Shop();

@@ -46,6 +46,32 @@ public sealed class BadInputTests : IDisposable
         Line(error).ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.");
     }
 
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("test")]
+    [InlineData("diff")]
+    [InlineData("simulate", "--from", "1h")]
+    public async Task FolderOfFilesWithAnotherEnding_SaysHowTheyAreToBeCalled(params string[] verb)
+    {
+        Write("shipping.yml", Good);
+        (await InvokeAsync([.. verb, folder])).ShouldBe(2);
+        error.ToString().ReplaceLineEndings("\n").ShouldBe($"{folder}: The folder holds no mapping file. Put a file that ends in .yaml there.\nshipping.yml: This file is passed over: a mapping file ends in .yaml. Rename it to shipping.yaml.\n");
+    }
+
+    [Fact]
+    public async Task FilesOfSubfolders_CountAsThoseOfTheFolder_ButExamplesAndHiddenOnes()
+    {
+        foreach (var below in new[] { "shop", "examples", ".git" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, below));
+            Write($"{below}/a.yaml", Good.Replace("id: paid", $"id: {below.TrimStart('.')}", StringComparison.Ordinal));
+        }
+
+        Write("b.yaml", Good);
+        (await InvokeAsync("lint", folder)).ShouldBe(0);
+        Line(output).ShouldBe($"The mapping files are right: 2 files of {folder}, 2 routes.");
+    }
+
     [Fact]
     public async Task FileInPlaceOfAFolder_IsAWrongCall()
     {
@@ -79,8 +105,9 @@ public sealed class BadInputTests : IDisposable
         (await InvokeAsync("lint", folder)).ShouldBe(1);
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldBe("a.yaml:3:7: An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.");
-        lines.Length.ShouldBe(201);
-        lines[^1].ShouldContain("There is more wrong than can be told at once. Mend this first.");
+        lines.Length.ShouldBe(202);
+        lines[^1].ShouldBe($"201 mistakes in 1 file of {folder}.");
+        lines[^2].ShouldContain("There is more wrong than can be told at once. Mend this first.");
     }
 
     [Fact]
@@ -97,7 +124,7 @@ public sealed class BadInputTests : IDisposable
         Write("a.yaml", Good);
         Directory.CreateSymbolicLink(Path.Combine(folder, "again"), folder);
         (await InvokeAsync("lint", folder)).ShouldBe(0);
-        Line(output).ShouldBe("The mapping files are right.");
+        Line(output).ShouldBe($"The mapping files are right: 1 file of {folder}, 1 route.");
     }
 
     [Fact]
@@ -218,7 +245,13 @@ public sealed class BadInputTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 
-    private static string Line(StringWriter written) => written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().TrimEnd('\r');
+    // Where something was found, the last line counts it.
+    private static string Line(StringWriter written)
+    {
+        var lines = written.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 2 && lines[1].Contains("1 file of ", StringComparison.Ordinal)) lines = lines[..1];
+        return lines.ShouldHaveSingleItem();
+    }
 
     private async Task<int> InvokeAsync(params string[] args)
     {

@@ -53,6 +53,7 @@ public sealed class CalendarsInVerbsTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "calendars.json"), Hours.Replace("UTC", "UTX", StringComparison.Ordinal));
         (await InvokeAsync(verb)).ShouldBe(1);
         output.ToString().ShouldContain("calendars.json:1:25: Calendars:desk:Zone is UTX, which is not a time zone.");
+        output.ToString().ShouldNotContain("There is no calendar");
     }
 
     private async Task<int> InvokeAsync(string verb, params (string Key, string Value)[] settings)

@@ -52,6 +52,25 @@ public sealed class EvalVerbTests : IDisposable
         JsonElement.Parse((await CommandLineUnderTest.CallAsync(["eval", expression, "--json"])).Output).GetProperty("error").GetString()!.ShouldStartWith(sentence == "at 1: " ? "" : sentence);
     }
 
+    [Fact]
+    public async Task LineThatIsNotJson_IsAnsweredByItsNumber_AndTheNextIsRead()
+    {
+        var called = await CommandLineUnderTest.CallAsync(["eval", "--jsonl"], "{\"expr\": \"1\"}\nexpr: 1\n\n{\"expr\": \"2\"}");
+        called.Code.ShouldBe(0);
+        var answers = called.Output.TrimEnd('\n').Split('\n');
+        answers.Length.ShouldBe(4);
+        JsonElement.Parse(answers[1]).GetProperty("error").GetString().ShouldBe("Line 2 is not JSON. Write one object on each line, such as {\"expr\": \"1 + 1\"}.");
+        JsonElement.Parse(answers[2]).GetProperty("error").GetString()!.ShouldStartWith("Line 3 is not JSON.");
+    }
+
+    [Fact]
+    public async Task CalendarWhereThereIsNone_IsAnsweredByWhereItIsLookedFor()
+    {
+        var called = await CommandLineUnderTest.CallAsync(["eval", "is_open('support', now)", "--mappings", folder]);
+        called.Code.ShouldBe(1);
+        called.Error.ShouldBe($"at 9: There is no calendar support. Declare it under Calendars in the settings, or in calendars.json beside the mapping files.\nhub eval finds no calendar in the settings and none in {Path.Combine(folder, "calendars.json")}: name the folder that has one by --mappings.\n");
+    }
+
     [Theory]
     [InlineData("eval", "There is no expression. Write hub eval 'EXPRESSION', or --jsonl for lines of standard input.")]
     [InlineData("eval 1 --jsonl", "--jsonl takes its expressions from standard input, and nothing else beside it.")]

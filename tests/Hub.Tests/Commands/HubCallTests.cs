@@ -46,6 +46,22 @@ public sealed class HubCallTests
         if (line.EndsWith("--json", StringComparison.Ordinal)) called.Output.ShouldBe(body + "\n");
     }
 
+    [Theory]
+    [InlineData("none", null, "The key file none is not there. Write the admin key into a file, and name it by --key-file.")]
+    [InlineData("a-key-that-stands-where-its-file-belongs", null, "The key file is not there.")]
+    [InlineData("empty", " \n", "is empty. Write the admin key into it.")]
+    [InlineData("lines", "one\ntwo\n", "holds no admin key: a key is one line of plain ASCII without spaces.")]
+    [InlineData(".", null, "The key file . is a folder. Name the file in it that holds the admin key.")]
+    public async Task KeyFileWithoutAKey_IsOneSentence(string name, string? content, string sentence)
+    {
+        var file = content is null ? name : Path.GetTempFileName();
+        if (content is not null) await File.WriteAllTextAsync(file, content);
+        var called = await CommandLineUnderTest.CallAsync(["find", "1001", "--key-file", file], answer: _ => throw new InvalidOperationException("It was called."));
+        if (content is not null) File.Delete(file);
+        (called.Code, called.Output).ShouldBe((2, ""));
+        called.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(sentence);
+    }
+
     [Fact]
     public async Task ProxyOfTheEnvironment_GetsNoCall()
     {

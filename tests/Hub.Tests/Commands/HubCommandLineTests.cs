@@ -11,15 +11,18 @@ public sealed class HubCommandLineTests
     private const string Empty = """{"items":[],"next":null}""";
     private const string Parked =
         """
-        {"items":[{"id":"c2","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
-        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"},
-        {"id":"c1","event":"e","file":"f","route":"shipped","connection":"wa","action":"a","subject":"s","lane":"template","state":"parked","reason":"rejected",
-        "error":"The vendor says no.","attempts":1,"createdAt":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}],"next":null}
+        {"total":3,"groups":[{"kind":"command","connection":"wa","route":"shipped","reason":"rejected","error":"The vendor says no.","count":2,"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-02T00:00:00Z","sample":"c2",
+        "means":"The vendor said no.","whatToDo":"Mend it."},
+        {"kind":"webhook","connection":"wa","route":null,"reason":"unreadable","error":"The body is no JSON.","count":1,"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-01T00:00:00Z","sample":"9",
+        "means":"It could not be read.","whatToDo":"Replay it."}],"others":0}
         """;
+
+    private const string NothingParked = """{"total":0,"groups":[],"others":0}""";
 
     private readonly List<string> calls = [];
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private string? guard;
 
     [Theory]
     [InlineData("lnit", 2)]
@@ -71,50 +74,25 @@ public sealed class HubCommandLineTests
         error.ToString().ShouldBe($"The hub at http://127.0.0.1:5080/ refuses the key. Give it with --key-file, or as Hub:AdminKey in the configuration.{Environment.NewLine}");
     }
 
-    [Fact]
-    public async Task NothingParked_IsFine()
+    [Theory]
+    [InlineData("parked")]
+    [InlineData("parked list")]
+    public async Task NothingParked_IsFine(string call)
     {
-        (await InvokeAsync(["parked"], _ => (HttpStatusCode.OK, Empty))).ShouldBe(0);
+        (await InvokeAsync(call.Split(' '), _ => (HttpStatusCode.OK, NothingParked))).ShouldBe(0);
         output.ToString().ShouldBe($"Nothing is parked.{Environment.NewLine}");
     }
 
     [Fact]
-    public async Task ParkedCommands_AreGroupedByRouteAndReason()
+    public async Task Parked_ListsCausesWithWhatToDo()
     {
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? Parked : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"2 commands of shipped, rejected: The vendor says no. (newest: c2){Environment.NewLine}");
-    }
-
-    [Fact]
-    public async Task ParkedCommandsOfOtherErrors_AreGroupsOfTheirOwn()
-    {
-        var two = Parked.Replace("no.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", "never.\",\"attempts\":1,\"createdAt\":\"2026-01-01T00:00:00Z\",\"dueAt\":\"2026-01-01T00:00:00Z\"}],", StringComparison.Ordinal);
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/commands", StringComparison.Ordinal) ? two : Empty))).ShouldBe(1);
-        output.ToString().Split(Environment.NewLine).ShouldBe(["1 command of shipped, rejected: The vendor says no. (c2)", "1 command of shipped, rejected: The vendor says never. (c1)", ""]);
-    }
-
-    [Fact]
-    public async Task OneParkedEvent_NamesEveryRouteThatFailed()
-    {
-        const string failed =
-            """
-            {"items":[{"id":"e1","source":"webhook","connection":"wa","type":"t","subject":"s","state":"parked","reason":"route_failed","occurredAt":"2026-01-01T00:00:00Z","arrivedAt":"2026-01-01T00:00:00Z",
-            "routes":[{"file":"f","route":"a","outcome":"failed","failure":"No."},{"file":"f","route":"b","outcome":"not_matched"},{"file":"f","route":"c","outcome":"failed","failure":"Never."}]}],"next":null}
-            """;
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/events", StringComparison.Ordinal) ? failed : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"1 event of a, c, route_failed: a: No. | c: Never. (e1){Environment.NewLine}");
-    }
-
-    [Fact]
-    public async Task ParkedWebhooks_AreListedUnlessTheirEventsTellOfThem()
-    {
-        const string webhooks =
-            """
-            {"items":[{"id":"9","connection":"wa","method":"POST","suffix":"","state":"parked","error":"The body is no JSON.","arrivedAt":"2026-01-01T00:00:00Z"},
-            {"id":"8","connection":"wa","method":"POST","suffix":"","state":"parked","error":null,"arrivedAt":"2026-01-01T00:00:00Z"}],"next":null}
-            """;
-        (await InvokeAsync(["parked"], path => (HttpStatusCode.OK, path.StartsWith("/api/v1/webhooks", StringComparison.Ordinal) ? webhooks : Empty))).ShouldBe(1);
-        output.ToString().ShouldBe($"1 webhook of wa, unreadable: The body is no JSON. (9){Environment.NewLine}");
+        (await InvokeAsync(["parked", "--route", "shipped", "--from", "2026-01-01"], _ => (HttpStatusCode.OK, Parked))).ShouldBe(1);
+        calls.ShouldBe(["GET /api/v1/parked?route=shipped&from=2026-01-01T00%3A00%3A00.0000000%2B00%3A00"]);
+        output.ToString().Split(Environment.NewLine).ShouldBe(
+        [
+            "2 commands of shipped, rejected: The vendor says no. (2026-01-01 00:00:00Z to 2026-01-02 00:00:00Z, newest: c2)", "  The vendor said no. Mend it.",
+            "1 webhook of wa, unreadable: The body is no JSON. (9, 2026-01-01 00:00:00Z)", "  It could not be read. Replay it.", "",
+        ]);
     }
 
     [Fact]
@@ -139,6 +117,50 @@ public sealed class HubCommandLineTests
         calls.ShouldBe(["GET /api/v1/pauses"]);
         output.ToString().ShouldBe(line + Environment.NewLine);
     }
+
+    [Theory]
+    [InlineData("[]", 0, "Nothing waits for an approval.")]
+    [InlineData(
+        """[{"route":"shipped","waiting":19980,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":{"command":"c1","action":"whatsapp.send_template","customer":"k","thread":"t","text":"(20 characters)","createdAt":"2026-11-22T07:00:00Z"}}]""", 1,
+        "shipped: 19980 waiting since 2026-11-22 07:00:00Z. It is new. The first: whatsapp.send_template, command c1, (20 characters).")]
+    public async Task Approve_WithoutARoute_ListsWhatWaits(string answer, int code, string line)
+    {
+        (await InvokeAsync(["approve"], _ => (HttpStatusCode.OK, answer))).ShouldBe(code);
+        calls.ShouldBe(["GET /api/v1/approvals"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("approve shipped", "The route shipped is approved: 1 command released.")]
+    [InlineData("approve shipped --discard", "What waited of the route shipped is cancelled: 1 command.")]
+    [InlineData("approve other", "The route other is approved as it is now. Nothing of it waited.")]
+    public async Task Approve_DecidesAboutARoute(string call, string line)
+    {
+        const string waiting = """[{"route":"shipped","waiting":1,"since":"2026-11-22T07:00:00Z","why":"It is new.","order":null,"sample":null}]""";
+        (await InvokeAsync(call.Split(' '), path => path.EndsWith("approvals", StringComparison.Ordinal) ? (HttpStatusCode.OK, waiting) : (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        calls.ShouldBe(["GET /api/v1/approvals", $"POST /api/v1/approvals/{call.Split(' ')[1]}"]);
+        output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task Reconcile_ListsHowFarItHasCome_AndGivesTheOrder()
+    {
+        const string list =
+            """
+            {"reconciliations":[{"connection":"shop","kind":"regular","state":"waiting","since":"2026-11-22T07:00:00Z","nextAt":"2026-11-22T07:15:00Z","beganAt":null,"endedAt":null,"found":1,"repaired":0,"error":null}],
+            "refusals":[{"connection":"shop","from":"2026-11-22T06:00:00Z","last":"2026-11-22T06:01:00Z","to":null,"refused":2}]}
+            """;
+        (await InvokeAsync(["reconcile"], _ => (HttpStatusCode.OK, list))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "shop", "--since", "24h"], _ => (HttpStatusCode.NoContent, ""))).ShouldBe(0);
+        (await InvokeAsync(["reconcile", "--since", "24h"], _ => (HttpStatusCode.OK, list))).ShouldBe(2);
+        calls.ShouldBe(["GET /api/v1/reconciliations", "POST /api/v1/reconciliations"]);
+        output.ToString().ReplaceLineEndings("\n").ShouldBe(
+            "shop, regular, waiting, since 2026-11-22 07:00:00Z: 1 change, 0 brought by no webhook, next 2026-11-22 07:15:00Z\n"
+            + "shop: 2 webhooks refused (503) from 2026-11-22 06:00:00Z, still\nThe connection shop is compared with its vendor. How far that has come: hub reconcile\n");
+    }
+
+    [Fact]
+    public async Task Discard_WithoutARoute_IsAWrongCall() => (await InvokeAsync(["approve", "--discard"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(2);
 
     [Theory]
     [InlineData("", "No customers were merged.")]
@@ -175,6 +197,22 @@ public sealed class HubCommandLineTests
     }
 
     [Fact]
+    public async Task Approve_ToDiscardAndToSend_IsRefusedBeforeAnyCall()
+    {
+        (await InvokeAsync(["approve", "shipped", "--discard", "--earlier"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(2);
+        calls.ShouldBeEmpty();
+        error.ToString().ShouldBe($"--discard cancels what waits and --earlier sends it. Give one of them.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Approve_OfAHubWithoutAGuard_SaysSo()
+    {
+        guard = "off";
+        (await InvokeAsync(["approve"], _ => (HttpStatusCode.OK, "[]"))).ShouldBe(0);
+        output.ToString().ShouldBe($"Nothing waits for an approval: the guard is off in this hub, as it is in the Sandbox unless Guard:Enabled is true.{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task UnknownName_IsOneSentence()
     {
         (await InvokeAsync(["resume", "desk"], _ => (HttpStatusCode.NotFound, ""))).ShouldBe(2);
@@ -191,7 +229,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 
@@ -202,7 +240,9 @@ public sealed class HubCommandLineTests
             request.Headers.Authorization!.ToString().ShouldBe("Bearer key");
             test.calls.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
             var (status, body) = answer(request.RequestUri.PathAndQuery);
-            return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+            var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            if (test.guard is { } state) response.Headers.Add("Hub-Guard", state);
+            return Task.FromResult(response);
         }
     }
 }

@@ -62,7 +62,9 @@ public sealed class KnownTemplatesTests : IDisposable
 
     [Theory]
     [InlineData("summer_sale", "summer_sle", "There is no approved template summer_sale. Did you mean summer_sle?")]
-    [InlineData("APPROVED", "PAUSED", "There is no approved template summer_sale.")]
+    [InlineData("APPROVED", "PAUSED", "The template summer_sale is PAUSED at the vendor, and every send of it would be refused. Wait until the vendor lets it go on, or name another.")]
+    [InlineData("APPROVED", "REJECTED", "The template summer_sale is REJECTED at the vendor, and every send of it would be refused. Mend it there and submit it again, or name another.")]
+    [InlineData("APPROVED", "DISABLED", "The template summer_sale is DISABLED at the vendor, and every send of it would be refused. Name another, or have it approved there.")]
     [InlineData("Hi {{1}}", "Hi {{1}} {{2}}", "The template summer_sale does not fit: ")]
     [InlineData("\"en\"", "\"de\"", "The template summer_sale is approved in de, not in en.")]
     public async Task TemplateThatIsNotThereOrDoesNotFit_IsAMistake(string from, string to, string sentence)
@@ -70,11 +72,20 @@ public sealed class KnownTemplatesTests : IDisposable
         Keep("whatsapp.json", Listed.Replace(from, to, StringComparison.Ordinal));
         var called = await CallAsync("lint");
         called.Code.ShouldBe(1);
-        called.Output.ShouldStartWith($"a.yaml:7:11: {sentence}");
+        called.Output.ShouldStartWith($"a.yaml:7:41: {sentence}");
+    }
+
+    [Fact]
+    public async Task TemplateThatWaitsForItsApproval_IsADoubt()
+    {
+        Keep("whatsapp.json", Listed.Replace("APPROVED", "PENDING", StringComparison.Ordinal));
+        var called = await CallAsync("lint");
+        called.Code.ShouldBe(0);
+        called.Output.ShouldStartWith("a.yaml:7:41: The template summer_sale is not approved yet (PENDING): until it is, every send of it is refused. Wait for the vendor's word before this goes live. (warning)");
     }
 
     [Theory]
-    [InlineData("wa.json", Listed, "templates/wa.json: No connection that sends messages is called wa. Name the file after one: whatsapp.json.")]
+    [InlineData("zendesk.json", Listed, "templates/zendesk.json: No connection that sends messages is called zendesk. Name the file after one: whatsapp.json.")]
     [InlineData("whatsapp.json", "[]", "templates/whatsapp.json: This is no list of templates as whatsapp answers it. Keep its answer here as it came.")]
     [InlineData("whatsapp.json", "{\"error\": {}}", "templates/whatsapp.json: This is no list of templates")]
     [InlineData("whatsapp.json", "", "templates/whatsapp.json: The file is empty")]
@@ -86,14 +97,37 @@ public sealed class KnownTemplatesTests : IDisposable
         called.Output.ShouldStartWith(begins);
     }
 
+    [Fact]
+    public async Task ListCalledAfterAConnection_IsThatConnections_WhereNoneIsConfigured()
+    {
+        Keep("wa.json", Listed.Replace("summer_sale", "summer_sle", StringComparison.Ordinal));
+        var called = await CallAsync("lint");
+        called.Output.ShouldStartWith("a.yaml:7:41: There is no approved template summer_sale. Did you mean summer_sle?");
+        called.Error.ShouldStartWith("The names of connections are not checked, since none is configured here: wa.");
+    }
+
+    [Theory]
+    [InlineData("PAUSED", 1, "The template summer_sale is PAUSED at the vendor")]
+    [InlineData("APPROVED", 0, "summer_sale")]
+    public async Task Explaining_LooksAtThemToo(string status, int code, string says)
+    {
+        Keep("whatsapp.json", Listed.Replace("APPROVED", status, StringComparison.Ordinal));
+        var file = Path.Combine(folder, "a.test.yaml");
+        await File.WriteAllTextAsync(file, Scenario);
+        var called = await CommandLineUnderTest.CallAsync(["explain", file, folder]);
+        called.Code.ShouldBe(code, called.Error);
+        (called.Output + called.Error).ShouldContain(says);
+    }
+
     [Theory]
     [InlineData("whatsapp")]
     [InlineData("wa")]
     public async Task TemplatesOfARunningHub_AreThoseThatCount(string connection)
     {
+        var running = JsonSerializer.Serialize(new[] { new { name = connection, connector = "whatsapp" } });
         var answer = JsonSerializer.Serialize(new[] { new { connection, connector = "whatsapp", templates = new[] { new { name = "summer_sle", language = "en", category = "marketing", status = "approved", body = "Hi" } } } });
-        var called = await CallAsync("lint", path => path == "/api/v1/templates" ? (HttpStatusCode.OK, answer) : (HttpStatusCode.NotFound, "{}"), "--url", "http://127.0.0.1:5080");
-        called.Output.ShouldStartWith("a.yaml:7:11: There is no approved template summer_sale. Did you mean summer_sle?");
+        var called = await CallAsync("lint", path => (HttpStatusCode.OK, path == "/api/v1/templates" ? answer : running), "--url", "http://127.0.0.1:5080");
+        called.Output.ShouldStartWith("a.yaml:7:41: There is no approved template summer_sale. Did you mean summer_sle?");
         called.Code.ShouldBe(1);
     }
 

@@ -5,9 +5,30 @@ using Hub.Tests.Mappings;
 namespace Hub.Tests.Commands;
 
 /// <summary>Whatever is typed: an exit code and sentences, never an exception.</summary>
-public class WrongCallsTests
+public sealed class WrongCallsTests : IDisposable
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-wrong-calls-").FullName;
+
     private static readonly string[] Verbs = ["run", "lint", "test", "eval", "explain", "find", "pause", "resume", "parked"];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("tests", "hub has no verb tests. Did you mean hub test?")]
+    [InlineData("validate", "hub has no verb validate. Did you mean hub lint?")]
+    [InlineData("check mappings", "hub has no verb check. Did you mean hub lint?")]
+    [InlineData("start", "hub has no verb start. Did you mean hub run?")]
+    [InlineData("Deploy mappings", "hub has no verb Deploy. Did you mean hub mappings publish?")]
+    [InlineData("help", "hub has no verb help. Did you mean hub --help?")]
+    [InlineData("xyzzy --json", "{\n  \"error\": \"hub has no verb xyzzy. Its verbs are init, run, ")]
+    [InlineData("mappings publsh", "hub mappings has no verb publsh. Did you mean hub mappings publish? Its only verb is publish.")]
+    [InlineData("merges und 7", "hub merges has no verb und. Did you mean hub merges undo? Its verbs are undo, redo.")]
+    public async Task WordThatIsNoVerb_IsAnsweredByTheOneThatIsMeant(string line, string sentence)
+    {
+        var called = await CommandLineUnderTest.CallAsync(line.Split(' '));
+        called.Code.ShouldBe(2);
+        (called.Error + called.Output).ShouldStartWith(sentence);
+    }
 
     [Fact]
     public async Task EveryVerb_HasHelpWithExamples()
@@ -26,10 +47,11 @@ public class WrongCallsTests
     {
         var seed = new Random(20_260_301);
         string[] words = ["", "-", "--", "---", "--json", "--event", "--jsonl", "--trace", "--coverage", "--filter", "\0", "\u202E", "{", "${", "'", new('x', 5_000), "/", "/dev/null", "..", "*", "@file", "%s%n", "-1", "--url", "http://[", "--key-file", "/nowhere", "a b", "\n", "\ud800"];
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), "language: 1\nroutes:\n  - id: paid\n    on: shopify.order.paid\n    do: shopify.add_tags\n    with: {order: \"${event.id}\", tags: [paid]}\n");
         for (var i = 0; i < 300; i++)
         {
             string[] args = [Verbs[1 + seed.Next(Verbs.Length - 1)], .. Enumerable.Range(0, seed.Next(4)).Select(_ => words[seed.Next(words.Length)])];
-            var called = await CommandLineUnderTest.CallAsync(args);
+            var called = await CommandLineUnderTest.CallAsync(args, mappings: folder);
             called.Code.ShouldBeInRange(0, 2, string.Join(' ', args));
             if (called.Code == 2) (called.Output + called.Error).Trim().ShouldNotBeEmpty(string.Join(' ', args));
             (called.Output + called.Error).ShouldNotContain("   at Hub.", customMessage: string.Join(' ', args));

@@ -33,7 +33,7 @@ public sealed class CalendarFileTests
     [InlineData("""{"Calendars": null}""", "1:2: Calendars holds calendars by name.")]
     [InlineData("{\n  \"Calendars\": {},\n  \"Holidays\": []\n}", "3:3: Holidays is not read: the file holds Calendars alone.")]
     [InlineData("{\"Calendars\": {\"desk\": {\"Zone\": \"UTC\", \"Open\": {\"Monday\": \"09:00-17:00\"}},\n \"desk\": {}}}", "2:2: Calendars:desk stands here a second time. Keep one.")]
-    [InlineData("// ours\n{\"Calendars\": {\"desk\": {\"Zone\": \"UTC\", \"Open\": {\n\"Monday\": [\"09:00-17:00\", \"9-17\"]}}}}", "3:27: Calendars:desk:Open:Monday:1: '9-17' is not a span of hours. Write it as 09:00-17:00;")]
+    [InlineData("// ours\n{\"Calendars\": {\"desk\": {\"Zone\": \"UTC\", \"Open\": {\n\"Monday\": [\"09:00-17:00\", \"9-17\"]}}}}", "3:27: Calendars:desk:Open:Monday:1: '9-17' is not a span of hours. Write 09:00-17:00.")]
     public void MistakeInTheFile_IsToldWithItsPlace(string text, string begins) => Mistakes(text).ShouldHaveSingleItem().ShouldStartWith(begins);
 
     [Fact]

@@ -15,14 +15,29 @@ public sealed class CalendarReaderTests
         { "desk:Opn", "x", "Calendars:desk:Opn is not a setting of a calendar. Did you mean Open? Known: Zone, Open, Holidays, Extra." },
         { "desk:Open:Monday", null, "Calendars:desk:Open is missing: the calendar would never open. Give hours for a weekday, for example Calendars:desk:Open:Monday=09:00-17:00" },
         { "desk:Open", "09:00-17:00", "Calendars:desk:Open takes hours by weekday, for example Calendars:desk:Open:Monday=09:00-17:00" },
-        { "desk:Open:Munday", "09:00-17:00", "Calendars:desk:Open:Munday is not a weekday. Did you mean Sunday? Known: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, and their first three letters." },
+        { "desk:Open:Munday", "09:00-17:00", "Calendars:desk:Open:Munday is not a weekday. Did you mean Monday? Known: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, and their first three letters." },
         { "desk:Open:mon", "09:00-17:00", "Calendars:desk:Open:Monday names a weekday a second time. Give a day's spans in one list." },
-        { "desk:Open:Tuesday", "9-17", "Calendars:desk:Open:Tuesday: '9-17' is not a span of hours. Write it as 09:00-17:00; 24:00 is midnight, and 22:00-02:00 goes on after it." },
+        { "desk:Open:Tuesday", "9-17", "Calendars:desk:Open:Tuesday: '9-17' is not a span of hours. Write 09:00-17:00." },
         { "desk:Open:Tuesday", "", "Calendars:desk:Open:Tuesday is empty. Write it as 09:00-17:00; 24:00 is midnight, and 22:00-02:00 goes on after it. Leave out a day that is closed." },
-        { "desk:Holidays:0", "25.12.2026", "Calendars:desk:Holidays:0: '25.12.2026' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days." },
+        { "desk:Holidays:0", "25.12.2026", "Calendars:desk:Holidays:0: '25.12.2026' is not a date. Write 2026-12-25." },
         { "desk:Holidays", "2000-01-01/2100-01-01", "Calendars:desk:Holidays: '2000-01-01/2100-01-01' is longer than a year. Take the hours away instead." },
         { "desk:Extra:Sunday", "10:00-14:00", "Calendars:desk:Extra:Sunday is not a date. Write it as Calendars:desk:Extra:2026-12-20=10:00-14:00" },
-        { "My desk:Zone", "UTC", "Calendars:My desk: a calendar's name has at most 40 lower-case letters, digits, '-' and '_', and begins with a letter." },
+        { "desk:Open:Tuesday", "9:00", "Calendars:desk:Open:Tuesday: '9:00' is not a span of hours. Write it as 09:00-17:00; 24:00 is midnight, and 22:00-02:00 goes on after it." },
+        { "desk:Open:Tuesday", "09:00–17:30", "Calendars:desk:Open:Tuesday: '09:00–17:30' is not a span of hours. Write 09:00-17:30." },
+        { "desk:Open:Tuesday", "9am to 5pm", "Calendars:desk:Open:Tuesday: '9am to 5pm' is not a span of hours. Write 09:00-17:00." },
+        { "desk:Open:Tuesday", "9.30 - 18 Uhr", "Calendars:desk:Open:Tuesday: '9.30 - 18 Uhr' is not a span of hours. Write 09:30-18:00." },
+        { "desk:Open:Tuesday", "24h", "Calendars:desk:Open:Tuesday: '24h' is not a span of hours. Write 00:00-24:00." },
+        { "desk:Open:Tuesday", "closed", "Calendars:desk:Open:Tuesday: 'closed' is not a span of hours. Leave out a day that is closed." },
+        { "desk:Open:Tuesday", "09:00-12:00, 13:00-17:00", "Calendars:desk:Open:Tuesday: '09:00-12:00, 13:00-17:00' is not a span of hours. Write several as a list: [\"09:00-12:00\", \"13:00-17:00\"]." },
+        { "desk:Open:Montag", "09:00-17:00", "Calendars:desk:Open:Montag is not a weekday. Did you mean Monday? Known: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, and their first three letters." },
+        { "desk:Open:mercredi", "09:00-17:00", "Calendars:desk:Open:mercredi is not a weekday. Did you mean Wednesday? Known: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, and their first three letters." },
+        { "desk:Open:Mon-Fri", "09:00-17:00", "Calendars:desk:Open:Mon-Fri is not a weekday. Write each day by itself, as \"Monday\": \"09:00-17:00\", \"Tuesday\": \"09:00-17:00\". Known: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, and their first three letters." },
+        { "desk:Holidays:0", "24.12.2026 - 1.1.2027", "Calendars:desk:Holidays:0: '24.12.2026 - 1.1.2027' is not a date. Write 2026-12-24/2027-01-01." },
+        { "desk:Holidays:0", "Christmas", "Calendars:desk:Holidays:0: 'Christmas' is not a date. Write it as 2026-12-25, or as 2026-12-24/2027-01-01 for several days; each year anew." },
+        { "desk:Holidays:2026-12-25", "Christmas", "Calendars:desk:Holidays:2026-12-25: 'Christmas' is not a date. Holidays are a list of dates without names: [\"2026-12-25\"]." },
+        { "desk:Extra:20.12.2026", "10:00-14:00", "Calendars:desk:Extra:20.12.2026 is not a date. Write it as Calendars:desk:Extra:2026-12-20=10:00-14:00" },
+        { "desk:Zone", "W. Europe Standard Time", "Calendars:desk:Zone is W. Europe Standard Time, which is not a time zone. Did you mean Europe/Berlin? Write an IANA name, for example Europe/Athens." },
+        { "My desk:Zone", "UTC", "Calendars:My desk: a calendar's name has at most 40 lower-case letters, digits, '-' and '_', and begins with a letter. Write my-desk." },
     };
 
     [Theory]
@@ -31,7 +46,7 @@ public sealed class CalendarReaderTests
 
     [Fact]
     public void SpansOfADayThatOverlap_AreTold() =>
-        Errors(new(Good) { ["desk:Open:Friday:0"] = "09:00-13:00", ["desk:Open:Friday:1"] = "12:00-18:00" }).ShouldBe(["Calendars:desk:Open:Friday:1: '12:00-18:00' overlaps another span of the day."]);
+        Errors(new(Good) { ["desk:Open:Friday:0"] = "09:00-13:00", ["desk:Open:Friday:1"] = "12:00-18:00" }).ShouldBe(["Calendars:desk:Open:Friday:1: '12:00-18:00' overlaps another span of the day. Write one span for both."]);
 
     [Fact]
     public void AllMistakes_AreToldAtOnce() =>

@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Tests.Mappings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ public sealed class HubSettingsTests : IDisposable
         { "Hub:RetrySchedule:0", "24:00:00", "Hub:RetrySchedule:0 is not a duration of 1 second to 7 days, for example 00:00:30, 10:00:00 or 1.00:00:00." },
         { "Hub:RetrySchedule", "soon", "Hub:RetrySchedule:0 is not a duration of 1 second to 7 days, for example 00:00:30, 10:00:00 or 1.00:00:00." },
         { "Hub:ClockAhead", "01:00:00", "Hub:ClockAhead is there only with Hub:Sandbox=true." },
+        { "Hub:Faults:KillAt", "InApply", "Hub:Faults is there only with Hub:Sandbox=true." },
         { "Hub:AdminKeyFile", "/proc/none/exist", "Hub:AdminKeyFile: the file '/proc/none/exist' cannot be read." },
         { "Hub:ClockAhead", "99999999.00:00:00", "Hub:ClockAhead is not a duration, for example 00:00:30." },
         { "Hub:AdminKey", " ", "Hub:AdminKey holds nothing but spaces." },
@@ -37,8 +39,8 @@ public sealed class HubSettingsTests : IDisposable
         { "Connections:shop:Secret", "   ", "Connections:shop:Secret holds nothing but spaces." },
         { "Connections:shop:Secret", "a\nb", "Connections:shop:Secret holds a line break or another control character, which a header cannot carry and no secret has." },
         { "Connections:shop:Secret", "replace-with-the-vendors-secret", "Connections:shop:Secret still holds the placeholder of hub init, which everybody knows. Put the vendor's own secret in its place." },
-        { "Hub:Admin", "x", "Hub:Admin is not a setting of the hub. Known: PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Sandbox, ClockAhead." },
-        { "Hub:AdminKy", "x", "Hub:AdminKy is not a setting of the hub. Did you mean AdminKey? Known: PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Sandbox, ClockAhead." },
+        { "Hub:Admin", "x", "Hub:Admin is not a setting of the hub. Known: Faults, PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Hold, MaxBacklog, MinFreeMegabytes, ReconcileEvery, Sandbox, ClockAhead." },
+        { "Hub:AdminKy", "x", "Hub:AdminKy is not a setting of the hub. Did you mean AdminKey? Known: Faults, PublicUrl, DataPath, Mappings, Watch, AdminKey, EncryptionKey, OnlyTo, RetrySchedule, Hold, MaxBacklog, MinFreeMegabytes, ReconcileEvery, Sandbox, ClockAhead." },
         { "Hub:DataPath", "/proc/none/hub", "Hub:DataPath: the folder '/proc/none/hub' cannot be made or written." },
         { "urls", "http://127.0.0.1:5080;http://0.0.0.0:5081", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
         { "http_ports", "8080", "Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only." },
@@ -79,6 +81,19 @@ public sealed class HubSettingsTests : IDisposable
         Should.Throw<StartRefusedException>(() => Read(new(twins))).Sentences.ShouldBe(["Connections:shop and Connections:two have the same account, kairos. An account belongs to one connection; remove the others."]);
         Read(new(twins) { ["Connections:two:Connector"] = "other" }).Connections.Count.ShouldBe(2);
         Read(new(twins) { ["Connections:two:Account"] = "second" }).Connections.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void FaultPoints_AreReadInTheSandboxOnly()
+    {
+        var values = new Dictionary<string, string?>(Good) { ["Hub:Faults:KillAt"] = "InApply", ["Hub:Faults:AfterHits"] = "3" };
+        Should.Throw<StartRefusedException>(() => Read(new(values))).Sentences.ShouldBe(["Hub:Faults is there only with Hub:Sandbox=true."]);
+        values["Hub:Sandbox"] = "true";
+        var faults = Read(new(values)).Faults;
+        (faults.KillAt, faults.AfterHits).ShouldBe((FaultPoint.InApply, 3));
+        Read(new(Good)).Faults.KillAt.ShouldBeNull();
+        Should.Throw<StartRefusedException>(() => Read(new(values) { ["Hub:Faults:AfterHits"] = "0" })).Sentences.ShouldBe(["Hub:Faults:AfterHits must be 1 at least."]);
+        Should.Throw<StartRefusedException>(() => Read(new(values) { ["Hub:Faults:KillAt"] = "Somewhere" })).Sentences.ShouldHaveSingleItem().ShouldStartWith("Hub:Faults:KillAt is not one of BeforeAppend, ");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Hub.Coordination;
 using Microsoft.Extensions.Logging;
-using Repositories;
 
 namespace Hub.Tests.Coordination;
 
@@ -12,7 +11,7 @@ public sealed class SharedRateLimitsTests : IAsyncDisposable
     private readonly ManualTime time = new();
     private readonly CapturedLog log = new();
     private readonly List<RedisServer> servers = [];
-    private readonly string prefix = $"test-{Guid.NewGuid():N}";
+    private readonly string prefix = "test-" + Path.GetRandomFileName();
 
     [RedisFact]
     public async Task TwoNodes_TakeFromOneBucket()

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text;
-using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Mappings.Scenarios;
 using Hub.Storage;
+using Hub.Tests.Commands;
 using Hub.Tests.Mappings;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +19,9 @@ public sealed class DocsTests : IDisposable
     private const string Readme = "README.md";
     private const string Operations = "docs/operations.md";
     private const string GettingStarted = "docs/getting-started.md";
+
+    // The hub of all tests of this class is the same, and only its table of endpoints is read.
+    private static readonly Lazy<Task<IReadOnlyList<string>>> AllEndpoints = new(EndpointsAsync);
 
     private readonly string folder = Directory.CreateTempSubdirectory("hub-docs-").FullName;
 
@@ -44,7 +47,7 @@ public sealed class DocsTests : IDisposable
     [MemberData(nameof(AllDocuments))]
     public async Task EndpointsInDocuments_Exist(string document)
     {
-        var endpoints = await EndpointsAsync();
+        var endpoints = await AllEndpoints.Value;
         foreach (var (method, path) in Documents.Endpoints(document)) endpoints.ShouldContain($"{method} {path}", document);
     }
 
@@ -52,12 +55,14 @@ public sealed class DocsTests : IDisposable
     public async Task Operations_NamesEveryEndpointOfTheAdminApi()
     {
         var told = Documents.Endpoints(Operations).Select(endpoint => $"{endpoint.Method} {endpoint.Path}").ToList();
-        foreach (var endpoint in (await EndpointsAsync()).Where(endpoint => endpoint.Contains("/api/", StringComparison.Ordinal))) told.ShouldContain(endpoint);
+        foreach (var endpoint in (await AllEndpoints.Value).Where(endpoint => endpoint.Contains("/api/", StringComparison.Ordinal))) told.ShouldContain(endpoint);
     }
 
     [Theory]
     [InlineData("Hub", typeof(HubOptions))]
     [InlineData("Storage", typeof(StorageOptions))]
+    [InlineData("Guard", typeof(GuardOptions))]
+    [InlineData("Telemetry", typeof(TelemetryOptions))]
     public void Operations_TellsEverySettingOfASectionWithItsDefault(string section, Type options)
     {
         var told = Documents.Rows(Operations).Where(row => row[0].StartsWith($"`{section}:", StringComparison.Ordinal)).ToDictionary(row => row[0].Trim('`')[(section.Length + 1)..], row => (Default: row[1], Meaning: row[2]));
@@ -102,19 +107,15 @@ public sealed class DocsTests : IDisposable
     [Fact]
     public async Task MappingOfGettingStarted_LoadsAndItsScenariosHold()
     {
-        foreach (var file in Directory.EnumerateFiles(MappingWorld.Folder, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(MappingWorld.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        Directory.CreateDirectory(Path.Combine(folder, "payloads"));
         var blocks = Documents.Blocks(GettingStarted, "yaml");
-        await File.WriteAllTextAsync(Path.Combine(folder, "parking.yaml"), blocks[0]);
-        await File.WriteAllTextAsync(Path.Combine(folder, "parking.test.yaml"), blocks[1]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "shipping.yaml"), blocks[0]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "payloads", "shipped.json"), Documents.Blocks(GettingStarted, "json").ShouldHaveSingleItem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "shipping.test.yaml"), blocks[1] + blocks[2]);
         var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
         run.Load.Errors.Concat(run.Errors).Select(error => error.ToString()).ShouldBeEmpty();
-        run.Results.Where(result => result.File == "parking.test.yaml").ShouldHaveSingleItem().Differences.ShouldBeEmpty();
+        run.Results.Count.ShouldBe(3);
+        run.Results.SelectMany(result => result.Differences).ShouldBeEmpty();
     }
 
     [Theory]
@@ -141,19 +142,14 @@ public sealed class DocsTests : IDisposable
 
     private static RootCommand CommandLine()
     {
-        var settings = new ConfigurationBuilder().Build();
-        var call = new HubCall(() => settings);
-        return
-        [
-            RunVerb.Of([], _ => throw new InvalidOperationException("Nothing is run here.")), LintVerb.Of(() => settings, () => [], call), TestVerb.Of(() => settings, () => [], call), DocsVerb.Of(() => []),
-            InitVerb.Of(TextReader.Null, () => false, () => []), MappingsVerb.Of(call, () => settings), DiffVerb.Of(call, () => settings), SimulateVerb.Of(call, () => settings), CaptureVerb.Of(call, () => settings, () => []),
-            EvalVerb.Of(() => settings, () => [], () => Stream.Null), ExplainVerb.Of(() => settings, () => [], call), FindVerb.Of(call), PauseVerbs.Pause(call), PauseVerbs.Resume(call), PausedVerb.Of(call), ParkedVerb.Of(call), MergesVerb.Of(call),
-        ];
+        var root = new RootCommand();
+        foreach (var verb in CommandLineUnderTest.Verbs([], new ConfigurationBuilder().Build())) root.Add(verb);
+        return root;
     }
 
-    private async Task<IReadOnlyList<string>> EndpointsAsync()
+    private static async Task<IReadOnlyList<string>> EndpointsAsync()
     {
-        await using var app = HubHost.Build([$"--Hub:DataPath={folder}", "--Logging:LogLevel:Default=None"], services => services.AddSingleton<IConnector>(new FakeConnector()));
+        await using var app = HubHost.Build(["--Hub:DataPath=nowhere", "--Logging:LogLevel:Default=None"], services => services.AddSingleton<IConnector>(new FakeConnector()));
         return
         [
             .. from source in ((IEndpointRouteBuilder)app).DataSources

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Endpoints;
 
-public sealed class AdminEndpointsTests
+public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<UnchangedHub>
 {
     [Theory]
     [InlineData(null)]
@@ -21,11 +21,11 @@ public sealed class AdminEndpointsTests
     [InlineData("Basic admin-key-of-the-tests")]
     public async Task RequestWithoutTheKey_Is401WithProblem(string? authorization)
     {
-        await using var hub = await RunningHub.StartAsync();
-        hub.Client.DefaultRequestHeaders.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
+        using var client = Client(unchanged.WithKey);
+        client.DefaultRequestHeaders.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
         foreach (var path in new[] { "/api/v1/stats", "/api/v1/events?limit=x", "/api/v1/nothing" })
         {
-            var response = await hub.Client.GetAsync(path);
+            var response = await client.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         }
@@ -42,21 +42,23 @@ public sealed class AdminEndpointsTests
     [InlineData("Origin", "https://evil.example", HttpStatusCode.Unauthorized)]
     public async Task WithoutConfiguredKey_OnlyThisMachineIsServed(string? header, string? value, HttpStatusCode status)
     {
-        await using var hub = await RunningHub.StartAsync(withKey: false);
-        hub.Client.DefaultRequestHeaders.Authorization = null;
+        using var client = Client(unchanged.WithoutKey);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stats");
         if (header is not null) request.Headers.TryAddWithoutValidation(header, value);
-        (await hub.Client.SendAsync(request)).StatusCode.ShouldBe(status);
+        (await client.SendAsync(request)).StatusCode.ShouldBe(status);
     }
 
     [Fact]
     public async Task WithoutConfiguredKey_WhatSpeaksHttp10IsTakenForAProxy()
     {
-        await using var hub = await RunningHub.StartAsync(withKey: false);
-        hub.Client.DefaultRequestHeaders.Authorization = null;
+        using var client = Client(unchanged.WithoutKey);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stats") { Version = HttpVersion.Version10 };
-        (await hub.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task Connections_AreListedWithTheirConnectors() =>
+        (await unchanged.WithKey.Client.GetStringAsync("/api/v1/connections")).ShouldBe("""[{"name":"shop","connector":"fake"}]""");
 
     [Fact]
     public async Task Stats_HaveEveryCountOfTheThreeLevelsAndTheRequests()
@@ -73,7 +75,7 @@ public sealed class AdminEndpointsTests
             {"webhooks":{"received":3,"applied":0,"noop":0,"parked":0,"pending":0},
             "events":{"received":0,"applied":0,"noop":2,"parked":0,"pending":0,"reasons":{"echo":2}},
             "commands":{"created":0,"done":5,"refused":0,"cancelled":0,"parked":0,"unknown":0,"pending":0,"reasons":{"once":1}},
-            "requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0}}
+            "requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0},"forgotten":{},"reconciliation":{"found":0,"repaired":0}}
             """.ReplaceLineEndings(""));
     }
 
@@ -120,8 +122,7 @@ public sealed class AdminEndpointsTests
     [InlineData("threads/x?id=y", "id is not a parameter of this call. Known: limit, cursor, reveal.")]
     public async Task WrongQuestion_Is400WithASentence(string path, string sentence)
     {
-        await using var hub = await RunningHub.StartAsync();
-        var response = await hub.Client.GetAsync("/api/v1/" + path);
+        var response = await unchanged.WithKey.Client.GetAsync("/api/v1/" + path);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString().ShouldBe(sentence);
@@ -134,7 +135,7 @@ public sealed class AdminEndpointsTests
     [InlineData("long", "application/json", HttpStatusCode.BadRequest, "reason has more than 500 characters.")]
     public async Task WrongBody_IsRefusedWithASentence(string body, string? type, HttpStatusCode status, string sentence)
     {
-        await using var hub = await RunningHub.StartAsync();
+        var hub = unchanged.WithKey;
         using var content = new StringContent(body == "long" ? $$"""{"reason":"{{new string('x', 501)}}"}""" : body);
         content.Headers.ContentType = type is null ? null : new(type);
         var response = await hub.Client.PostAsync("/api/v1/connections/shop/pause", content);
@@ -179,12 +180,12 @@ public sealed class AdminEndpointsTests
     public async Task WebhookThatCannotBeRead_IsShownAsItCameAndGivenUp()
     {
         await using var hub = await RunningHub.StartAsync();
-        await new Receiver(hub.Database, new(new ManualTime())).AcceptAsync(
+        await hub.Services.GetRequiredService<Receiver>().AcceptAsync(
             hub.Services.GetRequiredService<ConnectionRegistry>().Find("shop")!,
             new() { Method = "POST", Suffix = "orders", Query = new Dictionary<string, string> { ["a"] = "b", ["verify_token"] = "hidden-1" }, Headers = new Dictionary<string, string> { ["X-Signature"] = "hidden-2", ["X-Topic"] = "t", ["X-Unheard-Of"] = "hidden-3" }, Body = "{\"name\":\"Änna\""u8.ToArray(), ArrivedAt = DateTimeOffset.UnixEpoch },
             CancellationToken.None);
         (await hub.Client.PostAsync("/api/v1/webhooks/1/discard", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\"."); return 0; }, CancellationToken.None);
+        await hub.Database.WriteAsync(WriteKind.Read, async sql => { await Webhooks.ParkAsync(sql, 1, "It ends after \"Änna\".", DateTimeOffset.UnixEpoch); return 0; }, CancellationToken.None);
 
         var masked = await hub.Client.GetStringAsync("/api/v1/webhooks/1");
         masked.ShouldNotContain("nna");
@@ -313,6 +314,9 @@ public sealed class AdminEndpointsTests
         list.GetProperty("security")[0].TryGetProperty("bearer", out _).ShouldBeTrue();
         api.GetProperty("paths").GetProperty("/health/live").GetProperty("get").TryGetProperty("security", out _).ShouldBeFalse();
     }
+
+    // With no key of its own.
+    private static HttpClient Client(RunningHub hub) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = hub.Client.BaseAddress };
 
     private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Hub.Tests.Endpoints;
 
-public sealed class PostedBodiesTests
+public sealed class PostedBodiesTests(UnchangedHub unchanged) : IClassFixture<UnchangedHub>
 {
     private static readonly string[] Paths =
     [
@@ -42,9 +42,8 @@ public sealed class PostedBodiesTests
     [InlineData("mappings/simulate", "{\"files\":[],\"from\":\"1h\"}", "There is no mapping file in the call.")]
     public async Task Sentence_NamesThePlace(string path, string body, string sentence)
     {
-        await using var hub = await RunningHub.StartAsync();
         using var content = new StringContent(body, null, "application/json");
-        var response = await hub.Client.PostAsync("/api/v1/" + path, content);
+        var response = await unchanged.WithKey.Client.PostAsync("/api/v1/" + path, content);
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString().ShouldBe(sentence);
     }
 }

@@ -4,6 +4,11 @@ namespace Hub.Tests.Expressions;
 
 public class CheckerTests
 {
+    [Fact]
+    public void IndexBelowZero_IsNeverThere() =>
+        Shop.Compile("size(event.order.tags) > -1 && event.order.tags[-1] == 'a'").Errors.ShouldHaveSingleItem().Message
+            .ShouldBe("No index is below 0. Write event.order.tags[?0] for the first, event.order.tags[?size(event.order.tags) - 1] for the last.");
+
     [Theory]
     [InlineData("event.status == \"a\" && event.status == \"b\"", " Write || between them, or in [...].")]
     [InlineData("event.status != \"a\" && event.status == \"a\"", "")]
@@ -51,9 +56,9 @@ public class CheckerTests
     [InlineData("event.order.total + 1.5", 0, "+ does not take an int and a double. Convert one of them: double(event.order.total).")]
     [InlineData("event.order.id == 1", 0, "event.order.id is a string, which never equals an int. Write it as text: \"1\".")]
     [InlineData("event.at < 5", 0, "< does not compare a timestamp with an int.")]
-    [InlineData("event.order.id in \"abc\"", 18, "After in comes a list or a map; \"abc\" is a string. Write text.contains(part).")]
+    [InlineData("event.order.id in \"abc\"", 18, "After in comes a list or a map; \"abc\" is a string. Write event.order.id in [\"abc\"].")]
     [InlineData("true && 5", 8, "&& takes bools; 5 is an int.")]
-    [InlineData("true ? 1 : \"a\"", 0, "The two branches must have one type; they are an int and a string.")]
+    [InlineData("true ? 1 : \"a\"", 0, "The two branches must have one type; they are an int and a string. Write it as text: \"1\".")]
     [InlineData("[event.order.tags].map(5, 1)", 23, "map names its variable here, as list.map(item, …); 5 is no name.")]
     [InlineData("event.order.tags.map(t, t.foo)", 26, "t is a string, which has no fields.")]
     [InlineData("duration(\"15x\")", 0, "\"15x\" is no duration; write it as 90s, 15m or 1h30m.")]

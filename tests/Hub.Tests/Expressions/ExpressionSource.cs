@@ -100,6 +100,8 @@ internal sealed class ExpressionSource(int seed)
         _ => Any(["int", "type(1)", "type(null)", "list", "null_type", "type(event)", "google.protobuf.Timestamp"]),
     };
 
+    private string Locale(Func<string, string> inner) => Any(["'en'", "'de-DE'", "'ar-SA'", "'fa_IR'", "'x-foo'", "'root'", inner("string")]);
+
     private string Node(string kind, int depth)
     {
         string In(string inner) => Of(inner, depth);
@@ -124,14 +126,17 @@ internal sealed class ExpressionSource(int seed)
                     () => { var of = Any(Kinds); return $"({In(of)} {Any(["==", "!="])} {In(of)})"; }, () => { var of = Any(["int", "uint", "double", "string", "bytes", "timestamp", "duration", "bool"]); return $"({In(of)} {Any(["<", "<=", ">", ">="])} {In(of)})"; },
                     () => $"({In("bool")} {Any(["&&", "||"])} {In("bool")})", () => $"!{In("bool")}", () => $"({In(Any(Kinds))} in {In(Any(["list", "map"]))})", () => $"{In("string")}.{Any(["contains", "startsWith", "endsWith"])}({In("string")})",
                     () => $"{In("string")}.matches({Any(["'^a+$'", "'(a|b)*c'", "'\\\\d{2,3}'", "'['", "'(?i)É'", In("string")])})", () => Loop(Any(["all", "exists", "exists_one"]), In(Any(["list", "map"])), () => In("bool")), () => Loop2(Any(["all", "exists", "existsOne"]), In(Any(["list", "map"])), () => In("bool")),
-                    () => $"{In("optional")}.hasValue()", () => $"has({In("map")}.a)", () => $"bool({In("string")})", () => $"math.{Any(["isNaN", "isInf", "isFinite"])}({In("double")})",
+                    () => $"{In("optional")}.hasValue()", () => $"mentions({In("string")}, {In(Any(["string", "list"]))})", () => $"has({In("map")}.a)", () => $"bool({In("string")})", () => $"math.{Any(["isNaN", "isInf", "isFinite"])}({In("double")})",
                 ])();
             case "string":
                 return Any<Func<string>>(
                 [
                     () => $"({In("string")} + {In("string")})", () => $"({In("string")} + {In("string")} + {In("string")})", () => $"string({In(Any(["int", "uint", "double", "bool", "bytes", "timestamp", "duration", "string"]))})", () => $"{In("string")}.{Any(["lowerAscii", "upperAscii", "trim", "reverse"])}()",
                     () => $"{In("string")}.replace({In("string")}, {In("string")})", () => $"{In("string")}.replace({In("string")}, {In("string")}, {In("int")})", () => $"{In("string")}.substring({In("int")})", () => $"{In("string")}.substring({In("int")}, {In("int")})", () => $"{In("string")}.charAt({In("int")})",
-                    () => $"{In("list")}.join({In("string")})", () => $"strings.quote({In("string")})", () => $"base64.encode({In("bytes")})", () => $"{Any(["'%s'", "'%d|%x'", "'%.3f %e'", "'%b%o%X%%'", "'%s%s%s'", In("string")])}.format([{In(Any(Kinds))}, {In(Any(Kinds))}])",
+                    () => $"{In("list")}.join({In("string")})", () => $"strings.quote({In("string")})",
+                    () => $"{Any(["phone", "money", "date", "script", "coalesce_phone"])}({In(Any(Kinds))})", () => $"phone({In("string")}, {Any(["'DE'", "null", In("string")])})", () => $"coalesce_phone({In("list")}, {Any(["'DE'", "null", In("string")])})", () => $"script({In("string")})",
+                    () => $"money({{'amount': {In(Any(["string", "int"]))}, 'currency': {Any(["'EUR'", In("string")])}, 'minor': {In(Any(Kinds))}}}, {Locale(In)})", () => $"money({In("map")}, {Locale(In)})",
+                    () => $"date({In("timestamp")}, {Any(["'EEEE d MMM yyyy'", "'LLLL HH:mm a'", "\"''\"", In("string")])}, {Any(["'UTC'", "'Europe/Athens'", In("string")])}, {Locale(In)})", () => $"base64.encode({In("bytes")})", () => $"{Any(["'%s'", "'%d|%x'", "'%.3f %e'", "'%b%o%X%%'", "'%s%s%s'", In("string")])}.format([{In(Any(Kinds))}, {In(Any(Kinds))}])",
                 ])();
             case "bytes":
                 return Any<Func<string>>([() => $"({In("bytes")} + {In("bytes")})", () => $"bytes({In("string")})", () => $"base64.decode({In("string")})"])();

@@ -1,4 +1,6 @@
 using Hub.Expressions;
+using Hub.Mappings;
+using Hub.Mappings.Functions;
 
 namespace Hub.Tests.Expressions;
 
@@ -48,6 +50,21 @@ public class FlowsTests
         string.Join(", ", flow.From.Select(origin => origin.Path)).ShouldBe(from);
         string.Join(", ", flow.DecidedBy.Select(origin => origin.Path)).ShouldBe(decidedBy);
         flow.From.ShouldAllBe(origin => origin.Value == null);
+    }
+
+    [Theory]
+    [InlineData("coalesce_phone([raw.missing, raw.here], 'DE')")]
+    [InlineData("coalesce_phone([raw.here], raw.missing)")]
+    [InlineData("coalesce_phone([raw.n], 'DE')")]
+    public void ChoiceThatFailed_IsTracedToWhatWasLookedAt(string source)
+    {
+        var scope = Scope.Of(HubFunctions.Table(new RecordTypes().Of(typeof(Hub.Connectors.Money), "money"))).With("raw", CelType.Dyn);
+        var frame = new Frame(scope);
+        frame[0] = Value.FromJson(System.Text.Json.JsonElement.Parse("""{"here": "+4915112345678", "n": 5}"""));
+        var compiled = Expression.Compile(source, scope);
+        var trace = Trace.Of(compiled.Compiled.ShouldNotBeNull(string.Join(", ", compiled.Errors)), frame);
+        trace.Result.IsError.ShouldBeTrue();
+        new Flows(trace, _ => null).Of(trace.Tree).DecidedBy.ShouldNotBeNull();
     }
 
     [Fact]

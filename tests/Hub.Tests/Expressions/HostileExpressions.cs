@@ -1,4 +1,6 @@
 using Hub.Expressions;
+using Hub.Mappings;
+using Hub.Mappings.Functions;
 
 namespace Hub.Tests.Expressions;
 
@@ -9,7 +11,7 @@ namespace Hub.Tests.Expressions;
 internal sealed record HostileExpression(string Name, string Source, bool IsRefused = true)
 {
     /// <summary>The names that the expressions use.</summary>
-    public static Scope Scope { get; } = Scope.Of(FunctionTable.Standard).With("text", CelType.Dyn).With("list", CelType.Dyn).With("map", CelType.Dyn);
+    public static Scope Scope { get; } = Scope.Of(HubFunctions.Table(new RecordTypes().Of(typeof(Hub.Connectors.Money), "money"))).With("text", CelType.Dyn).With("list", CelType.Dyn).With("map", CelType.Dyn);
 
     private const string Digits = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
 
@@ -83,6 +85,13 @@ internal sealed record HostileExpression(string Name, string Source, bool IsRefu
         new("a loop whose body is an error", "list.all(a, 1 / 0 == a)"),
         new("a loop of many conversions", "list.all(a, int(string(double(a))) == a) && list.all(a, timestamp(a) != timestamp(0))", IsRefused: false),
         new("a sort by least", "list.map(a, math.least(list))"),
+        new("invented locales without end", "list.exists(a, date(timestamp(0), 'd', 'UTC', 'qq-v' + string(a)) == '')"),
+        new("amounts for each element", "list.all(a, money({'amount': a, 'currency': 'EUR'}, 'en') != '')"),
+        new("phones for each element", "list.all(a, phone('+49151' + string(a), null) != '')"),
+        new("words looked for in long texts", "list.all(a, !mentions(text, 'b' + string(a)))"),
+        new("the script of long texts", "list.all(a, script(text) == 'Latn')"),
+        new("a phone without end", "phone(text.replace('a', '1'), 'DE') == null"),
+        new("an amount without end", "money({'amount': text.replace('a', '1'), 'currency': 'EUR'}, 'en')"),
         new("a loop over made code points", "text.split('').map(c, c + c).join('').split('').size() > 0"),
     ];
 

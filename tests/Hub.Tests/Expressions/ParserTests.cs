@@ -20,15 +20,15 @@ public class ParserTests
     public void Precedence_IsTheLanguages(string source, string expected) => Shown(Parser.Parse(source, out _)!).ShouldBe(expected);
 
     [Theory]
-    [InlineData("", 0, "The expression is empty.")]
+    [InlineData("", 0, "The expression is empty. Write a value or a condition.")]
     [InlineData("1 +", 3, "The expression ends too early: a value comes here.")]
     [InlineData("(1", 2, "The expression ends too early: the parenthesis is closed with ).")]
-    [InlineData("1 2", 2, "Unexpected \"2\": the expression was complete before it.")]
+    [InlineData("1 2", 2, "Unexpected \"2\": the expression was complete before it, so an operator such as == or && is missing.")]
     [InlineData("a ? b", 5, "The expression ends too early: after ? comes a value, a : and another value.")]
     [InlineData("f(1 2)", 4, "Unexpected \"2\": the arguments of f are separated by commas and end with ).")]
     [InlineData("Point{x: 1}", 5, "Messages are not part of this language; a map is written {\"key\": value}.")]
-    [InlineData("9223372036854775808", 0, "The number 9223372036854775808 is out of range for int.")]
-    [InlineData("a.1", 1, "Unexpected \".1\": the expression was complete before it.")]
+    [InlineData("9223372036854775808", 0, "The number 9223372036854775808 is out of range for int. The largest is 9223372036854775807; a double has a point, as 1.0e20.")]
+    [InlineData("a.1", 1, "Unexpected \".1\": the expression was complete before it, so an operator such as == or && is missing.")]
     public void WrongSource_SaysWhereAndWhat(string source, int position, string message)
     {
         Parser.Parse(source, out var error).ShouldBeNull();

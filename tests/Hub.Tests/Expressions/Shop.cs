@@ -1,4 +1,6 @@
 using Hub.Expressions;
+using Hub.Mappings;
+using Hub.Mappings.Functions;
 
 namespace Hub.Tests.Expressions;
 
@@ -28,7 +30,7 @@ internal static class Shop
         Field<Happening>("note", CelType.String, nullable: true, happening => Value.StringOrNull(happening.Note)),
     ]);
 
-    public static readonly Scope Scope = Scope.Of(FunctionTable.Standard)
+    public static readonly Scope Scope = Scope.Of(HubFunctions.Table(new RecordTypes().Of(typeof(Hub.Connectors.Money), "money")))
         .With("event", Event)
         .With("customer", Customer, nullable: true)
         .With("let.to", CelType.String, nullable: true)

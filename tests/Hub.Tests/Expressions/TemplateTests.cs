@@ -24,7 +24,7 @@ public class TemplateTests
     [InlineData("a ${event.?note}", 4, "An optional cannot stand inside a text; end it with .orValue(…).")]
     [InlineData("abc ${event.order", 4, "This ${ has no closing }; write $${ for the two characters themselves.")]
     [InlineData("abc ${event.staus} d", 12, "shopify.order.created has no field staus. Did you mean status?")]
-    [InlineData("abc ${}", 6, "The expression is empty.")]
+    [InlineData("abc ${}", 6, "The expression is empty. Write a value or a condition.")]
     [InlineData("abc ${\"x}", 6, "The text that begins here has no closing \".")]
     public void WrongTemplate_SaysWhereInTheText(string text, int position, string message)
     {

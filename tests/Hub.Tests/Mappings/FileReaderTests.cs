@@ -39,6 +39,15 @@ public sealed class FileReaderTests
         Hub.Mappings.MappingFolder.Compile([new("a.yaml", text)], MappingWorld.Environment).Errors.ShouldHaveSingleItem().ToString()
             .ShouldBe("a.yaml:1:1: The first line of a mapping file is \"language: 1\"" + advice);
 
+    [Theory]
+    [InlineData("shop.tests.yaml", "shop.test.yaml")]
+    [InlineData("shop-test.yaml", "shop.test.yaml")]
+    [InlineData("sub/shop.spec.yaml", "sub/shop.test.yaml")]
+    [InlineData("test.yaml", "m.test.yaml, where the mapping file is m.yaml")]
+    public void ScenariosUnderAnotherName_AreToldTheirs(string file, string name) =>
+        Hub.Mappings.MappingFolder.Compile([new(file, "- scenario: one\n  steps: [{expect: []}]\n")], MappingWorld.Environment).Errors.ShouldHaveSingleItem().Message
+            .ShouldBe($"These are scenarios, and a mapping file stands here. A file of scenarios has the name of the mapping file that it tests, and ends in .test.yaml: rename it to {name}.");
+
     [Fact]
     public void DeepNesting_IsRefusedWithoutOverflow()
     {

@@ -20,7 +20,7 @@ public sealed class ForeignTemplatesTests
     [InlineData("Hello $order.name", "$order.name")]
     [InlineData("Hello %first_name%,", "%first_name%")]
     [InlineData("${now} and {{now}}", "{{now}}")]
-    public void FormOfAnotherSystem_IsFound(string text, string found) => ForeignTemplates.Find(text, Names).ShouldNotBeNull().ShouldStartWith(found + " is plain text");
+    public void FormOfAnotherSystem_IsFound(string text, string found) => ForeignTemplates.Find(text, Names, Guards.None).ShouldNotBeNull().ShouldStartWith(found + " is plain text");
 
     [Theory]
     [InlineData("It costs $5")]
@@ -40,10 +40,10 @@ public sealed class ForeignTemplatesTests
     [InlineData("Hello, how are you? :-) {:")]
     [InlineData("Use the code SAVE$ today")]
     [InlineData("")]
-    public void OrdinaryText_IsLeftAlone(string text) => ForeignTemplates.Find(text, Names).ShouldBeNull();
+    public void OrdinaryText_IsLeftAlone(string text) => ForeignTemplates.Find(text, Names, Guards.None).ShouldBeNull();
 
     [Theory]
     [InlineData("Hello {{now}}", "${now}")]
     [InlineData("Hello {now}", "${now}")]
-    public void NameThatExists_IsTheFormToWrite(string text, string form) => ForeignTemplates.Find(text, Names).ShouldNotBeNull().ShouldEndWith($"For the value write {form}.");
+    public void NameThatExists_IsTheFormToWrite(string text, string form) => ForeignTemplates.Find(text, Names, Guards.None).ShouldNotBeNull().ShouldEndWith($"For the value write {form}.");
 }

@@ -28,14 +28,14 @@ public sealed class RouteCompilerLimitsTests
     [InlineData("limit: {per: route, in: 1d}", "count is missing. Write count: 1.")]
     [InlineData("limit: {count: 1, in: 1d}", "per is missing. Write per: customer.")]
     [InlineData("limit: {count: 1, per: route}", "in is missing. Write in: 1d.")]
-    [InlineData("limit: {count: 0, per: route, in: 1d}", "count takes a whole number from 1 to 1000, not 0.")]
-    [InlineData("limit: {count: one, per: route, in: 1d}", "count takes a whole number from 1 to 1000, not one.")]
+    [InlineData("limit: {count: 0, per: route, in: 1d}", "count takes a whole number from 1 to 1000, not 0. Write for example count: 1.")]
+    [InlineData("limit: {count: one, per: route, in: 1d}", "count takes a whole number from 1 to 1000, not one. Write for example count: 1.")]
     [InlineData("limit: {count: 1, per: custmer, in: 1d}", "per takes customer, thread, route, or a text with ${…}, not custmer. Did you mean customer?")]
     [InlineData("limit: {count: 1, per: route, in: a day}", "in takes a duration such as 90s, 5m, 24h or 7d, not a day.")]
     [InlineData("limit: {count: 1, per: route, in: 0d}", "in takes a duration above zero, for example 1d.")]
-    [InlineData("limit: {count: 1, per: route, in: 1d, over: wait}", "over takes drop, hold, newest, not wait.")]
+    [InlineData("limit: {count: 1, per: route, in: 1d, over: wait}", "over takes drop, hold, newest, not wait. Without it over is drop.")]
     [InlineData("limit: {count: 1, per: route, within: 1d, in: 1d}", "limit has no key within. Its keys are count, per, in, over.")]
-    [InlineData("lane: express", "lane takes interactive, template, sync, backfill, not express.")]
+    [InlineData("lane: express", "lane takes interactive, template, sync, backfill, not express. Leave it out for the action's own.")]
     [InlineData("late: perhaps", "late takes true or false, not perhaps.")]
     [InlineData("max_late: 5m", "max_late has meaning only with at. Remove it, or write max_age for the age of the event.")]
     [InlineData("slot: {key: a, keep: both}", "keep takes newest or oldest, not both.")]
@@ -43,9 +43,9 @@ public sealed class RouteCompilerLimitsTests
     public void Mistake_IsToldInOneSentence(string key, string message) => Errors($"do: shopify.add_tags\n    with: {{order: x, tags: [a]}}\n    {key}").ShouldBe([message]);
 
     [Theory]
-    [InlineData("hours: office", "hours needs do: it speaks of a command.")]
-    [InlineData("limit: {count: 1, per: route, in: 1d}", "limit needs do: it speaks of a command.")]
-    [InlineData("lane: sync", "lane needs do: it speaks of a command.")]
+    [InlineData("hours: office", "hours needs do: it speaks of a command. Add do and an action, or remove hours.")]
+    [InlineData("limit: {count: 1, per: route, in: 1d}", "limit needs do: it speaks of a command. Add do and an action, or remove limit.")]
+    [InlineData("lane: sync", "lane needs do: it speaks of a command. Add do and an action, or remove lane.")]
     public void KeyOfACommand_NeedsDo(string key, string message) => Errors($"cancel: a\n    {key}", "  - {id: s, on: zendesk.comment.created, slot: a, do: zendesk.add_tags, with: {ticket: x, tags: [a]}}").ShouldBe([message]);
 
     [Theory]

@@ -51,4 +51,69 @@ public class DeliveryLimitsTests
         await hub.AdvanceAsync(TimeSpan.FromSeconds(21));
         questions.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task WhatTheVendorTellsOfItsLimit_IsHeededBeforeItRefuses_AndCostsNoAttempt()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set);
+        hub.Vendor.Answer("fake.set_field", Tell(hub, new("account", 10, 2) { ResetsIn = TimeSpan.FromSeconds(30) }));
+        for (var i = 0; i < 3; i++) await hub.SendAsync(new FakeEvent { Record = $"{i}" });
+        hub.Vendor.Calls().Count.ShouldBe(1);
+        (await hub.CommandsAsync()).Where(row => row.State == "waiting").ShouldAllBe(row => row.Attempts == 0);
+        (await hub.ListAsync("SELECT DISTINCT blocked_by FROM line")).ShouldBe(["throttled"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(30));
+        (await hub.StatesAsync()).ShouldBe(["done", "done", "done"]);
+    }
+
+    [Fact]
+    public async Task ShareThatIsKept_IsForWhoWaitsForAnAnswer()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: r, on: fake.thing.happened, do: fake.set_field, with: {record: "${event.record}", text: a}}
+              - {id: answer, on: fake.message.received, do: fake.reply, with: {to: "${thread}", text: a}}
+            """);
+        hub.Vendor.Answer("fake.set_field", Tell(hub, new("account", 10, 2) { ResetsIn = TimeSpan.FromSeconds(30) }));
+        await hub.SendAsync(new FakeEvent());
+        await hub.SendAsync(new FakeEvent { Record = "2" });
+        for (var i = 0; i < 3; i++) await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = $"491511234567{i}" });
+        (await hub.StatesAsync("r")).ShouldBe(["done", "waiting"]);
+        (await hub.StatesAsync("answer")).ShouldBe(["done", "done", "waiting"]);
+    }
+
+    [Fact]
+    public async Task ReadsTakeOfTheSameLimitAsActions()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: r, on: fake.thing.happened, do: fake.set_field, with: {record: "1", text: a}}
+              - id: asked
+                on: fake.thing.changed
+                read: {it: {query: fake.ask, with: {record: "1"}}}
+                do: fake.set_field
+                with: {record: "2", text: "${read.it.text}"}
+            """);
+        hub.Vendor.Answer("fake.set_field", Tell(hub, new("account", 10, 2) { ResetsIn = TimeSpan.FromSeconds(30) }));
+        var questions = 0;
+        hub.Vendor.OnQuestion = _ =>
+        {
+            questions++;
+            return Task.FromResult<QueryOutcome>(new QueryOutcome.Found(new Answer("answer")));
+        };
+        await hub.SendAsync(new FakeEvent());
+        await hub.SendAsync(new FakeEvent { Type = "fake.thing.changed" });
+        questions.ShouldBe(0);
+        (await hub.CommandsAsync("asked")).ShouldHaveSingleItem().Attempts.ShouldBe(0);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
+        questions.ShouldBe(1);
+        (await hub.StatesAsync("asked")).ShouldBe(["done"]);
+    }
+
+    private static FakeAnswer Tell(HubUnderTest hub, Budget budget) => (call, cancel) =>
+    {
+        call.Context.Connection.Tell(budget);
+        return hub.Vendor.Succeed()(call, cancel);
+    };
 }

@@ -13,6 +13,9 @@ internal sealed record FakeEvent
     public string Record { get; init; } = "1";
     public string Account { get; init; } = FakeVendor.Account;
     public long? Version { get; init; }
+
+    /// <summary>The fact key, which a webhook and a comparison share.</summary>
+    public string? Same { get; init; }
     public string? EchoOf { get; init; }
     public DateTimeOffset? OccurredAt { get; init; }
     public string Text { get; init; } = "text";

@@ -195,7 +195,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
 
     public (IMessageAction Action, object Input) Reply(Recipient to, string text) => (Words, new WordsInput { To = to, Text = text });
 
-    private static IncomingEvent ToIncoming(FakeEvent e, DateTimeOffset arrivedAt)
+    public static IncomingEvent ToIncoming(FakeEvent e, DateTimeOffset arrivedAt)
     {
         var at = e.OccurredAt ?? arrivedAt;
         var person = new Person(
@@ -217,6 +217,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
             Account = e.Account,
             Subject = fact is null ? "thing/" + e.Record : e.Phone ?? e.User ?? e.MessageId!,
             DeliveryKey = e.Key!,
+            FactKey = e.Same,
             OccurredAt = at,
             Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
             Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },

@@ -22,6 +22,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
+    // Tests go through months in a moment: what they look at stays, unless they say otherwise.
+    private static readonly RetentionOptions ForEver = new() { StatusDays = 36500, WebhookDays = 36500, CommandDays = 36500, StatusMegabytes = 0, WebhookMegabytes = 0 };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
@@ -32,8 +35,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+    private RetentionOptions retention = ForEver;
+    private DiskRoom disk = new(() => null);
+    private GuardOptions guard = new() { Enabled = false };
     private ServiceProvider services = null!;
     private readonly StandingClock standing = new();
+    private Action<IServiceCollection>? more;
     private bool hasSecond;
     private int posted;
 
@@ -54,20 +61,34 @@ internal sealed class HubUnderTest : IAsyncDisposable
 
     public IDatabase Database => services.GetRequiredService<IDatabase>();
 
+    /// <summary>A part of the hub.</summary>
+    public T Part<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public Control Control => services.GetRequiredService<Control>();
 
     public EventExplaining Explaining => services.GetRequiredService<EventExplaining>();
+
+    public Intake Intake => services.GetRequiredService<Intake>();
+
+    public RefusalNotes Refusals => services.GetRequiredService<RefusalNotes>();
 
     public Connection Connection => services.GetRequiredService<ConnectionRegistry>().All[0];
 
     /// <summary>Starts a hub with these routes on an empty store.</summary>
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
-        bool withoutTemplates = false, bool hasSecond = false)
+        bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<IServiceCollection>? more = null)
     {
-        var hub = new HubUnderTest(new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
+        var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
+        hub.retention = retention ?? ForEver;
+        hub.guard = guard ?? hub.guard;
+        hub.disk = disk ?? hub.disk;
+        hub.Vendor.OnChanges = changes;
+        hub.more = more;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
         return hub;
@@ -152,7 +173,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Stops all work; the store stays open.</summary>
     public async Task HaltAsync(CancellationToken patience = default)
     {
-        foreach (var service in services.GetServices<IHostedService>()) await service.StopAsync(patience);
+        // All at once, as in the host: when this returns, each has been told.
+        await Task.WhenAll(services.GetServices<IHostedService>().Select(service => service.StopAsync(patience)));
         foreach (var service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await service.StoppedAsync(patience);
     }
 
@@ -167,9 +189,11 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <param name="crash">Whether calls under way are left where they are, as by a crash.</param>
     /// <param name="otherCalendars">Other calendars.</param>
     /// <param name="withSecond">Whether the vendor has a second connection, <c>second</c>; null for as before.</param>
-    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null, bool? withSecond = null)
+    /// <param name="guard">Another guard.</param>
+    public async Task RestartAsync(string routes, bool crash = false, IReadOnlyDictionary<string, Calendar>? otherCalendars = null, bool? withSecond = null, GuardOptions? guard = null)
     {
         await StopAsync(crash);
+        this.guard = guard ?? this.guard;
         hasSecond = withSecond ?? hasSecond;
         calendars = otherCalendars ?? calendars;
         await RunAsync(routes);
@@ -230,11 +254,18 @@ internal sealed class HubUnderTest : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private ServiceProvider Build() => new ServiceCollection()
+    private ServiceProvider Build()
+    {
+        var registered = Register();
+        more?.Invoke(registered);
+        return registered.BuildServiceProvider();
+    }
+
+    private IServiceCollection Register() => new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars })
+        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars, Retention = retention, Guard = guard })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(provider => new FailingDatabase(new FencedDatabase(store.Open(), provider.GetRequiredService<Fence>())))
         .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
@@ -242,7 +273,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddPipeline()
         .AddSingleton(Times)
         .AddSingleton(breakers)
-        .BuildServiceProvider();
+        .AddSingleton(disk);
 
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
 

@@ -47,7 +47,7 @@ public class LineRunnerTests
     public async Task CallUnderWayAtAStop_IsGiven25Seconds()
     {
         using var store = new TemporaryStore();
-        await using var database = SqliteDatabase.Open(store.Path, Migrations.FromResources(typeof(LineRunner).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        await using var database = SqliteDatabase.Open(store.Path, Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -85,7 +85,7 @@ public class LineRunnerTests
     public async Task ReadyLines_OfConnectionsThatAreLeftOut_AreNotAmongThem()
     {
         using var store = new TemporaryStore();
-        await using var database = SqliteDatabase.Open(store.Path, Migrations.FromResources(typeof(LineRunner).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        await using var database = SqliteDatabase.Open(store.Path, Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
         string[] subjects = ["desk/ticket/1", "desk-2/ticket/1", "shop/order/1", "after/desk/ticket/1"];
         await database.WriteAsync(
             WriteKind.Housekeeping,

@@ -112,20 +112,18 @@ public class LineTests
     [Fact]
     public async Task Breaker_OpensWithoutCostingAttempts_AndOneProbeClosesIt()
     {
-        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromMilliseconds(300)));
+        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromSeconds(4)));
         hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
         await hub.SendAsync(A with { Record = "1" });
         await hub.SendAsync(A with { Record = "2", Key = "2" });
         await hub.PostAsync(B with { Record = "3" });
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'command' AND blocked_by = 'throttled'") == 1, "the third is held");
         hub.Vendor.Calls().Count.ShouldBe(2);
-        await hub.UntilAsync(
-            async sql =>
-            {
-                hub.Clock.Advance(TimeSpan.FromMilliseconds(10));
-                return await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 1;
-            },
-            "the probe closes the breaker");
+
+        // The probe is due, the retries of the first two are not.
+        hub.LetPass(TimeSpan.FromSeconds(4));
+        hub.Clock.Advance(TimeSpan.FromSeconds(4.1));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 1, "the probe closes the breaker");
         (await hub.CommandsAsync()).ConvertAll(row => row.Attempts).ShouldBe([1, 1, 1]);
         await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
         (await hub.StatesAsync()).ShouldBe(["done", "done", "done"]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Connectors;
 
 namespace Hub.Tests.Pipeline;
@@ -36,6 +37,16 @@ public class LinkTests
     }
 
     [Fact]
+    public async Task IdThatCannotBeTakenFromTheResult_BreaksTheLink_AndRaisesAnAlert()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk.Replace("desk: \"${result.ticket_id}\"}, do: fake.create_ticket, with: {subject: \"", "desk: \"${result.ticket_id.substring(99)}\"}, do: fake.create_ticket, with: {subject: \"", StringComparison.Ordinal));
+        await hub.SendAsync(Said("1"));
+        (await hub.StatesAsync("open")).ShouldBe(["done"]);
+        (await hub.ListAsync("SELECT state FROM link")).ShouldBe(["broken"]);
+        (await hub.ListAsync("SELECT text FROM alert")).ShouldHaveSingleItem().ShouldStartWith("A command of open was done, but the id for the link desk could not be taken from its result: ");
+    }
+
+    [Fact]
     public async Task AnswerThatComesBeforeTheTicketsIdIsKnown_ReachesTheCustomer()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);
@@ -61,6 +72,65 @@ public class LinkTests
         (await hub.EventsAsync())[^1].State.ShouldBe("pending");
         await hub.AdvanceAsync(TimeSpan.FromMinutes(2));
         (await hub.EventsAsync())[^1].Reason.ShouldBe("no_route");
+    }
+
+    [Fact]
+    public async Task AnswerToATicketThatIsFoundAfterThreeTimeOuts_ReachesTheCustomer()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Unknown), FakeVendor.Fail(FailureKind.Unknown), hub.Vendor.DoAndLoseAnswer());
+        await hub.SendAsync(Said("1"));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(34));
+        hub.Vendor.Calls("fake.create_ticket").Count.ShouldBe(3);
+        await hub.SendAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(3));
+        (await hub.EventsAsync())[^1].State.ShouldBe("pending");
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(3));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
+        hub.Vendor.Calls("fake.create_ticket").Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task EventOfSomebodyElsesTicket_WaitsAnHourForACallThatHasHadNoAnswer()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        hub.Vendor.Answer("fake.create_ticket", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Unknown), 8)]);
+        await hub.SendAsync(Said("1"));
+        await hub.SendAsync(new FakeEvent { Text = "not ours", Record = "77" });
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(59));
+        (await hub.EventsAsync())[^1].State.ShouldBe("pending");
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(6));
+        (await hub.EventsAsync())[^1].Reason.ShouldBe("no_route");
+    }
+
+    [Fact]
+    public async Task EventThatWaits_LooksAgainAfterATenthOfItsAge()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        hub.Vendor.Answer("fake.create_ticket", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Unknown), 8)]);
+        await hub.SendAsync(Said("1"));
+        await hub.SendAsync(new FakeEvent { Text = "not ours", Record = "77" });
+        (await SecondsToNextLookAsync(hub)).ShouldBe(1);
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(20));
+        (await SecondsToNextLookAsync(hub)).ShouldBe(120);
+    }
+
+    [Fact]
+    public async Task EventThatCameBeforeACall_DoesNotWaitForItsLink()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Transient), hub.Vendor.Succeed(), FakeVendor.Fail(FailureKind.Unknown));
+        await hub.SendAsync(Said("1"));
+        await hub.SendAsync(new FakeEvent { Text = "not ours", Record = "77" });
+        (await hub.EventsAsync())[^1].State.ShouldBe("pending");
+        hub.Clock.Advance(TimeSpan.FromSeconds(6));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM link WHERE state = 'live'") == 1, "the first ticket is made");
+        await hub.SendAsync(Said("2", "4915100000000"));
+        (await hub.StatesAsync("open")).ShouldBe(["done", "waiting"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
+        (await hub.EventsAsync()).Single(e => e.Type == "fake.thing.happened").Reason.ShouldBe("no_route");
     }
 
     [Fact]
@@ -180,6 +250,12 @@ public class LinkTests
         await hub.SettleAsync();
         (await hub.StatesAsync("comment")).ShouldBe(["done", "done"]);
         string.Join('+', hub.Vendor.Texts("fake.add_comment")).ShouldBe("2+3");
+    }
+
+    private static async Task<double> SecondsToNextLookAsync(HubUnderTest hub)
+    {
+        var next = (await hub.ListAsync("SELECT ready_at FROM line WHERE queue = 'event' AND blocked_by = 'link'")).ShouldHaveSingleItem();
+        return (DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(next, CultureInfo.InvariantCulture)) - hub.Clock.GetUtcNow()).TotalSeconds;
     }
 
     private static async Task Park(HubUnderTest hub)

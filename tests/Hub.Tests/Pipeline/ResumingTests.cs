@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Pipeline;
 using Hub.Storage;
 using Hub.Tests.Storage;
@@ -14,14 +15,14 @@ public class ResumingTests
     [Fact]
     public async Task ManyHeldCommands_GoInTheirOrder_SomeInATransaction()
     {
-        const int many = (2 * Resuming.AtOnce) + 50;
+        const int many = Resuming.AtOnce + 50;
         await using var hub = await HubUnderTest.StartAsync(Field);
         await HoldAsync(hub, many);
         // The hub's own housekeeping goes on with what it finds begun.
         await hub.HaltAsync();
         var watched = new Watched(hub.Database);
-        (await new Resuming(watched, new Wakeups(hub.Clock), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
-        watched.Entered.ShouldBe([0, Resuming.AtOnce, Resuming.AtOnce, 50]);
+        (await new Resuming(watched, new Wakeups(hub.Clock), new FaultTrigger(new()), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
+        watched.Entered.ShouldBe([0, Resuming.AtOnce, 50]);
         await hub.GoOnAsync();
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe([.. Enumerable.Range(1, many).Select(number => $"{number}")]);

@@ -1,3 +1,4 @@
+using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Mappings;
@@ -152,7 +153,8 @@ public sealed class SharedClaimsTests
     {
         await using var pair = await Pair.StartAsync();
         var environment = new MappingEnvironment { Connections = [], Calendars = new Dictionary<string, Hub.Calendars.Calendar>() };
-        var (a, b) = (new SnapshotStore(pair.A.Database, environment, TimeProvider.System), new SnapshotStore(pair.B.Database, environment, TimeProvider.System));
+        var guard = new BlastGuard(new HubSettings(new HubOptions(), new StorageOptions(), []));
+        var (a, b) = (new SnapshotStore(pair.A.Database, environment, guard, TimeProvider.System), new SnapshotStore(pair.B.Database, environment, guard, TimeProvider.System));
         (await b.FollowAsync(CancellationToken.None)).ShouldBeNull();
         b.Active.ShouldBeNull();
         var first = MappingFolder.Compile([new("a.yaml", "language: 1\nroutes: []")], environment).Snapshot!;

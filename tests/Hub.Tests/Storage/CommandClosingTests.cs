@@ -12,7 +12,7 @@ public sealed class CommandClosingTests : IAsyncLifetime
     private readonly SqliteDatabase database;
 
     public CommandClosingTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(CommandClosing).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     [Theory]
     [InlineData(20, 1, false)]

@@ -29,7 +29,7 @@ public sealed class HotStatementsTests : IAsyncLifetime
     private readonly SqliteDatabase database;
 
     public HotStatementsTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     public static TheoryData<string> Names => [.. Work.Keys];
 

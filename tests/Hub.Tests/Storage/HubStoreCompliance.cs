@@ -32,10 +32,12 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     public async Task AppendedWebhook_IsThereAfterARestart_InTheOrderOfArrivalAndByteForByte()
     {
         byte[] body = [0, 1, 92, 39, 254, 255];
-        for (var i = 0; i < 3; i++) 
+        for (var i = 0; i < 3; i++)
         {
             var webhook = new NewWebhook("shop", "POST", $"{i}", "{}", "{}", body, Now.AddSeconds(i));
-            await WriteAsync(async sql => { await Webhooks.AppendAsync(sql, webhook); return true; }, WriteKind.Append);
+            var stored = 0L;
+            await WriteAsync(async sql => { await Webhooks.AppendAsync(sql, webhook, seq => stored = seq); return true; }, WriteKind.Append);
+            stored.ShouldBe(i + 1);
         }
 
         await ReopenAsync();
@@ -141,7 +143,11 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         var rows = await ReadAsync(async sql => await sql.ListAsync($"SELECT {CommandRow.Columns} FROM command ORDER BY seq", CommandRow.Map));
         await Task.WhenAll(rows.Select(row => EndAsync(row, CommandState.Parked)));
         (await CountAsync("commands", "parked")).ShouldBe(Writers);
-        await RaceAsync(async (sql, i) => await CommandReplay.ReplayAsync(sql, (await Outbox.FindAsync(sql, rows[i].Id))!, Now) is null);
+        await RaceAsync(async (sql, i) =>
+        {
+            await CommandReplay.ReplayAsync(sql, (await Outbox.FindAsync(sql, rows[i].Id))!, Now);
+            return true;
+        });
         (await CountAsync("commands", "created")).ShouldBe(Writers);
         (await CountAsync("commands", "pending")).ShouldBe(Writers);
         (await CountAsync("commands", "parked")).ShouldBe(0);

@@ -23,7 +23,7 @@ public sealed class ListRangesTests : IAsyncLifetime
     private readonly SqliteDatabase database;
 
     public ListRangesTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>The list, what is asked of it, and the index by whose ranges it is read; null for the order of the rows.</summary>
     public static TheoryData<string, string, string?> Filters => new()

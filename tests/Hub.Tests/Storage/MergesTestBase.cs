@@ -14,7 +14,7 @@ public abstract class MergesTestBase : IAsyncLifetime
     private protected SqliteDatabase Database { get; }
 
     protected MergesTestBase() => Database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

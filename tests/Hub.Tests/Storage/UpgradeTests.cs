@@ -2,7 +2,6 @@ using System.Globalization;
 using Hub.Connectors;
 using Hub.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
-using Repositories;
 
 namespace Hub.Tests.Storage;
 

@@ -11,7 +11,7 @@ public sealed class WakeMigrationTests : IDisposable
     [Fact]
     public async Task RowsOfAnOlderStore_KeepWhatTheyWaitFor_AndAreListed()
     {
-        var all = Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations");
+        var all = Migrations.OfHub();
         await using (var old = Open(new Migrations(all.Steps.Take(3))))
         {
             await old.WriteAsync(

@@ -15,9 +15,11 @@ internal sealed record ShopifyOrderView
     public string? Email { get; init; }
 
     [Description("The phone number given with the order, as the buyer typed it")]
+    [TextForm(TextForm.TypedPhone)]
     public string? Phone { get; init; }
 
     [Description("The shop's currency, ISO 4217")]
+    [TextForm(TextForm.Currency)]
     public required string Currency { get; init; }
 
     [Description("The total price in the shop's currency")]
@@ -32,9 +34,11 @@ internal sealed record ShopifyOrderView
     public string? FulfillmentStatus { get; init; }
 
     [Description("The buyer's language at checkout, for example en-CA")]
+    [TextForm(TextForm.Language)]
     public string? Locale { get; init; }
 
     [Description("The country by shipping address, else billing address; ISO 3166 two letters")]
+    [TextForm(TextForm.Country)]
     public string? Country { get; init; }
 
     [Description("The customer; absent for a guest")]

@@ -58,7 +58,7 @@ internal sealed class AddComment : IAction<AddCommentInput>
     public async Task<ActionOutcome> PerformAsync(IReadOnlyList<ActionCall> calls, ActionContext context, CancellationToken cancel)
     {
         var api = ZendeskApi.Of(context.Connection);
-        var time = context.Connection.Time;
+        var connection = context.Connection;
         var first = (AddCommentInput)calls[0].Input;
         if (ZendeskTickets.Malformed(first.Ticket) is { } malformed) return new ActionOutcome.Failed(malformed);
         var body = BodyOf(calls);
@@ -67,22 +67,22 @@ internal sealed class AddComment : IAction<AddCommentInput>
         string? author = null;
         if (first.Author is not null)
         {
-            var user = await ZendeskUsers.FindOrCreateAsync(api, first.Author, time, cancel);
+            var user = await ZendeskUsers.FindOrCreateAsync(api, first.Author, connection, cancel);
             if (user.Failure is not null) return new ActionOutcome.Failed(user.Failure);
             author = user.Value?.Id;
         }
 
         var comment = new CommentFields { Body = body, Public = first.Public, AuthorId = author };
-        var written = await api.UpdateTicketAsync(first.Ticket, new(new() { Comment = comment, Metadata = ZendeskMark.Of(calls) }), cancel).Answered(time, onceOnly: true);
+        var written = await api.UpdateTicketAsync(first.Ticket, new(new() { Comment = comment, Metadata = ZendeskMark.Of(calls) }), cancel).Answered(connection, onceOnly: true);
         return written.Failure is { } failure
-            ? await ZendeskTickets.FailedAsync(api, first.Ticket, failure, time, cancel)
+            ? await ZendeskTickets.FailedAsync(api, first.Ticket, failure, connection, cancel)
             : new ActionOutcome.Done(VendorId: written.Value?.Audit?.CommentId);
     }
 
     public async Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel)
     {
         var ticket = ((AddCommentInput)call.Input).Ticket;
-        var found = await ZendeskAudits.FindAsync(ZendeskApi.Of(context.Connection), ticket, call.OccurredAt, audit => ZendeskMark.IsOn(audit, call.CommandId), context.Connection.Time, cancel);
+        var found = await ZendeskAudits.FindAsync(ZendeskApi.Of(context.Connection), ticket, call.OccurredAt, audit => ZendeskMark.IsOn(audit, call.CommandId), context.Connection, cancel);
         if (found.IsMissing) return null;
         if (found.Failure is not null) return new ActionOutcome.Failed(found.Failure);
         return found.Value?.Audit is { } audit ? new ActionOutcome.Done(VendorId: audit.CommentId) : null;

@@ -38,9 +38,9 @@ internal sealed class AddTags : IAction<AddTagsInput>
     {
         if ((ZendeskTickets.Malformed(input.Ticket) ?? ZendeskTags.Malformed(input.Tags)) is { } malformed) return new ActionOutcome.Failed(malformed);
         var api = ZendeskApi.Of(context.Connection);
-        var written = await api.AddTagsAsync(input.Ticket, new(input.Tags), cancel).Answered(context.Connection.Time);
+        var written = await api.AddTagsAsync(input.Ticket, new(input.Tags), cancel).Answered(context.Connection);
         return written.Failure is { } failure
-            ? await ZendeskTickets.FailedAsync(api, input.Ticket, failure, context.Connection.Time, cancel)
+            ? await ZendeskTickets.FailedAsync(api, input.Ticket, failure, context.Connection, cancel)
             : new ActionOutcome.Done(VendorId: input.Ticket);
     }
 }

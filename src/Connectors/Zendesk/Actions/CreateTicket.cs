@@ -57,14 +57,14 @@ internal sealed class CreateTicket : IAction<CreateTicketInput>
     public async Task<ActionOutcome> PerformAsync(CreateTicketInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {
         var api = ZendeskApi.Of(context.Connection);
-        var time = context.Connection.Time;
+        var connection = context.Connection;
         if (input.FollowUpOf is not null && ZendeskTickets.Malformed(input.FollowUpOf) is { } malformed) return new ActionOutcome.Failed(malformed);
         if (ZendeskTags.Malformed(input.Tags) is { } tags) return new ActionOutcome.Failed(tags);
-        var requester = await ZendeskUsers.FindOrCreateAsync(api, input.Requester, time, cancel);
+        var requester = await ZendeskUsers.FindOrCreateAsync(api, input.Requester, connection, cancel);
         if (requester.Value is not { Id: { } user }) return new ActionOutcome.Failed(requester.Failure!);
 
         // A ticket that was deleted meanwhile can have no follow-up; the customer's words must not be lost for that.
-        var source = input.FollowUpOf is null ? default : await api.TicketAsync(input.FollowUpOf, cancel).Answered(time);
+        var source = input.FollowUpOf is null ? default : await api.TicketAsync(input.FollowUpOf, cancel).Answered(connection);
         if (source is { Failure: { } failure, IsMissing: false }) return new ActionOutcome.Failed(failure);
 
         var ticket = new TicketFields
@@ -80,7 +80,7 @@ internal sealed class CreateTicket : IAction<CreateTicketInput>
             Tags = input.Tags,
             Metadata = ZendeskMark.Of([call]),
         };
-        var made = await api.CreateTicketAsync(call.CommandId, new(ticket), cancel).Answered(time);
+        var made = await api.CreateTicketAsync(call.CommandId, new(ticket), cancel).Answered(connection);
         return made switch
         {
             // An earlier attempt went out with another body (the customer's user was merged meanwhile): what it made is what was asked for.
@@ -93,7 +93,7 @@ internal sealed class CreateTicket : IAction<CreateTicketInput>
 
     public async Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel)
     {
-        var found = await ZendeskApi.Of(context.Connection).TicketsByExternalIdAsync(ZendeskMark.ExternalId(call.CommandId), cancel).Answered(context.Connection.Time);
+        var found = await ZendeskApi.Of(context.Connection).TicketsByExternalIdAsync(ZendeskMark.ExternalId(call.CommandId), cancel).Answered(context.Connection);
         if (found.Failure is not null) return new ActionOutcome.Failed(found.Failure);
         return found.Value?.Tickets is [{ Id: { } id }, ..] ? Made(id) : null;
     }

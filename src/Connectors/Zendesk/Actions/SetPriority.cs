@@ -40,9 +40,9 @@ internal sealed class SetPriority : IAction<SetPriorityInput>
         if (ZendeskTickets.Malformed(input.Ticket) is { } malformed) return new ActionOutcome.Failed(malformed);
         var api = ZendeskApi.Of(context.Connection);
         var body = new TicketWrite(new() { Priority = input.Priority, Metadata = ZendeskMark.Of([call]) });
-        var written = await api.UpdateTicketAsync(input.Ticket, body, cancel).Answered(context.Connection.Time);
+        var written = await api.UpdateTicketAsync(input.Ticket, body, cancel).Answered(context.Connection);
         return written.Failure is { } failure
-            ? await ZendeskTickets.FailedAsync(api, input.Ticket, failure, context.Connection.Time, cancel)
+            ? await ZendeskTickets.FailedAsync(api, input.Ticket, failure, context.Connection, cancel)
             : new ActionOutcome.Done(VendorId: input.Ticket);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class GetTicket : IQuery<GetTicketInput>
     public async Task<QueryOutcome> RunAsync(GetTicketInput input, Connection connection, CancellationToken cancel)
     {
         if (ZendeskTickets.Malformed(input.Ticket) is { } malformed) return new QueryOutcome.Failed(malformed);
-        var found = await ZendeskApi.Of(connection).TicketAsync(input.Ticket, cancel).Answered(connection.Time);
+        var found = await ZendeskApi.Of(connection).TicketAsync(input.Ticket, cancel).Answered(connection);
         if (found.Failure is not null) return new QueryOutcome.Failed(found.Failure);
         return found.Value?.Ticket is { } ticket
             ? new QueryOutcome.Found(TicketRecord.Of(ticket))

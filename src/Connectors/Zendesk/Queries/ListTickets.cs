@@ -37,14 +37,14 @@ internal sealed class ListTickets : IQuery<ListTicketsInput>
     public async Task<QueryOutcome> RunAsync(ListTicketsInput input, Connection connection, CancellationToken cancel)
     {
         var api = ZendeskApi.Of(connection);
-        var user = await ZendeskUsers.FindAsync(api, input.Requester, connection.Time, cancel);
+        var user = await ZendeskUsers.FindAsync(api, input.Requester, connection, cancel);
         if (user.Failure is not null) return new QueryOutcome.Failed(user.Failure);
         var tickets = new List<TicketRecord>();
         var limit = input.Limit ?? UsualLimit;
         var page = user.Value?.Id is null ? null : "";
         while (page is not null && tickets.Count < limit)
         {
-            var found = await api.TicketsOfRequesterAsync(user.Value!.Id!, "-updated_at", PageSize, page.Length == 0 ? null : page, cancel).Answered(connection.Time);
+            var found = await api.TicketsOfRequesterAsync(user.Value!.Id!, "-updated_at", PageSize, page.Length == 0 ? null : page, cancel).Answered(connection);
             if (found.Failure is not null) return new QueryOutcome.Failed(found.Failure);
             tickets.AddRange((found.Value?.Tickets ?? []).Where(ticket => input.Status is null || input.Status.Contains(ticket.Status, StringComparer.Ordinal)).Select(TicketRecord.Of));
             page = found.Value?.Meta is { HasMore: true, AfterCursor.Length: > 0 } meta ? meta.AfterCursor : null;

@@ -71,8 +71,19 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
         where T : class
     {
         if (known.TryGetValue(name.Text, out var found)) return found;
-        problems.Add(name, WithoutConnection(name.Text, known.Keys) ?? $"No configured connection has the {kind} {name.Text}.{Advice(name.Text, known.Keys, kind)}");
+        problems.Add(name, Several(name.Text, known.Keys, kind) ?? WithoutConnection(name.Text, known.Keys) ?? $"No configured connection has the {kind} {name.Text}.{Advice(name.Text, known.Keys, kind)}");
         return null;
+    }
+
+    // Several names in one text, or a pattern for them.
+    private static string? Several(string name, IReadOnlyCollection<string> known, string kind)
+    {
+        if (kind != "event") return null;
+        var names = name.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length > 1 && name.Contains(',', StringComparison.Ordinal)) return $"{name} is one text, and several events are a list. Write [{string.Join(", ", names)}].";
+        if (name.IndexOf('*', StringComparison.Ordinal) is not (var star and >= 0)) return null;
+        var meant = known.Where(candidate => candidate.StartsWith(name[..star], StringComparison.Ordinal)).ToList();
+        return meant.Count == 0 ? "There are no wildcards. Write the events one by one." : $"There are no wildcards. Write those of [{string.Join(", ", meant)}] that are meant.";
     }
 
     // A name of a connector of which no connection is configured is no slip of the pen.
@@ -93,8 +104,9 @@ internal sealed class Connections(IReadOnlyList<(string Name, IConnector Connect
             if (names.Contains(name, StringComparer.Ordinal)) return $" It is {other}, for {place}.";
         }
 
+        if (kind == "action" && NearNames.ForMessages(name, actions.Values) is { Length: > 0 } messages) return messages;
         // A vendor writes orders/paid for what is order.paid here.
-        var near = Suggestion.For(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
+        var near = NearNames.Advice(name, known) is { Length: > 0 } likely ? likely : Suggestion.For(string.Join('.', name.Replace('/', '.').Split('.').Select(word => word.TrimEnd('s'))), known);
         if (near.Length > 0) return near;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var ofConnector = dot < 0 ? [] : known.Where(candidate => candidate.StartsWith(name[..(dot + 1)], StringComparison.Ordinal)).ToList();

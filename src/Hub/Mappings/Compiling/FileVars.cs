@@ -25,7 +25,7 @@ internal sealed class FileVars
         {
             if (!RouteCompiler.IsName(entry.Name))
             {
-                file.Problems.Add(entry.Key, $"{entry.Name} is no name: letters, digits and _ only.");
+                file.Problems.Add(entry.Key, RouteCompiler.NoName(entry.Name));
                 continue;
             }
 
@@ -35,7 +35,7 @@ internal sealed class FileVars
             }
 
             var (value, type) = ValueOf(entry.Value);
-            vars.Scope = vars.Scope.With(Prefix + entry.Name, type);
+            vars.Scope = vars.Scope.With(Prefix + entry.Name, type, literals: value.Kind == ValueKind.String ? [value.AsString] : null);
             vars.byName.Add(Prefix + entry.Name, (vars.Scope.Variables.First(), value));
         }
 

@@ -45,7 +45,8 @@ internal sealed class FolderCompiler
         Collect();
         Follow();
         var calendars = CalendarsBeside(out var ofCalendars);
-        var types = new MappingTypes(calendars, [.. state.Declared.Values]);
+        // What a broken file declares is not known: names of calendars are taken as they come.
+        var types = new MappingTypes(calendars, [.. state.Declared.Values], areCalendarsKnown: ofCalendars.Errors.Count == 0);
         var vars = files.ToDictionary(file => file, file => FileVars.Of(file, types.Functions));
         foreach (var draft in InOrderOfChains())
         {
@@ -113,7 +114,7 @@ internal sealed class FolderCompiler
 
             if (string.Equals(link.Left.Text, link.Right.Text, StringComparison.Ordinal))
             {
-                file.Problems.Add(link.Right, "A link joins two different objects.");
+                file.Problems.Add(link.Right, $"A link joins two different objects. Write for right one of {string.Join(", ", objects.Where(other => other != link.Left.Text))}.");
             }
 
             var declared = new LinkDeclaration(link.Name.Text, link.Left.Text, link.Right.Text, link.Reopen);
@@ -141,7 +142,7 @@ internal sealed class FolderCompiler
             if (draft.Id.Length == 0) continue;
             if (!ids.TryAdd(draft.Id, draft))
             {
-                draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder.");
+                draft.Problems.Add(draft.Source.Id, $"The id {draft.Id} is used by another route in {ids[draft.Id].File.File}. Ids are unique in the folder: write another, such as {draft.Id}-2.");
             }
         }
 
@@ -151,7 +152,7 @@ internal sealed class FolderCompiler
             draft.Followed = ids.GetValueOrDefault(after.Text);
             if (draft.Followed is null)
             {
-                draft.Problems.Add(after, $"There is no route {after.Text} to follow.{Suggestion.For(after.Text, ids.Keys)}");
+                draft.Problems.Add(after, $"There is no route {after.Text} to follow.{(Suggestion.For(after.Text, ids.Keys) is { Length: > 0 } near ? near : " Write the id of another route of the folder.")}");
             }
             else
             {
@@ -180,7 +181,7 @@ internal sealed class FolderCompiler
             }
             else if (length > Vocabulary.LongestChain)
             {
-                draft.Problems.Add(draft.Source.After!, $"The chain of after is {length} routes long; {Vocabulary.LongestChain} are allowed.");
+                draft.Problems.Add(draft.Source.After!, $"The chain of after is {length} routes long; {Vocabulary.LongestChain} are allowed. Let {draft.Id} begin with on, or do in fewer routes what the chain does.");
             }
         }
     }

@@ -23,7 +23,6 @@ internal sealed partial class RouteCompiler
         if (parts.Once is { } key) CheckMoment(key);
         if (parts.Slot is { } slot) CheckSlot(slot);
         if (parts.Limit is { } counted) CheckCounted(source.Limit!, counted.Per, action);
-        if (action is not null) CheckCustomer(action);
         if (source.MaxLate is { } late && source.AtTime is null)
         {
             problems.Add(late, "max_late has meaning only with at. Remove it, or write max_age for the age of the event.");
@@ -31,6 +30,7 @@ internal sealed partial class RouteCompiler
 
         CheckRepetition(action, each, parts);
         CheckTimer(action);
+        CheckWaiting(action, parts);
         if (action is not null && Connections.IsTemplateSend(action) && source.MaxAge is null && source.AtTime is null)
         {
             problems.Add(source.Do!, $"max_age is missing: a template must not tell old news. Write for example max_age: 24h, or give at.");
@@ -50,7 +50,7 @@ internal sealed partial class RouteCompiler
         string[] keys = ["with", "once", "at", "slot", "link", "when", "outside_window", "via", "read", "hours", "limit", "lane"];
         foreach (var (key, at) in keys.Zip(needing).Where(pair => pair.Second is not null))
         {
-            problems.Add(at!, $"{key} needs do: it speaks of a command.");
+            problems.Add(at!, $"{key} needs do: it speaks of a command. Add do and an action, or remove {key}.");
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class RouteCompiler
             if (!seen.Add(outcome.Text)) problems.Warn(outcome, $"{outcome.Text} stands here twice. Keep one.");
             if (outcome.Text is "no_whatsapp" or "window_closed" or "opted_out" && draft.Followed?.Action is { } action and not IMessageAction)
             {
-                problems.Warn(outcome, $"{action.Name} never ends as {outcome.Text}: only messages to people do.");
+                problems.Warn(outcome, $"{action.Name} never ends as {outcome.Text}: only messages to people do. Remove it.");
             }
         }
     }
@@ -72,6 +72,12 @@ internal sealed partial class RouteCompiler
         var inputs = action is null ? [] : types.Shapes.ConstructionOf(action.Input.Type).Members.Select(member => member.Name).ToList();
         foreach (var stranger in source.Strangers)
         {
+            if (!inputs.Contains(stranger.Name, StringComparer.Ordinal) && Vocabulary.Elsewhere.TryGetValue(stranger.Name, out var instead))
+            {
+                problems.Add(stranger.Key, $"A route has no key {stranger.Name}. {instead}");
+                continue;
+            }
+
             problems.Add(stranger.Key, inputs.Contains(stranger.Name, StringComparer.Ordinal) ? $"{stranger.Name} is an input of {action!.Name}. Write it under with."
                 : Vocabulary.WordsForInput.Contains(stranger.Name) ? $"A route has no key {stranger.Name}. The action's input stands under with: {(inputs.Count > 0 ? string.Join(", ", inputs) : "write do: and an action")}."
                 : $"A route has no key {stranger.Name}. Its keys are {string.Join(", ", Vocabulary.RouteKeys)}.");
@@ -135,27 +141,12 @@ internal sealed partial class RouteCompiler
         if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
         if (!AreLanguages(wanted.Languages, at) || connection is null) return;
         if (!environment.Templates.TryGetValue(connection, out var templates)) draft.Unchecked.Add(connection);
-        else if (wanted.Name != FormulaPlan.StandIn && Misfit(message, probe!, wanted, templates) is { } misfit) TellOfTemplate(at, misfit);
+        else if (wanted.Name != FormulaPlan.StandIn && TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(ScalarIn(at, wanted.Name) ?? at, misfit, isDoubt);
     }
 
-    private static string? Misfit(IMessageAction message, object probe, MessageIntent.OfTemplate wanted, IReadOnlyList<MessageTemplate> templates)
+    private void TellOfTemplate(YamlNode at, string misfit, bool isDoubt)
     {
-        var approved = templates.Where(template => template.Status == "approved").ToList();
-        var named = approved.FindAll(template => template.Name == wanted.Name);
-        if (named.Count == 0) return $"There is no approved template {wanted.Name}.{Suggestion.For(wanted.Name, approved.Select(template => template.Name))}";
-        if (named.Select(template => message.Mismatch(probe, template)).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch) return $"The template {wanted.Name} does not fit: {mismatch}";
-        return wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) || wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language)))
-            ? null
-            : $"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language))}, not in {string.Join(", ", wanted.Languages)}.";
-    }
-
-    private void TellOfTemplate(YamlNode at, string misfit)
-    {
-        if (environment.AreTemplatesAdvice) problems.Warn(at, misfit);
+        if (isDoubt || environment.AreTemplatesAdvice) problems.Warn(at, misfit);
         else problems.Add(at, misfit);
     }
-
-    private static bool SameBase(string left, string right) => string.Equals(BaseOf(left), BaseOf(right), StringComparison.OrdinalIgnoreCase);
-
-    private static string BaseOf(string language) => language.IndexOfAny(['-', '_']) is var end and > 0 ? language[..end] : language;
 }

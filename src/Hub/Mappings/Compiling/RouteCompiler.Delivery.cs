@@ -19,7 +19,7 @@ internal sealed partial class RouteCompiler
         if (when is not null) Keep(when.Names);
         var lane = GivenLane();
         var keep = Duration("keep", source.OutsideWindow?.Keep);
-        if (source.OutsideWindow?.OncePer is { Text: not "closed_window" } other) problems.Add(other, $"once_per takes closed_window, not {other.Text}.");
+        if (source.OutsideWindow?.OncePer is { Text: not "closed_window" } other) problems.Add(other, $"once_per takes closed_window, not {other.Text}: the template goes once for each time that the window is closed. Write once_per: closed_window, or leave it out.");
         var link = Link(action, linkScope);
         if (action is null)
         {
@@ -35,6 +35,7 @@ internal sealed partial class RouteCompiler
         var input = inputs.Record(Given(construction), source.Do!, construction, action.Name);
         Keep(inputs.Names);
         CheckCountry(inputs, construction);
+        CheckCustomer(action, inputs);
         if (input is not null) CheckTemplate(action, connection, input, source.With ?? source.At);
         var outside = OutsideWindow(action, connection, construction, keep);
         var usesLinked = draft.KeptForDelivery.Contains("linked");
@@ -49,7 +50,7 @@ internal sealed partial class RouteCompiler
 
     private ReadPart? Read(ReadSource read)
     {
-        if (!IsName(read.Name.Text)) problems.Add(read.Name, $"{read.Name.Text} is no name: letters, digits and _ only.");
+        if (!IsName(read.Name.Text)) problems.Add(read.Name, NoName(read.Name.Text));
         if (connections.Query(read.Query, problems) is not { } query)
         {
             new InputCompiler(Context).CheckAll(read.With);
@@ -78,7 +79,7 @@ internal sealed partial class RouteCompiler
 
         if (!draft.Events.All(type => Carries(type, declared.Left)) && !draft.Events.All(type => type.InThread))
         {
-            problems.Add(link.Key, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries no {declared.Left}, which is the left end of {declared.Name}.");
+            problems.Add(link.Key, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries no {declared.Left}, which is the left end of {declared.Name}.{Carriers(declared.Left)}");
         }
 
         Variable? own = null;
@@ -105,7 +106,7 @@ internal sealed partial class RouteCompiler
         if (source.OutsideWindow is not { } outside) return null;
         if (action is not IMessageAction || Connections.IsTemplateSend(action) || connections.TemplateSendBeside(action) is not { } send)
         {
-            problems.Add(outside.At, $"outside_window is for free text to a person (whatsapp.reply), not for {action.Name}.");
+            problems.Add(outside.At, $"outside_window is for free text to a person (whatsapp.reply), not for {action.Name}. Remove it.");
             return null;
         }
 
@@ -137,7 +138,7 @@ internal sealed partial class RouteCompiler
             if (RecordTypes.LiteralOf(known.ToString()) == lane.Text) return known;
         }
 
-        problems.Add(lane, $"lane takes {string.Join(", ", Enum.GetNames<Lane>().Select(RecordTypes.LiteralOf))}, not {lane.Text}.");
+        problems.Add(lane, $"lane takes {string.Join(", ", Enum.GetNames<Lane>().Select(RecordTypes.LiteralOf))}, not {lane.Text}. Leave it out for the action's own.");
         return null;
     }
 

@@ -66,20 +66,31 @@ internal sealed partial class RouteCompiler
         problems.Warn(slot.Key.At, $"The slot is the same for every event and every customer, so that of all that wait only one stays. Write what tells one from another, such as {slot.Key.Text}/${{{(draft.Events.All(type => type.InThread) ? "thread.id" : scope.Find(EventName)?.Type is RecordType record && IdOf(record) is { } id ? $"event.{id}" : "customer.id")}}}.");
     }
 
-    private void CheckCustomer(IAction action)
+    // What the connector would refuse when the command goes, also where it comes through a constant or a branch.
+    private void CheckCustomer(IAction action, InputCompiler inputs)
     {
         if (action.Name != HubConnector.SetCustomer) return;
-        foreach (var (name, value) in (source.With?.Entries ?? []).Where(entry => entry.Value is YamlScalar { Text.Length: > 0 } scalar && !scalar.Text.Contains("${", StringComparison.Ordinal) && !(scalar.IsPlain && scalar.Text is "null" or "~"))
-            .Select(entry => (entry.Name, (YamlScalar)entry.Value)))
+        foreach (var (name, value) in (source.With?.Entries ?? []).Where(entry => entry.Value is YamlScalar { Text.Length: > 0 } scalar && !(scalar.IsPlain && scalar.Text is "null" or "~")).Select(entry => (entry.Name, (YamlScalar)entry.Value)))
         {
-            var fault = name switch
-            {
-                "language" when !LanguageNames.IsKnown(value.Text) => LanguageNames.Advice(value.Text, "\""),
-                "time_zone" when !TimeZoneInfo.TryFindSystemTimeZoneById(value.Text, out _) || !(value.Text.Contains('/', StringComparison.Ordinal) || value.Text == "UTC") => $"\"{value.Text}\" is no time zone. {TimeZones.Advice(value.Text)}",
-                "country" when !Countries.IsCode(value.Text) => Countries.Advice(value.Text),
-                _ => null,
-            };
-            if (fault is not null) problems.Add(value, $"{name}: {fault}");
+            var literals = inputs.Formulas.FirstOrDefault(formula => ReferenceEquals(formula.At, value)) is { } formula ? formula.Literals
+                : value.Text.Contains("${", StringComparison.Ordinal) ? [] : [value.Text];
+            foreach (var fault in literals.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).Select(text => CustomerFault(name, text)).OfType<string>()) problems.Add(value, $"{name}: {fault}");
         }
+    }
+
+    private static string? CustomerFault(string name, string text) => name switch
+    {
+        "language" when !LanguageNames.IsKnown(text) => LanguageNames.Advice(text, "\""),
+        "time_zone" when !TimeZones.IsName(text) || !(text.Contains('/', StringComparison.Ordinal) || text == "UTC") => $"\"{text}\" is no time zone. {TimeZones.Advice(text)}",
+        "country" when !Countries.IsCode(text) => Countries.Advice(text),
+        _ => null,
+    };
+
+    // What goes at once holds no place in which another could take it away.
+    private void CheckWaiting(IAction? action, RouteParts parts)
+    {
+        if (action is null || parts.At is not null || source.Has("at") || source.Has("hours")) return;
+        if (action.Name == HubConnector.Timer) problems.Warn(source.Do!, "hub.timer does nothing but wait, and without at it is due at once. Write at: ${now + duration(\"15m\")}.");
+        else if (parts.Slot is { } slot && !source.Has("limit") && !source.Has("once") && !source.Has("find")) problems.Warn(slot.Key.At, "A slot holds what waits, and without at the command goes at once. Write at: ${now + duration(\"15m\")}, or remove slot.");
     }
 }

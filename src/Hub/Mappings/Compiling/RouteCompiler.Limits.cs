@@ -10,7 +10,7 @@ internal sealed partial class RouteCompiler
 
     private string? Hours()
     {
-        if (source.Hours is not { } hours || types.Calendars.ContainsKey(hours.Text)) return source.Hours?.Text;
+        if (source.Hours is not { } hours || !types.AreCalendarsKnown || types.Calendars.ContainsKey(hours.Text)) return source.Hours?.Text;
         problems.Add(hours, Functions.CalendarFunctions.Undeclared(hours.Text, types.Calendars));
         return null;
     }
@@ -20,13 +20,13 @@ internal sealed partial class RouteCompiler
         if (source.Limit is not { } limit) return null;
         if (!int.TryParse(limit.Count.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostCounted)
         {
-            problems.Add(limit.Count, $"count takes a whole number from 1 to {MostCounted}, not {limit.Count.Text}.");
+            problems.Add(limit.Count, $"count takes a whole number from 1 to {MostCounted}, not {limit.Count.Text}. Write for example count: 1.");
         }
 
         var span = Duration("in", limit.In);
         if (span == TimeSpan.Zero) problems.Add(limit.In, "in takes a duration above zero, for example 1d.");
         var over = LimitOver.Drop;
-        if (limit.Over is { } given && !TryLiteral(given.Text, out over)) problems.Add(given, $"over takes {Literals<LimitOver>()}, not {given.Text}.");
+        if (limit.Over is { } given && !TryLiteral(given.Text, out over)) problems.Add(given, $"over takes {Literals<LimitOver>()}, not {given.Text}.{Suggestion.For(given.Text, Enum.GetNames<LimitOver>().Select(RecordTypes.LiteralOf))} Without it over is drop.");
         Formula? key = null;
         if (!TryLiteral(limit.Per.Text, out LimitPer per) || per == LimitPer.Key)
         {

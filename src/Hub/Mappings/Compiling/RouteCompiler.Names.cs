@@ -27,9 +27,16 @@ internal sealed partial class RouteCompiler
     public static bool IsName(string text) =>
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    private Variable Add(string name, CelType type, bool nullable)
+    /// <summary>What is said of a text that can be no name.</summary>
+    public static string NoName(string text)
     {
-        scope = scope.With(name, type, nullable);
+        var letters = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        return $"{text} is no name: letters, digits and _ only, and no digit first. Write {(letters.Trim('_').Length == 0 ? "a_name" : char.IsAsciiDigit(letters[0]) ? "_" + letters : letters)}.";
+    }
+
+    private Variable Add(string name, CelType type, bool nullable, Formula? formula = null)
+    {
+        scope = scope.With(name, type, nullable, formula?.Literals, formula?.Field);
         return scope.Find(name)!;
     }
 
@@ -115,7 +122,7 @@ internal sealed partial class RouteCompiler
         {
             if (!IsName(entry.Name) || entry.Value is not YamlScalar)
             {
-                problems.Add(entry.Key, IsName(entry.Name) ? $"let.{entry.Name} takes one value or expression." : $"{entry.Name} is no name: letters, digits and _ only.");
+                problems.Add(entry.Key, IsName(entry.Name) ? $"let.{entry.Name} takes one value or expression. Write one let for each." : NoName(entry.Name));
             }
             else
             {
@@ -128,7 +135,7 @@ internal sealed partial class RouteCompiler
     {
         var formula = Formula.Of(value, context);
         var used = formula?.Names.SelectMany(Expanded).ToHashSet(StringComparer.Ordinal) ?? [];
-        var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false);
+        var variable = Add(LetPrefix + name, formula?.Use.Type ?? CelType.Dyn, formula?.Use.Nullable ?? false, formula);
         usedByLet[variable.Name] = used;
         draft.Own.Add(variable.Name);
         if (formula is not null) lets.Add(new(variable, formula, used.Contains("linked")));
@@ -145,9 +152,12 @@ internal sealed partial class RouteCompiler
         {
             var isBefore = usedByIf.Contains(LetPrefix + entry.Name);
             ForgottenBraces.Check(LetPrefix + entry.Name, (YamlScalar)entry.Value, Context);
-            AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Guards = isBefore ? factsBeforeIf : withFacts });
+            AddLet(entry.Name, (YamlScalar)entry.Value, Context with { Guards = isBefore ? factsBeforeIf : withFacts, LaterLets = LaterThan(entry) });
         }
     }
+
+    private Dictionary<string, int> LaterThan(YamlEntry entry) =>
+        source.Let.SkipWhile(other => other != entry).DistinctBy(other => other.Name).ToDictionary(other => other.Name, other => other == entry ? 0 : other.Key.Line, StringComparer.Ordinal);
 
     // A name, and what it stands for where it is a let.
     private IEnumerable<string> Expanded(string name) => usedByLet.TryGetValue(name, out var deeper) ? deeper.Append(name) : [name];

@@ -44,7 +44,12 @@ internal sealed partial class RouteCompiler
         if (Formula.Of(value, Context) is not { } formula) return null;
         var type = formula.Use.Type is OptionalType optional ? optional.Inner : formula.Use.Type;
         if (type.IsDyn || type.Kind == ValueKind.Null || type.Kind == variable.Type.Kind) return new(variable, default, formula);
-        var how = variable.Type.Kind == ValueKind.String && ScalarText.IsScalar(type) ? " Write string(…) around it." : "";
+        var how = variable.Type.Kind switch
+        {
+            ValueKind.String => Conversions.ToText(formula),
+            ValueKind.Int or ValueKind.Double or ValueKind.Timestamp or ValueKind.Duration when type.Kind == ValueKind.String || type.IsNumber => $" Write {variable.TypeName}(…) around it.",
+            _ => "",
+        };
         problems.Add(value, $"{variable.Name} is declared as {variable.TypeName}, and this gives {type}.{how}");
         return null;
     }

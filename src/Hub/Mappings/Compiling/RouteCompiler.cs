@@ -46,7 +46,7 @@ internal sealed partial class RouteCompiler
         var each = Each();
         DeclareLets();
         var condition = Condition("if", source.If);
-        guards = guards.And(GuardsOf(condition, find));
+        guards = guards.And(source.If is not null && condition is null ? Guards.Open : GuardsOf(condition, find));
         SettleLets(condition);
         var parts = new RouteParts
         {
@@ -91,7 +91,7 @@ internal sealed partial class RouteCompiler
 
     private RouteTrigger? Trigger()
     {
-        if (source.After is not null && source.On.Count > 0) problems.Add(source.After, "A route has on or after, not both.");
+        if (source.After is not null && source.On.Count > 0) problems.Add(source.After, "A route has on or after, not both. Remove one of them.");
         if (source.After is { } after) return After(after);
         if (source.On.Count == 0)
         {
@@ -140,7 +140,7 @@ internal sealed partial class RouteCompiler
         if (draft.Followed is not { } followed) return null;
         if (followed.Source.Do is null)
         {
-            problems.Add(after, $"The route {after.Text} makes no command (it has no do), so nothing can follow it.");
+            problems.Add(after, $"The route {after.Text} makes no command (it has no do), so nothing can follow it. Write on: here, with the event that it runs on.");
         }
 
         draft.Events = followed.Events;
@@ -158,7 +158,7 @@ internal sealed partial class RouteCompiler
             if (draft.Events.All(type => Carries(type, end))) return new FindBy.ByLink(link, fromLeft, end);
         }
 
-        problems.Add(name, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries neither {link.Left} nor {link.Right}, so {link.Name} cannot be found by it.");
+        problems.Add(name, $"{string.Join(", ", draft.Events.Select(type => type.Name))} carries neither {link.Left} nor {link.Right}, so {link.Name} cannot be found by it.{Carriers(link.Left, link.Right)}");
         return null;
     }
 
@@ -178,7 +178,7 @@ internal sealed partial class RouteCompiler
 
                 return OnMultiple.Review;
             default:
-                problems.Add(given, $"on_multiple takes most_recent, first or review, not {given.Text}.");
+                problems.Add(given, $"on_multiple takes most_recent, first or review, not {given.Text}.{Suggestion.For(given.Text, ["most_recent", "first", "review"])}");
                 return OnMultiple.MostRecent;
         }
     }
@@ -192,11 +192,18 @@ internal sealed partial class RouteCompiler
 
     private static bool Carries(EventType type, string end) => end == LinkDeclaration.CustomerEnd ? type.InThread || type.OfCustomer : type.Ends.Contains(end, StringComparer.Ordinal);
 
+    // Some of the events that carry one of these ends.
+    private string Carriers(params string[] ends)
+    {
+        var carriers = connections.Events.Where(type => ends.Any(end => Carries(type, end))).Select(type => type.Name).Take(5).ToList();
+        return carriers.Count == 0 ? "" : $" Events that can be found by it are {string.Join(", ", carriers)}.";
+    }
+
     private Formula? FindPhone()
     {
         if (source.Find?.CustomerPhone is not { } phone || Formula.Of(phone, Context) is not { } formula) return null;
         if (formula.Use.Type.Kind is ValueKind.String or ValueKind.Null || formula.Use.Type.IsDyn) return formula;
-        problems.Add(phone, $"phone takes text, and this gives {formula.Use.Type}.");
+        problems.Add(phone, $"phone takes text, and this gives {formula.Use.Type}.{Conversions.ToText(formula)}");
         return null;
     }
 
@@ -206,7 +213,7 @@ internal sealed partial class RouteCompiler
         var element = TypeUse.Dyn;
         var formula = Formula.Of(each, Context);
         if (formula?.Use is { Type: ListType list, Nullable: false }) element = list.Element;
-        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : "")}");
+        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : formula.Expressions is [var single] && ScalarText.IsScalar(formula.Use.Type) ? $" For one value write ${{[{single.Source.Trim()}]}}." : formula.Use.Nullable ? " Write what stands for no list: .orValue([]) behind .?, or guard it in if." : "")}");
         Declare("item", element.Type, element.Nullable, (known, variable) => known with { Item = variable });
         Declare("index", CelType.Int, nullable: false, (known, variable) => known with { Index = variable });
         return formula;
@@ -223,6 +230,7 @@ internal sealed partial class RouteCompiler
         var span = DurationWords.Meant(at.Text) ?? (DurationText.TryParse(at.Text, out var time) ? DurationText.ForExpression(time) : null);
         problems.Add(at, span is not null
             ? $"at takes a moment, and {at.Text} is a span of time. Write ${{now + duration(\"{span}\")}}."
+            : TimestampText.Meant(at.Text) is { } moment ? $"at takes a moment, and {at.Text} is plain text. Write ${{timestamp(\"{moment}\")}}; Z is the time of UTC, +01:00 in its place another."
             : ForgottenBraces.Meant(at.Text) is { } meant ? $"at is the plain text {at.Text}. For the value write {meant}."
             : $"at takes a timestamp, and this gives {formula.Use.Type}. Write for example ${{now + duration(\"24h\")}}.");
         return null;
@@ -232,14 +240,14 @@ internal sealed partial class RouteCompiler
     {
         if (source.ReleaseIf is not { } release) return null;
         if (source.Slot is null) problems.Add(release, "release_if empties a slot, and the route has none. Add slot.");
-        if (source.Each is not null) problems.Add(release, "release_if does not go with each: it looks at the event once.");
+        if (source.Each is not null) problems.Add(release, "release_if does not go with each: it looks at the event once. Put it into a route of its own with cancel.");
         return Formula.Condition("release_if", release, Context with { Guards = factsBeforeIf });
     }
 
     private SlotPart? Slot()
     {
         if (source.Slot is not { } slot) return null;
-        if (slot.Keep is { Text: not ("newest" or "oldest") } keep) problems.Add(keep, $"keep takes newest or oldest, not {keep.Text}.");
+        if (slot.Keep is { Text: not ("newest" or "oldest") } keep) problems.Add(keep, $"keep takes newest or oldest, not {keep.Text}.{(keep.Text is "last" or "latest" or "new" ? " Write newest." : keep.Text is "first" or "old" ? " Write oldest." : "")}");
         // release_if asks for the key even where if is false, and what if guards is not known then.
         var context = source.ReleaseIf is null ? Context : Context with { Guards = factsBeforeIf };
         return Formula.TextOf("slot", slot.Key, context) is { } key ? new(key, slot.Keep?.Text == "oldest") : null;
@@ -260,13 +268,13 @@ internal sealed partial class RouteCompiler
     {
         if (at is null) return null;
         if (DurationText.TryParse(at.Text, out var duration)) return duration;
-        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{(DurationWords.Meant(at.Text) is { } meant ? $" Write {meant}." : "")}");
+        problems.Add(at, $"{key} takes a duration such as 90s, 5m, 24h or 7d, not {at.Text}.{DurationText.Advice(at.Text)}");
         return null;
     }
 
     private bool Flag(string key, YamlScalar? at)
     {
-        if (at is { Text: not ("true" or "false") }) problems.Add(at, $"{key} takes true or false, not {at.Text}.");
+        if (at is { Text: not ("true" or "false") }) problems.Add(at, $"{key} takes true or false, not {at.Text}.{(at.Text.ToLowerInvariant() is "yes" or "on" or "1" or "true" ? " Write true." : at.Text.ToLowerInvariant() is "no" or "off" or "0" or "false" ? " Write false." : "")}");
         return at?.Text == "true";
     }
 }

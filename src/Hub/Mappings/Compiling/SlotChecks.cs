@@ -16,7 +16,7 @@ internal static class SlotChecks
     public static void Check(IReadOnlyList<RouteDraft> drafts, CancellationToken cancel)
     {
         var longKeys = drafts.SelectMany(draft => draft.Source.Cancel.Append(draft.Source.Slot?.Key).OfType<YamlScalar>().Where(key => key.Text.Length > LongestKey).Select(key => (draft, key))).ToList();
-        foreach (var (draft, key) in longKeys) draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed.");
+        foreach (var (draft, key) in longKeys) draft.Problems.Add(key, $"The key has {key.Text.Length} characters; {LongestKey} are allowed. Make it shorter.");
         if (longKeys.Count > 0) return;
 
         var slots = drafts.Select(draft => draft.Source.Slot?.Key.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();

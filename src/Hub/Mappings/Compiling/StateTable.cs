@@ -38,7 +38,7 @@ internal sealed class StateTable
     {
         var name = source.Name.Text;
         var isName = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        if (!isName) problems.Add(source.Name, $"{name} is no name: letters, digits and _ only.");
+        if (!isName) problems.Add(source.Name, RouteCompiler.NoName(name));
         StateOwner? owner = source.Of.Text switch
         {
             "thread" => StateOwner.Thread,
@@ -51,7 +51,7 @@ internal sealed class StateTable
             problems.Add(source.Type, $"type takes {string.Join(", ", StateDeclaration.Types.Keys)}, not {source.Type.Text}.{Suggestion.For(source.Type.Text, StateDeclaration.Types.Keys)}");
         }
 
-        if (source.For <= TimeSpan.Zero) problems.Add(source.Name, $"The state variable {name} lives no time: for takes more than 0s.");
+        if (source.For <= TimeSpan.Zero) problems.Add(source.Name, $"The state variable {name} lives no time. Write for: 24h, or how long it is to be remembered.");
         return isName && owner is { } of && type is not null && source.For > TimeSpan.Zero ? new(name, of, type, source.For) : null;
     }
 }

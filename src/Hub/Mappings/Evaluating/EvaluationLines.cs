@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Hub.Expressions;
@@ -28,20 +29,21 @@ internal sealed class EvaluationLines(Evaluator evaluator)
     public async Task AnswerAsync(Stream input, Func<string, Task> output, CancellationToken cancel)
     {
         var reader = PipeReader.Create(input, new(bufferSize: 64 * 1024, leaveOpen: true));
-        var isTooLong = false;
+        var (isTooLong, number) = (false, 0L);
         for (var isOpen = true; isOpen;)
         {
             var read = await reader.ReadAsync(cancel);
             var buffer = read.Buffer;
             while (buffer.PositionOf(NewLine) is { } end)
             {
-                await output(isTooLong ? TooLong() : Answer(buffer.Slice(0, end)));
+                number++;
+                await output(isTooLong ? TooLong() : Answer(buffer.Slice(0, end), number));
                 isTooLong = false;
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
 
             isOpen = !read.IsCompleted;
-            if (!isOpen && (buffer.Length > 0 || isTooLong)) await output(isTooLong ? TooLong() : Answer(buffer));
+            if (!isOpen && (buffer.Length > 0 || isTooLong)) await output(isTooLong ? TooLong() : Answer(buffer, number + 1));
             isTooLong |= isOpen && buffer.Length > LongestLine;
             if (isTooLong) buffer = buffer.Slice(buffer.End);
             reader.AdvanceTo(buffer.Start, buffer.End);
@@ -50,17 +52,53 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         await reader.CompleteAsync();
     }
 
-    private string Answer(in ReadOnlySequence<byte> line)
+    private string Answer(in ReadOnlySequence<byte> line, long number)
     {
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(line), Deep);
-            return EvaluationJson.Write(Evaluate(document.RootElement));
+            using var document = Parse(line, number);
+            var (expression, bindings) = Read(document.RootElement);
+            return Write(evaluator.EvaluateDynamic(expression, bindings));
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
+        catch (JsonException wrong)
         {
-            // Besides what is no JSON: a text with half of a surrogate pair, in the line or in the result.
             return EvaluationJson.Error(wrong.Message);
+        }
+    }
+
+    private static string Write(Value value)
+    {
+        try
+        {
+            return EvaluationJson.Write(value);
+        }
+        catch (ArgumentException halfOfPair)
+        {
+            throw new JsonException(halfOfPair.Message, halfOfPair);
+        }
+    }
+
+    private static (string Expression, List<(string Name, Value Value)> Bindings) Read(JsonElement line)
+    {
+        try
+        {
+            return Parts(line);
+        }
+        catch (InvalidOperationException halfOfPair)
+        {
+            throw new JsonException(halfOfPair.Message, halfOfPair);
+        }
+    }
+
+    private static JsonDocument Parse(in ReadOnlySequence<byte> line, long number)
+    {
+        try
+        {
+            return JsonDocument.Parse(WithoutMark(line), Deep);
+        }
+        catch (JsonException wrong)
+        {
+            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"Line {number} is not JSON. Write one object on each line, such as {{\"expr\": \"1 + 1\"}}."), wrong);
         }
     }
 
@@ -72,14 +110,14 @@ internal sealed class EvaluationLines(Evaluator evaluator)
         return begin.SequenceEqual(ByteOrderMark) ? line.Slice(begin.Length) : line;
     }
 
-    private Value Evaluate(JsonElement line)
+    private static (string Expression, List<(string Name, Value Value)> Bindings) Parts(JsonElement line)
     {
         if (line.ValueKind != JsonValueKind.Object || !line.TryGetProperty("expr", out var expression) || expression.ValueKind != JsonValueKind.String)
         {
             throw new JsonException("The line is no object with expr, a text.");
         }
 
-        return evaluator.EvaluateDynamic(expression.GetString()!, Bindings(line));
+        return (expression.GetString()!, Bindings(line));
     }
 
     private static List<(string Name, Value Value)> Bindings(JsonElement line)

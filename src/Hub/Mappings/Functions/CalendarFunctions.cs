@@ -14,17 +14,19 @@ internal static class CalendarFunctions
     private static readonly TypeUse Span = new(CelType.Duration, Nullable: false);
 
     /// <summary><c>is_open</c> and <c>add_open</c>.</summary>
-    public static IEnumerable<Function> Of(IReadOnlyDictionary<string, Calendar> calendars) =>
+    /// <param name="calendars">The calendars by name.</param>
+    /// <param name="areAll">Whether a name that is not among them is a mistake.</param>
+    public static IEnumerable<Function> Of(IReadOnlyDictionary<string, Calendar> calendars, bool areAll = true) =>
     [
         new Function("is_open", [Text, Moment], new(CelType.Bool, Nullable: false), (arguments, _) => IsOpen(calendars, arguments))
         {
             Description = "Whether a calendar of the configuration is open at a moment.",
-            CheckConstants = arguments => Check(calendars, arguments[0]),
+            CheckConstants = arguments => areAll ? Check(calendars, arguments[0]) : null,
         },
         new Function("add_open", [Text, Moment, Span], Moment, (arguments, frame) => AddOpen(calendars, arguments, frame))
         {
             Description = "The moment by which so much opening time of a calendar has passed. It is never a closed one: what ends as the doors close is due when they open again.",
-            CheckConstants = arguments => Check(calendars, arguments[0]),
+            CheckConstants = arguments => areAll ? Check(calendars, arguments[0]) : null,
         },
     ];
 

@@ -23,7 +23,10 @@ internal static class DateText
         }
 
         if (pattern.Length > LongestPattern) return Value.Error($"The pattern is longer than {LongestPattern} characters.");
-        return Write(TimeZoneInfo.ConvertTime(moment, found), pattern, culture);
+        var local = TimeZoneInfo.ConvertTime(moment, found);
+        return local.DateTime < culture.Calendar.MinSupportedDateTime || local.DateTime > culture.Calendar.MaxSupportedDateTime
+            ? Value.Error($"The calendar of {culture.Name} does not reach {local.Year.ToString("0000", CultureInfo.InvariantCulture)}-{local.Month.ToString("00", CultureInfo.InvariantCulture)}-{local.Day.ToString("00", CultureInfo.InvariantCulture)}.")
+            : Write(local, pattern, culture);
     }
 
     private static Value Write(DateTimeOffset local, string pattern, CultureInfo culture)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -6,17 +7,25 @@ namespace Hub.Mappings.Functions;
 /// <summary>The words of a text without what people leave out when they type: case, accents, the final sigma.</summary>
 internal static class FoldedWords
 {
+    // Unicode's CaseFolding.txt, the full foldings that canonical decomposition does not take apart.
+    private static readonly FrozenDictionary<int, string> Several = new Dictionary<int, string>
+    {
+        ['ß'] = "ss", ['ẞ'] = "ss", ['ŉ'] = "ʼn", ['ẚ'] = "aʾ", ['և'] = "եւ", ['ﬀ'] = "ff", ['ﬁ'] = "fi", ['ﬂ'] = "fl", ['ﬃ'] = "ffi", ['ﬄ'] = "ffl", ['ﬅ'] = "st", ['ﬆ'] = "st",
+        ['ﬓ'] = "մն", ['ﬔ'] = "մե", ['ﬕ'] = "մի", ['ﬖ'] = "վն", ['ﬗ'] = "մխ",
+    }.ToFrozenDictionary();
+
     /// <summary>The words in order.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
+        Span<char> letters = stackalloc char[2];
         foreach (var rune in Normalized(text).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
-                var folded = Rune.ToLowerInvariant(rune);
-                word.Append(folded.Value == 'ς' ? "σ" : folded.ToString());
+                if (Several.TryGetValue(rune.Value, out var folded)) word.Append(folded);
+                else word.Append(letters[..Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).EncodeToUtf16(letters)]);
             }
             else if (!IsMark(rune) && word.Length > 0)
             {
@@ -43,8 +52,13 @@ internal static class FoldedWords
     }
 
     // Half of a surrogate pair, as a vendor may cut a text, cannot be normalised.
-    private static string Normalized(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormD);
+    private static string Normalized(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes()) whole.Append(letters[..rune.EncodeToUtf16(letters)]);
+        return whole.ToString().Normalize(NormalizationForm.FormD);
+    }
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }

@@ -6,6 +6,10 @@ namespace Hub.Mappings.Functions;
 /// <summary>Amounts of money as people write them.</summary>
 internal static class MoneyText
 {
+    // As many as a decimal keeps.
+    private const int MostDigits = 28;
+    private const int LongestShown = 40;
+
     // Unicode CLDR, symbols of currencies outside their own countries.
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
@@ -29,17 +33,22 @@ internal static class MoneyText
     private static Value Format(string text, string currency, long? minor, string locale)
     {
         if (Locales.Find(locale) is not { } culture) return Value.Error($"{locale} is no locale. Write for example en-AU.");
-        if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount))
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
         {
-            return Value.Error($"{text} is no amount.");
+            return Value.Error(NoAmount(text));
         }
 
+        var digits = DigitsOf(amount, minor, text);
+        if (digits > MostDigits) return Value.Error(NoAmount(text));
+
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencyDecimalDigits = DigitsOf(amount, minor, text);
+        format.CurrencyDecimalDigits = digits;
         var isOwn = !culture.IsNeutralCulture && culture.Name.Length > 0 && new RegionInfo(culture.Name).ISOCurrencySymbol == currency;
         if (!isOwn) format.CurrencySymbol = Symbols.GetValueOrDefault(currency) ?? currency + "\u00A0";
         return Value.String(amount.ToString("C", format).Replace("\u00A0 ", "\u00A0", StringComparison.Ordinal).TrimEnd('\u00A0'));
     }
+
+    private static string NoAmount(string text) => $"{(text.Length > LongestShown ? text[..LongestShown] + "…" : text)} is no amount.";
 
     // How many digits the currency has behind the point: what makes the amount its minor units.
     private static int DigitsOf(decimal amount, long? minor, string text)
@@ -48,6 +57,7 @@ internal static class MoneyText
         for (var digits = 0; digits <= 4 && amount != 0; digits++, scaled *= 10)
         {
             if (scaled == minor) return digits;
+            if (Math.Abs(scaled) > long.MaxValue) break;
         }
 
         var point = text.IndexOf('.', StringComparison.Ordinal);

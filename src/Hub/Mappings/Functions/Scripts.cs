@@ -18,6 +18,23 @@ internal static class Scripts
         (0xFE70, 0xFEFF, "Arab"), (0xFF21, 0xFF5A, "Latn"), (0x20000, 0x2FA1F, "Hani"),
     ];
 
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Latin"] = "Latn", ["Greek"] = "Grek", ["Cyrillic"] = "Cyrl", ["Russian"] = "Cyrl", ["Armenian"] = "Armn", ["Hebrew"] = "Hebr", ["Arabic"] = "Arab", ["Devanagari"] = "Deva", ["Hindi"] = "Deva",
+        ["Bengali"] = "Beng", ["Gurmukhi"] = "Guru", ["Punjabi"] = "Guru", ["Gujarati"] = "Gujr", ["Tamil"] = "Taml", ["Telugu"] = "Telu", ["Kannada"] = "Knda", ["Malayalam"] = "Mlym",
+        ["Sinhala"] = "Sinh", ["Lao"] = "Laoo", ["Burmese"] = "Mymr", ["Georgian"] = "Geor", ["Hangul"] = "Hang", ["Korean"] = "Hang", ["Ethiopic"] = "Ethi", ["Khmer"] = "Khmr",
+        ["Hiragana"] = "Hira", ["Japanese"] = "Hira", ["Katakana"] = "Kana", ["Chinese"] = "Hani", ["Han"] = "Hani",
+    };
+
+    /// <summary>What is said of a text that is none of the codes; null where it is one.</summary>
+    public static string? Doubt(string text)
+    {
+        var codes = Blocks.Select(block => block.Script).Append(None).Distinct(StringComparer.Ordinal).ToList();
+        if (codes.Contains(text, StringComparer.Ordinal)) return null;
+        var meant = Names.GetValueOrDefault(text) ?? codes.Find(code => string.Equals(code, text, StringComparison.OrdinalIgnoreCase));
+        return $"script gives a code of four letters (ISO 15924), and never \"{text}\". Write {(meant is null ? $"one of {string.Join(", ", codes)}" : $"\"{meant}\"")}.";
+    }
+
     /// <summary>The script of most letters by ISO 15924; the first to appear where two have as many.</summary>
     public static string Of(string text)
     {

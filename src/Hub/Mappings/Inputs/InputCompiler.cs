@@ -49,7 +49,8 @@ internal sealed class InputCompiler(FormulaContext context)
             {
                 isRight = false;
                 var meant = Suggestion.Nearest(entry.Name, known);
-                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(meant is null ? "" : $" Did you mean {meant}?")} It takes {string.Join(", ", known)}.");
+                var isOfRoute = prefix.Length == 0 && meant is null && Vocabulary.RouteKeys.Contains(entry.Name, StringComparer.Ordinal);
+                context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(isOfRoute ? $" {entry.Name} is a key of the route: write it beside with, not below it." : meant is null ? "" : $" Did you mean {meant}?")}{(known.Count > 0 ? $" It takes {string.Join(", ", known)}." : isOfRoute ? "" : " It takes no input: leave with out.")}");
                 // What is below it is checked as if it stood under the right name.
                 if (meant is null || map!.Entries.Any(other => other.Name == meant))
                 {
@@ -85,7 +86,7 @@ internal sealed class InputCompiler(FormulaContext context)
         (YamlMap map, RecordShape to) => Record(map, map, to.Construction, name, name + "."),
         (YamlList list, EitherShape to) => List(list, to.List, name) is { } plan ? new EitherPlan(plan, isMap: false, to) : null,
         (YamlMap map, EitherShape to) => Map(map, to.Map, name) is { } plan ? new EitherPlan(plan, isMap: true, to) : null,
-        _ => Misshapen(node, $"{name} takes {shape.Wants}."),
+        _ => Misshapen(node, $"{name} takes {shape.Wants}, and this is {(node is YamlList ? "a list" : "names and values")}. Write one value{(shape is TextShape && node is YamlList ? ", such as all of them in one text" : "")}."),
     };
 
     private IValuePlan? Misshapen(YamlNode node, string message)
@@ -124,7 +125,7 @@ internal sealed class InputCompiler(FormulaContext context)
         var isNullable = formula.Use.Nullable || formula.Use.Type is OptionalType || type.Kind == ValueKind.Null;
         if (type.Kind != ValueKind.Null && !type.IsDyn && !shape.Accepts(type) && !(ElementOf(shape) is { } element && element.Accepts(type)))
         {
-            return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{HowToConvert(type, shape)}");
+            return Wrong(scalar, $"{name} takes {shape.Wants}, and this gives {type}.{(shape is TextShape || ElementOf(shape) is TextShape ? Conversions.ToText(formula) : "")}");
         }
 
         if (isRequired && isNullable)
@@ -132,18 +133,20 @@ internal sealed class InputCompiler(FormulaContext context)
             return Wrong(scalar, $"{name} must not be null, and this may be. {Formula.GuardOf(scalar)}");
         }
 
-        return new FormulaPlan(formula, shape, name, isRequired);
+        if ((ElementOf(shape) ?? shape) is TextShape)
+        {
+            foreach (var moment in formula.Expressions.Select(Conversions.OfMoment).OfType<string>()) context.Problems.Warn(scalar, moment);
+        }
+
+        return AreKnown(scalar, formula, shape, name, known) ? new FormulaPlan(formula, shape, name, isRequired) : null;
     }
 
     private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
         var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
-        if (isEmpty && isRequired) return Wrong(scalar, $"{name} is empty. It takes {shape.Wants}.");
+        if (isRequired && (isEmpty || (shape is TextShape && string.IsNullOrWhiteSpace(text)))) return Wrong(scalar, $"{name} is {(isEmpty ? "empty" : "nothing but spaces")}. It takes {shape.Wants}.");
         if (isEmpty) return new ConstantPlan(null, shape.RefusalOfEmpty(name, isRequired));
-        if (known is not null && !known.Contains(text, StringComparer.Ordinal))
-        {
-            context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");
-        }
+        CheckKnown(scalar, text, name, known);
 
         var element = ElementOf(shape);
         if (element is TextShape && Listed(text) is { } listed) return Wrong(scalar, $"{name} takes a list, and {text} is one text. Write [{listed}].");
@@ -152,8 +155,31 @@ internal sealed class InputCompiler(FormulaContext context)
             return new ConstantPlan(shape is ListShape list ? list.Build([parsed]) : parsed);
         }
 
-        return Wrong(scalar, $"{name} takes {shape.Wants}, not {text}.{Meant(text, shape)}{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}");
+        return Wrong(scalar, Refused(text, shape, name));
     }
+
+    private void CheckKnown(YamlScalar scalar, string text, string name, IReadOnlyList<string>? known)
+    {
+        if (known is not null && !known.Contains(text, StringComparer.Ordinal)) context.Problems.Warn(scalar, $"{name} is not known to take {text}.{Suggestion.For(text, known)} Known are {string.Join(", ", known)}.");
+    }
+
+    // The literals that an expression may give are held to the same as a constant.
+    private bool AreKnown(YamlScalar scalar, Formula formula, InputShape shape, string name, IReadOnlyList<string>? known)
+    {
+        var isRight = true;
+        foreach (var text in formula.Literals.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            CheckKnown(scalar, text, name, known);
+            if (shape is not EnumShape || shape.TryParse(text, out _)) continue;
+            isRight = false;
+            Wrong(scalar, Refused(text, shape, name));
+        }
+
+        return isRight;
+    }
+
+    private string Refused(string text, InputShape shape, string name) =>
+        $"{name} takes {shape.Wants}, not {text}.{Meant(text, shape)}{(shape is EnumShape ? Suggestion.For(text, shape.Wants["one of ".Length..].Split(", ")) : "")}";
 
     // Words between commas, which as one text no list can mean.
     private static string? Listed(string text)
@@ -164,9 +190,15 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private string Meant(string text, InputShape shape) => shape switch
     {
-        DurationShape when DurationWords.Meant(text) is { } span => $" Write {span}.",
-        CustomerShape when text is "customer" && context.Scope.Find(text) is { } customer =>
-            $" Write ${{customer}}{(customer.Nullable && !context.Guards.IsNonNull(text) ? ", and customer != null in if, joined by &&" : "")}.",
+        DurationShape => DurationText.Advice(text),
+        BoolShape => text.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "1" or "true" => " Write true.",
+            "no" or "off" or "0" or "false" => " Write false.",
+            _ => "",
+        },
+        CustomerShape when context.Scope.Find("customer") is { } customer =>
+            $" Write ${{customer}}{(customer.Nullable && !context.Guards.IsNonNull("customer") ? ", and customer != null in if, joined by &&" : "")}.",
         _ => "",
     };
 
@@ -182,9 +214,6 @@ internal sealed class InputCompiler(FormulaContext context)
 
     // A scalar may stand for a list of one.
     private static InputShape? ElementOf(InputShape shape) => shape is ListShape { Element: not (RecordShape or ListShape or MapShape) } list ? list.Element : null;
-
-    private static string HowToConvert(CelType type, InputShape shape) =>
-        shape is TextShape && ScalarText.IsScalar(type) ? " Write string(…) around it." : "";
 
     private static string Lowered(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
 

@@ -90,7 +90,7 @@ internal static class MappingKeys
         new("unlink", Processing, Constant, "Ends the link that find has found. Needs no do."),
         new("link", Success, new KeyForm.Named(Expression), "Makes a link from what the event carries to the given id. It is reserved at processing; a value that uses result is evaluated when the action has succeeded."),
         new("read", Delivery, new KeyForm.Named(new KeyForm.Keys(Read)), "Look-ups when the command is due; when and with write their results as read.name."),
-        new("when", Delivery, Condition, "CEL without braces, looked at when the command is due, and again when a hold has put it off; where it is false the command is cancelled as not wanted. Together with read it is looked at once."),
+        new("when", Delivery, Condition, "CEL without braces, looked at when the command is due, and again when a hold has put it off or the command is replayed; where it is false the command is cancelled as not wanted. Together with read it is looked at once, and what was read then counts."),
         new("do", Load, new KeyForm.NameOf(Offered.Action), "The action."),
         new("with", Delivery, new KeyForm.Input(), "The action's input. Evaluated once: at processing already, where neither read nor a link that is still being made puts it off; retries use what was stored."),
         new("outside_window", Delivery, new KeyForm.Keys(OutsideWindow), "For free text to a person: the template that goes when the 24-hour window is closed, with its input but without to. The words wait and go when the customer writes, or end as window_closed."),

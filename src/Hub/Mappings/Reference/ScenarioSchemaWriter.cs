@@ -60,6 +60,7 @@ internal sealed class ScenarioSchemaWriter(ReferenceModel model)
             ("cancelled", "The command was cancelled, for this reason.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["cancelled"]) }),
             ("parked", "It is set aside, for this reason.", new JsonObject { ["enum"] = Json.Texts(Expectation.Reasons["parked"]) }),
             ("unknown", "The action was begun, and whether it took effect is not known.", (JsonObject)actions.DeepClone()),
+            ("broken", "The action was done, and this link could not be made of its result.", Value()),
             ("set", "Variables were set.", Named(Value())),
             ("in_slot", "What waits in this slot at the end of the step.", Value()),
             ("route", "The route's id; null for an empty slot.", Value()),

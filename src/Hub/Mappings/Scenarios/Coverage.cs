@@ -1,3 +1,5 @@
+using Hub.BuiltIn;
+
 namespace Hub.Mappings.Scenarios;
 
 /// <summary>A branch that no scenario reaches.</summary>
@@ -30,19 +32,23 @@ internal sealed class Coverage : ScenarioWatch
     /// <inheritdoc/>
     public override void Prepared(CommandDraft command, DeliveryOutcome outcome)
     {
-        if (outcome is not DeliveryOutcome.ReadFailed) reached.Add((command.RouteId, RouteBranch.When(outcome is not DeliveryOutcome.NotWanted)));
+        if (outcome is not (DeliveryOutcome.ReadFailed or DeliveryOutcome.Failed)) reached.Add((command.RouteId, RouteBranch.When(outcome is not DeliveryOutcome.NotWanted)));
     }
 
     /// <inheritdoc/>
     public override void Kept(CommandDraft command) => reached.Add((command.RouteId, RouteBranch.OutsideWindow));
 
     /// <inheritdoc/>
-    public override void Held(CommandDraft command, string verdict) => reached.Add((command.RouteId, verdict == "capped" ? RouteBranch.Limit : RouteBranch.Hours));
+    public override void Held(CommandDraft command, string verdict)
+    {
+        if (verdict == RefuseReason.Capped) reached.Add((command.RouteId, RouteBranch.Limit));
+        if (verdict == RefuseReason.OutOfHours) reached.Add((command.RouteId, RouteBranch.Hours));
+    }
 
     /// <inheritdoc/>
     public override void Ended(CommandDraft command, string state, string? reason)
     {
-        if (reason == "capped") reached.Add((command.RouteId, RouteBranch.Limit));
+        if (reason == RefuseReason.Capped) reached.Add((command.RouteId, RouteBranch.Limit));
     }
 
     /// <summary>What was reached of these routes, and what was not.</summary>

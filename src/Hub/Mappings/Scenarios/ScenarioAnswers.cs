@@ -88,6 +88,9 @@ internal sealed class ScenarioAnswers(JsonObject answers)
         }
     }
 
+    /// <summary>Whether an action is answered from now on as it was the last time.</summary>
+    public bool StaysAs(IAction action) => answers[action.Name] is not JsonArray turns || asked.GetValueOrDefault(action.Name) >= turns.Count;
+
     private JsonNode? Next(string name)
     {
         if (answers[name] is not JsonArray turns) return answers[name];

@@ -54,6 +54,7 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
         foreach (var (kind, reasons) in Expectation.Reasons.Where(pair => keys.Has(pair.Key))) CheckReason(keys.Scalar(kind), kind, reasons);
         if (!IsNobody(keys.Node("route"))) CheckRoute(keys.Scalar("route"), taken);
         if (!IsNobody(keys.Node("until")) && keys.Scalar("until") is { } until && !TimestampText.TryParse(until.Text, out _)) problems.Add(until, $"until takes a time such as 2026-03-01T10:00:00Z, not {until.Text}.");
+        Known(keys.Scalar("broken"), "broken", "link", whole.Links.Keys);
         foreach (var variable in keys.Map("set")?.Entries ?? []) Known(variable.Key, "set", "state variable", whole.State.Keys);
         if (keys.Map("with") is { } with && keys.Scalar("do") is { } done && actions.GetValueOrDefault(done.Text) is { } action
             && UnknownFields.In((JsonObject)ScenarioJson.Of(with)!, action.Input, action.Name) is { } unknown)
@@ -80,7 +81,7 @@ internal sealed class ScenarioCheck(Snapshot whole, MappingEnvironment environme
 
     private void Known(YamlScalar? name, string key, string what, IEnumerable<string> known)
     {
-        if (name is not null && !known.Contains(name.Text, StringComparer.Ordinal)) problems.Add(name, $"{key}: there is no {what} {name.Text}.{Suggestion.For(name.Text, known)}");
+        if (name is not null && !known.Contains(name.Text, StringComparer.Ordinal)) problems.Add(name, $"{key}: there is no {what} {name.Text}.{ScenarioNames.Meant(name.Text, known)}");
     }
 }
 
@@ -94,7 +95,7 @@ internal static class Expectation
     public const string ForLink = "link";
 
     /// <summary>What may come: each is one thing.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["do", "refused", "waits", "held", "kept", "cancelled", "parked", "unknown", "set", "in_slot"];
+    public static IReadOnlyList<string> Kinds { get; } = ["do", "refused", "waits", "held", "kept", "cancelled", "parked", "unknown", "broken", "set", "in_slot"];
 
     /// <summary>All keys of an entry.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Kinds, "route", "with", "action", "until", "for", "slot", "error", "expression"];

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hub.Connectors;
 using Hub.Mappings.Yaml;
 
 namespace Hub.Mappings.Scenarios;
@@ -54,7 +55,11 @@ internal static class ScenarioReader
         Moment(keys, "clock", problems);
         if (Part("customer", ["name", "phone", "email", "language", "time_zone", "country", "tags"]) is { } customer)
         {
-            foreach (var text in new[] { "name", "phone", "email", "language", "time_zone", "country" }) OneValue(customer, text, problems);
+            foreach (var text in new[] { "name", "phone", "email", "language", "time_zone", "country" })
+            {
+                if (OneValue(customer, text, problems) is { } value && PersonFault(text, value.Text) is { } fault) problems.Add(value, fault);
+            }
+
             Texts(customer, "tags", problems);
         }
 
@@ -82,6 +87,16 @@ internal static class ScenarioReader
 
         KeyReader? Part(string key, IReadOnlyList<string> known) => keys.Map(key) is { } map ? new KeyReader(map, $"start: {key}", known, problems) : null;
     }
+
+    // What the hub never holds of a person.
+    private static string? PersonFault(string key, string text) => key switch
+    {
+        "phone" => TextForms.Doubt(TextForm.Phone, "phone", text),
+        "language" => TextForms.Doubt(TextForm.Language, "language", text),
+        "time_zone" => TextForms.Doubt(TextForm.TimeZone, "time_zone", text),
+        "country" => TextForms.Doubt(TextForm.Country, "country", text),
+        _ => null,
+    };
 
     // Null stands for what is not known.
     private static YamlScalar? OneValue(KeyReader keys, string key, Problems problems)

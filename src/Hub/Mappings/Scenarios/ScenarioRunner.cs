@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hub.Expressions;
 
 namespace Hub.Mappings.Scenarios;
 
@@ -61,7 +60,7 @@ internal static class ScenarioRunner
     {
         var known = environment.All.SelectMany(pair => pair.Connector.Actions.Select(action => action.Name).Concat(pair.Connector.Queries.Select(query => query.Name))).ToHashSet(StringComparer.Ordinal);
         return scenario.Answers.FirstOrDefault(answer => !known.Contains(answer.Key)) is { Key: { } strange }
-            ? throw new ScenarioException($"answers: there is no action or query {strange}.{Suggestion.For(strange, known)}")
+            ? throw new ScenarioException($"answers: there is no action or query {strange}.{ScenarioNames.Meant(strange, known)}")
             : new(snapshot, environment, scenario.Start, scenario.Answers, UsualClock) { Watch = watch };
     }
 

@@ -15,7 +15,7 @@ internal sealed class ScenarioState
         {
             if (!snapshot.State.TryGetValue(name, out var variable))
             {
-                throw new ScenarioException($"There is no state variable {name}.{Suggestion.For(name, snapshot.State.Keys)}");
+                throw new ScenarioException($"There is no state variable {name}.{ScenarioNames.Meant(name, snapshot.State.Keys)}");
             }
 
             if (value is not null) entries[name] = new(variable, Stored(variable, value), now + variable.For);

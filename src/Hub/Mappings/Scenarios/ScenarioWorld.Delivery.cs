@@ -9,9 +9,6 @@ namespace Hub.Mappings.Scenarios;
 /// <summary>How commands go in a scenario, and how they end.</summary>
 internal sealed partial class ScenarioWorld
 {
-    // A vendor that asks to wait without saying how long is asked again after the first wait of the hub's usual schedule.
-    private static readonly TimeSpan ThrottledByDefault = TimeSpan.FromSeconds(5);
-
     private async Task DeliverAsync(Planned due, CancellationToken cancel)
     {
         open.Remove(due.Id);
@@ -91,7 +88,7 @@ internal sealed partial class ScenarioWorld
         var (command, cause, route) = (maker.Command, maker.Cause, snapshot.Find(maker.Command.RouteId)!);
         var (id, failure) = link.RightId is { } known ? (known, null) : route.LinkId(MomentOf(command, cause, route), result);
         if (failure is not null && result is null && command.Action.Result is { } type) throw new ScenarioException(ScenarioAnswers.Missing(command.Action.Name, type, link.Name), command.Action.Name);
-        if (failure is not null) results.Add(Failed(command.RouteId, failure));
+        if (failure is not null) results.Add(new() { ["broken"] = link.Name, ["route"] = command.RouteId, ["error"] = failure.Message, ["expression"] = failure.Expression });
         links.Live(link, id, Now);
         foreach (var waiting in Behind(link.Name)) Enter(waiting, turns);
     }
@@ -102,10 +99,10 @@ internal sealed partial class ScenarioWorld
         switch (failure.Kind)
         {
             case FailureKind.Later:
-                Hold(tried with { IsTried = true }, Now + (failure.Wait ?? Settlement.LaterByDefault), Settlement.NameOf(failure.Kind));
+                PutOff(tried with { IsTried = true }, failure.Wait ?? Settlement.LaterByDefault, Settlement.NameOf(failure.Kind));
                 return;
             case FailureKind.Throttled:
-                Hold(tried, Now + (failure.Wait ?? ThrottledByDefault), Settlement.NameOf(failure.Kind));
+                PutOff(tried, failure.Wait ?? Settlement.FirstWait, Settlement.NameOf(failure.Kind));
                 return;
             case FailureKind.Unauthorized:
                 Hold(tried, null, Settlement.NameOf(failure.Kind));
@@ -126,6 +123,21 @@ internal sealed partial class ScenarioWorld
         var end = Settlement.Of(failure.Kind, command.Action.Effect, command.FollowedOutcomes.Contains(Settlement.NameOf(FailureKind.Rejected), StringComparer.Ordinal));
         if (end.State == Settlement.Unknown) await DoubtAsync(tried, end, failure, cancel);
         else await CloseAsync(tried, end, null, cancel, failure);
+    }
+
+    // A vendor that keeps its answer is asked on without end: within a step that is told once, and the tries between are left out.
+    private void PutOff(Planned tried, TimeSpan wait, string why)
+    {
+        var again = Now + wait;
+        if (tried.ToldUntil != stepEnd || !answers.StaysAs(tried.Command.Action))
+        {
+            Hold(tried with { ToldUntil = stepEnd }, again, why);
+            return;
+        }
+
+        var end = tried.Command.MaxAge is { } age && tried.Cause.Event.OccurredAt + age is var expires && expires < stepEnd ? expires : stepEnd;
+        if (again <= end) again += wait * (((end - again).Ticks / wait.Ticks) + 1);
+        open[tried.Id] = tried with { For = Wait.ForTime, Due = again, WakeAt = again };
     }
 
     // Whether it happened is not known: its key is spent, and after a while it is parked.

@@ -26,6 +26,7 @@ internal sealed partial class ScenarioWorld
     private ThreadView? thread;
     private bool isNamed;
     private DateTimeOffset? templateSentFor;
+    private DateTimeOffset stepEnd;
     private int planned;
 
     public ScenarioWorld(Snapshot snapshot, MappingEnvironment environment, JsonObject start, JsonObject answers, DateTimeOffset clock)
@@ -72,6 +73,7 @@ internal sealed partial class ScenarioWorld
     /// <summary>Lets time pass; commands that become due go, in their order.</summary>
     public async Task MoveToAsync(DateTimeOffset moment, CancellationToken cancel)
     {
+        stepEnd = moment;
         while (open.Values.Where(command => command.Due <= moment).MinBy(command => command.Due) is { } due)
         {
             Now = due.Due > Now ? due.Due.Value : Now;
@@ -185,6 +187,9 @@ internal sealed partial class ScenarioWorld
         public string? Link { get; init; }
 
         public bool IsCapped { get; init; }
+
+        /// <summary>The step's end up to which a vendor has put it off once, which is told once.</summary>
+        public DateTimeOffset? ToldUntil { get; init; }
 
         /// <summary>Whether the vendor has got it once: then <c>when</c> is not looked at again.</summary>
         public bool IsTried { get; init; }

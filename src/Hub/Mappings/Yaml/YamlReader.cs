@@ -85,7 +85,7 @@ internal sealed class YamlReader
 
         if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
         {
-            problems.Add(line, column, "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.");
+            problems.Add(line, column, YamlTraps.Tag(text.AsSpan(Math.Min((int)current.Start.Index, text.Length - 1))));
             if (current is Scalar) return Broken(line, column);
         }
 

@@ -44,6 +44,16 @@ internal static class YamlTraps
         return isGlued || isOpen;
     }
 
+    /// <summary>What to write instead of a value that begins with an exclamation mark.</summary>
+    /// <param name="value">The value, and what comes behind it.</param>
+    public static string Tag(ReadOnlySpan<char> value)
+    {
+        var end = value.IndexOfAny(" \t\r\n,]}");
+        return (end < 0 ? value : value[..end]) is "!include" or "!secret" or "!env" or "!env_var" or "!import"
+            ? "Mapping files have no includes and no secrets. Write the value itself, or once under vars at the top of the file and ${vars.name} here; secrets belong to the connections in the settings."
+            : "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'.";
+    }
+
     private static YamlTrap? Tab(string[] lines)
     {
         for (var i = 0; i < lines.Length; i++)
@@ -72,7 +82,7 @@ internal static class YamlTraps
     {
         var (value, begin) = ValueOf(line);
         var at = new YamlTrap(number, begin + 1, "");
-        if (value.StartsWith('!')) return at with { Message = "A value that begins with ! is a tag to YAML. Put it in single quotes: '!…'." };
+        if (value.StartsWith('!')) return at with { Message = Tag(value) };
         if (value is ['"' or '\'', ..]) return Quoted(value, at);
         if (value is ['{' or '[', ..])
         {

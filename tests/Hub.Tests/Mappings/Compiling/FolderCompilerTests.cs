@@ -32,7 +32,7 @@ public class FolderCompilerTests
         static string Chain(int length) => "routes:\n  - {id: r0, on: shopify.order.paid, do: hub.timer}\n"
             + string.Concat(Enumerable.Range(1, length).Select(i => $"  - {{id: r{i}, after: r{i - 1}, outcome: [done], do: hub.timer}}\n"));
         Errors(("a.yaml", Chain(8))).ShouldBeEmpty();
-        Errors(("a.yaml", Chain(9))).ShouldBe(["The chain of after is 9 routes long; 8 are allowed."]);
+        Errors(("a.yaml", Chain(9))).ShouldBe(["The chain of after is 9 routes long; 8 are allowed. Let r9 begin with on, or do in fewer routes what the chain does."]);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public class RouteCompilerStateTests
     [InlineData("set: {score: \"${event.summary}\"}", "score is declared as int, and this gives string.")]
     [InlineData("set: {asked: \"${1 + 1}\"}", "asked is declared as string, and this gives int. Write string(…) around it.")]
     [InlineData("if: thread.vars.askd == 'x', set: {asked: x}", "thread.vars has no field askd. Did you mean asked?")]
-    [InlineData("if: customer.vars.asked == 'x', set: {asked: x}", "customer.vars has no field asked.")]
+    [InlineData("if: customer.vars.asked == 'x', set: {asked: x}", "customer.vars has no field asked: it belongs to the thread. Write thread.vars.asked.")]
     [InlineData("if: thread.vars.asked.size() > 1, set: {asked: x}", "size does not take null, and thread.vars.asked may be null.")]
-    [InlineData("set: {asked: x}, with: {text: y}", "with needs do: it speaks of a command.")]
+    [InlineData("set: {asked: x}, with: {text: y}", "with needs do: it speaks of a command. Add do and an action, or remove with.")]
     public void WrongUse_IsSaid(string keys, string message)
     {
         var errors = Errors($"{{id: a, on: whatsapp.message.received, {keys}}}");

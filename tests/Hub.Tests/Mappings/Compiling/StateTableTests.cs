@@ -10,8 +10,8 @@ public class StateTableTests
     [InlineData("{asked: {of: thred, type: string, for: 1h}}", "of takes thread or customer, not thred. Did you mean thread?")]
     [InlineData("{asked: {of: thread, type: text, for: 1h}}", "type takes string, bool, int, double, timestamp, duration, not text.")]
     [InlineData("{asked: {of: thread, type: strin, for: 1h}}", "type takes string, bool, int, double, timestamp, duration, not strin. Did you mean string?")]
-    [InlineData("{as-ked: {of: thread, type: string, for: 1h}}", "as-ked is no name: letters, digits and _ only.")]
-    [InlineData("{asked: {of: thread, type: string, for: 0s}}", "The state variable asked lives no time: for takes more than 0s.")]
+    [InlineData("{as-ked: {of: thread, type: string, for: 1h}}", "as-ked is no name: letters, digits and _ only, and no digit first. Write as_ked.")]
+    [InlineData("{asked: {of: thread, type: string, for: 0s}}", "The state variable asked lives no time. Write for: 24h, or how long it is to be remembered.")]
     public void WrongDeclaration_IsSaid(string state, string message) => Errors(("a.yaml", $"state: {state}\n")).ShouldBe([message]);
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class CoverageTests : IDisposable
     [InlineData("limit: {count: 1, per: route, in: 1h, over: hold}", "- {given: PAID, expect: [{do: shopify.add_tags}]}\n    - {given: PAID, expect: [{held: capped}]}")]
     [InlineData("limit: {count: 1, per: route, in: 1h, over: drop}", "- {given: PAID, expect: [{do: shopify.add_tags}]}\n    - {given: PAID, expect: [{refused: capped}]}")]
     [InlineData("slot: s\n    at: ${now + duration('1h')}\n    release_if: event.test", "- {given: PAID, expect: [{waits: shopify.add_tags}]}", "release_if is never true")]
+    [InlineData("hours: office", "- {given: PAID, expect: [{held: throttled}]}\n  answers: {shopify.add_tags: {failure: throttled}}", "hours never holds it")]
     [InlineData("when: 'due > now'", "- {given: PAID, expect: [{cancelled: not_wanted}]}", "when is never true")]
     public async Task Branch_IsReachedOrTold(string keys, string steps, params string[] missing)
     {

@@ -118,6 +118,7 @@ internal static class ParityCases
         ["read: refused"] = new(One($"read: {{seen: {{query: fake.ask, with: {{record: a}}}}}}, {Set}", After("parked")), Thing("a")) { Question = FailureKind.TargetClosed },
         ["held: the vendor says later"] = new(One(Tell), Thing("a"), new TimeSpan(24, 1, 0)) { Answers = Of("fake.send_template", FailureKind.Later) },
         ["held: the vendor is busy"] = new(One(Set), Thing("a"), TimeSpan.FromMinutes(1)) { Answers = Of("fake.set_field", FailureKind.Throttled) },
+        ["held: the vendor is busy, and is asked again after five seconds"] = new(One(Set), Thing("a"), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Answers = Of("fake.set_field", FailureKind.Throttled) },
         ["held: the vendor refuses the credentials"] = new(One(Set), Thing("a"), TimeSpan.FromHours(1)) { Answers = Of("fake.set_field", FailureKind.Unauthorized) },
         ["link: made, used, ended, found again"] = new(
             Desk + "routes: [{id: open, on: fake.message.received, find: desk, if: linked == null, link: {desk: \"${result.ticket_id}\"}, do: fake.create_ticket, with: {subject: \"${event.text}\"}}, " + Comment + "]",
@@ -126,6 +127,9 @@ internal static class ParityCases
         ["link: who needs it is parked when it is not made"] = new(Desk + Later + Comment + ", " + After("parked", "open") + "]", Said("a"), Said("b"), Hour, Said("c")) { Answers = Of("fake.create_ticket", FailureKind.Rejected) },
         ["link: it is there already"] = new(
             Desk + "routes: [{id: open, on: fake.message.received, link: {desk: \"${result.ticket_id}\"}, do: fake.create_ticket, with: {subject: \"${event.text}\"}}]", Said("a"), Said("b")),
+        ["link: its value fails when its maker is done"] = new(
+            Desk + "routes: [{id: open, on: fake.message.received, find: desk, if: linked == null, at: \"${now + duration('1h')}\", link: {desk: \"${result.ticket_id.substring(99)}\"}, do: fake.create_ticket, with: {subject: \"${event.text}\"}}, " + Comment + "]",
+            Said("a"), Said("b"), Hour),
         ["link: its maker is replaced in its slot"] = new(
             Desk + $"routes: [{{id: open, on: fake.message.received, slot: s, {In("1h")}, link: {{desk: \"${{result.ticket_id}}\"}}, do: fake.create_ticket, with: {{subject: \"${{event.text}}\"}}}}]", Said("a"), Said("b"), Hour),
     };

@@ -40,6 +40,15 @@ public sealed class ScenarioHoldsTests : IDisposable
         "slot: \"o/${event.id}\"\n    at: \"${now + duration('1h')}\"",
         $"- {{given: {Paid}, expect: [{{waits: shopify.add_tags}}, {asked}]}}")).Count.ShouldBe(holds ? 0 : 1);
 
+    [Theory]
+    [InlineData("throttled")]
+    [InlineData("later")]
+    public async Task VendorThatKeepsPuttingOff_IsToldOnceAStep(string answer) => (await RunAsync(
+        "late: true",
+        $"- {{given: {Paid}, expect: [{{held: {answer}}}]}}",
+        $"- {{at: 30d, expect: [{{held: {answer}}}]}}",
+        $"- {{at: 3000d, expect: [{{held: {answer}}}]}}\n  answers: {{shopify.add_tags: {{failure: {answer}}}}}")).ShouldBeEmpty();
+
     private async Task<IReadOnlyList<string>> RunAsync(string keys, params string[] steps)
     {
         File.WriteAllText(Path.Combine(folder, "a.yaml"), $"language: 1\nroutes:\n  - id: r\n    on: shopify.order.paid\n    {keys}\n    do: shopify.add_tags\n    with: {{order: \"${{event.id}}\", tags: [paid]}}\n");

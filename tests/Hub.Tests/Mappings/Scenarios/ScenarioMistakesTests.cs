@@ -99,6 +99,10 @@ public sealed class ScenarioMistakesTests : IDisposable
     [InlineData("customer: Mara", "customer takes names and values. Write them below it, each as name: value.")]
     [InlineData("customer: {name: [Mara]}", "name takes one value, not a list.")]
     [InlineData("customer: {tags: vip}", "tags takes a list of texts, such as [marketing].")]
+    [InlineData("customer: {language: German}", "language is a language's code (BCP 47), and never \"German\". Write \"de\".")]
+    [InlineData("customer: {country: Germany}", "country is a country's code of two letters (ISO 3166), and never \"Germany\". Write \"DE\".")]
+    [InlineData("customer: {phone: 0151 23456789}", "phone is a number with its country (E.164), and never \"0151 23456789\". Write it as \"+4915123456789\".")]
+    [InlineData("customer: {wa_id: x}", "start: customer has no key wa_id. Its keys are name, phone, email, language, time_zone, country, tags.")]
     [InlineData("thread: {window_open_until: soon}", "window_open_until takes a time such as 2026-03-01T10:00:00Z, not soon.")]
     [InlineData("links: {desk: {id: 1}}", "desk takes the id at the link's right end, such as \"481\".")]
     [InlineData("consent: {opted_out: marketing}", "opted_out takes a list of texts, such as [marketing].")]
@@ -108,7 +112,7 @@ public sealed class ScenarioMistakesTests : IDisposable
 
     [Theory]
     [InlineData("start: {links: {dsk: '1'}}", "start: there is no link dsk. The files declare none.")]
-    [InlineData("start: {state: {askd: x}}", "There is no state variable askd.")]
+    [InlineData("start: {state: {askd: x}}", "There is no state variable askd. The files declare none.")]
     public async Task NameInStartThatNoFileDeclares_IsTold(string start, string sentence) =>
         (await RunAsync("expect: []", start)).Results.ShouldHaveSingleItem().Differences.ShouldBe([sentence]);
 
@@ -125,7 +129,8 @@ public sealed class ScenarioMistakesTests : IDisposable
     [InlineData("{held: closed}", "Nothing is held for closed in a scenario. Reasons are out_of_hours, capped, later, throttled, unauthorized.")]
     [InlineData("{cancelled: unwanted}", "Nothing is cancelled for unwanted in a scenario. Reasons are slot_taken, slot_replaced, slot_cancelled, replaced, not_wanted, link_exists.")]
     [InlineData("{waits: shopify.add_tags, until: noon}", "until takes a time such as 2026-03-01T10:00:00Z, not noon.")]
-    [InlineData("{set: {asked: x}}", "set: there is no state variable asked.")]
+    [InlineData("{broken: desk}", "broken: there is no link desk. The files declare none.")]
+    [InlineData("{set: {asked: x}}", "set: there is no state variable asked. The files declare none.")]
     public async Task ExpectationThatCannotBeMeant_IsAMistakeWithItsPlace(string entry, string sentence)
     {
         var run = await RunAsync($"expect: [{entry}]");

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Storage;
 
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class OldKeysTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2028, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-retention-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-old-keys-").FullName;
     private readonly SqliteDatabase database;
 
-    public RetentionTests() => database = SqliteDatabase.Open(
-        Path.Combine(folder, "hub.db"), Migrations.FromResources(typeof(Outbox).Assembly, "Hub.Storage.Migrations"), TimeProvider.System, NullLogger.Instance);
+    public OldKeysTests() => database = SqliteDatabase.Open(
+        Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task Forgetting_TakesAtMostSoManyAtOnce_OldestFirst_AndNoneThatIsHeldOrYoung()
     {
-        var old = Now - Retention.OfKeys;
+        var old = Now - OldKeys.KeptFor;
         await WriteAsync(async sql =>
         {
             for (var i = 0; i < 510; i++) await Events.KeepKeyAsync(sql, Keys.Hash($"{i}"), polled: false, old.AddMinutes(-i - 1));
@@ -30,7 +30,7 @@ public sealed class RetentionTests : IAsyncLifetime
             return 0;
         });
         var counts = new List<(int, bool)>();
-        for (var i = 0; i < 4; i++) counts.Add(await WriteAsync(async sql => (await Retention.ForgetAsync(sql, Now), await Retention.IsDueAsync(sql, Now))));
+        for (var i = 0; i < 4; i++) counts.Add(await WriteAsync(async sql => (await OldKeys.DeleteAsync(sql, Now), !(await OldKeys.FindAsync(sql, Now)).IsEnd)));
         counts.ShouldBe([(500, true), (500, true), (4, false), (0, false)]);
         (await WriteAsync(sql => sql.ListAsync("SELECT key FROM event_key", row => row.GetBytes(0)))).ShouldHaveSingleItem().ShouldBe(Keys.Hash("young"));
         (await WriteAsync(sql => sql.ListAsync("SELECT state FROM once", row => row.GetString(0)))).ShouldBe(["reserved"]);

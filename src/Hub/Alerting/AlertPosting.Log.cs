@@ -1,0 +1,21 @@
+using Hub.Pipeline;
+
+namespace Hub.Alerting;
+
+internal sealed partial class AlertPosting
+{
+    [LoggerMessage(2211, LogLevel.Warning, "Alerts cannot be posted to {Host}: {Reason} They wait and are tried again.")]
+    private static partial void LogNotTaken(ILogger logger, string host, string reason);
+
+    [LoggerMessage(2212, LogLevel.Warning, "The post {Id} to {Host} is given up: {Reason}")]
+    private static partial void LogGivenUp(ILogger logger, string id, string host, string reason);
+
+    [LoggerMessage(2213, LogLevel.Information, "Alerts are posted to {Host} again.")]
+    private static partial void LogTakenAgain(ILogger logger, string host);
+
+    [LoggerMessage(2214, LogLevel.Error, "The store cannot be read; alerts are posted when it can. {Reason}")]
+    private static partial void LogStoreFailed(ILogger logger, string reason);
+
+    [LoggerMessage(2215, LogLevel.Error, "Posting alerts failed; it is tried again. {Fault}")]
+    private static partial void LogPostingFailed(ILogger logger, Fault fault);
+}

@@ -1,0 +1,92 @@
+using Hub.Connectors;
+
+namespace Hub.Storage;
+
+/// <summary>Lines of one queue and connection that are blocked by the same.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Connection">Their connection.</param>
+/// <param name="Cause">What they wait for: <c>retry</c>, <c>throttled</c>, <c>connection</c>, …</param>
+/// <param name="Count">How many.</param>
+/// <param name="Since">Since when the first of them.</param>
+internal sealed record BlockedLines(string Queue, string Connection, string Cause, long Count, DateTimeOffset Since);
+
+/// <summary>Since when the oldest of something waits.</summary>
+/// <param name="Queue"><c>webhook</c>, <c>event</c> or <c>command</c>.</param>
+/// <param name="Lane">The lane; null where it has none.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="IsBlocked">Whether it waits for something else than its turn.</param>
+internal sealed record OldestPending(string Queue, Lane? Lane, DateTimeOffset Since, bool IsBlocked);
+
+/// <summary>How the store stands: what is shown as metrics and what alerts are raised by. Each statement looks at a few rows by an index, however long the history is.</summary>
+internal static class QueryReadings
+{
+    private static readonly string[] Outcomes = ["pending", "applied", "noop", "parked"];
+    private static readonly string[] Queues = [Lines.Events, Lines.Commands];
+    private static readonly Lane[] Lanes = [Lane.Interactive, Lane.Template, Lane.Sync, Lane.Backfill];
+
+    /// <summary>Since when the oldest of each queue and lane waits; those of which nothing waits are left out.</summary>
+    public static async ValueTask<List<OldestPending>> OldestAsync(ISql sql, IReadOnlyList<string> connections, DateTimeOffset now)
+    {
+        var found = new List<OldestPending>();
+        if (await TimeAsync(sql, "SELECT arrived_at FROM webhook WHERE is_read = 0 ORDER BY seq LIMIT 1") is { } unread) found.Add(new("webhook", null, unread, false));
+        DateTimeOffset? pending = null;
+        foreach (var connection in connections)
+        {
+            if (await TimeAsync(sql, "SELECT arrived_at FROM event WHERE connection = $1 AND state = 'pending' ORDER BY seq LIMIT 1", connection) is { } at && !(at > pending)) pending = at;
+        }
+
+        if (pending is { } oldest) found.Add(new(Lines.Events, null, oldest, false));
+        foreach (var lane in Lanes)
+        {
+            if (await TimeAsync(sql, "SELECT ready_at FROM line WHERE queue = 'command' AND lane = $1 AND ready_at <= $2 ORDER BY ready_at LIMIT 1", (int)lane, now) is { } ready)
+            {
+                found.Add(new(Lines.Commands, lane, ready, false));
+            }
+
+            if (await TimeAsync(sql, "SELECT blocked_since FROM line WHERE queue = 'command' AND lane = $1 AND blocked_by IS NOT NULL ORDER BY blocked_since LIMIT 1", (int)lane) is { } blocked)
+            {
+                found.Add(new(Lines.Commands, lane, blocked, true));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The lines that are blocked, by connection and what blocks them.</summary>
+    public static async ValueTask<List<BlockedLines>> BlockedAsync(ISql sql, IReadOnlyList<string> connections)
+    {
+        var found = new List<BlockedLines>();
+        foreach (var queue in Queues)
+        {
+            foreach (var connection in connections)
+            {
+                // Every line of a connection begins with its name and a slash.
+                var rows = await sql.ListAsync(
+                    "SELECT blocked_by, COUNT(*), MIN(blocked_since) FROM line WHERE queue = $1 AND subject >= $2 AND subject < $3 AND blocked_by IS NOT NULL GROUP BY blocked_by",
+                    row => new BlockedLines(queue, connection, CauseOf(row.GetString(0)), row.GetInt64(1), row.GetTime(2)),
+                    queue, connection + "/", connection + "0");
+                found.AddRange(rows.GroupBy(row => row.Cause).Select(group => group.First() with { Count = group.Sum(row => row.Count), Since = group.Min(row => row.Since) }));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>When the last webhook of a connection came; null where none did.</summary>
+    public static async ValueTask<DateTimeOffset?> LastWebhookAsync(ISql sql, string connection)
+    {
+        DateTimeOffset? last = null;
+        foreach (var outcome in Outcomes)
+        {
+            if (await TimeAsync(sql, "SELECT arrived_at FROM webhook WHERE endpoint = $1 AND outcome = $2 ORDER BY seq DESC LIMIT 1", connection, outcome) is { } at && !(at < last)) last = at;
+        }
+
+        return last;
+    }
+
+    // What stands behind the colon is the connection, which is known, or a line, which may be named by a person's number.
+    private static string CauseOf(string blockedBy) => blockedBy.Split(':')[0];
+
+    private static async ValueTask<DateTimeOffset?> TimeAsync(ISql sql, string statement, params object?[] values) =>
+        await sql.ScalarAsync<long>(statement, values) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Sandbox;
+using Sandbox.Stories;
+using Sandbox.Vendors;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A copy of the store is taken while the hub works; later the hub's machine is lost, and the copy put back on another.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-backup-").FullName;
+
+    private string Copy => Path.Combine(folder, "copy.db");
+
+    [Fact]
+    public async Task StoreThatIsPutBack_BeginsHeld_AndRepeatsNothingThatLeftSinceTheCopy()
+    {
+        await using var world = await World.StartAsync(new() { Seed = 7, Data = Path.Combine(folder, "world") }, CancellationToken.None);
+        var (chats, desk, shop) = (world.WhatsApp.State, world.Zendesk.State, world.Shopify.State);
+        var customer = TicketStory.Newcomer(world);
+        chats.Write(customer, "Are you open?");
+        await world.SettleAsync(CancellationToken.None);
+        var ticket = desk.TicketsOf(customer.Phone)[0];
+
+        // Both vendors fail when the copy is taken: an answer and a question are under way in it.
+        world.WhatsApp.Faults.Set(new(FaultKind.ServerError, Rate: 1));
+        desk.Reply(ticket.Id, "Until six.");
+        await WaitingAsync(world, 1);
+        world.Zendesk.Faults.Set(new(FaultKind.ServerError, Rate: 1));
+        chats.Write(customer, "And tomorrow?");
+        await WaitingAsync(world, 2);
+        (await HubAsync(world, "backup", Copy)).ShouldBe((0, ""));
+        (await HubAsync(world, "backup", Copy)).Error.ShouldContain("is there already. Name another file, or replace it with --overwrite.");
+        (await HubAsync(world, "restore", Copy)).Error.ShouldContain("is in use by another hub");
+
+        world.WhatsApp.Faults.Clear();
+        world.Zendesk.Faults.Clear();
+        await world.SettleAsync(CancellationToken.None, TimeSpan.FromHours(1));
+        chats.SentTo(customer).Select(message => message.Text).ShouldBe(["Until six."]);
+        TicketStory.Count(TicketStory.WordsOn(world, ticket.Id), "And tomorrow?").ShouldBe(1);
+
+        await world.KillHubAsync(CancellationToken.None);
+        (await HubAsync(world, "restore", Copy)).ShouldBe((0, ""));
+        File.Exists(Path.Combine(world.DataFolder, "hub.db.replaced-1")).ShouldBeTrue();
+        await world.StartHubAsync(CancellationToken.None);
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await world.UntilAsync("the question waits for the pause", async () => (await world.Api.CommandsAsync("state=waiting", CancellationToken.None)) is [var one] && (string?)one["action"] == "zendesk.add_comment", CancellationToken.None);
+        var parked = (await world.Api.CommandsAsync("state=parked", CancellationToken.None)).ShouldHaveSingleItem();
+        ((string)parked["reason"]!).ShouldBe("unknown");
+        ((string)parked["error"]!).ShouldBe("The store was put back from a copy: whether it was sent after the copy was made is not known.");
+        (await HubAsync(world, "paused")).Code.ShouldBe(1);
+
+        foreach (var connection in (string[])["wa", "desk", "shop"]) (await HubAsync(world, "resume", connection)).ShouldBe((0, ""));
+        await world.SettleAsync(CancellationToken.None, TimeSpan.FromHours(1));
+        TicketStory.Count(TicketStory.WordsOn(world, ticket.Id), "And tomorrow?").ShouldBe(1);
+        chats.SentTo(customer).Count.ShouldBe(1);
+
+        // The next start is like any other.
+        await world.KillHubAsync(CancellationToken.None);
+        await world.StartHubAsync(CancellationToken.None);
+        (await HubAsync(world, "paused")).Code.ShouldBe(0);
+        var buyer = world.People.New();
+        var person = chats.Add(buyer.Phone, buyer.Name);
+        var order = shop.Place(shop.Add(buyer.FirstName, buyer.LastName, buyer.TypedPhone, "de-DE", "DE"));
+        shop.Fulfil(order, 1, "success");
+        await world.SettleAsync(CancellationToken.None);
+        ShipmentStory.ShippedTo(world, person).Count.ShouldBe(1);
+        (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static Task WaitingAsync(World world, int many) => world.UntilAsync(
+        $"{many} have been tried in vain", async () => (await world.Api.CommandsAsync("state=waiting&reason=transient", CancellationToken.None)).Count == many, CancellationToken.None);
+
+    private async Task<(int Code, string Error)> HubAsync(World world, params string[] words)
+    {
+        var key = Path.Combine(folder, "key");
+        await File.WriteAllTextAsync(key, world.AdminKey);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        foreach (var word in (string[])[HubProcess.Assembly, .. words, .. words[0] == "restore" ? [] : (string[])["--url", world.Hub.Address.ToString(), "--key-file", key]]) start.ArgumentList.Add(word);
+        start.Environment["Hub__DataPath"] = world.DataFolder;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error.TrimEnd());
+    }
+}

@@ -1,0 +1,186 @@
+using Hub.Alerting;
+using Hub.Connectors;
+using Hub.Pipeline;
+using Hub.Telemetry;
+using Hub.Tests.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hub.Tests.Alerting;
+
+public class AlertWatchTests
+{
+    [Fact]
+    public async Task QuietHub_RaisesNothing_AndShowsItsCounts()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.SendAsync(new FakeEvent());
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Metric(Metrics.WebhooksReceived).ShouldBe(["1"]);
+        hub.Metric(Metrics.Commands).ShouldContain("done 1");
+        hub.Metric(Metrics.Attempts).ShouldBe(["fake fake.set_field done 1"]);
+        hub.Metric(Metrics.Verdicts).ShouldBe(["fake pass 1"]);
+        hub.Metric(Metrics.StoreWritable).ShouldBe(["1"]);
+        hub.Metric(Metrics.Silence).ShouldBe(["fake 0"]);
+    }
+
+    [Fact]
+    public async Task WhatIsParked_IsToldOnceWhileItLasts_AndIsOverWhenItIsDiscarded()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected), FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(new FakeEvent { Record = "1" });
+        await hub.LookAsync();
+        await hub.SendAsync(new FakeEvent { Record = "2" });
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["parked  active"]);
+        hub.Metric(Metrics.AlertsActive).ShouldBe(["parked warning 1"]);
+        foreach (var command in await hub.CommandsAsync()) await hub.Control.DiscardAsync(command.Id, CancellationToken.None);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["parked  over"]);
+        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert parked: Set aside: 1 commands, 0 events, 0 webhooks.");
+        hub.Log.Of(2202).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WhileAnotherNodeLooks_NothingIsRaisedAndNothingEnded_ButTheCountsAreShown()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(new FakeEvent());
+        var another = ActivatorUtilities.CreateInstance<AlertWatch>(hub.Part<IServiceProvider>(), new ClaimsOfAnother());
+        await another.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Metric(Metrics.Commands).ShouldContain("parked 1");
+        await hub.LookAsync();
+        foreach (var command in await hub.CommandsAsync()) await hub.Control.DiscardAsync(command.Id, CancellationToken.None);
+        await another.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBe(["parked  active"]);
+    }
+
+    [Fact]
+    public async Task Threshold_IsThatOfTheSettings()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("parked:Over", "1"));
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected), FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(new FakeEvent { Record = "1" });
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        await hub.SendAsync(new FakeEvent { Record = "2" });
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["parked  active"]);
+    }
+
+    [Fact]
+    public async Task RefusedCredentials_AreRaisedAtOnce_AndOverWhenResumed_AlsoAcrossARestart()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Unauthorized));
+        await hub.SendAsync(new FakeEvent());
+        (await hub.AlertsAsync()).ShouldBe(["reconnect fake active"]);
+        await hub.RestartAsync(AlertingHub.Set);
+        hub.Clock.Advance(TimeSpan.FromSeconds(15));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["reconnect fake active"]);
+        hub.Metric(Metrics.Paused).ShouldBe(["connection fake unauthorized 1"]);
+        await hub.Control.ResumeAsync("connection", "fake", CancellationToken.None);
+        await hub.SettleAsync();
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["reconnect fake over"]);
+    }
+
+    [Fact]
+    public async Task LinesThatRetry_AreOneAlert_AfterTheirTime()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 30)]);
+        await hub.SendAsync(new FakeEvent { Record = "491511234567" });
+        await hub.SendAsync(new FakeEvent { Record = "491511234568" });
+        await hub.LookAsync();
+        hub.Metric(Metrics.BlockedLines).ShouldBe(["command fake retry 2"]);
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        foreach (var minutes in (double[])[0.1, 0.6, 6, 10]) await hub.AdvanceAsync(TimeSpan.FromMinutes(minutes));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldContain("blocked_line command/fake active");
+        var age = hub.Metric(Metrics.PendingAge).ShouldHaveSingleItem();
+        age.ShouldStartWith("command sync ");
+        double.Parse(age.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(15 * 60);
+        (await hub.ListAsync("SELECT text FROM alert WHERE name = 'blocked_line'")).ShouldAllBe(text => !text.Contains("4915112345", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OpenBreaker_IsShown_AndToldAfterAMinute()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 30)]);
+        for (var i = 0; i < 5; i++) await hub.SendAsync(new FakeEvent { Record = $"{i}" });
+        await hub.LookAsync();
+        hub.Metric(Metrics.OpenBreakers).ShouldBe(["fake fake.set_field 1"]);
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Clock.Advance(TimeSpan.FromSeconds(61));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["breaker_open fake/fake.set_field active"]);
+    }
+
+    [Fact]
+    public async Task RefusedWebhooks_AreToldBeyondTheirNumber_AndOverTenMinutesLater()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.LookAsync();
+        for (var i = 0; i < 21; i++) hub.Part<HubMeter>().WebhookRefused("fake");
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["webhook_refusals fake active"]);
+        for (var minutes = 0; minutes < 11; minutes++)
+        {
+            hub.Clock.Advance(TimeSpan.FromMinutes(1));
+            await hub.LookAsync();
+        }
+
+        (await hub.AlertsAsync()).ShouldBe(["webhook_refusals fake over"]);
+    }
+
+    [Fact]
+    public async Task RefusalsBeforeTheFirstLook_CountToo()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        for (var i = 0; i < 21; i++) hub.Part<HubMeter>().WebhookRefused("fake");
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["webhook_refusals fake active"]);
+    }
+
+    [Fact]
+    public async Task Silence_IsToldOnlyWhereATimeIsSet_AndEndsWithAWebhook()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("silence:Connections:fake", "06:00:00"));
+        await hub.SendAsync(new FakeEvent());
+        hub.Clock.Advance(TimeSpan.FromHours(7));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["silence fake active"]);
+        hub.Metric(Metrics.Silence).ShouldBe(["fake 25200"]);
+        await hub.SendAsync(new FakeEvent());
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["silence fake over"]);
+    }
+
+    [Fact]
+    public async Task PausedTemplate_IsTold()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        var template = hub.Vendor.Templates[0];
+        hub.Vendor.Templates[0] = template with { Status = "paused" };
+        hub.RefreshTemplates();
+        await hub.UntilAsync(_ => ValueTask.FromResult(hub.Part<TemplateCatalogue>().Of("fake") is [{ Status: "paused" }, ..]), "the templates are fetched");
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe([$"template_paused fake/{template.Name}/{template.Language} active"]);
+    }
+
+    [Fact]
+    public async Task WhatIsSwitchedOff_IsNotRaised()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("parked:Enabled", "false"));
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(new FakeEvent());
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+    }
+}
