@@ -210,17 +210,21 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, now), cancel);
-            var decisions = occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route)).ToList();
+            var decisions = Decide(border, occasion, look);
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
-            if (decisions.Exists(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
+            if (decisions.Any(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
             return;
         }
 
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
     }
+
+    /// <summary>What the routes decide about an event that have not run for it yet, or failed.</summary>
+    public static IReadOnlyList<Decision> Decide(EvaluationBorder border, Occasion occasion, Look look) =>
+        [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route))];
 
     /// <summary>What a route decides about an event.</summary>
     public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)

@@ -77,8 +77,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
             ? await Events.FindAsync(sql, followed.Root) is { } root ? occasions.Of(row, followed, root, snapshots.Active!) : null
             : occasions.Of(row, snapshots.Active!);
         if (occasion is null) return null;
-        var look = await Look.TakeAsync(sql, occasion, now);
-        return [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Processor.Decide(border, occasion, look, route))];
+        return Processor.Decide(border, occasion, await Look.TakeAsync(sql, occasion, now));
     }
 
     /// <summary>A failed expression as one sentence.</summary>

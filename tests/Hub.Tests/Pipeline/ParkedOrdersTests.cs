@@ -107,6 +107,23 @@ public sealed class ParkedOrdersTests
         (await hub.CommandsAsync())[2].Generation.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Current_WhereSomethingChangesBetweenLookAndReplacing_LooksAnew()
+    {
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: r, on: fake.message.received, do: fake.set_field, with: {record: a, text: \"${'vip' in customer.tags ? 'vip' : 'anybody'}\"}}]");
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(Message);
+        hub.BeforeNextWrite(WriteKind.Housekeeping, async sql =>
+        {
+            await CustomerChanges.TagAsync(sql, (await sql.FirstAsync("SELECT id FROM customer", row => row.GetString(0)))!, ["vip"], []);
+            return true;
+        });
+        (await hub.Part<ParkedOrders>().RemakeAsync(All, ReplayWay.AsItWas, CancellationToken.None)).Done.ShouldBe(1);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["cancelled(remade)", "done"]);
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["anybody", "vip"]);
+    }
+
     [Theory]
     [InlineData("routes: [{id: other, on: fake.thing.happened, do: fake.set_field, with: {record: a, text: t}}]", "The mapping files in force have no route r.")]
     [InlineData("routes: [{id: r, on: fake.message.received, do: fake.set_field, with: {record: a, text: t}}]", "The route r does not listen to this event any more.")]
