@@ -86,7 +86,7 @@ internal static class HubHost
                 BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
             ]));
         services.AddSingleton<IDatabase>(OpenStore);
-        services.AddSingleton(provider => new Backups(StorePath(provider.GetRequiredService<HubSettings>())));
+        services.AddSingleton(provider => new Backups(provider.GetRequiredService<HubSettings>() is { Storage.IsPostgres: false } settings ? StorePath(settings) : null));
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
@@ -96,6 +96,7 @@ internal static class HubHost
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<MappingReload>();
         services.AddHostedService<MappingWatch>();
+        services.AddHostedService<MappingFollow>();
         services.AddSingleton<Simulator>();
         services.AddSingleton<Capture>();
         services.AddSingleton(provider => new ReadyCondition("the mapping files are loaded", () => provider.GetRequiredService<SnapshotStore>().Active is not null));
@@ -142,10 +143,15 @@ internal static class HubHost
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
     }
 
-    private static SqliteDatabase OpenStore(IServiceProvider provider)
+    private static IDatabase OpenStore(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<HubSettings>();
-        return SqliteDatabase.Open(StorePath(settings), Migrations.OfHub(), TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
+        var migrations = provider.GetRequiredService<Migrations>();
+        return settings.Storage.IsPostgres
+            ? new FencedDatabase(
+                PostgresDatabase.Open(settings.Storage.ConnectionString!.Current, migrations, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresDatabase>>()),
+                provider.GetRequiredService<Fence>())
+            : SqliteDatabase.Open(StorePath(settings), migrations, TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }
 
     private static string StorePath(HubSettings settings) => settings.Storage.FileIn(settings.Hub.DataPath);

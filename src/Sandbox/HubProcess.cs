@@ -33,6 +33,9 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>The number of its process; null while it does not run.</summary>
+    public int? ProcessId => process?.Id;
+
     /// <summary>Its output so far: the last lines.</summary>
     public IReadOnlyList<string> Output
     {
@@ -120,14 +123,20 @@ internal sealed class HubProcess : IAsyncDisposable
         if (process is null) return;
         if (!OperatingSystem.IsWindows() && !process.HasExited)
         {
-            using var term = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process.Id}")]);
-            await term.WaitForExitAsync(cancel);
+            await SignalAsync("TERM", cancel);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(StopTime);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await KillAsync(cancel);
+    }
+
+    /// <summary>Sends it a signal of Unix: <c>STOP</c>, <c>CONT</c>, <c>TERM</c>.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancel)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {ProcessId}")]);
+        await kill.WaitForExitAsync(cancel);
     }
 
     public async ValueTask DisposeAsync() => await KillAsync(CancellationToken.None);

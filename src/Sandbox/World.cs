@@ -17,6 +17,7 @@ internal sealed class World : IAsyncDisposable
     private readonly string folder;
     private readonly ScratchFolder? scratch;
     private readonly string mappings;
+    private readonly Dictionary<string, string> nodeSettings;
 
     private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
     {
@@ -29,7 +30,8 @@ internal sealed class World : IAsyncDisposable
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
-        Hub = new(HubSettings(settings), folder, settings.Port);
+        nodeSettings = HubSettings(settings);
+        Hub = new(nodeSettings, folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         clock.Hub = Api.SetClockAsync;
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
@@ -92,6 +94,9 @@ internal sealed class World : IAsyncDisposable
 
         throw new InvalidOperationException("Hub.sln is in no folder above the program: run it inside the repository.");
     }
+
+    /// <summary>Another hub with the same settings, not started yet: a node beside the first, where their store is one that nodes share.</summary>
+    public HubProcess AnotherNode() => new(nodeSettings, folder, 0);
 
     /// <summary>Starts the hub at the vendors' time, and lets the vendors reach it.</summary>
     public async Task StartHubAsync(CancellationToken cancel)

@@ -34,6 +34,8 @@ public sealed class NamespaceRulesTests
     {
         { "Microsoft.Data.Sqlite", ["Storage"] },
         { "SQLitePCLRaw.core", ["Storage"] },
+        { "Npgsql", ["Storage"] },
+        { "StackExchange.Redis", ["Coordination"] },
         { "System.CommandLine", ["Commands", "Program"] },
         { "YamlDotNet", ["Mappings"] },
         { "Polly.Core", ["Connections"] },

@@ -11,6 +11,12 @@ public sealed class SourceRulesTests
     private static readonly IReadOnlyList<(string File, string Reason)> Borders =
     [
         ("src/Hub/Storage/SqliteWriter.cs", "a failed piece of work fails its own caller, never the writer's thread"),
+        ("src/Hub/Storage/PostgresWriter.cs", "a failed piece of work fails its own caller, never the writer's thread"),
+        ("src/Hub/Storage/PostgresDatabase.cs", "only a failure of the server is caught; which one that is, is told in one place"),
+        ("src/Hub/Storage/PostgresReader.cs", "a read that fails is run alone, and fails its own caller"),
+        ("src/Hub/Storage/PostgresReading.cs", "a read that fails fails its own caller, never those that are answered with it"),
+        ("src/Hub/Storage/PostgresBell.cs", "only a failure of the server is caught; which one that is, is told in one place"),
+        ("src/Hub/Pipeline/Heartbeat.cs", "a word that fails is said again; a node that falls silent loses what it does"),
         ("src/Hub/Pipeline/VendorCalls.cs", "whatever an attempt throws, its outcome is unknown and must be stored"),
         ("src/Hub/Pipeline/EvaluationBorder.cs", "whatever an evaluation throws is its own route's failure, and the other routes go on"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),

@@ -16,6 +16,9 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;
 
+    // Each start waits until the hub before it is taken for dead.
+    private const int KillsOnPostgres = 5;
+
     // A round has some twenty calls and twice as many webhooks.
     private const int MostExchanges = 20;
 
@@ -26,14 +29,30 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task HubKilledAt20Moments_LosesAndDoublesNothing()
+    public Task HubKilledAt20Moments_LosesAndDoublesNothing() => KillAsync(Kills, new Dictionary<string, string>());
+
+    [PostgresFact]
+    public async Task HubKilledOnPostgres_LosesAndDoublesNothing()
+    {
+        var made = PostgresServer.Create();
+        try
+        {
+            await KillAsync(KillsOnPostgres, new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = made });
+        }
+        finally
+        {
+            PostgresServer.Drop(made);
+        }
+    }
+
+    private async Task KillAsync(int kills, Dictionary<string, string> settings)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
         var dice = new Dice(seed, "kills");
-        await using var world = await World.StartAsync(new() { Seed = seed }, CancellationToken.None);
+        await using var world = await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None);
         List<Round> rounds = [];
-        for (var n = 0; n < Kills; n++)
+        for (var n = 0; n < kills; n++)
         {
             var isStorm = n > 0 && dice.Falls(Storms);
             var moment = new KillMoment(world, (ExchangePoint)dice.Below(5), 1 + dice.Below(MostExchanges), (isStorm ? LongestStormLife : LongestLife) * (dice.Below(1000) / 1000.0));

@@ -4,6 +4,7 @@ using System.Text;
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Coordination;
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Alerting;
@@ -12,11 +13,12 @@ namespace Hub.Alerting;
 /// Posts alerts and digests to the address of the settings, one after the other, each until it is taken: at least once, with the same id. What a receiver refuses for good, or has not
 /// taken for a day, is given up.
 /// </summary>
-internal sealed partial class AlertPosting(IDatabase database, HubSettings settings, Wakeups wakeups, TimeProvider time, ILogger<AlertPosting> logger) : BackgroundService
+internal sealed partial class AlertPosting(IDatabase database, HubSettings settings, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<AlertPosting> logger) : BackgroundService
 {
     /// <summary>The name of the signal that something waits to be posted.</summary>
     public const string Queue = "alert_post";
 
+    private const string Duty = "posting";
     private const string MediaType = "application/json";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -45,6 +47,11 @@ internal sealed partial class AlertPosting(IDatabase database, HubSettings setti
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (ClaimLostException)
+            {
+                // Whoever took this node for dead posts it, perhaps once more.
+                await Task.Delay(Poll, time, stoppingToken);
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border of posting: without it, one failure would end the whole hub.
@@ -64,7 +71,8 @@ internal sealed partial class AlertPosting(IDatabase database, HubSettings setti
     private async Task<bool> PostFirstAsync(HttpClient http, AlertTarget target, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (await database.ReadAsync(AlertPosts.FirstAsync, cancel) is not { } post || post.DueAt > now) return false;
+        if (await database.ReadAsync(AlertPosts.FirstAsync, cancel) is not { } post || post.DueAt > now || !await claims.TakeDutyAsync(Duty, cancel)) return false;
+        claims.EnterDuty(Duty);
         var failure = await TryPostAsync(http, target, post, cancel);
         if (failure is null)
         {

@@ -9,9 +9,10 @@ namespace Hub.Alerting;
 
 /// <summary>Looks every 15 s how the hub stands: shows it as metrics, raises alerts and resolves them, and gives what is new to whoever posts it.</summary>
 internal sealed partial class AlertWatch(
-    IDatabase database, HubSettings settings, ConnectionRegistry connections, TemplateCatalogue templates, Breakers breakers, VendorClocks clocks, HubMeter meter, Digest digest, Wakeups wakeups, TimeProvider time,
-    ILogger<AlertWatch> logger) : BackgroundService
+    IDatabase database, HubSettings settings, ConnectionRegistry connections, IClaims claims, TemplateCatalogue templates, Breakers breakers, VendorClocks clocks, HubMeter meter, Digest digest, Wakeups wakeups,
+    TimeProvider time, ILogger<AlertWatch> logger) : BackgroundService
 {
+    private const string Duty = "alerts";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     private static readonly string[] LostStatuses = ["paused", "disabled"];
 
@@ -31,6 +32,10 @@ internal sealed partial class AlertWatch(
                 // A store that cannot be written says so itself, once.
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
             }
+            catch (ClaimLostException)
+            {
+                // Whoever took this node for dead looks now.
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border of the look: without it, one failure would end the whole hub.
@@ -46,6 +51,10 @@ internal sealed partial class AlertWatch(
     {
         var (reading, hasUntold) = await ReadAsync(cancel);
         meter.Show(Gauges.Of(reading));
+
+        // Two that see things differently would raise and resolve by turns.
+        if (!await claims.TakeDutyAsync(Duty, cancel)) return;
+        claims.EnterDuty(Duty);
         var findings = rules.Judge(reading);
         var wanted = findings.Select(finding => (finding.Name, finding.About)).ToHashSet();
         var lasting = reading.Active.Select(alert => (alert.Name, alert.About)).ToHashSet();
@@ -91,7 +100,7 @@ internal sealed partial class AlertWatch(
                         Reconciliations = await Reconciliations.AllAsync(sql),
                         AreMappingsWrong = meter.AreMappingsWrong,
                         IsWritable = database.IsWritable,
-                        Machine = MachineReading.Take(settings.Storage.FileIn(settings.Hub.DataPath), settings.Hub.DataPath),
+                        Machine = MachineReading.Take(settings.StoreFile, settings.Hub.DataPath),
                     },
                     (await Alerts.UntoldAsync(sql)).Count > 0);
             },

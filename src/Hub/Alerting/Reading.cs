@@ -63,16 +63,17 @@ internal sealed record Reading
 }
 
 /// <summary>Sizes in bytes.</summary>
-/// <param name="Store">The store's file; null where it has none.</param>
+/// <param name="Store">The store's file; null where the store is a server.</param>
 /// <param name="Wal">Its write-ahead log; null where it has none.</param>
-/// <param name="DiskFree">Room on the disk of the data folder; null where it cannot be told.</param>
+/// <param name="DiskFree">Room on the disk of the data folder; null where it cannot be told, or nothing is kept there.</param>
 /// <param name="Memory">Resident memory of the process.</param>
 internal sealed record MachineReading(long? Store, long? Wal, long? DiskFree, long Memory)
 {
     /// <summary>As they are now.</summary>
-    /// <param name="store">The path of the store's file.</param>
+    /// <param name="store">The path of the store's file; null where the store is a server.</param>
     /// <param name="folder">The data folder.</param>
-    public static MachineReading Take(string store, string folder) => new(SizeOf(store), SizeOf(store + "-wal"), FreeOn(folder), Environment.WorkingSet);
+    public static MachineReading Take(string? store, string folder) =>
+        store is null ? new(null, null, null, Environment.WorkingSet) : new(SizeOf(store), SizeOf(store + "-wal"), FreeOn(folder), Environment.WorkingSet);
 
     private static long? SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 

@@ -1,4 +1,5 @@
 using Hub.Configuration;
+using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -18,7 +19,9 @@ internal static class FirstStart
 
     private static bool MayHoldEarlierFiles(IConfiguration configuration, string dataPath)
     {
-        var storage = new StorageOptions { ConnectionString = configuration["Storage:ConnectionString"] };
+        // Read from a file, it is told as a mistake of its own where it is wrong.
+        if (configuration["Storage:ConnectionStringFile"] is not null) return true;
+        var storage = new StorageOptions { ConnectionString = configuration["Storage:ConnectionString"] is { } text ? new Secret([text]) : null };
         if (configuration["Storage:Provider"] is { } provider && !provider.Equals(storage.Provider, StringComparison.OrdinalIgnoreCase)) return true;
         try
         {

@@ -50,12 +50,14 @@ internal static class RestoreVerb
     private static string StoreIn(IConfiguration configuration, string? folder)
     {
         if (folder is not null) return Directory.Exists(folder) ? Path.GetFullPath(new StorageOptions().FileIn(folder)) : throw new WrongCallException($"There is no folder {Path.GetFullPath(folder)}. Name the data folder of the hub: --data FOLDER.");
-        var storage = new StorageOptions { ConnectionString = configuration["Storage:ConnectionString"] };
-        if (configuration["Storage:Provider"] is { Length: > 0 } provider && !provider.Equals(storage.Provider, StringComparison.OrdinalIgnoreCase))
+        if (new StorageOptions { Provider = configuration["Storage:Provider"] ?? "" }.IsPostgres)
         {
-            throw new WrongCallException($"The store is {provider}, which brings tools of its own: put the copy back with them, then start with hub run --hold.");
+            throw new WrongCallException("The store is PostgreSQL: stop all nodes, put the copy back with pg_restore, then start one node with hub run --hold.");
         }
 
+        var errors = new List<string>();
+        var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
+        if (storage is null || errors.Count > 0) throw new WrongCallException(string.Join(Environment.NewLine, errors));
         if (configuration["Hub:DataPath"] is { Length: > 0 } data) return Path.GetFullPath(storage.FileIn(data));
         var store = Path.GetFullPath(storage.FileIn(new HubOptions().DataPath));
         if (storage.ConnectionString is not null || Directory.Exists(Path.GetDirectoryName(store))) return store;

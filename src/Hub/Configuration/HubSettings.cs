@@ -11,14 +11,17 @@ namespace Hub.Configuration;
 /// <param name="Connections">The section <c>Connections</c>, in the order of their names.</param>
 internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IReadOnlyList<ConnectionConfig> Connections)
 {
+    /// <summary>The section <c>Redis</c>.</summary>
+    public RedisOptions Redis { get; init; } = new();
+
     /// <summary>The calendars of the section <c>Calendars</c> by name; those beside the mapping files are part of these.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
 
     /// <summary>The section <c>Retention</c>.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
-    /// <summary>The folder of the store's file, or else that of what the hub keeps.</summary>
-    public string StoreFolder => Storage.Provider.Equals(new StorageOptions().Provider, StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(Path.GetFullPath(Storage.FileIn(Hub.DataPath)))! : Hub.DataPath;
+    /// <summary>The store's file; null where the store is a server.</summary>
+    public string? StoreFile => Storage.IsPostgres ? null : Path.GetFullPath(Storage.FileIn(Hub.DataPath));
 
     /// <summary>The section <c>Guard</c>.</summary>
     public GuardOptions Guard { get; init; } = new();
@@ -47,6 +50,12 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         var faults = (FaultOptions?)new OptionsBinder(configuration.GetSection($"Hub:{FaultsSection}"), "the crash matrix", errors).Bind(typeof(FaultOptions));
         if (hub is { Sandbox: false } && IsGiven(configuration, $"Hub:{FaultsSection}")) errors.Add($"Hub:{FaultsSection} is there only with Hub:Sandbox=true.");
         var storage = (StorageOptions?)new OptionsBinder(configuration.GetSection("Storage"), "the store", errors).Bind(typeof(StorageOptions));
+        var redis = (RedisOptions?)new OptionsBinder(configuration.GetSection("Redis"), "Redis", errors).Bind(typeof(RedisOptions));
+        if (storage is { IsPostgres: false } && redis is { ConnectionString: not null })
+        {
+            errors.Add("Redis:ConnectionString is set, and Storage:Provider is not postgres: Redis is what several nodes share beside a PostgreSQL database. Leave it out.");
+        }
+
         var retention = (RetentionOptions?)new OptionsBinder(configuration.GetSection("Retention"), "retention", errors).Bind(typeof(RetentionOptions));
         var guard = (GuardOptions?)new OptionsBinder(configuration.GetSection("Guard"), "the guard", errors).Bind(typeof(GuardOptions));
         var connections = new ConnectionReader(connectors, errors).Read(configuration.GetSection("Connections"));
@@ -65,10 +74,11 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");
         }
 
-        return hub is not null && storage is not null && retention is not null && guard is not null && telemetry is not null && faults is not null && errors.Count == 0
+        return hub is not null && storage is not null && redis is not null && retention is not null && guard is not null && telemetry is not null && faults is not null && errors.Count == 0
             ? new HubSettings(hub, storage, connections)
             {
-                Faults = faults, Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts, Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
+                Redis = redis, Faults = faults, Retention = retention, Guard = guard, Calendars = calendars, Telemetry = telemetry, Alerts = alerts,
+                Warnings = StartWarnings.Of(configuration, isOpen && !hub.Sandbox),
             }
             : throw new StartRefusedException(errors);
     }

@@ -11,7 +11,7 @@ namespace Hub.Configuration;
 /// </summary>
 internal static class SettingsRoots
 {
-    private static readonly string[] Ours = ["Hub", "Storage", "Retention", "Connections", "Calendars", "Guard", "Telemetry", AlertReader.Section, LicenceNotice.Section];
+    private static readonly string[] Ours = ["Hub", "Storage", "Redis", "Retention", "Connections", "Calendars", "Guard", "Telemetry", AlertReader.Section, LicenceNotice.Section];
 
     // What .NET's host, its server and its logging read.
     private static readonly HashSet<string> Known = new(

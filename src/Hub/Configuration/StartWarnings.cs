@@ -39,7 +39,7 @@ internal static partial class StartWarnings
 
     // Hub:AdminKeyFile, Connections:desk:SigningSecretFile:0
     private static bool IsSecret(string[] path) =>
-        path is ["Hub" or "Connections", .., _] && Array.Exists(path[^2..], part => part.EndsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase));
+        path is ["Hub" or "Storage" or "Redis" or "Connections", .., _] && Array.Exists(path[^2..], part => part.EndsWith(SecretReader.FileSuffix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None;
 

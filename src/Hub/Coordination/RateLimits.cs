@@ -18,6 +18,7 @@ internal sealed class RateLimits(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<RateKey, Bucket> buckets = [];
     private int sweepAt = FewestBeforeSweep;
+    private int sharers = 1;
 
     /// <summary>How many buckets are remembered.</summary>
     public int Count
@@ -31,6 +32,9 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
+    /// <summary>Tells among how many nodes the limits of whole connections are divided from now on: each takes its part of a burst, and its part of what comes back.</summary>
+    public void ShareAmong(int nodes) => Volatile.Write(ref sharers, Math.Max(1, nodes));
+
     /// <summary>Takes one token if there is one.</summary>
     /// <param name="key">The bucket.</param>
     /// <param name="burst">How many tokens a full bucket holds; at least 1.</param>
@@ -43,6 +47,11 @@ internal sealed class RateLimits(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(keep, burst);
         ArgumentOutOfRangeException.ThrowIfLessThan(refill, TimeSpan.Zero);
+
+        // What is set for one target is not divided: one node at a time has its line.
+        var nodes = key.Key.Length == 0 ? Volatile.Read(ref sharers) : 1;
+        (burst, refill) = (Math.Max(1, burst / nodes), refill * nodes);
+        keep = Math.Min(keep / nodes, burst - 1);
         lock (gate)
         {
             var bucket = buckets.GetValueOrDefault(key).At(time.GetUtcNow());

@@ -10,8 +10,18 @@ internal sealed class Wakeups(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Bell> bells = new(StringComparer.Ordinal);
 
-    /// <summary>Wakes whoever waits for <paramref name="name"/>, or the next one who does.</summary>
-    public void Signal(string name) => Find(name).Ring();
+    /// <summary>Raised at each signal that was given here: other nodes may wait for it too.</summary>
+    public event EventHandler<SignalledEventArgs>? Signalled;
+
+    /// <summary>Wakes whoever waits for <paramref name="name"/>, or the next one who does, on every node.</summary>
+    public void Signal(string name)
+    {
+        Hear(name);
+        Signalled?.Invoke(this, new(name));
+    }
+
+    /// <summary>Wakes whoever waits for a signal here, because another node has given it.</summary>
+    public void Hear(string name) => Find(name).Ring();
 
     /// <summary>Returns at a signal or after <paramref name="atMost"/>, whichever is first; the caller looks for work in either case.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -46,4 +56,12 @@ internal sealed class Wakeups(TimeProvider time)
 
         private static TaskCompletionSource Silent() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+}
+
+/// <summary>A signal.</summary>
+/// <param name="name">Its name.</param>
+internal sealed class SignalledEventArgs(string name) : EventArgs
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
 }

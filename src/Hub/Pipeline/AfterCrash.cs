@@ -4,7 +4,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>At start, before anything runs: finds who was under way when the process died, and ends waits that a clock wrote which has been set back since.</summary>
-internal sealed partial class AfterCrash(IDatabase database, FaultTrigger faults, TimeProvider time, ILogger<AfterCrash> logger) : IHostedService
+internal sealed partial class AfterCrash(IClaims claims, IDatabase database, FaultTrigger faults, TimeProvider time, ILogger<AfterCrash> logger) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed partial class AfterCrash(IDatabase database, FaultTrigger faults
         var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeSuspects);
         await database.WriteAsync(WriteKind.Housekeeping, sql => ClockSteps.MendAsync(sql, now), cancellationToken);
-        var found = await database.WriteAsync(WriteKind.Housekeeping, sql => Suspects.FindAsync(sql, now), cancellationToken);
+        var found = await claims.BeginAsync(cancellationToken);
         faults.Pass(FaultPoint.AfterSuspects);
         if (found > 0) LogFound(logger, found);
     }

@@ -42,7 +42,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             return await CloseAsync(sql, row, "noop", "stale", null, now);
         }
 
-        if (!look.Agrees(await Look.TakeAsync(sql, occasion, border, now))) return ApplyResult.Changed;
+        if (!look.IsBlind && !look.Agrees(await Look.TakeAsync(sql, occasion, border, now))) return ApplyResult.Changed;
         if (look.Person is { MergeFrom.Count: > 0 } plan)
         {
             // Routes look at the world in which the two are one: a link of either is found.

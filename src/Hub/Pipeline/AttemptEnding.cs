@@ -39,7 +39,8 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         switch (ending.Outcome)
         {
             case ActionOutcome.Done done:
-                await Attempts.EndAsync(sql, row.Id, "done", null, null, now);
+                // That it ends clears the marks of what is under way.
+                await Attempts.AbandonAsync(sql, row.Id, "done", null, null, now);
                 await DoneAsync(sql, row, action, done, ending, now);
                 break;
             case ActionOutcome.Failed { Failure: var failure }:

@@ -35,8 +35,8 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         foreach (var prepared in group)
         {
             // A slot, a discard or another node may have moved it since it was read.
-            if (await Outbox.FindAsync(sql, prepared.Row.Id) is not { State: CommandState.Waiting }) break;
-            var (row, facts) = await FactsAsync(sql, prepared, action, connection, now);
+            if (await Pauses.StandingAsync(sql, prepared.Row, now) is not { State: CommandState.Waiting } standing) break;
+            var (row, facts) = await FactsAsync(sql, prepared, standing, action, connection, now);
             var verdict = Gate.Judge(facts);
             verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
@@ -56,7 +56,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         return new(passed, address, verdicts);
     }
 
-    private async ValueTask<(CommandRow Row, GateFacts Facts)> FactsAsync(ISql sql, Prepared prepared, IAction action, Connection connection, DateTimeOffset now)
+    private async ValueTask<(CommandRow Row, GateFacts Facts)> FactsAsync(ISql sql, Prepared prepared, Standing standing, IAction action, Connection connection, DateTimeOffset now)
     {
         var row = prepared.Row;
         var facts = new GateFacts
@@ -64,8 +64,8 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             Command = row,
             Now = now,
             Once = row.OnceKey is null ? null : await Once.OwnerAsync(sql, row.OnceKey),
-            RoutePaused = await Pauses.HoldsAsync(sql, row, now),
-            ConnectionPausedUntil = await Pauses.UntilAsync(sql, Pauses.Connection, row.Connection, now),
+            RoutePaused = standing.RoutePaused,
+            ConnectionPausedUntil = standing.ConnectionPausedUntil,
             Hours = row.Hours is null ? null : snapshots.Active?.Calendars.GetValueOrDefault(row.Hours),
         };
         if (action is not IMessageAction messages) return (row, facts with { Limit = await LimitAsync(sql, row, row.SeenCustomer, row.SeenThread, now) });

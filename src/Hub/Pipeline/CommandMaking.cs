@@ -168,7 +168,8 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
 
         if (draft.Link is { } link) await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now);
-        if (await Outbox.InsertAsync(sql, command, inPlaceOf) && command.Slot is not null) await Slots.TakeAsync(sql, command.Slot, command.Id);
+        if (command.Slot is null) await Outbox.PostAsync(sql, command, inPlaceOf);
+        else if (await Outbox.InsertAsync(sql, command, inPlaceOf)) await Slots.TakeAsync(sql, command.Slot, command.Id);
     }
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.

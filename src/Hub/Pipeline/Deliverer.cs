@@ -13,10 +13,15 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, VendorCalls calls, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time, ILogger<Deliverer> logger) : BackgroundService
+    DeliveryLimits limits, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time,
+    ILogger<Deliverer> logger) : BackgroundService
 {
     private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
+    private static readonly TimeSpan HeardAgain = TimeSpan.FromMilliseconds(100);
+
+    // The node may have been taken for dead meanwhile: then the line is another's, and that this outcome cannot be stored shows it.
+    private static readonly ActionOutcome.Failed NotSure = new(new(FailureKind.Throttled, "not_sure", "The node had not reached the store for a while, so the call was not made.", TimeSpan.Zero));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(new(Lines.Commands, Parallel, StepAsync, CountFailureAsync), stoppingToken);
@@ -24,13 +29,14 @@ internal sealed partial class Deliverer(
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var (heads, ordered, isOpen) = await database.ReadAsync(
+        var (heads, isOpen) = await database.AskAsync(
             async sql =>
             {
                 var first = await Outbox.HeadsAsync(sql, line.Subject, HeadsAtOnce);
-                return (first, await order.UntilAsync(sql, first, now), first.Count > 0 || await Lines.IsOpenAsync(sql, Lines.Commands, line.Subject));
+                return (first, first.Count > 0 || await Lines.IsOpenAsync(sql, Lines.Commands, line.Subject));
             },
             cancel);
+        var ordered = order.MayWait(heads) ? await database.AskAsync(sql => order.UntilAsync(sql, heads, now), cancel) : null;
         if (heads.FindAll(head => head.State == CommandState.Started) is { Count: > 0 } orphans)
         {
             faults.Pass(FaultPoint.BeforeRecovery);
@@ -151,12 +157,15 @@ internal sealed partial class Deliverer(
 
         if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
         if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
-        if (limits.Enter(first.Row, action) is { } wait)
+        var (untilFree, taken) = await limits.EnterAsync(first.Row, action);
+        if (untilFree is { } wait)
         {
             await ThrottleAsync(head, wait, cancel);
             return false;
         }
 
+        // Whoever has not been heard of for a while may have lost the line: that is known as soon as the store is reached again.
+        while (!claims.MayCall) await Task.Delay(HeardAgain, time, cancel);
         var group = await GroupAsync(first, waiting, action, connection, cancel);
         var begun = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeAttempt);
@@ -164,14 +173,16 @@ internal sealed partial class Deliverer(
         foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
         if (opened.Passed.Count == 0)
         {
-            limits.GiveBack(first.Row, action);
+            await limits.GiveBackAsync(first.Row, taken);
             return await IsStillReadyAsync(head, cancel);
         }
 
+        var mayCall = claims.MayCall;
         faults.Pass(FaultPoint.BeforeCall);
-        var outcome = await calls.PerformAsync(opened, action, connection, cancel);
+        var outcome = mayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
         faults.Pass(FaultPoint.AfterCall);
-        await outcomes.KeepAsync(opened.Passed, action, outcome, limits.Report(first.Row, outcome), cancel);
+        if (!mayCall) await limits.GiveBackAsync(first.Row, taken);
+        await outcomes.KeepAsync(opened.Passed, action, outcome, mayCall && limits.Report(first.Row, outcome), cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
         return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
     }
@@ -256,7 +267,7 @@ internal sealed partial class Deliverer(
     private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
         row.MustFind
         || (action.Effect is EffectClass.Keyed keyed
-            && time.GetUtcNow() - await database.ReadAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
+            && time.GetUtcNow() - await database.AskAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
 
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
@@ -304,7 +315,7 @@ internal sealed partial class Deliverer(
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return await database.ReadAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
+        return await database.AskAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
     }
 
     private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)

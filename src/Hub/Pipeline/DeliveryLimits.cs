@@ -9,13 +9,15 @@ namespace Hub.Pipeline;
 internal sealed class DeliveryLimits
 {
     private readonly RateLimits limits;
+    private readonly SharedRateLimits shared;
     private readonly Breakers breakers;
     private readonly Budgets budgets;
 
     /// <summary>Hears from now on what the vendors of the connections tell of their limits.</summary>
-    public DeliveryLimits(RateLimits limits, Breakers breakers, Budgets budgets, ConnectionRegistry connections)
+    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, ConnectionRegistry connections)
     {
         this.limits = limits;
+        this.shared = shared;
         this.breakers = breakers;
         this.budgets = budgets;
         foreach (var connection in connections.All) connection.Hears = told => budgets.Hear(connection.Name, told);
@@ -29,32 +31,37 @@ internal sealed class DeliveryLimits
     public TimeSpan? Blocked(string connection) => limits.TryTake(Account(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
 
     /// <summary>Takes one call's worth of every limit.</summary>
-    /// <returns>How long to wait; null when the call may go.</returns>
-    public TimeSpan? Enter(CommandRow row, IAction action)
+    /// <returns>How long to wait, null when the call may go; and what was taken for it.</returns>
+    public async ValueTask<(TimeSpan? Wait, IReadOnlyList<RateToken> Taken)> EnterAsync(CommandRow row, IAction action)
     {
-        for (var i = 0; i < action.Limits.Count; i++)
+        var taken = new List<RateToken>(action.Limits.Count);
+        foreach (var limit in action.Limits)
         {
-            var limit = action.Limits[i];
-
             // A fifth of what all share is kept for people who wait for an answer.
             var keep = limit.Scope == LimitScope.Connection && row.Lane != Lane.Interactive ? limit.Burst / 5 : 0;
-            if (limits.TryTake(Key(row, limit), limit.Burst, limit.Refill, out var wait, keep)) continue;
-            for (var taken = 0; taken < i; taken++) limits.GiveBack(Key(row, action.Limits[taken]));
-            return wait;
+            var (wait, token) = await shared.TakeAsync(Key(row, limit), limit.Burst, limit.Refill, keep);
+            if (wait == TimeSpan.Zero)
+            {
+                taken.Add(token);
+                continue;
+            }
+
+            await GiveBackAsync(taken);
+            return (wait, []);
         }
 
         var key = Breaker(row);
         if (!budgets.TryTake(key, row.Lane == Lane.Interactive, out var left))
         {
-            GiveTokensBack(row, action);
-            return left;
+            await GiveBackAsync(taken);
+            return (left, []);
         }
 
         // Last, so that no limit takes away the one probe of an open breaker.
-        if (breakers.Enter(key) is not BreakerState.Open open) return null;
-        GiveTokensBack(row, action);
+        if (breakers.Enter(key) is not BreakerState.Open open) return (null, taken);
+        await GiveBackAsync(taken);
         budgets.GiveBack(key);
-        return open.Wait;
+        return (open.Wait, []);
     }
 
     /// <summary>Asks for a call that changes nothing. It takes of the same limits of the account as those that do.</summary>
@@ -85,9 +92,9 @@ internal sealed class DeliveryLimits
     public bool Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
 
     /// <summary>The call never left: its tokens are there again, and so is the probe where it was one.</summary>
-    public void GiveBack(CommandRow row, IAction action)
+    public async ValueTask GiveBackAsync(CommandRow row, IReadOnlyList<RateToken> taken)
     {
-        GiveTokensBack(row, action);
+        await GiveBackAsync(taken);
         budgets.GiveBack(Breaker(row));
         breakers.Return(Breaker(row));
     }
@@ -103,9 +110,9 @@ internal sealed class DeliveryLimits
         return breakers.Report(Breaker(row), !unavailable);
     }
 
-    private void GiveTokensBack(CommandRow row, IAction action)
+    private async ValueTask GiveBackAsync(IReadOnlyList<RateToken> taken)
     {
-        foreach (var limit in action.Limits) limits.GiveBack(Key(row, limit));
+        foreach (var token in taken) await shared.GiveBackAsync(token);
     }
 
     private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)

@@ -6,8 +6,9 @@ namespace Hub.Pipeline;
 /// Deletes by class what has ended and is older than it is to be kept: a look at the oldest rows, then a short transaction, then whatever else
 /// waits. Each hour it goes through all classes once. Where webhooks take more room than they may, the oldest go earlier, and an alert says so.
 /// </summary>
-internal sealed class Forgetting(IDatabase database, RetentionOptions options, TimeProvider time)
+internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOptions options, TimeProvider time)
 {
+    private const string Duty = "retention";
     private const long Mebibyte = 1024 * 1024;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromHours(1);
 
@@ -27,6 +28,9 @@ internal sealed class Forgetting(IDatabase database, RetentionOptions options, T
             var now = time.GetUtcNow();
             if (now < roundAt) return false;
             roundAt = now + BetweenRounds;
+
+            // What two nodes delete is deleted once all the same, but the bounds are kept more exactly by one.
+            if (!await claims.TakeDutyAsync(Duty, cancel)) return false;
             left = new(Classes(now));
             next = left.Peek();
             seen = await database.ReadAsync(next.Begin, cancel);

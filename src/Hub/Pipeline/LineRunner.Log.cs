@@ -13,4 +13,7 @@ internal sealed partial class LineRunner
 
     [LoggerMessage(1104, LogLevel.Error, "Running the {Queue} queue failed; it is tried again. {Fault}")]
     private static partial void LogQueueFailed(ILogger logger, string queue, Fault fault);
+
+    [LoggerMessage(1106, LogLevel.Debug, "The line {Subject} of the {Queue} queue is another node's now; what was done on it here is given up.")]
+    private static partial void LogTakenOver(ILogger logger, string queue, Masked subject);
 }

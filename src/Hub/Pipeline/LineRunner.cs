@@ -23,8 +23,8 @@ internal sealed record LineWork(
     public Func<IReadOnlyList<string>> Crowded { get; init; } = () => [];
 }
 
-/// <summary>Claims ready lines and runs each by one worker at a time. On one node claims live in memory.</summary>
-internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
+/// <summary>Claims ready lines and runs each by one worker at a time.</summary>
+internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -53,7 +53,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
             try
             {
                 await work.Yield(stopping);
-                var lines = await ClaimAsync(work, claimed, credits, stopping);
+                var lines = await claims.TakeAsync(work.Queue, await ClaimAsync(work, claimed, credits, stopping), stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
                 if (lines.Count > 0) continue;
                 var isFull = FreeOf(work, claimed) <= 0;
@@ -90,20 +90,10 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         if (free <= 0) return [];
         var crowded = work.Crowded();
         var now = time.GetUtcNow();
-        var ready = await database.ReadAsync(
-            async sql =>
-            {
-                var lanes = new List<List<ReadyLine>>(Weights.Length);
-                foreach (var (lane, _) in Weights)
-                {
-                    var lines = await Lines.ReadyAsync(sql, work.Queue, lane, now, work.Parallel + claimed.Count, crowded);
-                    lanes.Add(lines.FindAll(line => !claimed.ContainsKey(line.Subject)));
-                }
-
-                return lanes;
-            },
-            cancel);
-        return Share(ready, free, credits);
+        var ready = await database.AskAsync(
+            sql => Lines.ReadyAsync(sql, work.Queue, [.. Weights.Select(weight => weight.Lane)], now, work.Parallel + claimed.Count, claims.Node, crowded), cancel);
+        ready.RemoveAll(line => claimed.ContainsKey(line.Subject));
+        return Share([.. Weights.Select(weight => ready.FindAll(line => line.Lane == weight.Lane))], free, credits);
     }
 
     /// <summary>Shares free places between lanes by weight: each place goes to the lane with the most credit among those that have lines.</summary>
@@ -145,6 +135,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
     private async Task RunLineAsync(LineWork work, ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
         await Task.Yield();
+        claims.Enter(work.Queue, line.Subject);
         try
         {
             for (var step = 0; step < StepsAtOnce && !stopping.IsCancellationRequested; step++)
@@ -156,11 +147,19 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         {
             LogAbandoned(logger, work.Queue, new(line.Subject));
         }
+        catch (ClaimLostException)
+        {
+            LogTakenOver(logger, work.Queue, new(line.Subject));
+        }
         catch (Exception e)
         {
             // The border of a line: whatever went wrong in it stays in it, and it is tried again.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(line.Subject), new(e));
             if (!await CountAsync(work, line.Subject, e)) await PutOffAsync(work.Queue, line.Subject);
+        }
+        finally
+        {
+            claims.Release(work.Queue, line.Subject);
         }
     }
 
@@ -172,7 +171,7 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         {
             return await work.CountFailure(subject, error, time.GetUtcNow() + AfterFailure);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ClaimLostException)
         {
             // The same border: an entry that cannot even be set aside holds up its own line and no other.
             if (e is not StoreUnavailableException) LogLineFailed(logger, work.Queue, new(subject), new(e));
@@ -191,6 +190,10 @@ internal sealed partial class LineRunner(IDatabase database, Wakeups wakeups, Ti
         catch (StoreUnavailableException)
         {
             await Task.Delay(Poll, time, CancellationToken.None);
+        }
+        catch (ClaimLostException)
+        {
+            LogTakenOver(logger, queue, new(subject));
         }
     }
 }

@@ -63,6 +63,9 @@ internal sealed record Look
     /// <summary>What its routes made of it before: a replay runs only those that failed or have not run.</summary>
     public required IReadOnlyList<RouteRun> Ran { get; init; }
 
+    /// <summary>Whether there is nothing that a later look could see otherwise.</summary>
+    public bool IsBlind { get; init; }
+
     /// <summary>Whether this look and a later one see the same.</summary>
     public bool Agrees(Look later) =>
         (Person is null || (later.Person is not null && Person.Agrees(later.Person)))
@@ -98,6 +101,7 @@ internal sealed record Look
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
             Ran = await Events.RoutesAsync(sql, occasion.Row.Id),
+            IsBlind = customerId is null && threadId is null && occasion.Routes.All(route => route.Find is null),
         };
         return look with
         {

@@ -19,11 +19,19 @@ internal static class PipelineExtensions
         .AddSingleton<Wakeups>()
         .AddSingleton(new Rush(TimeProvider.System))
         .AddSingleton<Solitude>()
+        .AddSingleton<Fence>()
+        .AddSingleton(NodeTimes.Default)
+        .AddSingleton(_ => Migrations.OfHub())
+        .AddSingleton<SharedClaims>()
+        .AddSingleton(provider => new PostgresBell(provider.GetRequiredService<HubSettings>().Storage.ConnectionString!.Current))
+        .AddSingleton<IClaims>(provider => IsShared(provider) ? provider.GetRequiredService<SharedClaims>() : ActivatorUtilities.CreateInstance<LoneClaims>(provider))
         .AddSingleton<RateLimits>()
+        .AddSingleton<SharedRateLimits>()
+        .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
         .AddSingleton<Breakers>()
         .AddSingleton<HeldStart>()
         .AddSingleton<Budgets>()
-        .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFolder))
+        .AddSingleton(provider => DiskRoom.Of(provider.GetRequiredService<HubSettings>().StoreFile))
         .AddSingleton<Intake>()
         .AddSingleton<RefusalNotes>()
         .AddSingleton<Receiver>()
@@ -52,6 +60,8 @@ internal static class PipelineExtensions
         .AddSingleton<VendorCalls>()
         .AddSingleton<TemplateCatalogue>()
         .AddHostedService<AfterCrash>()
+        .AddHostedService<Heartbeat>()
+        .AddHostedService<RemoteWakeups>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
@@ -60,4 +70,9 @@ internal static class PipelineExtensions
         .AddHostedService<Lookout>()
         .AddHostedService<IntakeWatch>()
         .AddHostedService<Reconciler>();
+
+    private static RedisServer RedisOf(IServiceProvider provider, RedisOptions options) => new(
+        options.ConnectionString?.Current, options.Prefix, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisServer>>());
+
+    private static bool IsShared(IServiceProvider provider) => provider.GetRequiredService<HubSettings>().Storage.IsPostgres;
 }

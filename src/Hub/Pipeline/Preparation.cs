@@ -50,7 +50,7 @@ internal sealed class Preparation(IDatabase database, ConnectionRegistry connect
     {
         if (await snapshots.FindAsync(row.Snapshot, cancel) is not { } snapshot || snapshot.Find(row.Route) is not { } route) return (null, null);
         var now = time.GetUtcNow();
-        return (route, await database.ReadAsync(sql => ReadMomentAsync(new(sql, snapshot, now), row, route), cancel));
+        return (route, await database.AskAsync(sql => ReadMomentAsync(new(sql, snapshot, now), row, route), cancel));
     }
 
     private async ValueTask<DeliveryMoment?> ReadMomentAsync(Eyes eyes, CommandRow row, Route route)

@@ -35,7 +35,7 @@ internal sealed class Processor(
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
     {
-        var (head, isOpen) = await database.ReadAsync(
+        var (head, isOpen) = await database.AskAsync(
             async sql => await Events.HeadAsync(sql, line.Subject) is { } first ? (first, true) : (null, await Lines.IsOpenAsync(sql, Lines.Events, line.Subject)), cancel);
         if (head is not null) return await WhenDueAsync(head, stopping, cancel);
         faults.Pass(FaultPoint.BeforeLineDrained);
@@ -74,7 +74,7 @@ internal sealed class Processor(
 
     // Hints join until the fetch begins.
     private async Task<List<EventRow>> HintsAsync(EventRow row, CancellationToken cancel) =>
-        row.Completeness == EventCompleteness.Hint ? await database.ReadAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
+        row.Completeness == EventCompleteness.Hint ? await database.AskAsync(sql => Events.HintsAsync(sql, row.Subject), cancel) : [row];
 
     // What failed by itself fails again: after three times it is set aside, so that its line goes on.
     private async Task<bool> CountFailureAsync(string subject, Exception error, DateTimeOffset again)
@@ -110,7 +110,7 @@ internal sealed class Processor(
         }
 
         faults.Pass(FaultPoint.BeforeEventBegun);
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Events.BeginAsync(sql, row.Seq), cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, async sql => { await Events.BeginAsync(sql, row.Seq); return true; }, cancel);
         faults.Pass(FaultPoint.AfterEventBegun);
         if (connections.Find(row.Connection) is not { } connection)
         {
@@ -159,7 +159,7 @@ internal sealed class Processor(
         var now = time.GetUtcNow();
         if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= UnansweredAtMost) return false;
         var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.ReadAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
+        return routes.Count > 0 && await database.AskAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
     }
 
     private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
@@ -191,7 +191,7 @@ internal sealed class Processor(
     // An outcome of a command: the routes of the files that made the command follow it, and see the event at the root of the chain.
     private async Task<bool> FollowAsync(EventRow row, CancellationToken cancel)
     {
-        var (followed, root) = await database.ReadAsync(
+        var (followed, root) = await database.AskAsync(
             async sql => await Outbox.FindAsync(sql, row.Followed!) is { } command ? (command, await Events.FindAsync(sql, command.Root)) : (null, null), cancel);
         var snapshot = followed is null ? null : await snapshots.FindAsync(followed.Snapshot, cancel);
         if (snapshot is null || root is null || occasions.Of(row, followed!, root, snapshot) is not { } occasion)
@@ -209,7 +209,7 @@ internal sealed class Processor(
         for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
         {
             var now = time.GetUtcNow();
-            var look = await database.ReadAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
+            var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
             var decisions = Decide(border, occasion, look);
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);

@@ -9,13 +9,17 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time, ILogger<Reader> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time,
+    ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
     // Of bodies as they came: what is made of them is in memory together.
     private const long BytesAtOnce = 32 * 1024 * 1024;
     private const string Foreign = "foreign";
+
+    // Order survives because one node reads at a time.
+    private const string Duty = "reading";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,6 +37,11 @@ internal sealed partial class Reader(
                 if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
                 await Task.Delay(Poll, time, stoppingToken);
             }
+            catch (ClaimLostException)
+            {
+                // Another node reads now; as soon as this one is known to be alive again it may take its turn.
+                await Task.Delay(Poll, time, stoppingToken);
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The border of reading: without it, no webhook would be read until the next start.
@@ -44,6 +53,8 @@ internal sealed partial class Reader(
 
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {
+        if (!await claims.TakeDutyAsync(Duty, cancel)) return 0;
+        claims.EnterDuty(Duty);
         var (unread, waiting) = await database.ReadAsync(sql => UnreadAsync(sql, time.GetUtcNow()), cancel);
         if (unread.Count == 0) return 0;
 
@@ -150,7 +161,7 @@ internal sealed partial class Reader(
         {
             await WriteAsync(readings, now, cancel);
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             // The border of a batch: a webhook whose events cannot be stored does not keep the others from it.
             foreach (var reading in readings) await StoreSinglyAsync(reading, now, cancel);
@@ -163,7 +174,7 @@ internal sealed partial class Reader(
         {
             await WriteAsync([reading], now, cancel);
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             LogNotStored(logger, reading.Webhook.Seq, new(e));
             var error = $"Its events could not be stored ({new Fault(e).Name}).";
@@ -180,6 +191,7 @@ internal sealed partial class Reader(
     private async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
     {
         var alerts = new List<string>();
+        var duplicates = await DuplicatesAsync(sql, [.. readings.Where(reading => reading.Error is null).SelectMany(reading => reading.Events)], now);
         foreach (var reading in readings)
         {
             if (reading.Error is { } error)
@@ -191,7 +203,7 @@ internal sealed partial class Reader(
             var pending = 0;
             foreach (var read in reading.Events)
             {
-                var stored = await SettleDuplicateAsync(sql, read, now);
+                var stored = duplicates.Contains(read) ? read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" } : read.Event;
                 if (stored.NoopReason is null)
                 {
                     pending++;
@@ -223,12 +235,18 @@ internal sealed partial class Reader(
     }
 
     // Two webhooks are duplicates by their delivery key alone; the fact key settles a webhook against a poll.
-    private static async ValueTask<NewEvent> SettleDuplicateAsync(ISql sql, ReadEvent read, DateTimeOffset now)
+    private static async ValueTask<HashSet<ReadEvent>> DuplicatesAsync(ISql sql, List<ReadEvent> events, DateTimeOffset now)
     {
-        var isNew = await Events.KeepKeyAsync(sql, read.DeliveryKey, polled: false, now);
-        if (isNew && read.FactKey is { } fact && !await Events.KeepKeyAsync(sql, fact, polled: false, now)) isNew = !await Events.WasPolledAsync(sql, fact);
-        if (isNew) return read.Event;
-        return read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" };
+        var isNew = await Events.KeepKeysAsync(sql, events.ConvertAll(read => read.DeliveryKey), now);
+        var duplicates = events.Where((_, i) => !isNew[i]).ToHashSet<ReadEvent>(ReferenceEqualityComparer.Instance);
+        var told = events.FindAll(read => read.FactKey is not null && !duplicates.Contains(read));
+        var isNewFact = await Events.KeepKeysAsync(sql, told.ConvertAll(read => read.FactKey!), now);
+        foreach (var (i, read) in told.Index())
+        {
+            if (!isNewFact[i] && await Events.WasPolledAsync(sql, read.FactKey!)) duplicates.Add(read);
+        }
+
+        return duplicates;
     }
 
     private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)

@@ -59,15 +59,17 @@ internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wak
         rush.Enter();
         try
         {
-            return await database.WriteAsync(
+            var seq = 0L;
+            await database.WriteAsync(
                 WriteKind.Append,
                 async sql =>
                 {
-                    var stored = await Webhooks.AppendAsync(sql, webhook);
+                    await Webhooks.AppendAsync(sql, webhook, stored => seq = stored);
                     faults.Pass(FaultPoint.InAppend);
-                    return stored;
+                    return true;
                 },
                 cancel);
+            return seq;
         }
         finally
         {

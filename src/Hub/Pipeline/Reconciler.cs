@@ -13,11 +13,12 @@ namespace Hub.Pipeline;
 /// an event, in the transaction that keeps how far the comparison has come; so what a crash interrupts goes on from the last page that is stored.
 /// </summary>
 internal sealed partial class Reconciler(
-    IDatabase database, ConnectionRegistry connections, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Wakeups wakeups, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Wakeups wakeups, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
 {
     /// <summary>The counters of comparisons.</summary>
     public const string Level = "reconciliation";
 
+    private const string Duty = "reconciling";
     private const string Operation = "changes";
     private const int AlertAfter = 3;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -51,6 +52,11 @@ internal sealed partial class Reconciler(
                 // A store that cannot be written says so itself, once.
                 await Task.Delay(Poll, time, stopping);
             }
+            catch (ClaimLostException)
+            {
+                // Whoever took this node for dead goes on from the last page that is stored.
+                await Task.Delay(Poll, time, stopping);
+            }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 // The border of a connection: its mistake, or that of its connector, holds up no other.
@@ -72,7 +78,8 @@ internal sealed partial class Reconciler(
             return true;
         }
 
-        if (rows.Find(row => row.NextAt <= now) is not { } due) return false;
+        if (rows.Find(row => row.NextAt <= now) is not { } due || !await claims.TakeDutyAsync(Duty, cancel)) return false;
+        claims.EnterDuty(Duty);
         var until = now - Grace;
         switch (await AskAsync(connection, feed, due, until, cancel))
         {

@@ -13,6 +13,10 @@ internal sealed class SendOrder(ConnectionRegistry connections)
     /// <summary>A status that does not come holds nobody up longer.</summary>
     public static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether the line of these may wait for the status of its last message.</summary>
+    public bool MayWait(IReadOnlyList<CommandRow> heads) =>
+        heads is [var head, ..] && connections.Find(head.Connection) is { Connector: IMessagingConnector messaging } connection && messaging.WaitsForSent(connection.Options<object>());
+
     /// <summary>Until when the line of a thread waits for the status of its last message.</summary>
     /// <param name="sql">The statements.</param>
     /// <param name="heads">The first entries of the line.</param>
@@ -20,8 +24,7 @@ internal sealed class SendOrder(ConnectionRegistry connections)
     /// <returns>The moment; null where it does not wait.</returns>
     public async ValueTask<DateTimeOffset?> UntilAsync(ISql sql, IReadOnlyList<CommandRow> heads, DateTimeOffset now)
     {
-        if (heads is not [var head, ..] || connections.Find(head.Connection) is not { Connector: IMessagingConnector messaging } connection) return null;
-        if (!messaging.WaitsForSent(connection.Options<object>()) || Lines.ThreadOf(head.Connection, head.Subject) is not { } id) return null;
+        if (!MayWait(heads) || Lines.ThreadOf(heads[0].Connection, heads[0].Subject) is not { } id) return null;
         if (await People.FindThreadAsync(sql, id) is not { } thread || await Messages.AwaitsStatusSinceAsync(sql, thread.Id) is not { } accepted) return null;
         return accepted + AtMost > now ? accepted + AtMost : null;
     }

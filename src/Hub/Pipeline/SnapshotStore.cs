@@ -42,6 +42,19 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
         active = new(snapshot, now);
     }
 
+    /// <summary>Takes the snapshot that another node has put in force.</summary>
+    /// <returns>Its hash where it cannot be: it is not kept, or does not compile with this node's connections; otherwise null.</returns>
+    public async Task<string?> FollowAsync(CancellationToken cancel)
+    {
+        var before = active;
+        if (await database.ReadAsync(Snapshots.ActiveHashAsync, cancel) is not { } hash || hash == before?.Snapshot.Hash) return null;
+        if (await FindAsync(hash, cancel) is not { } snapshot) return hash;
+
+        // What this node has put in force meanwhile is the newer.
+        Interlocked.CompareExchange(ref active, new(snapshot, time.GetUtcNow()), before);
+        return null;
+    }
+
     /// <summary>A snapshot by its hash, compiled anew from its kept sources where this process does not hold it; null where it is not kept
     /// or does not compile with today's connections.</summary>
     public async Task<Snapshot?> FindAsync(string hash, CancellationToken cancel)

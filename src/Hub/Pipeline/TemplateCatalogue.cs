@@ -87,7 +87,7 @@ internal sealed partial class TemplateCatalogue(
         foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector && !templates.ContainsKey(connection.Name)))
         {
             var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
-            if (stored.Count > 0) templates.TryAdd(connection.Name, stored.ConvertAll(body => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!));
+            if (stored.Count > 0) templates.TryAdd(connection.Name, stored.ConvertAll(Read));
         }
     }
 
@@ -123,13 +123,14 @@ internal sealed partial class TemplateCatalogue(
             return false;
         }
 
-        var before = templates.GetValueOrDefault(connection.Name, []);
         var rows = list.Templates.Select(template => (template.Name, template.Language, JsonSerializer.Serialize(template, PipelineJson.Default.MessageTemplate))).ToList();
         var now = time.GetUtcNow();
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
+                // Against what is stored: another node may have fetched it meanwhile, and has told of what was lost.
+                var before = (await Templates.ListAsync(sql, connection.Name)).ConvertAll(Read);
                 foreach (var (template, status) in Lost(before, list.Templates)) await HubReports.TemplatePausedAsync(sql, connection.Name, template, status, now);
                 return await Templates.ReplaceAsync(sql, connection.Name, rows, now);
             },
@@ -146,6 +147,8 @@ internal sealed partial class TemplateCatalogue(
 
         return true;
     }
+
+    private static MessageTemplate Read(string body) => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!;
 
     // Those that could be sent and can be sent no more, with what they are now.
     private static IEnumerable<(MessageTemplate Template, string Status)> Lost(IReadOnlyList<MessageTemplate> before, IReadOnlyList<MessageTemplate> now) =>

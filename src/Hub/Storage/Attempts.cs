@@ -6,25 +6,25 @@ internal static class Attempts
     /// <summary>Begins an attempt of a command whose input is settled from now on.</summary>
     public static async ValueTask BeginAsync(ISql sql, CommandRow c, string call, DateTimeOffset now)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             """
             UPDATE command SET state = 'started', in_flight = 1, attempts = attempts + 1, input = $2, outside_window = $3,
               customer = $4, thread = $5, shown = $6, bindings = $7, reason = NULL
             WHERE id = $1
             """,
             c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
-        var number = await sql.ScalarAsync<long>("SELECT COUNT(*) + 1 FROM attempt WHERE command = $1", c.Id);
-        await sql.ExecuteAsync("INSERT INTO attempt (command, number, call, started_at) VALUES ($1, $2, $3, $4)", c.Id, number, call, now);
+        await sql.PostAsync(
+            "INSERT INTO attempt (command, number, call, started_at) SELECT $1, (SELECT COUNT(*) + 1 FROM attempt WHERE command = $1), $2, $3", c.Id, call, now);
     }
 
     public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
     {
         await AbandonAsync(sql, command, outcome, code, error, now);
-        await sql.ExecuteAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command);
+        await sql.PostAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command);
     }
 
     /// <summary>Closes the attempt that a crash has left open; it still counts as begun without an end.</summary>
-    public static ValueTask<int> AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.ExecuteAsync(
+    public static ValueTask AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.PostAsync(
         "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
 
     /// <summary>When the last attempt began.</summary>

@@ -17,14 +17,20 @@ internal abstract record BackupResult
 }
 
 /// <summary>Copies of the store while it is in use, one at a time.</summary>
-/// <param name="path">The file of the store.</param>
-internal sealed class Backups(string path) : IDisposable
+/// <param name="path">The file of the store; null where it is none but a server, which brings tools of its own.</param>
+internal sealed class Backups(string? path) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
 
     /// <summary>Whether a copy can be taken now.</summary>
     public BackupResult Begin()
     {
+        if (path is null)
+        {
+            return new BackupResult.Refused(
+                "The store is PostgreSQL: copy it with pg_dump, also while the hub works. To put a copy back, stop all nodes, use pg_restore, then start one node with hub run --hold.");
+        }
+
         if (!one.Wait(0)) return new BackupResult.Refused("A backup is being taken already. Wait for its end.");
         var needed = new[] { path, path + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
         var free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
@@ -38,7 +44,7 @@ internal sealed class Backups(string path) : IDisposable
     public async Task<FileStream> TakeAsync(CancellationToken cancel)
     {
         var copy = path + ".backup";
-        await SqliteCopy.WriteAsync(path, copy, cancel);
+        await SqliteCopy.WriteAsync(path!, copy, cancel);
         return new FileStream(copy, new FileStreamOptions { Access = FileAccess.Read, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous | FileOptions.SequentialScan });
     }
 

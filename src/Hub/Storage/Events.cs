@@ -65,14 +65,20 @@ internal static class Events
     /// <summary>The level of its counters.</summary>
     public const string Level = "events";
 
+    private const string InsertKey =
+        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING";
+
     private const string Columns =
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
     /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
-    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(
-        "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING",
-        key, polled, now, Convert.ToHexStringLower(key)) > 0;
+    public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(InsertKey, KeyRow(key, polled, now)) > 0;
+
+    /// <summary>Stores the keys of what webhooks brought, one after the other: the second of two alike is there already.</summary>
+    /// <returns>Of each what <see cref="KeepKeyAsync"/> returns.</returns>
+    public static async ValueTask<List<bool>> KeepKeysAsync(ISql sql, List<byte[]> keys, DateTimeOffset now) =>
+        (await sql.ExecuteEachAsync(InsertKey, keys.ConvertAll(key => KeyRow(key, polled: false, now)))).ConvertAll(changed => changed > 0);
 
     /// <summary>Whether a poll, not a webhook, has brought this fact already.</summary>
     public static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] key) =>
@@ -80,7 +86,7 @@ internal static class Events
 
     public static async ValueTask InsertAsync(ISql sql, NewEvent e)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             """
             INSERT INTO event (id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data,
               followed, followed_outcome, state, reason, customer, thread, causes, place)
@@ -109,14 +115,14 @@ internal static class Events
         $"SELECT {Columns} FROM event WHERE seq >= $1 AND followed IS NULL ORDER BY seq LIMIT $2", Map, seq, limit);
 
     /// <summary>Notes that it is being processed, so that a crash finds who was under way.</summary>
-    public static ValueTask<int> BeginAsync(ISql sql, long seq) => sql.ExecuteAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
+    public static ValueTask BeginAsync(ISql sql, long seq) => sql.PostAsync("UPDATE event SET in_flight = 1 WHERE seq = $1", seq);
 
     /// <summary>Processing it failed by itself; it is tried again.</summary>
     public static ValueTask<int> CountFailureAsync(ISql sql, long seq, string error) => sql.ExecuteAsync(
         "UPDATE event SET begun = begun + 1, in_flight = 0, error = $2 WHERE seq = $1 AND state = 'pending'", seq, error);
 
-    public static ValueTask<int> StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
-        sql.ExecuteAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
+    public static ValueTask StoreCompletedAsync(ISql sql, long seq, string envelope, string data) =>
+        sql.PostAsync("UPDATE event SET envelope = $2, data = $3, completeness = 'complete' WHERE seq = $1", seq, envelope, data);
 
     /// <summary>The vendor was asked, the fetch failed, and is tried again later.</summary>
     public static ValueTask<int> PutOffAsync(ISql sql, EventRow e, int attempts, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
@@ -126,22 +132,17 @@ internal static class Events
     public static ValueTask<int> WaitAsync(ISql sql, EventRow e, DateTimeOffset retryAt, string error) => sql.ExecuteAsync(
         "UPDATE event SET retry_at = $2, error = $3, in_flight = 0 WHERE seq = $1", e.Seq, retryAt, error);
 
-    /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it.</summary>
-    /// <returns>False when it is not pending any more.</returns>
-    public static async ValueTask<bool> CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error, DateTimeOffset now)
-    {
-        if (await sql.ExecuteAsync(
-                "UPDATE event SET state = $2, reason = $3, error = $4, parked_at = $5, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
-                e.Seq, state, reason, error, state == "parked" ? now : null) == 0)
+    /// <summary>Ends it as applied, noop or parked, and its line when that was the last of it; nothing where it is not pending any more.</summary>
+    public static ValueTask CloseAsync(ISql sql, EventRow e, string state, string? reason, string? error, DateTimeOffset now) => sql.PostThenAsync(
+        "UPDATE event SET state = $2, reason = $3, error = $4, parked_at = $5, begun = 0, in_flight = 0, is_suspect = 0 WHERE seq = $1 AND state = 'pending'",
+        async changed =>
         {
-            return false;
-        }
-
-        await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
-        if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
-        await Lines.AdvanceEventsAsync(sql, e.Subject);
-        return true;
-    }
+            if (changed == 0) return;
+            await Counters.MoveAsync(sql, Level, ("pending", null), (state, reason));
+            if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "pending", state);
+            await Lines.AdvanceEventsAsync(sql, e.Subject);
+        },
+        e.Seq, state, reason, error, state == "parked" ? now : null);
 
     /// <summary>Puts a parked event at the end of its line.</summary>
     public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, DateTimeOffset now)
@@ -180,7 +181,7 @@ internal static class Events
     /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
     public static async ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen)
     {
-        await sql.ExecuteAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
+        await sql.PostAsync("UPDATE event SET snapshot = $2, seen = $3 WHERE seq = $1", seq, snapshot, seen);
         await Snapshots.KeepAsync(sql, snapshot);
     }
 
@@ -192,15 +193,17 @@ internal static class Events
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
-    public static ValueTask<int> KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.ExecuteAsync(
+    public static ValueTask KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.PostAsync(
         """
         INSERT INTO event_route (event, seq, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
         e.Id, e.Seq, file, route, outcome, failure);
 
-    public static ValueTask<int> KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.ExecuteAsync(
+    public static ValueTask KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.PostAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);
+
+    private static object?[] KeyRow(byte[] key, bool polled, DateTimeOffset now) => [key, polled, now, Convert.ToHexStringLower(key)];
 
     private static EventRow Map(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetInt64OrNull(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetStringOrNull(6), row.GetString(7),

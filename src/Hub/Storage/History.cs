@@ -32,7 +32,7 @@ internal static class History
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var newest = await sql.ScalarAsync<long>($"SELECT MAX({column}) FROM (SELECT {column} FROM {table} WHERE seq >= $1 ORDER BY seq LIMIT {Neighbours})", middle);
+            var newest = await sql.ScalarAsync<long>($"SELECT MAX({column}) FROM (SELECT {column} FROM {table} WHERE seq >= $1 ORDER BY seq LIMIT {Neighbours}) AS near", middle);
             if (newest >= since.ToUnixTimeMilliseconds()) high = middle;
             else low = middle + 1;
         }

@@ -15,6 +15,19 @@ internal interface IDatabase : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The transaction could not be made durable; nothing of it was stored.</exception>
     ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel);
 
+    /// <summary>The same for work that is done with what a node holds: nothing of it is stored where another node has that.</summary>
+    /// <param name="kind">What the write is for.</param>
+    /// <param name="hold">What the node holds.</param>
+    /// <param name="work">The statements.</param>
+    /// <param name="cancel">Withdraws what has not begun.</param>
+    /// <exception cref="ClaimLostException">Another node has what the work holds.</exception>
+    ValueTask<T> WriteAsync<T>(WriteKind kind, Hold hold, Func<ISql, ValueTask<T>> work, CancellationToken cancel) =>
+        WriteAsync(kind, async sql => await Fence.HoldsAsync(sql, hold, kind) ? await work(sql) : throw new ClaimLostException(), cancel);
+
+    /// <summary>Runs <paramref name="work"/>, which reads a little and soon has what it needs, on a snapshot that others may share; it awaits nothing but its statements.</summary>
+    /// <exception cref="StoreTimeoutException">The read took longer than it may.</exception>
+    ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => ReadAsync(work, cancel);
+
     /// <summary>Runs <paramref name="work"/> on one consistent, read-only snapshot, for at most 5 seconds.</summary>
     /// <exception cref="StoreTimeoutException">The read took longer than it may.</exception>
     ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel);

@@ -13,6 +13,25 @@ internal interface ISql
     /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     ValueTask<int> ExecuteAsync(string sql, params object?[] values);
 
+    /// <summary>Runs a statement whose answer nobody waits for. A store at a distance sends it with the next one, and a failure of it is that one's, or the commit's.</summary>
+    ValueTask PostAsync(string sql, params object?[] values);
+
+    /// <summary>Posts a statement from whose answer something follows that the work does not wait for: it is done before the transaction ends, and perhaps after what the work does next.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="then">Gets the number of rows that it changed.</param>
+    /// <param name="values">The values.</param>
+    ValueTask PostThenAsync(string sql, Func<int, ValueTask> then, params object?[] values);
+
+    /// <summary>The same for a statement that answers with rows.</summary>
+    ValueTask AskThenAsync<T>(string sql, Func<DbDataReader, T> map, Func<List<T>, ValueTask> then, params object?[] values);
+
+    /// <summary>Runs a statement once for each set of values, in their order. A store at a distance gets all of them at once.</summary>
+    /// <returns>The number of rows that each changed.</returns>
+    ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each);
+
+    /// <summary>Adds to a counter. What the work of one transaction adds to it may be written at once, at its end.</summary>
+    ValueTask TallyAsync(string level, string name, long by);
+
     /// <summary>The first row, or null where there is none.</summary>
     ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class;

@@ -20,6 +20,9 @@ internal static class Lines
     public const string Events = "event";
     public const string Commands = "command";
 
+    private const string DrainEvents =
+        "DELETE FROM line WHERE queue = 'event' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $1 AND state = 'pending')";
+
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
@@ -49,7 +52,7 @@ internal static class Lines
     public static readonly DateTimeOffset Never = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_000);
 
     /// <summary>Opens the line, or makes it ready earlier and of a higher lane; before the entry is inserted, so that place order is commit order.</summary>
-    public static ValueTask<int> OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.ExecuteAsync(
+    public static ValueTask OpenAsync(ISql sql, string queue, string subject, Lane lane, DateTimeOffset readyAt) => sql.PostAsync(
         """
         INSERT INTO line (queue, subject, lane, ready_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (queue, subject) DO UPDATE SET
@@ -58,11 +61,20 @@ internal static class Lines
         """,
         queue, subject, (int)lane, readyAt);
 
-    /// <summary>The ready lines of a lane but for those of some connections, those first that have been so longest.</summary>
-    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, IReadOnlyList<string>? without = null) => sql.ListAsync(
-        $"SELECT subject, lane FROM line WHERE queue = $1 AND lane = $2 AND ready_at <= $3{NotOf(without ?? [], 5)} ORDER BY ready_at LIMIT $4",
+    /// <summary>The ready lines of some lanes that no other node has, but for those of some connections; of each lane those first that have been so longest.</summary>
+    public static ValueTask<List<ReadyLine>> ReadyAsync(
+        ISql sql, string queue, IReadOnlyList<Lane> lanes, DateTimeOffset now, int limit, string node = "", IReadOnlyList<string>? without = null) => sql.ListAsync(
+        string.Join(" UNION ALL ", lanes.Select(lane => string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT * FROM (
+              SELECT subject, lane, ready_at FROM line
+              WHERE queue = $1 AND lane = {(int)lane} AND ready_at <= $2 AND (claimed_by IS NULL OR claimed_by = $4){NotOf(without ?? [], 5)} ORDER BY ready_at LIMIT $3) AS lane_{(int)lane}
+            """))) + " ORDER BY lane, ready_at",
         row => new ReadyLine(row.GetString(0), (Lane)row.GetInt32(1)),
-        [queue, (int)lane, now, limit, .. (without ?? []).Select(connection => connection + "/")]);
+        [queue, now, limit, node, .. (without ?? []).Select(connection => connection + "/")]);
+
+    /// <summary>The ready lines of one lane.</summary>
+    public static ValueTask<List<ReadyLine>> ReadyAsync(ISql sql, string queue, Lane lane, DateTimeOffset now, int limit, string node = "", IReadOnlyList<string>? without = null) =>
+        ReadyAsync(sql, queue, [lane], now, limit, node, without);
 
     /// <summary>Whether the line is there: it has open entries, or is to be drained.</summary>
     public static async ValueTask<bool> IsOpenAsync(ISql sql, string queue, string subject) =>
@@ -75,7 +87,7 @@ internal static class Lines
     public static ValueTask<int> DelayAsync(ISql sql, string queue, string subject, DateTimeOffset readyAt, string? blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         """
         UPDATE line SET ready_at = $3, blocked_by = $4,
-          blocked_since = CASE WHEN $4 IS NULL THEN NULL ELSE COALESCE(blocked_since, $5) END
+          blocked_since = CASE WHEN CAST($4 AS TEXT) IS NULL THEN NULL ELSE COALESCE(blocked_since, $5) END
         WHERE queue = $1 AND subject = $2
         """,
         queue, subject, readyAt, blockedBy, now);
@@ -119,15 +131,13 @@ internal static class Lines
     }
 
     /// <summary>Deletes an event line without open entries.</summary>
-    public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(
-        "DELETE FROM line WHERE queue = 'event' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $1 AND state = 'pending')",
-        subject);
+    public static ValueTask<int> DrainEventsAsync(ISql sql, string subject) => sql.ExecuteAsync(DrainEvents, subject);
 
     /// <summary>Deletes an event line without open entries; of one that goes on, nothing blocks the next.</summary>
     public static async ValueTask AdvanceEventsAsync(ISql sql, string subject)
     {
-        if (await DrainEventsAsync(sql, subject) > 0) return;
-        await sql.ExecuteAsync(
+        await sql.PostAsync(DrainEvents, subject);
+        await sql.PostAsync(
             "UPDATE line SET blocked_by = NULL, blocked_since = NULL WHERE queue = 'event' AND subject = $1 AND blocked_by IS NOT NULL", subject);
     }
 
@@ -140,21 +150,36 @@ internal static class Lines
     /// <summary>Deletes a command line without open entries, or makes its next entry ready.</summary>
     public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
     {
-        var gone = await sql.ExecuteAsync(
-            "DELETE FROM line WHERE queue = 'command' AND subject = $1 AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL",
+        await sql.PostAsync(
+            """
+            DELETE FROM line
+            WHERE queue = 'command' AND subject = $1
+              AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL
+            """,
             subject);
-        if (gone > 0)
-        {
-            foreach (var next in await sql.ListAsync("DELETE FROM line_order WHERE behind = $1 RETURNING subject", row => row.GetString(0), subject)) await FreeAsync(sql, next, subject, now);
-        }
-        else if (await BehindAsync(sql, subject) is { } first)
-        {
-            await DelayAsync(sql, Commands, subject, Never, BlockOf(first), now);
-        }
-        else
-        {
-            await DelayAsync(sql, Commands, subject, now, null, now);
-        }
+
+        // Each looks at the line as the one before has left it: of one that is gone, those behind it go on; of another, its next entry, unless that waits for a line itself.
+        await sql.AskThenAsync(
+            "DELETE FROM line_order WHERE behind = $1 AND NOT EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $1) RETURNING subject",
+            row => row.GetString(0),
+            async freed =>
+            {
+                foreach (var next in freed) await FreeAsync(sql, next, subject, now);
+            },
+            subject);
+        await sql.PostAsync(
+            """
+            UPDATE line SET ready_at = CASE WHEN ahead.subject IS NULL THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END, blocked_by = $4 || ahead.subject,
+              blocked_since = CASE WHEN ahead.subject IS NULL THEN NULL ELSE COALESCE(blocked_since, CAST($2 AS BIGINT)) END
+            FROM (
+              SELECT (
+                SELECT behind FROM line_order
+                WHERE subject = $1
+                  AND place <= (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' ORDER BY place, seq LIMIT 1)
+                ORDER BY behind LIMIT 1) AS subject) AS ahead
+            WHERE line.queue = 'command' AND line.subject = $1
+            """,
+            subject, now, Never, BlockOf(""));
     }
 
     /// <summary>Lets what is added to a command line from now on wait until another line, which has open entries, is drained. What waits in it already runs beside that one.</summary>
@@ -176,15 +201,6 @@ internal static class Lines
     }
 
     private static ValueTask<int> FreeAsync(ISql sql, string subject, string behind, DateTimeOffset now) => UnblockAsync(sql, subject, BlockOf(behind), now);
-
-    // The line that the next entry of a line waits for.
-    private static ValueTask<string?> BehindAsync(ISql sql, string subject) => sql.FirstAsync(
-        """
-        SELECT behind FROM line_order
-        WHERE subject = $1 AND place <= (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' ORDER BY place, seq LIMIT 1)
-        ORDER BY behind LIMIT 1
-        """,
-        row => row.GetString(0), subject);
 
     private static string NotOf(IReadOnlyList<string> connections, int firstParameter) => string.Concat(
         connections.Select((connection, i) => string.Create(CultureInfo.InvariantCulture, $" AND SUBSTR(subject, 1, {connection.Length + 1}) <> ${firstParameter + i}")));

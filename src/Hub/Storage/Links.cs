@@ -56,7 +56,7 @@ internal static class Links
              SELECT {Columns} FROM link
              WHERE name = $1 AND {Ends(question)}
                AND (state IN ('reserved', 'live') OR (state = 'ended' AND ended_at > $3))
-               AND ($4 IS NULL OR right_id IS NULL OR right_id <> $4)
+               AND (CAST($4 AS TEXT) IS NULL OR right_id IS NULL OR right_id <> $4)
              ORDER BY CASE WHEN state = 'ended' THEN 1 ELSE 0 END, CASE WHEN left_id = $2 THEN 0 ELSE 1 END, id DESC LIMIT 1
              """,
             Map, question.Name, question.EndId, since, closed);
@@ -119,7 +119,7 @@ internal static class Links
     public static ValueTask<int> EndAsync(ISql sql, long id, DateTimeOffset now) =>
         sql.ExecuteAsync("UPDATE link SET state = 'ended', ended_at = $2 WHERE id = $1 AND state = 'live'", id, now);
 
-    public static ValueTask<int> TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.ExecuteAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
+    public static ValueTask TouchAsync(ISql sql, long id, DateTimeOffset now) => sql.PostAsync("UPDATE link SET touched_at = $2 WHERE id = $1", id, now);
 
     private static string Ends(LinkQuestion question) => question.FromLeft ? $"left_id IN {Same.LeftEnds("$2")}" : "right_id = $2";
 

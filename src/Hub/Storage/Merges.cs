@@ -84,7 +84,7 @@ internal static class Merges
         var threads = await ThreadsAsync(sql, [merge.Kept]);
 
         // What is read of either has changed, also where it looks as it did before: no count may come back.
-        var customers = await sql.ScalarAsync<long>($"SELECT SUM(version) FROM customer WHERE id IN {Same.Customers("$1")}", merge.Kept);
+        var customers = await sql.ScalarAsync<long>($"SELECT CAST(SUM(version) AS BIGINT) FROM customer WHERE id IN {Same.Customers("$1")}", merge.Kept);
         foreach (var member in members)
         {
             await sql.ExecuteAsync("UPDATE customer SET merged_into = $2 WHERE id = $1", member, member == merge.Merged ? null : merge.Merged);

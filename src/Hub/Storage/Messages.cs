@@ -22,13 +22,13 @@ internal static class Messages
     /// <summary>A message that the vendor accepted; statuses that came before it are taken over.</summary>
     public static async ValueTask InsertOutboundAsync(ISql sql, string thread, string vendorId, string command, string kind, string text, DateTimeOffset at)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             """
             INSERT INTO message (thread, vendor_id, command, direction, kind, text, at, status, status_at) VALUES ($1, $2, $3, 'out', $4, $5, $6, 'accepted', $6)
             ON CONFLICT (vendor_id) WHERE vendor_id IS NOT NULL DO NOTHING
             """,
             thread, vendorId, command, kind, text, at);
-        await sql.ExecuteAsync("UPDATE message_status SET command = $2 WHERE vendor_id = $1", vendorId, command);
+        await sql.PostAsync("UPDATE message_status SET command = $2 WHERE vendor_id = $1", vendorId, command);
         await ShowAsync(sql, vendorId);
     }
 
@@ -65,7 +65,7 @@ internal static class Messages
     public static ValueTask<string?> VendorIdOfAsync(ISql sql, string command) =>
         sql.FirstAsync("SELECT vendor_id FROM message_status WHERE command = $1 LIMIT 1", row => row.GetString(0), command);
 
-    private static ValueTask<int> ShowAsync(ISql sql, string vendorId) => sql.ExecuteAsync(
+    private static ValueTask ShowAsync(ISql sql, string vendorId) => sql.PostAsync(
         """
         UPDATE message SET (status, status_at, failure) = (
           SELECT status, at, error FROM message_status WHERE vendor_id = $1

@@ -11,7 +11,7 @@ internal static class OldKeys
 
     /// <summary>Whether there are keys to forget.</summary>
     public static async ValueTask<OldRows> FindAsync(ISql sql, DateTimeOffset now) => OldRows.Due(await sql.ScalarAsync<long>(
-        "SELECT EXISTS (SELECT 1 FROM event_key WHERE at < $1) OR EXISTS (SELECT 1 FROM once WHERE state = 'spent' AND at < $1)", now - KeptFor) == 1);
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM event_key WHERE at < $1) OR EXISTS (SELECT 1 FROM once WHERE state = 'spent' AND at < $1)", now - KeptFor) == 1);
 
     /// <summary>Forgets some of the keys whose time is over, oldest first.</summary>
     public static async ValueTask<int> DeleteAsync(ISql sql, DateTimeOffset now)

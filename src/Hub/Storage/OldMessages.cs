@@ -29,8 +29,8 @@ internal static class OldMessages
     {
         var looked = await sql.ListAsync(
             """
-            SELECT seq, at, EXISTS (SELECT 1 FROM consent AS later
-              WHERE later.customer = consent.customer AND later.category = consent.category AND (later.at > consent.at OR (later.at = consent.at AND later.seq > consent.seq)))
+            SELECT seq, at, CASE WHEN EXISTS (SELECT 1 FROM consent AS later
+              WHERE later.customer = consent.customer AND later.category = consent.category AND (later.at > consent.at OR (later.at = consent.at AND later.seq > consent.seq))) THEN 1 ELSE 0 END
             FROM consent WHERE seq > $1 ORDER BY seq LIMIT $2
             """,
             row => (Seq: row.GetInt64(0), At: row.GetTime(1), IsReplaced: row.GetFlag(2)),

@@ -5,6 +5,17 @@ internal static class Outbox
 {
     public const string Level = "commands";
 
+    private const string Insert =
+        """
+        INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
+          created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
+          once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, wake_at, place)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+          $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+          COALESCE((SELECT place FROM command WHERE id = $40), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
+        ON CONFLICT (id) DO NOTHING
+        """;
+
     /// <summary>Stores a command and counts it; opens its line first when it waits in one.</summary>
     /// <param name="sql">The statements.</param>
     /// <param name="c">The command.</param>
@@ -13,25 +24,31 @@ internal static class Outbox
     public static async ValueTask<bool> InsertAsync(ISql sql, CommandRow c, string? inPlaceOf = null)
     {
         if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.WakeAt);
-        var inserted = await sql.ExecuteAsync(
-            """
-            INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state,
-              created_at, occurred_at, arrived_at, due_at, is_timed, max_late, max_age, input, bindings, link_name, link_left, link_right, awaits_link,
-              once_key, slot, outside_window, customer, thread, seen_customer, seen_thread, followed, followed_outcomes, hours, quota, slot_keeps_oldest, wake_at, place)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
-              COALESCE((SELECT place FROM command WHERE id = $40), 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM command)))
-            ON CONFLICT (id) DO NOTHING
-            """,
-            c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
-            c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
-            c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
-            c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, c.WakeAt, inPlaceOf);
-        if (inserted == 0) return false;
-        await Snapshots.KeepAsync(sql, c.Snapshot);
-        await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
+        if (await sql.ExecuteAsync(Insert, ValuesOf(c, inPlaceOf)) == 0) return false;
+        await InsertedAsync(sql, c);
         return true;
     }
+
+    /// <summary>The same where nothing else depends on whether it is there already.</summary>
+    public static async ValueTask PostAsync(ISql sql, CommandRow c, string? inPlaceOf = null)
+    {
+        if (c.State == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, c.Subject, c.Lane, c.WakeAt);
+        await sql.PostThenAsync(Insert, changed => changed == 0 ? ValueTask.CompletedTask : InsertedAsync(sql, c), ValuesOf(c, inPlaceOf));
+    }
+
+    private static async ValueTask InsertedAsync(ISql sql, CommandRow c)
+    {
+        await Snapshots.KeepAsync(sql, c.Snapshot);
+        await Counters.EnterAsync(sql, Level, "created", CommandState.Counted(c.State));
+    }
+
+    private static object?[] ValuesOf(CommandRow c, string? inPlaceOf) =>
+    [
+        c.Id, c.Event, c.Root, c.File, c.Route, c.Item, c.Generation, c.Snapshot, c.Connection, c.Action, c.Subject, (int)c.Lane, c.State,
+        c.CreatedAt, c.OccurredAt, c.ArrivedAt, c.DueAt, c.IsTimed, (long)c.MaxLate.TotalMilliseconds, (long?)c.MaxAge?.TotalMilliseconds,
+        c.Input, c.Bindings, c.LinkName, c.LinkLeft, c.LinkRight, c.AwaitsLink, c.OnceKey, c.Slot, c.OutsideWindow,
+        c.Customer, c.Thread, c.SeenCustomer, c.SeenThread, c.Followed, c.FollowedOutcomes, c.Hours, c.Quota, c.SlotKeepsOldest, c.WakeAt, inPlaceOf,
+    ];
 
     public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
         sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);

@@ -61,7 +61,7 @@ internal static class ParkedRows
 
     private static readonly Source[] Sources =
     [
-        new(ParkedKind.Webhook, "webhook", "outcome = 'parked' AND error IS NOT NULL", "endpoint", "COALESCE(parked_at, arrived_at)", $"'{ParkedMeaning.Unreadable}'", "NULL", "1 = 0 AND ? IS NOT NULL", "seq"),
+        new(ParkedKind.Webhook, "webhook", "outcome = 'parked' AND error IS NOT NULL", "endpoint", "COALESCE(parked_at, arrived_at)", $"'{ParkedMeaning.Unreadable}'", "NULL", "1 = 0 AND CAST(? AS TEXT) IS NOT NULL", "seq"),
         new(
             ParkedKind.Event, "event", "state = 'parked'", "connection", "COALESCE(parked_at, arrived_at)", "COALESCE(reason, 'parked')", "NULL",
             "EXISTS (SELECT 1 FROM event_route WHERE event_route.event = event.id AND event_route.outcome = 'failed' AND event_route.route || '' = ?)", "id"),

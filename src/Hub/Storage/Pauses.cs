@@ -12,6 +12,12 @@ internal sealed record Pause(string Kind, string Name, string Reason, string By,
     public DateTimeOffset? Until { get; init; }
 }
 
+/// <summary>How a command stands.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="RoutePaused">Whether the pause of its route holds it.</param>
+/// <param name="ConnectionPausedUntil">Until when deliveries of its connection wait; null where they do not.</param>
+internal sealed record Standing(string State, bool RoutePaused, DateTimeOffset? ConnectionPausedUntil);
+
 /// <summary>The rows of pauses: a route or a connection whose deliveries wait, also across restarts.</summary>
 internal static class Pauses
 {
@@ -63,6 +69,16 @@ internal static class Pauses
     /// <summary>Whether the pause of its route holds a command.</summary>
     public static async ValueTask<bool> HoldsAsync(ISql sql, CommandRow c, DateTimeOffset now) => await sql.ScalarAsync<long>(
         "SELECT 1 FROM pause WHERE kind = 'route' AND name = $1 AND until > $2 AND (resumed_to IS NULL OR resumed_to < $3)", c.PausedAs, now, c.Seq) is not null;
+
+    /// <summary>What an attempt of a command must know of it and of pauses, as it stands in the transaction that begins the attempt.</summary>
+    public static ValueTask<Standing?> StandingAsync(ISql sql, CommandRow c, DateTimeOffset now) => sql.FirstAsync(
+        """
+        SELECT state,
+          (SELECT 1 FROM pause WHERE kind = 'route' AND name = $2 AND until > $4 AND (resumed_to IS NULL OR resumed_to < $5)),
+          (SELECT until FROM pause WHERE kind = 'connection' AND name = $3 AND until > $4 AND resumed_to IS NULL)
+        FROM command WHERE id = $1
+        """,
+        row => new Standing(row.GetString(0), !row.IsDBNull(1), row.GetTimeOrNull(2)), c.Id, c.PausedAs, c.Connection, now, c.Seq);
 
     /// <summary>Notes in a store that was put back from a copy that its next start is to begin held.</summary>
     public const string NotePutBack = $"INSERT INTO pause (kind, name, reason, by, at) VALUES ('{PutBack}', 'store', 'The store was put back from a copy.', '{Hold}', 0) ON CONFLICT (kind, name) DO NOTHING";

@@ -141,7 +141,7 @@ internal static class People
     public static string ThreadId(string number, string customer) => Keys.Id("thread", number, customer);
 
     /// <summary>The customer wrote: the window counts from the vendor's time and never goes back.</summary>
-    public static ValueTask<int> NoteInboundAsync(ISql sql, string thread, DateTimeOffset sentAt) => sql.ExecuteAsync(
+    public static ValueTask NoteInboundAsync(ISql sql, string thread, DateTimeOffset sentAt) => sql.PostAsync(
         """
         UPDATE thread SET version = version + 1,
           last_inbound_at = CASE WHEN last_inbound_at IS NULL OR last_inbound_at < $2 THEN $2 ELSE last_inbound_at END
@@ -193,7 +193,7 @@ internal static class People
         }
 
         await sql.ExecuteAsync(
-            "UPDATE customer SET name = $2, version = version + 1 WHERE id = $1 AND $2 IS NOT NULL AND is_named = 0 AND (name IS NULL OR name <> $2)", plan.CustomerId, person.Name);
+            "UPDATE customer SET name = $2, version = version + 1 WHERE id = $1 AND CAST($2 AS TEXT) IS NOT NULL AND is_named = 0 AND (name IS NULL OR name <> $2)", plan.CustomerId, person.Name);
         if (!plan.IsNew && plan.Add.Count == 0) return;
         if (person.Aliases.FirstOrDefault(alias => PhoneNumbers.Of(alias) is not null) is { } phone)
         {

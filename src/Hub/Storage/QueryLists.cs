@@ -21,7 +21,7 @@ internal static class QueryLists
     private const string CommandColumns =
         "seq, id, event, file, route, connection, action, subject, lane, state, " + ListRanges.Reason
         + ", code, error, attempts, created_at, due_at, ended_at, customer, thread, vendor_id, input, retry_at, wake_at, "
-        + "EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection), "
+        + "CASE WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 1 ELSE 0 END, "
         + "(SELECT ready_at FROM line WHERE queue = 'command' AND line.subject = command.subject AND blocked_by IS NOT NULL)";
 
     /// <summary>Webhooks. They have no reason, no subject and no route.</summary>

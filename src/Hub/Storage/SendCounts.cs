@@ -68,19 +68,19 @@ internal static class SendCounts
     {
         if (state.ApprovedAt is null)
         {
-            await sql.ExecuteAsync("INSERT INTO trial (route, content, sent) VALUES ($1, $2, 1) ON CONFLICT (route, content) DO UPDATE SET sent = trial.sent + 1", route, state.Content);
+            await sql.PostAsync("INSERT INTO trial (route, content, sent) VALUES ($1, $2, 1) ON CONFLICT (route, content) DO UPDATE SET sent = trial.sent + 1", route, state.Content);
         }
 
-        if (state.AllowedThisHour is null) await sql.ExecuteAsync("DELETE FROM send_hour WHERE route = $1 AND hour < $2", route, HourOf(now - Remembered));
-        await sql.ExecuteAsync(
+        if (state.AllowedThisHour is null) await sql.PostAsync("DELETE FROM send_hour WHERE route = $1 AND hour < $2", route, HourOf(now - Remembered));
+        await sql.PostAsync(
             "INSERT INTO send_hour (route, hour, sent, allowed) VALUES ($1, $2, 1, $3) ON CONFLICT (route, hour) DO UPDATE SET sent = send_hour.sent + 1", route, HourOf(now), allowed);
     }
 
     /// <summary>A command that was counted at this moment had no effect: it does not count.</summary>
     public static async ValueTask GiveBackAsync(ISql sql, string route, string content, DateTimeOffset countedAt)
     {
-        await sql.ExecuteAsync("UPDATE trial SET sent = sent - 1 WHERE route = $1 AND content = $2 AND approved_at IS NULL AND sent > 0", route, content);
-        await sql.ExecuteAsync("UPDATE send_hour SET sent = sent - 1 WHERE route = $1 AND hour = $2 AND sent > 0", route, HourOf(countedAt));
+        await sql.PostAsync("UPDATE trial SET sent = sent - 1 WHERE route = $1 AND content = $2 AND approved_at IS NULL AND sent > 0", route, content);
+        await sql.PostAsync("UPDATE send_hour SET sent = sent - 1 WHERE route = $1 AND hour = $2 AND sent > 0", route, HourOf(countedAt));
     }
 
     /// <summary>Approves a route as it is, and all its commands so far.</summary>

@@ -10,7 +10,7 @@ internal static class Slots
     public static ValueTask<int> TakeAsync(ISql sql, string key, string command) => sql.ExecuteAsync(
         "INSERT INTO slot (key, command) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET command = excluded.command", key, command);
 
-    public static ValueTask<int> FreeAsync(ISql sql, string key, string command) => sql.ExecuteAsync("DELETE FROM slot WHERE key = $1 AND command = $2", key, command);
+    public static ValueTask FreeAsync(ISql sql, string key, string command) => sql.PostAsync("DELETE FROM slot WHERE key = $1 AND command = $2", key, command);
 
     /// <summary>The waiting holders of all slots whose key begins so.</summary>
     public static ValueTask<List<CommandRow>> HoldersBelowAsync(ISql sql, string prefix) => sql.ListAsync(

@@ -17,7 +17,7 @@ internal static class Snapshots
     }
 
     /// <summary>Notes, in the transaction of a row that refers to files, that they are to be kept; written once for each.</summary>
-    public static ValueTask<int> KeepAsync(ISql sql, string hash) => sql.ExecuteAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
+    public static ValueTask KeepAsync(ISql sql, string hash) => sql.PostAsync("UPDATE snapshot SET is_used = 1 WHERE hash = $1 AND is_used = 0", hash);
 
     private static async ValueTask<int> ForgetAsync(ISql sql)
     {
@@ -33,6 +33,9 @@ internal static class Snapshots
 
     /// <summary>The sources of the active snapshot; null before the first.</summary>
     public static ValueTask<string?> ActiveSourcesAsync(ISql sql) => sql.FirstAsync("SELECT sources FROM snapshot WHERE is_active = 1", row => row.GetString(0));
+
+    /// <summary>The hash of the active snapshot; null before the first.</summary>
+    public static ValueTask<string?> ActiveHashAsync(ISql sql) => sql.FirstAsync("SELECT hash FROM snapshot WHERE is_active = 1", row => row.GetString(0));
 
     public static ValueTask<string?> SourcesAsync(ISql sql, string hash) => sql.FirstAsync("SELECT sources FROM snapshot WHERE hash = $1", row => row.GetString(0), hash);
 }

@@ -8,7 +8,7 @@ namespace Hub.Storage;
 /// <see cref="ISql"/> on one SQLite connection, with its prepared commands. Every statement completes synchronously on the thread that called
 /// <see cref="Run{T}"/>; a statement from elsewhere, or after the work has returned, is refused.
 /// </summary>
-internal sealed class SqliteSql(SqliteConnection connection) : ISql, ITally, IDisposable
+internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner, IDisposable
 {
     private const int NobodysThread = 0;
     private const int MostPrepared = 512;
@@ -20,10 +20,6 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ITally, IDi
     public Tallies Counted { get; } = new();
 
     /// <inheritdoc/>
-    public void Add(string level, string name, long by) => Counted.Add(level, name, by);
-
-    /// <summary>Runs the statements of one piece of work and returns its result.</summary>
-    /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
     public T Run<T>(Func<ISql, ValueTask<T>> work)
     {
         Volatile.Write(ref thread, Environment.CurrentManagedThreadId);
@@ -42,6 +38,30 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ITally, IDi
 
     public ValueTask<int> ExecuteAsync(string sql, params object?[] values) =>
         ValueTask.FromResult(WithCommand(sql, values, static (command, _) => command.ExecuteNonQuery(), state: 0));
+
+    public ValueTask PostAsync(string sql, params object?[] values)
+    {
+        WithCommand(sql, values, static (command, _) => command.ExecuteNonQuery(), state: 0);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask PostThenAsync(string sql, Func<int, ValueTask> then, params object?[] values) => await then(await ExecuteAsync(sql, values));
+
+    public async ValueTask AskThenAsync<T>(string sql, Func<DbDataReader, T> map, Func<List<T>, ValueTask> then, params object?[] values) =>
+        await then(await ListAsync(sql, map, values));
+
+    public async ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each)
+    {
+        var changed = new List<int>(each.Count);
+        foreach (var values in each) changed.Add(await ExecuteAsync(sql, values));
+        return changed;
+    }
+
+    public ValueTask TallyAsync(string level, string name, long by)
+    {
+        Counted.Add(level, name, by);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class =>

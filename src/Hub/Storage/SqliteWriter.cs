@@ -41,7 +41,7 @@ internal sealed partial class SqliteWriter
     /// <summary>Whether the last write succeeded.</summary>
     public bool IsWritable => Volatile.Read(ref writable);
 
-    /// <inheritdoc cref="IDatabase.WriteAsync{T}"/>
+    /// <inheritdoc cref="IDatabase.WriteAsync{T}(WriteKind, Func{ISql, ValueTask{T}}, CancellationToken)"/>
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -179,7 +179,7 @@ internal sealed partial class SqliteWriter
 
     private async ValueTask<bool> WriteCountedAsync(ISql sql)
     {
-        foreach (var counter in statements.Counted.Take()) await Counters.AddAsync(sql, counter.Level, counter.Name, counter.Value);
+        foreach (var counter in statements.Counted.Take()) await sql.ExecuteAsync(Counters.Add, counter.Level, counter.Name, counter.Value);
         return true;
     }
 

@@ -12,3 +12,6 @@ internal sealed class StoreUnavailableException(string message, Exception? cause
 /// <summary>A read took longer than a read may.</summary>
 internal sealed class StoreTimeoutException(TimeSpan limit, Exception? cause = null)
     : Exception(string.Create(CultureInfo.InvariantCulture, $"The read was stopped because it took longer than {limit.TotalSeconds:0.###} s."), cause);
+
+/// <summary>Another node has what the work held: nothing of the work was stored, and it is given up.</summary>
+internal sealed class ClaimLostException() : Exception("Another node has taken over what this one was working on.");

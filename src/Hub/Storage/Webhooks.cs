@@ -16,13 +16,22 @@ internal static class Webhooks
     public const string Level = "webhooks";
     private const string Columns = "seq, endpoint, method, suffix, query, headers, body, arrived_at, begun, is_suspect, retry_at";
 
-    public static async ValueTask<long> AppendAsync(ISql sql, NewWebhook webhook)
+    /// <summary>Stores a webhook.</summary>
+    /// <param name="sql">The transaction.</param>
+    /// <param name="webhook">The webhook.</param>
+    /// <param name="stored">Gets its number before the transaction ends.</param>
+    public static async ValueTask AppendAsync(ISql sql, NewWebhook webhook, Action<long> stored)
     {
-        var seq = await sql.ScalarAsync<long>(
+        await sql.AskThenAsync(
             "INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
+            row => row.GetInt64(0),
+            seqs =>
+            {
+                stored(seqs[0]);
+                return ValueTask.CompletedTask;
+            },
             webhook.Endpoint, webhook.Method, webhook.Suffix, webhook.Query, webhook.Headers, webhook.Body, webhook.ArrivedAt);
         await Counters.EnterAsync(sql, Level, "received", "pending");
-        return seq!.Value;
     }
 
     /// <summary>The unread ones in the order of their arrival, but for those of endpoints that wait.</summary>
@@ -48,7 +57,7 @@ internal static class Webhooks
     /// <param name="size">How many bytes it takes with its events.</param>
     public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending, bool isStatus, long size)
     {
-        await sql.ExecuteAsync(
+        await sql.PostAsync(
             "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3, is_status = $4, size = $5 WHERE seq = $1",
             seq, pending, pending > 0 ? "pending" : "noop", isStatus, size);
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
@@ -57,7 +66,7 @@ internal static class Webhooks
     /// <summary>Sets it aside because it could not be read.</summary>
     public static async ValueTask ParkAsync(ISql sql, long seq, string error, DateTimeOffset now)
     {
-        await sql.ExecuteAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2, parked_at = $3 WHERE seq = $1", seq, error, now);
+        await sql.PostAsync("UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, outcome = 'parked', error = $2, parked_at = $3 WHERE seq = $1", seq, error, now);
         await Counters.MoveAsync(sql, Level, ("pending", null), ("parked", null));
     }
 
@@ -85,16 +94,21 @@ internal static class Webhooks
     /// <summary>One of its events went from a state to another.</summary>
     public static async ValueTask EventMovedAsync(ISql sql, long seq, string from, string to)
     {
-        var counts = await sql.FirstAsync(
-            "SELECT pending, parked, applied, outcome FROM webhook WHERE seq = $1",
-            row => new Counts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)),
-            seq);
-        if (counts is null) return;
-        var after = counts.Add(from, -1).Add(to, 1);
-        await sql.ExecuteAsync(
-            "UPDATE webhook SET pending = $2, parked = $3, applied = $4, outcome = $5 WHERE seq = $1",
-            seq, after.Pending, after.Parked, after.Applied, after.Derived);
-        if (after.Derived != counts.Outcome) await Counters.MoveAsync(sql, Level, (counts.Outcome, null), (after.Derived, null));
+        var change = new Counts(0, 0, 0).Add(from, -1).Add(to, 1);
+        await sql.AskThenAsync(
+            """
+            UPDATE webhook SET pending = pending + $2, parked = parked + $3, applied = applied + $4,
+              outcome = CASE WHEN pending + $2 > 0 THEN 'pending' WHEN parked + $3 > 0 THEN 'parked' WHEN applied + $4 > 0 THEN 'applied' ELSE 'noop' END
+            WHERE seq = $1 RETURNING pending, parked, applied
+            """,
+            row => new Counts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)),
+            async rows =>
+            {
+                if (rows is not [var after]) return;
+                var before = after.Add(from, 1).Add(to, -1);
+                if (after.Derived != before.Derived) await Counters.MoveAsync(sql, Level, (before.Derived, null), (after.Derived, null));
+            },
+            seq, change.Pending, change.Parked, change.Applied);
     }
 
     private static string NotOf(IReadOnlyList<string> endpoints, int firstParameter) =>
@@ -104,7 +118,7 @@ internal static class Webhooks
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
         row.GetBytes(6), row.GetTime(7), row.GetInt32(8), row.GetFlag(9), row.GetTime(10));
 
-    private sealed record Counts(int Pending, int Parked, int Applied, string Outcome)
+    private sealed record Counts(int Pending, int Parked, int Applied)
     {
         public string Derived => Pending > 0 ? "pending" : Parked > 0 ? "parked" : Applied > 0 ? "applied" : "noop";
 

@@ -12,6 +12,9 @@ internal abstract class WriteOperation(WriteKind kind)
 
     public WriteKind Kind { get; } = kind;
 
+    /// <summary>What the node must still hold for the operation to run; null for nothing.</summary>
+    public Hold? Hold { get; init; }
+
     /// <summary>False when the caller withdrew the operation before its turn; it must not run then.</summary>
     public bool TryBegin()
     {
@@ -25,7 +28,7 @@ internal abstract class WriteOperation(WriteKind kind)
 
     /// <summary>Runs the statements and keeps the result for <see cref="Complete"/>.</summary>
     /// <exception cref="InvalidOperationException">The work awaited something other than its statements.</exception>
-    public abstract void Execute(SqliteSql sql);
+    public abstract void Execute(ISqlRunner sql);
 
     public abstract void Complete();
 
@@ -62,7 +65,7 @@ internal sealed class WriteOperation<T> : WriteOperation
 
     public Task<T> Answer => answer.Task;
 
-    public override void Execute(SqliteSql sql) => result = sql.Run(work);
+    public override void Execute(ISqlRunner sql) => result = sql.Run(work);
 
     public override void Complete() => answer.TrySetResult(result);
 

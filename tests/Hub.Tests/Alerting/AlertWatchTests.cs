@@ -1,8 +1,10 @@
+using Hub.Alerting;
 using Hub.Connectors;
 using Hub.Pipeline;
 using Hub.Storage;
 using Hub.Telemetry;
 using Hub.Tests.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Alerting;
 
@@ -81,6 +83,22 @@ public class AlertWatchTests
             CancellationToken.None);
         await hub.LookAsync();
         hub.Metric(Metrics.Repaired).ShouldBe(["fake regular 3"]);
+    }
+
+    [Fact]
+    public async Task WhileAnotherNodeLooks_NothingIsRaisedAndNothingEnded_ButTheCountsAreShown()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Rejected));
+        await hub.SendAsync(new FakeEvent());
+        var another = ActivatorUtilities.CreateInstance<AlertWatch>(hub.Part<IServiceProvider>(), new ClaimsOfAnother());
+        await another.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Metric(Metrics.Commands).ShouldContain("parked 1");
+        await hub.LookAsync();
+        foreach (var command in await hub.CommandsAsync()) await hub.Control.DiscardAsync(command.Id, CancellationToken.None);
+        await another.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBe(["parked  active"]);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class RunVerbTests : IDisposable
     public async Task WrongSetting_IsToldInOneLineBesideTheOthers(string setting, string sentence)
     {
         (await RunAsync(setting, "--Hub:DataPath=" + folder, "--Storage:Provider=mysql")).ShouldBe(ExitCode.WrongCall);
-        Lines().ShouldBe([sentence, "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite."]);
+        Lines().ShouldBe([sentence, "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite or postgres."]);
     }
 
     [Fact]

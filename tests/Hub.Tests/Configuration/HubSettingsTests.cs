@@ -52,8 +52,8 @@ public sealed class HubSettingsTests : IDisposable
         { "http_ports", "eighty", "urls: 'http://*:eighty' is not an address to listen on. Write it as http://127.0.0.1:5080" },
         { "Kestrel:Certificates:Default:Path", "/does/not/exist", "Kestrel:Certificates:Default:Path: there is no file '/does/not/exist'." },
         { "Logging:LogLevel:Default", "banana", "Logging:LogLevel:Default is not one of Trace, Debug, Information, Warning, Error, Critical, None." },
-        { "Storage:Provider", "postgres", "Storage:Provider is postgres, which this version of the hub cannot use yet. Leave it out, or set sqlite." },
-        { "Storage:Provider", "mysql", "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite." },
+        { "Storage:Provider", "postgres", "Storage:ConnectionString must be of the form: Host=db.example.com;Database=hub;Username=hub;Password=…" },
+        { "Storage:Provider", "mysql", "Storage:Provider is not a store that the hub knows. Leave it out, or set sqlite or postgres." },
         { "Storage:ConnectionString", "hub.db", "Storage:ConnectionString must be of the form: Data Source=/path/of/the/file.db" },
         { "Connections:shop:Secret", null, "Connections:shop:Secret is missing: a fake connection needs it. Give a value, or SecretFile with the path of a file." },
         { "Connections:shop:Secret", "", "Connections:shop:Secret is empty." },
@@ -164,7 +164,7 @@ public sealed class HubSettingsTests : IDisposable
     {
         var sentences = Should.Throw<StartRefusedException>(() => Read(new(Good)
         {
-            ["Hub:Sandbox"] = "maybe", ["Connections:shop:Account"] = null, ["Connections:shop:Retries"] = "x", ["Connections:two:Connector"] = "nope", ["Storage:Provider"] = "postgres",
+            ["Hub:Sandbox"] = "maybe", ["Connections:shop:Account"] = null, ["Connections:shop:Retries"] = "x", ["Connections:two:Connector"] = "nope", ["Storage:Provider"] = "mysql",
         })).Sentences;
         string.Join('\n', sentences).ShouldSatisfyAllConditions(
             all => all.ShouldContain("Hub:Sandbox "), all => all.ShouldContain("Connections:shop:Retries "), all => all.ShouldContain("Connections:two:Connector "),

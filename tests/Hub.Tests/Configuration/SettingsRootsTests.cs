@@ -5,7 +5,7 @@ namespace Hub.Tests.Configuration;
 
 public sealed class SettingsRootsTests : IDisposable
 {
-    private const string Known = "Known: Hub, Storage, Retention, Connections, Calendars, Guard, Telemetry, Alerts, AutoMapper, and those of .NET, such as Logging, Kestrel and urls.";
+    private const string Known = "Known: Hub, Storage, Redis, Retention, Connections, Calendars, Guard, Telemetry, Alerts, AutoMapper, and those of .NET, such as Logging, Kestrel and urls.";
 
     private readonly string folder = Directory.CreateTempSubdirectory("hub-roots-").FullName;
 

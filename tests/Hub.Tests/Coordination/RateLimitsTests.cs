@@ -145,6 +145,30 @@ public sealed class RateLimitsTests
     }
 
     [Theory]
+    [InlineData(1, 12, 0, 12)]
+    [InlineData(3, 12, 0, 4)]
+    [InlineData(3, 12, 6, 2)]
+    [InlineData(5, 3, 0, 1)]
+    [InlineData(5, 3, 2, 1)]
+    public void NodesThatShareAConnection_EachTakeTheirPart(int nodes, int burst, int keep, int part)
+    {
+        var connection = new RateKey("shop", "number", "");
+        limits.ShareAmong(nodes);
+        for (var i = 0; i < part; i++) limits.TryTake(connection, burst, Refill, out _, keep).ShouldBeTrue();
+        limits.TryTake(connection, burst, Refill, out var wait, keep).ShouldBeFalse();
+        wait.ShouldBe(Refill * nodes);
+    }
+
+    [Fact]
+    public void NodesThatShareAConnection_DoNotDivideWhatIsSetForOneTarget()
+    {
+        limits.ShareAmong(3);
+        for (var i = 0; i < 3; i++) Take(out _).ShouldBeTrue();
+        Take(out var wait).ShouldBeFalse();
+        wait.ShouldBe(Refill);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(2, 2)]
     [InlineData(2, -1)]

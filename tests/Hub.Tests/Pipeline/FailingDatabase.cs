@@ -40,5 +40,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 
     public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => readError is { } error ? ValueTask.FromException<T>(error) : inner.ReadAsync(work, cancel);
 
+    public ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => readError is { } error ? ValueTask.FromException<T>(error) : inner.AskAsync(work, cancel);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -103,9 +103,9 @@ public class ForgettingTests
             """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
             INSERT INTO webhook (endpoint, method, suffix, query, headers, body, arrived_at, is_read, outcome, is_status)
-            SELECT 'fake', 'POST', '', '{}', '{}', CAST('' AS BLOB), $1 + i, 1, CASE WHEN i % 3 = 0 THEN 'parked' ELSE 'noop' END, i % 2 FROM n
+            SELECT 'fake', 'POST', '', '{}', '{}', $2, CAST($1 AS BIGINT) + i, 1, CASE WHEN i % 3 = 0 THEN 'parked' ELSE 'noop' END, i % 2 FROM n
             """,
-            HubUnderTest.Start);
+            HubUnderTest.Start, Array.Empty<byte>());
         await hub.WriteAsync("INSERT INTO counter (level, name, value) VALUES ('webhooks', 'received', 3000), ('webhooks', 'noop', 2000), ('webhooks', 'parked', 1000)");
         await GoOnAsync(hub, 8);
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM webhook") == 2000, "those of statuses are gone");

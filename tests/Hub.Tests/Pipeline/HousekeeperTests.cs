@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -11,7 +12,7 @@ public class HousekeeperTests
           - {id: good, on: fake.thing.happened, at: '${now + duration("1h")}', do: fake.set_field, with: {record: "2", text: good}}
         """;
 
-    [Fact]
+    [SqliteFact]
     public async Task RowThatCannotBeBroughtBack_HoldsUpNoOther_AndIsParkedAfterThreeTimes()
     {
         await using var hub = await HubUnderTest.StartAsync(Timed);
@@ -31,7 +32,7 @@ public class HousekeeperTests
         hub.Log.Of(1402).Count.ShouldBe(3);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task KeysWhoseTimeIsOver_AreForgotten_AFewAtATime()
     {
         await using var hub = await HubUnderTest.StartAsync("routes: [{id: r, on: fake.thing.happened, once: \"${event.text}\", do: fake.set_field, with: {record: a, text: b}}]");

@@ -7,10 +7,10 @@ using Hub.Coordination;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Storage;
+using Hub.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Pipeline;
 
@@ -28,7 +28,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-flow-").FullName;
+    // So that nobody waits for long until a dead node is found dead.
+    private static readonly NodeTimes Times = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+
+    private readonly TestStore store = TestStore.OfEnvironment();
     private readonly HubOptions options;
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
@@ -168,9 +171,12 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Task UntilCalledAsync(string action, int times = 1) => UntilAsync(_ => ValueTask.FromResult(Vendor.Calls(action).Count >= times), $"{action} was called {times} times");
 
     /// <summary>Stops all work; the store stays open.</summary>
-    public Task HaltAsync(CancellationToken patience = default) =>
+    public async Task HaltAsync(CancellationToken patience = default)
+    {
         // All at once, as in the host: when this returns, each has been told.
-        Task.WhenAll(services.GetServices<IHostedService>().Select(service => service.StopAsync(patience)));
+        await Task.WhenAll(services.GetServices<IHostedService>().Select(service => service.StopAsync(patience)));
+        foreach (var service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await service.StoppedAsync(patience);
+    }
 
     /// <summary>Goes on after <see cref="HaltAsync"/>.</summary>
     public async Task GoOnAsync()
@@ -194,7 +200,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     public async Task<List<CommandRow>> CommandsAsync(string? route = null) => await Database.ReadAsync(
-        sql => sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE $1 IS NULL OR route = $1 ORDER BY seq", CommandRow.Map, route), CancellationToken.None);
+        sql => sql.ListAsync($"SELECT {CommandRow.Columns} FROM command WHERE CAST($1 AS TEXT) IS NULL OR route = $1 ORDER BY seq", CommandRow.Map, route), CancellationToken.None);
 
     /// <summary>The commands of a route as <c>state</c> or <c>state(reason)</c>, in the order of their making.</summary>
     public async Task<List<string>> StatesAsync(string? route = null) => (await CommandsAsync(route)).ConvertAll(Show);
@@ -225,7 +231,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         finally
         {
             await StopAsync(crash: true);
-            Directory.Delete(folder, recursive: true);
+            await store.DisposeAsync();
         }
     }
 
@@ -259,13 +265,13 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, new(), []) { Calendars = calendars, Retention = retention, Guard = guard })
+        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars, Retention = retention, Guard = guard })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
-        .AddSingleton<IDatabase>(_ => new FailingDatabase(SqliteDatabase.Open(
-            Path.Combine(folder, "hub.db"), Migrations.OfHub(), TimeProvider.System, NullLogger.Instance)))
+        .AddSingleton<IDatabase>(provider => new FailingDatabase(new FencedDatabase(store.Open(), provider.GetRequiredService<Fence>())))
         .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
+        .AddSingleton(Times)
         .AddSingleton(breakers)
         .AddSingleton(disk);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hub.Connectors;
+using Hub.Tests.Storage;
 using Xunit.Abstractions;
 
 namespace Hub.Tests.Pipeline;
@@ -86,7 +87,8 @@ public class LaneTests(ITestOutputHelper output)
     {
         await hub.SendAsync(new FakeEvent());
         await hub.HaltAsync();
-        var columns = await hub.ListAsync("SELECT name FROM pragma_table_info('command') WHERE name NOT IN ('seq', 'id', 'subject', 'state', 'attempts', 'ended_at', 'place')");
+        var all = TestStore.IsPostgres ? "SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'command'" : "SELECT name FROM pragma_table_info('command')";
+        var columns = await hub.ListAsync($"SELECT name FROM ({all}) AS c WHERE name NOT IN ('seq', 'id', 'subject', 'state', 'attempts', 'ended_at', 'place')");
         var copied = string.Join(", ", columns);
         const string numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)";
         await hub.WriteAsync($"{numbers} INSERT INTO command (id, subject, state, attempts, place, {copied}) SELECT 'seed ' || i, 'fake/seed/' || i, 'waiting', 0, i, {copied} FROM n, command WHERE seq = 1", Queued);

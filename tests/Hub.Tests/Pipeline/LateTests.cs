@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -7,7 +8,7 @@ public class LateTests
 {
     private const string Phone = "4915112345678";
 
-    [Theory]
+    [SqliteTheory]
     [InlineData("", 2, "refused(expired)")]
     [InlineData("late: false, ", 2, "refused(expired)")]
     [InlineData("late: true, ", 2, "done")]

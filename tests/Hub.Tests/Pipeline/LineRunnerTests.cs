@@ -48,9 +48,16 @@ public class LineRunnerTests
     {
         using var store = new TemporaryStore();
         await using var database = SqliteDatabase.Open(store.Path, Migrations.OfHub(), TimeProvider.System, NullLogger.Instance);
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.OpenAsync(sql, Lines.Commands, "desk/1", Lane.Sync, DateTimeOffset.UnixEpoch), CancellationToken.None);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await Lines.OpenAsync(sql, Lines.Commands, "desk/1", Lane.Sync, DateTimeOffset.UnixEpoch);
+                return true;
+            },
+            CancellationToken.None);
         var time = new ShutdownTime();
-        var runner = new LineRunner(database, new Wakeups(time), time, NullLogger<LineRunner>.Instance);
+        var runner = new LineRunner(database, new LoneClaims(database, time), new Wakeups(time), time, NullLogger<LineRunner>.Instance);
         var call = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
         var run = runner.RunAsync(
@@ -88,7 +95,7 @@ public class LineRunnerTests
                 return true;
             },
             CancellationToken.None);
-        var ready = await database.ReadAsync(sql => Lines.ReadyAsync(sql, Lines.Events, Lane.Sync, DateTimeOffset.UnixEpoch, 10, ["desk", "shop"]), CancellationToken.None);
+        var ready = await database.ReadAsync(sql => Lines.ReadyAsync(sql, Lines.Events, Lane.Sync, DateTimeOffset.UnixEpoch, 10, without: ["desk", "shop"]), CancellationToken.None);
         ready.Select(line => line.Subject).ShouldBe(["desk-2/ticket/1", "after/desk/ticket/1"], ignoreOrder: true);
     }
 

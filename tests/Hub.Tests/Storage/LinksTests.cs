@@ -39,7 +39,7 @@ public class LinksTests
         (await IsBeingMadeAsync(hub, 1, 0, isUnanswered: true)).ShouldBeTrue();
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task WhetherALinkIsBeingMade_IsReadByIndexesOfWhatIsReserved()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);

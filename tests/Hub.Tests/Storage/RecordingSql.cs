@@ -10,6 +10,20 @@ internal sealed class RecordingSql(ISql inner) : ISql
 
     public ValueTask<int> ExecuteAsync(string sql, params object?[] values) => Noted(sql, values).ExecuteAsync(sql, values);
 
+    public ValueTask PostAsync(string sql, params object?[] values) => Noted(sql, values).PostAsync(sql, values);
+
+    public ValueTask PostThenAsync(string sql, Func<int, ValueTask> then, params object?[] values) => Noted(sql, values).PostThenAsync(sql, then, values);
+
+    public ValueTask AskThenAsync<T>(string sql, Func<DbDataReader, T> map, Func<List<T>, ValueTask> then, params object?[] values) => Noted(sql, values).AskThenAsync(sql, map, then, values);
+
+    public ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each)
+    {
+        foreach (var values in each) Noted(sql, values);
+        return inner.ExecuteEachAsync(sql, each);
+    }
+
+    public ValueTask TallyAsync(string level, string name, long by) => Noted(Counters.Add, [level, name, by]).TallyAsync(level, name, by);
+
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
         where T : class => Noted(sql, values).FirstAsync(sql, map, values);
 
