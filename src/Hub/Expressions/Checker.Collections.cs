@@ -17,11 +17,11 @@ internal sealed partial class Checker
             ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}. Write {Quote(operand.At)}[?0] for the first."),
             ListType when !isOptional && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: < 0 } } =>
                 Error<TypeUse>(index.Key, $"No index is below 0. Write {Quote(operand.At)}[?0] for the first, {Quote(operand.At)}[?size({Quote(operand.At)}) - 1] for the last."),
-            ListType when !isOptional && CountOf(operand) is { } count && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: var place } } && place >= count =>
+            ListType when !isOptional && CountOf(operand) is { } count && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: var place } } && !IsInside(operand, key) =>
                 Error<TypeUse>(index, count == 0 ? $"{Quote(operand.At)} is empty. Write {Quote(operand.At)}[?{Quote(key.At)}] for what may be absent." : $"{Quote(operand.At)} has {(count == 1 ? "one element" : $"{count} elements")}, and the first is 0. Write {Quote(operand.At)}[{count - 1}] for the last."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element
-                : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}], or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&."),
+                : Error<TypeUse>(index, $"{Quote(operand.At)} may have no element {Quote(key.At)}; write {Quote(operand.At)}[?{Quote(key.At)}]{(operand.Path is null ? "" : $", or guard it with size({Quote(operand.At)}) > {Quote(key.At)} &&")}."),
             MapType map => CelType.Fits(key.Type, map.Key) || (key.Type.IsNumber && map.Key.IsNumber)
                 ? map.Element
                 : Error<TypeUse>(index.Key, $"The keys of {Quote(operand.At)} are {map.Key}; {Quote(index.Key)} is {Article(key.Type.ToString())}.{Converted(key, map.Key)}"),
@@ -47,7 +47,7 @@ internal sealed partial class Checker
         }
 
         var place = constant.Value.AsInt;
-        return place >= 0 && place < (CountOf(operand) ?? (operand.Path is null ? 0 : known.SmallestSize(operand.Path)));
+        return place >= 0 && place < Math.Max(CountOf(operand) ?? 0, operand.Path is null ? 0 : known.SmallestSize(operand.Path));
     }
 
     // How many elements a list that is written out has.

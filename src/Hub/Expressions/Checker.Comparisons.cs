@@ -129,8 +129,8 @@ internal sealed partial class Checker
 
     private string InPlaceOfNull(Bound value, string sign) => value.Type.Kind switch
     {
-        ValueKind.String => $"Write {Quote(value.At)} {sign} \"\" for an empty text, or leave it out.",
-        ValueKind.List or ValueKind.Map => $"Write size({Quote(value.At)}) {sign} 0 for an empty one, or leave it out.",
+        ValueKind.String => $"Write {Quote(value.At)} {sign} \"\" for {(sign == "==" ? "an empty text" : "a text that is not empty")}, or leave it out.",
+        ValueKind.List or ValueKind.Map => $"Write size({Quote(value.At)}) {sign} 0 for {(sign == "==" ? "an empty one" : "one that is not empty")}, or leave it out.",
         _ => "Leave it out.",
     };
 

@@ -6,32 +6,37 @@ namespace Hub.Expressions;
 /// <summary>Parts that are made of constants alone: they are evaluated once when they are checked, and what fails then would fail always.</summary>
 internal sealed partial class Checker
 {
-    private void Failing(Bound root, int localCount)
+    // The value of the whole, where it is one of them.
+    private Value? Failing(Bound root, int localCount)
     {
         var frame = new Frame(scope);
         // All parts share one budget, and what it does not reach is not told.
         frame.Enter(localCount);
-        foreach (var part in Certain(root))
+        foreach (var (part, isAbsorbed) in Certain(root))
         {
+            var told = isAbsorbed ? warnings : errors;
             if (DividesByZero(part) is { } sign)
             {
-                errors.Add(new(part.At.Position, part.At.Length, $"This always fails: nothing is divided by zero. Write another number behind {sign}."));
+                told.Add(new(part.At.Position, part.At.Length, $"This always fails: nothing is divided by zero. Write another number behind {sign}."));
                 continue;
             }
 
             foreach (var variable in ConstantsOf(part)) frame[variable.Slot] = variable.Constant!.Value;
             var value = Compiler.Compile(part)(frame);
-            if (frame.IsExhausted) return;
-            if (value.IsError) Always(part, value.AsError, frame);
+            if (frame.IsExhausted) return null;
+            if (value.IsError) told.Add(Always(part, value.AsError, frame));
+            else if (ReferenceEquals(part, root)) return value;
         }
+
+        return null;
     }
 
-    private void Always(Bound part, ExpressionError failure, Frame frame)
+    private ExpressionError Always(Bound part, ExpressionError failure, Frame frame)
     {
         var (position, length) = failure.Position < 0 ? (part.At.Position, part.At.Length) : (failure.Position, failure.Length);
         var at = Inside(part).FirstOrDefault(inner => inner is Bound.Select or Bound.Index && inner.At.Position == position && inner.At.Length == length);
         var message = NoKey(at, frame) ?? (failure.Message is "divide by zero" or "modulus by zero" ? "This always fails: nothing is divided by zero. Write another number." : null) ?? $"This always fails: {failure.Message.TrimEnd('.')}. {(failure.Message.Contains("range", StringComparison.Ordinal) && failure.Message.Contains("index", StringComparison.Ordinal) || failure.Message.Contains("substring", StringComparison.Ordinal) ? "Write places from 0 to the text's length" : "Write values here that go together")}.";
-        errors.Add(new(position, length, message));
+        return new(position, length, message);
     }
 
     // The keys that a constant map has, where one is read that it lacks.
@@ -49,14 +54,14 @@ internal sealed partial class Checker
         return $"There is no {key.AsString} in {Quote(operand.At)}.{(near.Length > 0 ? near : keys.Count == 0 ? " It is empty." : string.Create(CultureInfo.InvariantCulture, $" Write one of {string.Join(", ", keys)}."))}";
     }
 
-    // The largest parts without anything that is not known yet, of all that is evaluated whatever the rest gives.
-    private static IEnumerable<Bound> Certain(Bound node)
+    // The largest parts without anything that is not known yet, of all that is evaluated whatever the rest gives; of those beside && and || the rest may absorb a failure.
+    private static IEnumerable<(Bound Part, bool IsAbsorbed)> Certain(Bound node)
     {
         if (node is Bound.Constant) return [];
-        if (IsConstant(node, []) || DividesByZero(node) is not null) return [node];
+        if (IsConstant(node, []) || DividesByZero(node) is not null) return [(node, false)];
         return node switch
         {
-            Bound.Logical logical => Certain(logical.Operands[0]),
+            Bound.Logical logical => Certain(logical.Operands[0]).Select(certain => (certain.Part, true)),
             Bound.Conditional conditional => Certain(conditional.Condition),
             Bound.Loop loop => Certain(loop.Range),
             Bound.OptionalMap map => Certain(map.Operand),

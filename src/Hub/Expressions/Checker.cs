@@ -52,8 +52,8 @@ internal sealed partial class Checker
         var checker = new Checker(source, scope, options);
         var root = checker.Bind(tree);
         if (options.Expected is { } expected) checker.Expect(root, expected);
-        if (!options.IsDynamic && checker.errors.Count == 0) checker.Failing(root, checker.localsMade);
-        return new(root, checker.localsMade, checker.names, checker.errors, checker.warnings);
+        var constant = !options.IsDynamic && checker.errors.Count == 0 ? checker.Failing(root, checker.localsMade) : null;
+        return new(root, checker.localsMade, checker.names, checker.errors, checker.warnings) { Constant = constant };
     }
 
     /// <summary>The type that a name such as <c>int</c> stands for, or null.</summary>
@@ -231,4 +231,8 @@ internal sealed partial class Checker
 /// <param name="Names">The declared variables that it reads.</param>
 /// <param name="Errors">What is wrong.</param>
 /// <param name="Warnings">What is probably not meant.</param>
-internal sealed record Checked(Bound Root, int LocalCount, IReadOnlySet<string> Names, IReadOnlyList<ExpressionError> Errors, IReadOnlyList<ExpressionError> Warnings);
+internal sealed record Checked(Bound Root, int LocalCount, IReadOnlySet<string> Names, IReadOnlyList<ExpressionError> Errors, IReadOnlyList<ExpressionError> Warnings)
+{
+    /// <summary>The value, where all of it is made of constants.</summary>
+    public Value? Constant { get; init; }
+}

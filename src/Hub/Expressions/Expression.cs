@@ -20,7 +20,7 @@ internal sealed class Expression
         {
             Bound.Constant constant => constant.Value,
             Bound.Slot slot => slot.Variable.Constant,
-            _ => null,
+            _ => tree.Constant,
         };
         Literals = LiteralsOf(tree.Root);
         evaluate = Compiler.Compile(tree.Root);
@@ -45,7 +45,7 @@ internal sealed class Expression
     /// <summary>Facts that hold when the result is true: what <c>has(p)</c>, <c>p != null</c>, <c>size(l) &gt; n</c> among its conjuncts say. Goes into <see cref="CompileOptions.Guards"/> of what is evaluated only then.</summary>
     public Guards WhenTrue { get; }
 
-    /// <summary>The value, where it is one constant, or a variable that always has it.</summary>
+    /// <summary>The value, where it is made of constants alone, and of variables that always have theirs.</summary>
     public Value? Constant { get; }
 
     /// <summary>The literal texts that it may give: its own, of its branches, for what is absent, and of variables.</summary>

@@ -197,7 +197,10 @@ internal sealed class Lexer(string source, int start = 0)
         return Wrong(begin, string.Create(CultureInfo.InvariantCulture, $"The text {Beginning(begin)} has no closing {quote}. Write {quote} where it ends."));
     }
 
-    private string Beginning(int begin) => position - begin <= MostShown ? source[begin..position].TrimEnd() : $"{source.AsSpan(begin, MostShown)}…";
+    private string Beginning(int begin) => position - begin <= MostShown ? source[begin..position].TrimEnd() : $"{source.AsSpan(begin, WholeLetters(source.AsSpan(begin), MostShown))}…";
+
+    /// <summary>How many characters of a text's beginning may be shown without cutting a letter of two in half.</summary>
+    public static int WholeLetters(ReadOnlySpan<char> text, int most) => char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
 
     private Token Symbol(int begin, char character)
     {

@@ -63,12 +63,12 @@ internal sealed partial class Parser
         return sign > 0 && SkipSpace(behind + sign) is var number && number < source.Length && char.IsAsciiDigit(source[number]);
     }
 
-    // Another language's a ?? b.
+    // Another language's a ?? b, or a ?: b.
     private Syntax? Coalesced(Syntax left, in Token mark)
     {
-        Take();
+        var sign = Take().Kind == TokenKind.Colon ? "?:" : "??";
         var other = current.Kind is TokenKind.String or TokenKind.Int or TokenKind.Identifier ? source[current.Start..current.End] : "…";
         var form = left is Syntax.Select select ? $"{source[select.Operand.Position..select.Operand.End]}.?{select.Field}.orValue({other})" : $"a.?b.orValue({other})";
-        return Fail(mark, $"?? is not known here: write {form}.");
+        return Fail(mark, $"{sign} is not known here: write {form}.");
     }
 }

@@ -83,7 +83,7 @@ internal sealed partial class Parser
     {
         var begin = source.AsSpan(0, opened.Start).LastIndexOfAnyExcept(PathCharacters) + 1;
         var text = source.AsSpan(begin).TrimEnd();
-        return text.Length <= MostShown ? text.ToString() : $"{text[..MostShown]}…";
+        return text.Length <= MostShown ? text.ToString() : $"{text[..Lexer.WholeLetters(text, MostShown)]}…";
     }
 
     // What is wrong where a value should begin.
@@ -198,7 +198,7 @@ internal sealed partial class Parser
     private Syntax? Conditional(Syntax condition)
     {
         var mark = Take();
-        if (current.Kind == TokenKind.Question && current.Start == mark.End) return Coalesced(condition, mark);
+        if (current.Kind is TokenKind.Question or TokenKind.Colon && current.Start == mark.End) return Coalesced(condition, mark);
         var isChain = current.Kind == TokenKind.Dot && current.Start == mark.End;
         if (isChain && Chained(condition, mark) is { } chained) return Fail(mark, chained);
         if (Expression(ConditionalPower) is not { } whenTrue) return null;

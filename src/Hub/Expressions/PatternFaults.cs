@@ -13,7 +13,7 @@ internal static class PatternFaults
         RegexParseError.UnterminatedBracket => "a [ is not closed. Write ] where the set of characters ends, or [[] for the sign itself.",
         RegexParseError.InsufficientClosingParentheses => "a ( is not closed. Write ) where the group ends, or [(] for the sign itself.",
         RegexParseError.InsufficientOpeningParentheses => "a ) closes nothing. Remove it, or write [)] for the sign itself.",
-        RegexParseError.QuantifierAfterNothing => $"{Repeater(pattern)} repeats what stands before it, and nothing does. Write .* for anything, or [{Repeater(pattern)}] for the sign itself.",
+        RegexParseError.QuantifierAfterNothing => $"{Repeater(pattern, exception)} repeats what stands before it, and nothing does. Write .* for anything, or [{Repeater(pattern, exception)}] for the sign itself.",
         RegexParseError.NestedQuantifiersNotParenthesized => "two signs of repetition stand beside each other. Remove one, or write [+] for the sign itself.",
         RegexParseError.ReversedCharacterRange => "a range within [ ] runs backwards. Write it from the lower to the higher, as [a-z].",
         RegexParseError.ReversedQuantifierRange => "a repetition runs backwards. Write the smaller number first, as {2,5}.",
@@ -52,5 +52,10 @@ internal static class PatternFaults
         return isMeant ? $"The slashes are part of this pattern. Write \"{(known.Length == 0 ? "" : $"(?{known})")}{inner}\"." : null;
     }
 
-    private static string Repeater(string pattern) => pattern.FirstOrDefault(sign => sign is '*' or '+' or '?' or '{', '*').ToString();
+    // The place that is told lies at the sign, or just behind it.
+    private static char Repeater(string pattern, ArgumentException exception)
+    {
+        var read = pattern[..Math.Min(pattern.Length, ((RegexParseException)exception).Offset + 1)];
+        return read.LastOrDefault(sign => sign is '*' or '+' or '?' or '{', '*');
+    }
 }

@@ -142,7 +142,7 @@ internal sealed class Formula
         // Of several expressions it is not known which may be null.
         if (begin < 0 || end < begin || at.Text.IndexOf("${", begin + 2, StringComparison.Ordinal) >= 0) return null;
         var path = at.Text[(begin + 2)..end].Trim();
-        return path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.')) ? null : path;
+        return path is "" or "null" or "true" or "false" || char.IsAsciiDigit(path[0]) || path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.')) ? null : path;
     }
 
     /// <summary>Why it failed, for a reason that lies in no expression.</summary>

@@ -96,7 +96,7 @@ internal sealed partial class RouteCompiler
         var at = source.At.Entries.ToList().FindIndex(entry => ReferenceEquals(entry.Key, stranger.Key));
         if (at < 1 || stranger.Value is not YamlScalar { Text.Length: 0 } || !stranger.Name.AsSpan().ContainsAny(")]}")) return null;
         var cut = source.At.Entries[at - 1];
-        return cut.Value is YamlScalar { IsPlain: true } value && value.Line == stranger.Key.Line ? $"Within braces in one line a comma ends the value. Write it in quotes: {cut.Name}: '{$"{value.Text}, {stranger.Name}".Replace("'", "''", StringComparison.Ordinal)}'." : null;
+        return cut.Value is YamlScalar { IsPlain: true } value && value.Line == stranger.Key.Line ? $"Within braces in one line a comma ends the value. Put the whole value of {cut.Name} in single quotes." : null;
     }
 
     // Inputs that stand beside with are told as such, and not as missing.
