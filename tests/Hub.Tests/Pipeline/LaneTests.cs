@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Hub.Tests.Pipeline;
 
-/// <summary>Whoever waits for an answer does not wait behind an import. HUB_LANES says by hand how long that is: 100000 for the promise of the issue.</summary>
+/// <summary>Whoever waits for an answer does not wait behind an import. HUB_LANES says how many commands the import has queued, by hand 100000.</summary>
 public class LaneTests(ITestOutputHelper output)
 {
     private const int AtOnce = 64;
