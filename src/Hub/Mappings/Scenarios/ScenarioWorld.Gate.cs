@@ -36,7 +36,7 @@ internal sealed partial class ScenarioWorld
         }
         else if (command.Action is IMessageAction sent && sent.Intent(command.Input!) is MessageIntent.OfTemplate wanted && IsUnknown(command.Connection, wanted.Name))
         {
-            await CloseAsync(due, Settled.Refused(RefuseReason.TemplateUnavailable), null, cancel);
+            await CloseAsync(due, new(Settlement.Refused, RefuseReason.TemplateUnavailable, Settlement.Refused), null, cancel);
         }
         else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
         {
