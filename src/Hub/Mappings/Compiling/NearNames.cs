@@ -12,7 +12,7 @@ internal static class NearNames
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
         ["incoming"] = "received", ["inbound"] = "received", ["receive"] = "received", ["outgoing"] = "sent", ["outbound"] = "sent", ["new"] = "created", ["create"] = "created", ["update"] = "updated",
-        ["shipped"] = "fulfilled", ["dispatched"] = "fulfilled", ["reply"] = "comment", ["answer"] = "comment", ["note"] = "comment", ["close"] = "status", ["solve"] = "status", ["reopen"] = "status", ["open"] = "status", ["tag"] = "tags", ["label"] = "tags",
+        ["reply"] = "comment", ["answer"] = "comment", ["note"] = "comment", ["close"] = "status", ["solve"] = "status", ["reopen"] = "status", ["open"] = "status", ["tag"] = "tags", ["label"] = "tags",
     };
 
     private static readonly HashSet<string> WordsForMessages = new(["message", "messages", "send", "text", "notify", "chat", "reply", "answer"], StringComparer.Ordinal);
