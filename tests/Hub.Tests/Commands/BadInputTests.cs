@@ -31,14 +31,6 @@ public sealed class BadInputTests : IDisposable
         Line(error).ShouldStartWith($"{folder}/mapping: There is no such folder. Did you mean mappings? ");
     }
 
-    [Fact]
-    public async Task MappingFileInPlaceOfAnEvent_IsAWrongCall()
-    {
-        Write("a.yaml", Good);
-        (await InvokeAsync("eval", "event.name", "--event", Path.Combine(folder, "a.yaml"))).ShouldBe(2);
-        Line(error).ShouldStartWith($"{folder}/a.yaml is a mapping file, and holds no event. ");
-    }
-
     [Theory]
     [InlineData("lint")]
     [InlineData("test")]

@@ -151,7 +151,8 @@ internal static class YamlTraps
             return new(number, begin + colon + 1, $"A value without quotes must not hold \": \". {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}");
         }
 
-        if (value is ['&' or '*', ' ', ..] or ['?', ' ', ..] or ['-', ' ', ..]) return at with { Message = $"A value cannot begin with {value[0]}. {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}" };
+        if (value.StartsWith("- ", StringComparison.Ordinal)) return at with { Message = $"A list begins in the line below its key. A text that begins with a dash stands in single quotes: {(value.Contains(" #", StringComparison.Ordinal) ? "'- …'" : QuotedForms.Single(value))}" };
+        if (value is ['&' or '*' or '?', ' ', ..]) return at with { Message = $"A value cannot begin with {value[0]}. {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}" };
         return value is ['@' or '`' or '%' or ',' or ']' or '}', ..] ? at with { Message = $"A value cannot begin with {value[0]}. Put it in single quotes." } : null;
     }
 
