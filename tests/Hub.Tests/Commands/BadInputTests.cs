@@ -20,7 +20,15 @@ public sealed class BadInputTests : IDisposable
     public async Task FolderThatIsMissing_IsAWrongCall()
     {
         (await InvokeAsync("lint", Path.Combine(folder, "nowhere"))).ShouldBe(2);
-        Line(error).ShouldBe($"{folder}/nowhere: There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
+        Line(error).ShouldBe($"{folder}/nowhere: There is no such folder. Set Hub:Mappings to the folder of the mapping files, or name it.");
+    }
+
+    [Fact]
+    public async Task FolderOfNearlyThatName_IsNamed()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "mappings"));
+        (await InvokeAsync("lint", Path.Combine(folder, "mapping"))).ShouldBe(2);
+        Line(error).ShouldStartWith($"{folder}/mapping: There is no such folder. Did you mean mappings? ");
     }
 
     [Theory]

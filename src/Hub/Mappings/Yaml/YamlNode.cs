@@ -14,6 +14,9 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
     /// <summary>Whether YAML read something else than what stands there, which is told already: nothing more is to be said about it.</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>Whether it stands in double quotes, in which a backslash begins an escape.</summary>
+    public bool IsEscaped { get; init; }
+
     /// <summary>Where the character at that offset of <see cref="Text"/> stands in the file; the scalar's begin where that is not known.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {

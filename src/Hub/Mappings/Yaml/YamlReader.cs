@@ -173,10 +173,11 @@ internal sealed class YamlReader
     private YamlScalar ScalarOf(Scalar scalar)
     {
         var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
-        var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column);
+        var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column) { IsEscaped = scalar.Style == ScalarStyle.DoubleQuoted };
         if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value) is { } comment)
         {
             problems.Add((int)scalar.End.Line, (int)scalar.End.Column + comment.Blanks, comment.Message);
+            told = (int)scalar.End.Line;
             return node with { IsBroken = true };
         }
 

@@ -10,7 +10,8 @@ internal readonly record struct YamlTrap(int Line, int Column, string Message);
 internal static class YamlTraps
 {
     private static readonly Regex GluedColon = new(@"^\s*(- +)?(?<key>[a-z_]+):(?<value>[^\s:/{""'].*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-    private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z]", RegexOptions.NonBacktracking);
+    private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z$""'{\[]", RegexOptions.NonBacktracking);
+    private static readonly Regex WideColon = new(@"^\s*(- +)?(?<key>[a-z_]+) *\uFF1A *(?<value>.*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
     private static readonly Regex Key = new(@"^\s*(- +)*(?<key>[A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write instead of what YAML could not read.</summary>
@@ -21,6 +22,7 @@ internal static class YamlTraps
         if (Tab(lines) is { } tab) return tab;
         if (HiddenSpaces.Find(lines, [number - 1, number, number + 1]) is { } hidden) return hidden;
         if (BadEscape(text, lines, number) is { } escape) return escape;
+        if (FlowTraps.CutByComment(lines, number) is { } comment) return comment;
         foreach (var near in new[] { number, number - 1, number + 1 }.Where(near => near >= 1 && near <= lines.Length))
         {
             if (Glued(lines, near) is { } glued) return glued;
@@ -120,6 +122,7 @@ internal static class YamlTraps
     {
         var line = lines[number - 1].TrimEnd('\r');
         if (GluedDash.IsMatch(line)) return new(number, line.IndexOf('-', StringComparison.Ordinal) + 1, "Write a space behind the dash.");
+        if (WideColon.Match(line) is { Success: true } wide) return new(number, line.IndexOf('\uFF1A', StringComparison.Ordinal) + 1, $"This colon is a wide one (U+FF1A), which is a letter to YAML. Write {wide.Groups["key"].Value}: {wide.Groups["value"].Value.TrimEnd()}");
         var colon = GluedColon.Match(line);
         return colon.Success && Vocabulary.RouteKeys.Concat(Vocabulary.FileKeys).Contains(colon.Groups["key"].Value, StringComparer.Ordinal)
             ? new(number, colon.Groups["value"].Index + 1, $"Write a space behind the colon: {colon.Groups["key"].Value}: {colon.Groups["value"].Value}")
@@ -138,7 +141,9 @@ internal static class YamlTraps
                 ? new(number, begin + bare + 1, "In flow style ${…} must stand in quotes: \"${…}\".")
                 : BrokenQuotes(value) is var (broken, sentence)
                 ? new(number, begin + broken + 1, sentence)
-                : Unclosed(value, at);
+                : FlowTraps.SecondColon(value) is var (second, advice)
+                ? new(number, begin + second + 1, advice)
+                : Unclosed(value, at) ?? (FlowTraps.Behind(value) is { } behind ? at with { Message = behind } : null);
         }
 
         if (value.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0)
@@ -146,6 +151,8 @@ internal static class YamlTraps
             return new(number, begin + colon + 1, $"A value without quotes must not hold \": \". {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}");
         }
 
+        if (value.StartsWith("- ", StringComparison.Ordinal)) return at with { Message = $"A list begins in the line below its key. A text that begins with a dash stands in single quotes: {(value.Contains(" #", StringComparison.Ordinal) ? "'- …'" : QuotedForms.Single(value))}" };
+        if (value is ['&' or '*' or '?', ' ', ..]) return at with { Message = $"A value cannot begin with {value[0]}. {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}" };
         return value is ['@' or '`' or '%' or ',' or ']' or '}', ..] ? at with { Message = $"A value cannot begin with {value[0]}. Put it in single quotes." } : null;
     }
 
@@ -180,6 +187,7 @@ internal static class YamlTraps
     private static YamlTrap? Misplaced(string[] lines, int number)
     {
         if (Key.Match(lines[number - 1]) is not { Success: true } key) return null;
+        if (Undashed(lines, number, key.Groups["key"]) is { } undashed) return undashed;
         for (var i = number - 2; i >= 0; i--)
         {
             if (Key.Match(lines[i]) is not { Success: true } before) continue;
@@ -189,6 +197,30 @@ internal static class YamlTraps
             return dash > 0 && dash < column && !lines[i].TrimStart().StartsWith('-')
                 ? new(number, dash, $"{key.Groups["key"].Value} has a dash before it, and {before.Groups["key"].Value} above it has none. Leave the dash out, and begin {key.Groups["key"].Value} in column {wanted}.")
                 : new(number, column, $"{key.Groups["key"].Value} begins in column {column}, and {before.Groups["key"].Value} above it in column {wanted}. Keys of one map begin in the same column.");
+        }
+
+        return null;
+    }
+
+    // The first of a list's entries that has no dash before it, of which YAML makes a map.
+    private static YamlTrap? Undashed(string[] lines, int number, Group key)
+    {
+        var column = Indent(lines[number - 1]) + 1;
+        var isDashed = lines[number - 1][column - 1] == '-';
+        var hasKeys = false;
+        for (var i = number - 2; i >= 0; i--)
+        {
+            if (Key.Match(lines[i]) is not { Success: true } before) continue;
+            var (name, begin, isOpened) = (before.Groups["key"].Value, Indent(lines[i]) + 1, lines[i].TrimEnd().EndsWith(':'));
+            if (isDashed && begin > column)
+            {
+                hasKeys = true;
+                continue;
+            }
+
+            if (lines[i][begin - 1] == '-') return null;
+            if (isDashed) return begin == column && isOpened && hasKeys && key.Value == "id" ? new(i + 1, begin, $"{name} has no dash before it, and id below it has one. Write - id: {name} for it, and its keys in the column of id.") : null;
+            return !isOpened && name is ("id" or "scenario") && begin + 2 == column ? new(i + 1, begin, $"{name} has no dash before it. Write - {lines[i].Trim()}") : null;
         }
 
         return null;
