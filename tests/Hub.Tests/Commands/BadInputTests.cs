@@ -127,7 +127,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("paths in braces", 202, 60_000)]
     [InlineData("small maps", 1, 500)]
     [InlineData("blanks", 1, 500)]
-    [InlineData("dashes", 1, 2_200_000)]
+    [InlineData("dashes", 1, 500)]
     [InlineData("anchors", 202, 60_000)]
     public async Task LargeFileOfOneThing_IsReadInOneGo(string what, int lines, int longest)
     {
@@ -267,7 +267,7 @@ public sealed class BadInputTests : IDisposable
 
     private static string LargeOf(string what) => what switch
     {
-        "tags" => "vars:\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"  a{i:D6}: !x {i}\n")),
+        "tags" => "vars:\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"  a{i:D6}: !x {i}\n")),
         "quotes" => new string('\n', 380_000) + "  x: " + string.Concat(Enumerable.Repeat("\"a\" ", 150_000)),
         "escaped quotes" => "vars: {a: b} x: \"" + string.Concat(Enumerable.Repeat("\\\"", 450_000)) + "\"",
         "braces" => $"vars: {{a: [{string.Join(", ", Enumerable.Repeat("{{a}: b}", 90_000))}]}}",
