@@ -134,7 +134,7 @@ public sealed class MappingReloadTests
             if (isRestless) hub.Write("a.yaml", WatchedHub.Route("a", $"text{++writes}"));
         });
         (await reload.LookAsync(_ => Task.CompletedTask, CancellationToken.None)).ShouldBeTrue();
-        writes.ShouldBeGreaterThan(1);
+        writes.ShouldBeGreaterThan(0);
         hub.Services.GetRequiredService<SnapshotStore>().Active!.Sources[0].Text.ShouldContain("one");
         (await reload.LookAsync(_ => Task.CompletedTask, CancellationToken.None)).ShouldBeTrue();
         log.ShouldBe([$"1909 Files in {hub.Folder} keep changing while they are read: a.yaml. They are taken when they rest."]);
