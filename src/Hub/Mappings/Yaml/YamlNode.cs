@@ -21,8 +21,14 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
     public (int Line, int Column) PlaceOf(int offset)
     {
         if (offset < 0 || Layout.Runs is not { Count: > 0 } runs) return (Line, Column);
-        var last = runs.Count - 1;
-        while (last > 0 && runs[last].Offset > offset) last--;
+        var (last, behind) = (0, runs.Count);
+        while (behind - last > 1)
+        {
+            var middle = (last + behind) / 2;
+            if (runs[middle].Offset > offset) behind = middle;
+            else last = middle;
+        }
+
         return (runs[last].Line, runs[last].Column + Math.Max(0, offset - runs[last].Offset));
     }
 }

@@ -15,9 +15,11 @@ internal static class YamlTraps
     private static readonly Regex Key = new(@"^\s*(- +)*(?<key>[A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write instead of what YAML could not read.</summary>
-    public static YamlTrap Explain(string text, YamlException wrong)
+    /// <param name="text">The file's text.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="wrong">What the reader of YAML says.</param>
+    public static YamlTrap Explain(string text, string[] lines, YamlException wrong)
     {
-        var lines = text.Split('\n');
         var number = Math.Clamp((int)wrong.Start.Line, 1, lines.Length);
         if (Tab(lines) is { } tab) return tab;
         if (HiddenSpaces.Find(lines, [number - 1, number, number + 1]) is { } hidden) return hidden;
@@ -57,12 +59,11 @@ internal static class YamlTraps
     }
 
     /// <summary>What to write instead of a value that begins with an exclamation mark.</summary>
-    /// <param name="text">The file's text.</param>
+    /// <param name="lines">The lines of the file's text.</param>
     /// <param name="line">The value's line.</param>
     /// <param name="column">The column where it begins.</param>
-    public static string TagAt(string text, int line, int column)
+    public static string TagAt(string[] lines, int line, int column)
     {
-        var lines = text.Split('\n');
         var (value, begin) = ValueOf(lines[line - 1].TrimEnd('\r'));
         return begin == column - 1 && !GoesOn(lines, line) ? Tag(value, isWhole: true) : Tag(lines[line - 1][Math.Min(column - 1, lines[line - 1].Length)..], isWhole: false);
     }
@@ -88,17 +89,18 @@ internal static class YamlTraps
     private static YamlTrap? BadEscape(string text, string[] lines, int number)
     {
         var (value, begin) = ValueOf(lines[number - 1].TrimEnd('\r'));
-        for (var quote = begin + value.IndexOf('"', StringComparison.Ordinal); quote >= begin && quote < lines[number - 1].Length;)
+        var start = lines.Take(number - 1).Sum(line => line.Length + 1);
+        var end = start + lines[number - 1].Length;
+        for (var quote = text.IndexOf('"', start + begin, end - start - begin); quote >= 0;)
         {
-            var start = lines.Take(number - 1).Sum(line => line.Length + 1);
-            if (QuotedForms.BadEscape(text, start + quote) is var at and >= 0 && at < start + lines[number - 1].Length)
+            var (bad, closing) = QuotedForms.BadEscape(text, quote, end);
+            if (bad >= 0)
             {
-                var whole = quote == begin && value.EndsWith('"') ? QuotedForms.Advice(value.AsSpan()[1..^1]) : "Put the text in single quotes.";
-                return new(number, at - start + 1, $"In double quotes \\ begins an escape, and \\{text[at + 1]} is none. {whole}");
+                var whole = quote == start + begin && value is [_, .., '"'] ? QuotedForms.Advice(value.AsSpan()[1..^1]) : "Put the text in single quotes.";
+                return new(number, bad - start + 1, $"In double quotes \\ begins an escape, and \\{text[bad + 1]} is none. {whole}");
             }
 
-            var end = lines[number - 1].IndexOf('"', quote + 1);
-            quote = end < 0 ? -1 : lines[number - 1].IndexOf('"', end + 1);
+            quote = closing < 0 ? -1 : text.IndexOf('"', closing + 1, end - closing - 1);
         }
 
         return null;
@@ -229,14 +231,20 @@ internal static class YamlTraps
     // What stands behind the first "key: " or "- " of a line, and where.
     private static (string Value, int Begin) ValueOf(string line)
     {
-        var begin = line.Length - line.TrimStart().Length;
-        while (line.AsSpan(begin).StartsWith("- ", StringComparison.Ordinal)) begin += 2 + (line.Length - begin - 2 - line[(begin + 2)..].TrimStart().Length);
+        var begin = Begin(line, 0);
+        while (line.AsSpan(begin).StartsWith("- ", StringComparison.Ordinal)) begin = Begin(line, begin + 2);
         if (begin < line.Length && line[begin] is not ('{' or '[') && line.IndexOf(": ", begin, StringComparison.Ordinal) is var colon and >= 0)
         {
-            begin = colon + 2 + (line.Length - colon - 2 - line[(colon + 2)..].TrimStart().Length);
+            begin = Begin(line, colon + 2);
         }
 
         return (line[begin..].TrimEnd(), begin);
+    }
+
+    private static int Begin(string line, int at)
+    {
+        while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
+        return at;
     }
 
     // A quoted text of a list or map that is never closed, or behind whose end comes neither a comma nor what closes the list or map.
