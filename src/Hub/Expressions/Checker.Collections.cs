@@ -17,7 +17,7 @@ internal sealed partial class Checker
             ListType when !CelType.Fits(key.Type, CelType.Int) => Error<TypeUse>(index.Key, $"The index of a list is an int; {Quote(index.Key)} is {Article(key.Type.ToString())}. Write {Quote(operand.At)}[?0] for the first."),
             ListType when !isOptional && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: < 0 } } =>
                 Error<TypeUse>(index.Key, $"No index is below 0. Write {Quote(operand.At)}[?0] for the first, {Quote(operand.At)}[?size({Quote(operand.At)}) - 1] for the last."),
-            ListType when !isOptional && CountOf(operand) is { } count && key is Bound.Constant { Value: { Kind: ValueKind.Int, AsInt: var place } } && !IsInside(operand, key) =>
+            ListType when !isOptional && CountOf(operand) is { } count && key is Bound.Constant { Value.Kind: ValueKind.Int } && !IsInside(operand, key) =>
                 Error<TypeUse>(index, count == 0 ? $"{Quote(operand.At)} is empty. Write {Quote(operand.At)}[?{Quote(key.At)}] for what may be absent." : $"{Quote(operand.At)} has {(count == 1 ? "one element" : $"{count} elements")}, and the first is 0. Write {Quote(operand.At)}[{count - 1}] for the last."),
             ListType list => isOptional || IsInside(operand, key)
                 ? list.Element

@@ -43,13 +43,13 @@ internal sealed partial class Checker
 
     private string? Misfit(Bound element, bool isOptional, TypeUse wanted)
     {
-        var source = Quote(element.At);
+        var written = Quote(element.At);
         var kind = KindOf(element, isOptional);
-        if (kind is OptionalType { Inner: var inner } && CelType.Fits(inner, wanted.Type)) return $"{source} is an optional, and the list takes {Article(wanted.Type.ToString())} each. Write ?{source}, which leaves it out where it is absent.";
+        if (kind is OptionalType { Inner: var inner } && CelType.Fits(inner, wanted.Type)) return $"{written} is an optional, and the list takes {Article(wanted.Type.ToString())} each. Write ?{written}, which leaves it out where it is absent.";
         if (kind.Kind == ValueKind.Null) return wanted.Nullable ? null : "null is no element of this list. Leave it out.";
-        if (!CelType.Fits(kind, wanted.Type)) return $"{source} is {Article(kind.ToString())}, and the list takes {Article(wanted.Type.ToString())} each.{Converted(element, wanted.Type)}";
+        if (!CelType.Fits(kind, wanted.Type)) return $"{written} is {Article(kind.ToString())}, and the list takes {Article(wanted.Type.ToString())} each.{Converted(element, wanted.Type)}";
         if (isOptional || wanted.Nullable || !element.Use.Nullable) return null;
-        return $"{source} may be null, and no element of this list may. Write ?{(element is Bound.Field field ? $"{Quote(field.Operand.At)}.?{field.Declared.Name}" : $"optional.ofNonZeroValue({source})")}, which leaves it out where it is absent.";
+        return $"{written} may be null, and no element of this list may. Write ?{(element is Bound.Field field ? $"{Quote(field.Operand.At)}.?{field.Declared.Name}" : $"optional.ofNonZeroValue({written})")}, which leaves it out where it is absent.";
     }
 
     // What leaves out the elements that are null, or makes the list of values that stand by themselves.

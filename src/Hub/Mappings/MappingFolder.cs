@@ -103,7 +103,7 @@ internal static class MappingFolder
         if (Path.GetDirectoryName(whole) is not { } parent || !Directory.Exists(parent)) return "";
         try
         {
-            return Suggestion.For(Path.GetFileName(whole), Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)!));
+            return Suggestion.For(Path.GetFileName(whole), Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)));
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {

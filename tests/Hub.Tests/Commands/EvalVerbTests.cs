@@ -100,7 +100,8 @@ public sealed class EvalVerbTests : IDisposable
     [Fact]
     public async Task MappingFileInPlaceOfAnEvent_IsAWrongCall()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"hub-eval-{Guid.NewGuid():N}.yaml");
+        var folder = Directory.CreateTempSubdirectory("hub-eval-").FullName;
+        var path = Path.Combine(folder, "shipping.yaml");
         await File.WriteAllTextAsync(path, "language: 1\nroutes:\n  - id: paid\n    on: shopify.order.paid\n");
         try
         {
@@ -109,7 +110,7 @@ public sealed class EvalVerbTests : IDisposable
         }
         finally
         {
-            File.Delete(path);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

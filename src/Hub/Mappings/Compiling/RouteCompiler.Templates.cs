@@ -15,7 +15,7 @@ internal sealed partial class RouteCompiler
         if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
         if (!AreLanguages(wanted.Languages, at) || connection is null) return;
         if (!environment.Templates.TryGetValue(connection, out var templates)) draft.Unchecked.Add(connection);
-        else if (wanted.Name == FormulaPlan.StandIn) CheckNames(message, probe!, wanted, templates, input, at);
+        else if (wanted.Name == FormulaPlan.StandIn) CheckNames(message, probe!, wanted, templates, input);
         else if (TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(ScalarIn(at, wanted.Name) ?? at, misfit, isDoubt);
     }
 
@@ -26,13 +26,13 @@ internal sealed partial class RouteCompiler
     }
 
     // A name that an expression gives: each that it may give, or a word that nobody looks at it before it goes.
-    private void CheckNames(IMessageAction message, object probe, MessageIntent.OfTemplate wanted, IReadOnlyList<MessageTemplate> templates, RecordPlan input, YamlNode at)
+    private void CheckNames(IMessageAction message, object probe, MessageIntent.OfTemplate wanted, IReadOnlyList<MessageTemplate> templates, RecordPlan input)
     {
         if (input.PartsAt(InputPath.Root).FirstOrDefault(part => part.Path.Name == TemplateInput)?.Formula is not { } formula) return;
         var isWhole = formula.Expressions.Count == 1 && formula.Text.StartsWith("${", StringComparison.Ordinal) && Template.EndOfExpression(formula.Text, 2, out _) == formula.Text.Length - 1;
-        if (isWhole && NamesOf(formula.Expressions[0].Tree) is { } names)
+        if (isWhole && NamesOf(formula.Expressions[0].Tree) is { } given)
         {
-            foreach (var name in names)
+            foreach (var name in given)
             {
                 if (TemplateFaults.Of(message, probe, wanted with { Name = name }, templates) is var (misfit, isDoubt)) TellOfTemplate(formula.At, misfit, isDoubt);
             }
