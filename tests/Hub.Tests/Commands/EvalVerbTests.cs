@@ -100,18 +100,10 @@ public sealed class EvalVerbTests : IDisposable
     [Fact]
     public async Task MappingFileInPlaceOfAnEvent_IsAWrongCall()
     {
-        var folder = Directory.CreateTempSubdirectory("hub-eval-").FullName;
         var path = Path.Combine(folder, "shipping.yaml");
         await File.WriteAllTextAsync(path, "language: 1\nroutes:\n  - id: paid\n    on: shopify.order.paid\n");
-        try
-        {
-            var called = await CommandLineUnderTest.CallAsync(["eval", "event.order.name", "--event", path]);
-            (called.Code, called.Error.Split(". ")[0]).ShouldBe((2, $"{path} is a mapping file, and holds no event"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var called = await CommandLineUnderTest.CallAsync(["eval", "event.order.name", "--event", path]);
+        (called.Code, called.Error.Split(". ")[0]).ShouldBe((2, $"{path} is a mapping file, and holds no event"));
     }
 
     [Fact]
