@@ -28,7 +28,7 @@ internal static class FirstFiles
     public const string ToReplace = Configuration.SecretReader.Placeholder;
 
     /// <summary>The lines of .gitignore.</summary>
-    public static IReadOnlyList<string> Ignored { get; } = ["secrets/", "data/"];
+    public static IReadOnlyList<string> Ignored { get; } = ["secrets/", "data/", "key"];
 
     private const int SecretBytes = 32;
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.General) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };

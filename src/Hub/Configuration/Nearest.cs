@@ -8,6 +8,8 @@ internal static class Nearest
         known.Select(candidate => (candidate, distance: Distance(word, candidate)))
             .Where(pair => pair.distance <= Math.Max(2, word.Length / 3) && pair.distance < word.Length)
             .OrderBy(pair => pair.distance)
+            // The same letters in another order are nearer than other letters.
+            .ThenBy(pair => pair.candidate.ToUpperInvariant().Order().SequenceEqual(word.ToUpperInvariant().Order()) ? 0 : 1)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
 

@@ -73,7 +73,7 @@ internal abstract class CelType
     /// <summary>Whether a value of type <paramref name="from"/> may stand where <paramref name="to"/> is asked for; dyn fits everywhere and is looked at when it is evaluated.</summary>
     public static bool Fits(CelType from, CelType to) => from.IsDyn || to.IsDyn || (from, to) switch
     {
-        (ListType a, ListType b) => (b.Element.Nullable || !a.Element.Nullable) && Fits(a.Element.Type, b.Element.Type),
+        (ListType a, ListType b) => (b.Element.Nullable || !a.Element.Nullable) && a.Kinds.All(kind => Fits(kind, b.Element.Type)),
         (MapType a, MapType b) => (b.Element.Nullable || !a.Element.Nullable) && Fits(a.Key, b.Key) && Fits(a.Element.Type, b.Element.Type),
         (OptionalType a, OptionalType b) => Fits(a.Inner, b.Inner),
         _ => ReferenceEquals(from, to),
@@ -103,14 +103,17 @@ internal readonly record struct TypeUse(CelType Type, bool Nullable)
 /// <summary>A list.</summary>
 internal sealed class ListType : CelType
 {
-    internal ListType(TypeUse element)
-        : base("list", ValueKind.List) => Element = element;
+    internal ListType(TypeUse element, IReadOnlyList<CelType>? kinds = null)
+        : base("list", ValueKind.List) => (Element, Kinds) = (element, kinds ?? [element.Type]);
 
     /// <summary>What its elements are.</summary>
     public TypeUse Element { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"list({Element})";
+    public override string ToString() => Kinds.Count == 1 ? $"list({Element})" : $"list({string.Join(" or ", Kinds.Select(kind => kind.ToString()).Distinct(StringComparer.Ordinal))}{(Element.Nullable ? " or null" : "")})";
+
+    /// <summary>The types of its elements where they are of several; else the one.</summary>
+    public IReadOnlyList<CelType> Kinds { get; }
 }
 
 /// <summary>A map.</summary>

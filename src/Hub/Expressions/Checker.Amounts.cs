@@ -5,6 +5,14 @@ namespace Hub.Expressions;
 /// <summary>Amounts in whole units of their currency's smallest coin that are divided, which drops what is left over.</summary>
 internal sealed partial class Checker
 {
+    // More and less are meant of numbers, also where a text holds them.
+    private string? Numbered(Syntax.Binary binary, Bound text, Bound number)
+    {
+        if (binary.Operator is TokenKind.Equal or TokenKind.Unequal || text is Bound.Constant || text.Type.Kind != ValueKind.String || !number.Type.IsNumber) return null;
+        var form = $"double({Quote(text.At)})";
+        return $" Write {(text.At == binary.Left ? $"{form} {Sign(binary.Operator)} {Quote(number.At)}" : $"{Quote(number.At)} {Sign(binary.Operator)} {form}")}.";
+    }
+
     private const string Dropped = "A whole number that is divided drops what is left over, here the cents.";
 
     // Divisions that a comparison tells of, with the number to compare with.

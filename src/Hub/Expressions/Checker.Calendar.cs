@@ -19,6 +19,24 @@ internal sealed partial class Checker
         return number < 0 ? null : string.Create(CultureInfo.InvariantCulture, $" Write {number} for {calendar[number]}: {(part == "getMonth" ? "January" : "Sunday")} is 0.");
     }
 
+    // The day that is named beside a word for the present one.
+    private string OfToday()
+    {
+        var days = DateTimeFormatInfo.InvariantInfo.DayNames;
+        var day = Array.FindIndex(days, name => source.Contains(name, StringComparison.OrdinalIgnoreCase));
+        return day < 0
+            ? "For the day as a text write date(now, \"yyyy-MM-dd\", \"Europe/Berlin\", \"en\"), with the zone that is meant."
+            : string.Create(CultureInfo.InvariantCulture, $"Write now.getDayOfWeek(\"Europe/Berlin\") == {day} for {days[day]}, with the zone that is meant: Sunday is 0.");
+    }
+
+    // A time of day beside a moment, by its hour.
+    private string? ByHour(Syntax.Binary binary, Bound moment, Bound time)
+    {
+        if (time is not Bound.Constant { Value.Kind: ValueKind.String } text || !TimeOnly.TryParseExact(text.Value.AsString, ["H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)) return null;
+        var sign = moment.At == binary.Left ? binary.Operator : Turned(binary.Operator);
+        return string.Create(CultureInfo.InvariantCulture, $" Write {Quote(moment.At)}.getHours(\"Europe/Berlin\") {Sign(sign)} {hour.Hour}, with the zone that is meant.");
+    }
+
     private void OutOfRange(Syntax at, TokenKind operation, Bound left, Bound right)
     {
         var (call, other, sign) = left is Bound.Constant ? (right, left, Turned(operation)) : (left, right, operation);

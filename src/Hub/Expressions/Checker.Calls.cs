@@ -37,6 +37,7 @@ internal sealed partial class Checker
         if (Foreign(call, target) is { } form) return Error(call, call.NamePosition, call.Function.Length, $"There is no function {name}. {form}");
         foreach (var argument in call.Arguments) Bind(argument);
         var isReceiver = call.Target is not null && name == call.Function;
+        if (isReceiver && name == "has" && call.Target is Syntax.Select && call.Arguments.Count == 0) return Error(call, call.NamePosition, call.Function.Length, $"has stands before its field. Write has({Quote(call.Target)}).");
         var (other, same) = isReceiver ? (scope.Functions.Plain(name), scope.Functions.All.Where(function => function.IsReceiver)) : (scope.Functions.Receivers(name), scope.Functions.All.Where(function => !function.IsReceiver));
         var advice = other is not null ? $" Write {(isReceiver ? Plainly(call, other[0]) : Received(call, other[0]))}." : Suggestion.For(name, same.Select(function => function.Name).Concat(MacroNames));
         return Error(call, call.NamePosition, call.Function.Length, $"There is no function {name}.{advice}");
@@ -166,6 +167,7 @@ internal sealed partial class Checker
 
     private Bound Refused(Syntax.Call call, Function[] candidates, Bound[] arguments)
     {
+        if (Misfit(candidates, arguments) is { } misfit) return misfit;
         foreach (var candidate in candidates)
         {
             for (var i = 0; i < arguments.Length; i++)
@@ -182,7 +184,7 @@ internal sealed partial class Checker
         var shown = candidates[0].IsReceiver ? $"{arguments[0].Use}.{call.Function}({given})" : $"{candidates[0].Name}({given})";
         var form = candidates[0].IsReceiver && arguments[0].Type is ListType ? OtherLanguages.Method(Quote(arguments[0].At), arguments[0].Type, call.Function, [.. call.Arguments.Select(Quote)]) : null;
         var nearest = candidates.OrderByDescending(candidate => arguments.Where((argument, i) => CelType.Fits(argument.Type, candidate.Parameters[i].Type)).Count()).ThenBy(candidate => candidate.Parameters.Any(parameter => parameter.Type.Kind == ValueKind.Bytes)).Take(MostForms).ToList();
-        return Error(call, $"There is no {shown}; there is {string.Join(" and ", nearest.Select(candidate => candidate.ToString()))}.{(form is null ? Mended(call, nearest[0], arguments) : " " + form)}");
+        return Error(call, $"There is no {shown}; there is {string.Join(" and ", nearest.Select(candidate => candidate.ToString()))}.{(form is null ? WithoutAbsent(call, nearest[0], arguments) ?? Mended(call, nearest[0], arguments) : " " + form)}");
     }
 
     // The first argument that does not fit, in the type that is wanted.

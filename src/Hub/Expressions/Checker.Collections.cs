@@ -77,7 +77,8 @@ internal sealed partial class Checker
             element = Widen(element, optional[i] ? Unwrapped(elements[i]) : elements[i].Use);
         }
 
-        return new Bound.List(elements, optional, list, isDynamic ? TypeUse.Dyn : new(new ListType(element ?? TypeUse.Dyn), Nullable: false));
+        if (isDynamic) return new Bound.List(elements, optional, list, TypeUse.Dyn);
+        return Unmarked(elements, optional) ?? (Bound)new Bound.List(elements, optional, list, new(ListOf(element ?? TypeUse.Dyn, elements, optional), Nullable: false));
     }
 
     private static TypeUse Widen(TypeUse? before, TypeUse next) =>

@@ -52,9 +52,10 @@ internal sealed partial class Checker
             if (NumberOfName(one, other) is { } number) return number;
             if (one.Type is RecordType record) return $" Name one of its fields: {string.Join(", ", record.Fields.Select(field => $"{Quote(one.At)}.{field.Name}"))}.";
             if (one.Type is ListType list && CelType.Fits(other.Type, list.Element.Type)) return $" Write {(binary.Operator == TokenKind.Unequal ? $"!({Quote(other.At)} in {Quote(one.At)})" : $"{Quote(other.At)} in {Quote(one.At)}")}.";
-            if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return $" Write {Moment(other)}, with day, time and zone.";
+            if (one.Type.Kind == ValueKind.Timestamp && other.Type.Kind == ValueKind.String) return ByHour(binary, one, other) ?? $" Write {Moment(other)}, with day, time and zone.";
             if (one.Type.Kind == ValueKind.Duration && (other.Type.Kind == ValueKind.String || other.Type.IsNumber)) return $" Write {Span(other)}.";
             if (one is Bound.Constant { Value.Kind: ValueKind.String } digits && other.Type.IsNumber && IsNumber(digits.Value.AsString)) return $" Write {digits.Value.AsString} without quotes.";
+            if (Numbered(binary, one, other) is { } counted) return counted;
             if (one.Type.Kind == ValueKind.String && other.Type.IsNumber) return other is Bound.Constant ? $" Write it as text: \"{Quote(other.At)}\"." : $" Write string({Quote(other.At)}).";
             if (one.Type.Kind == ValueKind.Bool && other is Bound.Constant { Value.Kind: ValueKind.String }) return " Write true or false without quotes.";
         }

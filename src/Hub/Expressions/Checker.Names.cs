@@ -31,6 +31,7 @@ internal sealed partial class Checker
 
     private string? Meant(string name, string[] path)
     {
+        if (path.Length == 0 && (name.ToLowerInvariant() is "today" or "weekday" or "day_of_week" or "dayofweek") && scope.Find("now") is not null) return OfToday();
         if (path is [var first, ..])
         {
             var function = $"{name.ToLowerInvariant()}.{first.ToLowerInvariant()}";

@@ -43,6 +43,14 @@ internal sealed partial class Checker
             ? $"{Quote(select.Operand)}.?{select.Field}.orValue({Quote(other)})"
             : null;
 
+    // a == "x" || "y" is meant for a in ["x", "y"].
+    private string AmongOthers(Syntax.Logical logical, int place)
+    {
+        if (logical.IsAnd || place == 0 || logical.Operands[place - 1] is not Syntax.Binary { Operator: TokenKind.Equal, Right: Syntax.Constant first } comparison) return "";
+        var others = logical.Operands.Skip(place).TakeWhile(operand => operand is Syntax.Constant);
+        return $" Write {Quote(comparison.Left)} in [{string.Join(", ", others.Prepend(first).Select(Quote))}].";
+    }
+
     // An operand or argument that must not be null.
     private Bound.Failure? Required(Bound operand, string what) => !operand.Use.Nullable ? null : operand.Type.Kind == ValueKind.Null
         ? Error(operand.At, $"{what} does not take null. Write a value for it.")
@@ -64,7 +72,9 @@ internal sealed partial class Checker
 
             if (!CelType.Fits(operand.Type, CelType.Bool))
             {
-                if (operand is not Bound.Failure) Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.{(operand is Bound.Constant ? "" : Conversion(operand, CelType.Bool))}");
+                if (operand is not Bound.Failure) Error(operand.At, $"{sign} takes bools; {Quote(operand.At)} is {Article(operand.Type.ToString())}.{(operand is Bound.Constant ? AmongOthers(logical, i) : Conversion(operand, CelType.Bool))}");
+                // One list stands for all that follow.
+                if (operand is Bound.Constant && AmongOthers(logical, i).Length > 0) return new Bound.Failure("", logical);
             }
             else if (!isDynamic)
             {
@@ -162,6 +172,8 @@ internal sealed partial class Checker
         {
             ({ Kind: ValueKind.Timestamp or ValueKind.Duration }, { Kind: ValueKind.String } or { IsNumber: true }) when binary.Operator is TokenKind.Plus or TokenKind.Minus => $" Write {Quote(binary.Left)} {sign} {Span(right)}.",
             ({ IsNumber: true }, { IsNumber: true }) when left.Type.Kind != right.Type.Kind => $" Convert one of them: {right.Type}({Quote(binary.Left)}).",
+            (OptionalType optional, _) => $" Write {Quote(binary.Left)}.orValue({Usual(optional.Inner)}).",
+            (_, OptionalType optional) => $" Write {Quote(binary.Right)}.orValue({Usual(optional.Inner)}).",
             (ListType list, _) when binary.Operator == TokenKind.Plus && CelType.Fits(right.Type, list.Element.Type) => $" Write {Quote(binary.Left)} + [{Quote(binary.Right)}].",
             (_, RecordType) or (RecordType, _) when Named(left, right) is { } named => named,
             ({ Kind: ValueKind.String }, _) when binary.Operator == TokenKind.Plus => $" Write string({Quote(binary.Right)}).",

@@ -154,12 +154,15 @@ internal sealed partial class Checker
         _ => (type[0] is 'a' or 'e' or 'i' or 'u' or 'o' ? "an " : "a ") + type,
     };
 
+    // The path of a loop's own name is told apart from others of that name by its number.
+    private string Shown(Bound operand) => operand.Path!.Contains('#', StringComparison.Ordinal) ? Quote(operand.At) : operand.Path;
+
     private string GuardAdvice(Bound operand) => operand.Path is null
         ? "Guard it with a ternary, or read it with .? and orValue(…)."
         : operand switch
         {
-            Bound.Field field => $"Guard it with has({operand.Path}) &&, or write {Quote(field.Operand.At)}.?{field.Declared.Name}.orValue({Usual(field.Type)}).",
-            _ => $"Guard it with {operand.Path} != null &&, or read it with .? and orValue(…).",
+            Bound.Field field => $"Guard it with has({Shown(operand)}) &&, or write {Quote(field.Operand.At)}.?{field.Declared.Name}.orValue({Usual(field.Type)}).",
+            _ => $"Guard it with {Shown(operand)} != null &&, or read it with .? and orValue(…).",
         };
 
     /// <summary>The value that usually stands in for an absent one of that type, as source.</summary>
@@ -195,6 +198,11 @@ internal sealed partial class Checker
         var visible = locals.Select(local => local.Name).Concat(scope.Variables.Select(variable => variable.Name)).ToArray();
         if (OtherLanguages.Constant(name) is { } constant) return $"There is no name {name} here. {constant}";
         var path = PathBehind(at);
+        foreach (var family in new[] { "let", "vars", "read" })
+        {
+            if (scope.Find($"{family}.{name}") is not null) return $"There is no name {name} here. Write {family}.{string.Join('.', [name, .. path])}.";
+        }
+
         if (Meant(name, path) is { } meant) return $"There is no name {name} here. {meant}";
         return $"There is no name {name} here.{(Suggestion.For(name, visible) is { Length: > 0 } near ? near : OfEvent(name, path, at))}";
     }

@@ -95,6 +95,7 @@ internal static class OtherLanguages
         ("some" or "any", [var name1, var body]) => $"Write {target}.exists({name1}, {body}).",
         ("every", [var name1, var body]) => $"Write {target}.all({name1}, {body}).",
         ("first", []) => $"Write {target}[?0].",
+        ("orelse" or "or_else" or "ordefault" or "or_value" or "getordefault" or "getorelse" or "default", [var other]) when target.LastIndexOf('.') is > 0 and var dot => $"Write {(target.Contains(".?", StringComparison.Ordinal) ? target : $"{target[..dot]}.?{target[(dot + 1)..]}")}.orValue({other}).",
         _ => arguments.Count == 0 && Part(name) is { } part ? Field(target, type, part) : null,
     };
 
@@ -113,6 +114,7 @@ internal static class OtherLanguages
         ("endswith", [var one, var other]) => $"Write {one}.endsWith({other}).",
         ("isempty" or "empty", [var one]) => $"Write size({one}) == 0.",
         ("exists" or "isset" or "defined" or "present" or "notnull", [var one]) when one.Contains('.', StringComparison.Ordinal) => $"Write has({one}).",
+        ("isblank" or "isnullorempty" or "isnullorwhitespace", [var one]) when one.Contains('.', StringComparison.Ordinal) && !one.Contains('?', StringComparison.Ordinal) => $"Write {one[..one.LastIndexOf('.')]}.?{one[(one.LastIndexOf('.') + 1)..]}.orValue(\"\") == \"\" for what is absent or empty, with != in place of == for the opposite.",
         ("isnull" or "missing", [var one]) when one.Contains('.', StringComparison.Ordinal) => $"Write !has({one}).",
         ("not", [var one]) => $"Write !({one}).",
         ("if" or "iif", [var condition, var one, var other]) => $"Write {condition} ? {one} : {other}.",

@@ -5,6 +5,9 @@ internal sealed partial class Parser
 {
     private const string OperatorCharacters = "=~|!>+.*^&";
 
+    // What makes a condition of the values beside it.
+    private static readonly string[] Conditions = ["==", "!=", "<", ">", "&&", "||", " in ", "has(", "!"];
+
     // The last expression that was complete before the token.
     private Syntax? complete;
 
@@ -44,6 +47,7 @@ internal sealed partial class Parser
         {
             "=~" or "~" or "matches" or "regexp" or "rlike" => $"write {left}.matches({right})",
             "!~" => $"write !{left}.matches({right})",
+            "contains" or "includes" or "include" when left.EndsWith(".tags", StringComparison.Ordinal) => $"write {right} in {left}{(SkipSpace(0) == source.IndexOf(left, StringComparison.Ordinal) ? ", and in YAML all of it in single quotes" : "")}",
             "contains" or "includes" or "include" => $"write {left}.contains({right})",
             "mentions" => $"write mentions({left}, {right})",
             "startswith" or "starts" => $"write {left}.startsWith({right})",
@@ -52,12 +56,23 @@ internal sealed partial class Parser
             "in" => $"write {left} in {right}",
             "any" or "some" => $"write {right} in {left}",
             "xor" => $"write {left} != {right}",
+            "&" when JoinsConditions(right) => "between two conditions write &&",
+            "or" when complete is { } value && IsPath(Last(value)) && (right[0] is '"' or '\'') => $"write {left.Replace(".", ".?", StringComparison.Ordinal)}.orValue({right})",
             "++" or ".." or "&" => $"write {left} + {right}",
             "**" or "^" => $"there is no power here, so multiply: write {left} * {left}",
             "between" when WordAt(SkipSpace(end)).Equals("and", StringComparison.OrdinalIgnoreCase) && OperandAt(SkipSpace(SkipSpace(end) + "and".Length)) is var (last, _) => $"write {left} >= {right} && {left} <= {last}",
             _ => null,
         };
     }
+
+    // Two texts may be joined, two conditions cannot be meant so.
+    private bool JoinsConditions(string right) => right.StartsWith("has(", StringComparison.Ordinal) || Conditions.Any(sign => source.Contains(sign, StringComparison.Ordinal));
+
+    private static bool IsPath(Syntax node) => node switch
+    {
+        Syntax.Select { IsOptional: false, IsQuoted: false } select => select.Operand is Syntax.Name || IsPath(select.Operand),
+        _ => false,
+    };
 
     private static string? IsForm(string left, string word, bool isNot) => word.ToLowerInvariant() switch
     {

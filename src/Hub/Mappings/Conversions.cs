@@ -18,6 +18,8 @@ internal static class Conversions
         {
             { Kind: ValueKind.Timestamp } => $" For people write ${{{Dated(source)}}}, with the zone and the language that are meant{guard}; for programs ${{string({source})}}.",
             ListType { Element.Type: RecordType } when InText.Form(source, type) is { } form => $" Write ${{{form}}}.",
+            ListType { Element.Type: OptionalType } => " Put ? before each element that may be absent, which leaves it out then.",
+            ListType { Element: { Nullable: true, Type: var element } } when ScalarText.IsScalar(element) => $" Leave out what is null: write ${{{source}.filter(x, x != null)}}.",
             ListType { Element.Type.Kind: ValueKind.String } => $" Write {source}.join(\", \"), or name one element by [?0].",
             RecordType record when record.Fields.Any(field => field.Counted is not null) => $" Write money({source}, \"en\"), with the language that is meant{guard}.",
             RecordType record => $" Name one of its fields, such as {string.Join(", ", record.Fields.Where(field => ScalarText.IsScalar(field.Type)).Take(MostFields).Select(field => $"{source}.{field.Name}"))}.",

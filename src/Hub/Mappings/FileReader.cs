@@ -305,7 +305,7 @@ internal sealed class FileReader(string file, Problems problems)
     {
         if (route.Node("limit") is YamlScalar { IsBroken: false, Text.Length: > 0 } words)
         {
-            problems.Add(words, $"limit takes names and values. Write limit: {LimitWords.Written(words.Text)}.");
+            problems.Add(words, $"limit takes names and values. {LimitWords.Advice(words.Text)}");
             return null;
         }
 

@@ -23,6 +23,8 @@ internal static class ForeignTemplates
     // What other systems call the person.
     private static readonly HashSet<string> People = new(["customer", "contact", "user", "person", "profile", "client", "recipient"], StringComparer.Ordinal);
 
+    private static readonly HashSet<string> NameWords = new(["name", "first", "last", "full", "display", "nick"], StringComparer.Ordinal);
+
     /// <summary>The first of them that stands outside of <c>${…}</c>, as a sentence that names the form to write; null where there is none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="scope">The names that the text may use.</param>
@@ -84,7 +86,26 @@ internal static class ForeignTemplates
             if (OfPath(rest, scope, guards) is { } found) return found;
         }
 
-        return OfEvent(last, scope, guards) ?? (dot < 0 ? OfCustomer(last, scope, guards) : null);
+        return OfEvent(last, scope, guards) ?? OfWords(path, scope, guards) ?? (dot < 0 && IsOfPerson(path) ? OfCustomer(last, scope, guards) : null);
+    }
+
+    // order_name, and 123456__order__name of systems that put the id of the step before it.
+    private static string? OfWords(string name, Scope scope, Guards guards)
+    {
+        var words = name.Split('_', StringSplitOptions.RemoveEmptyEntries).SkipWhile(word => word.All(char.IsAsciiDigit)).ToList();
+        for (var cut = 1; cut < words.Count; cut++)
+        {
+            if (OfPath($"{string.Join('_', words[..cut])}.{string.Join('_', words[cut..])}", scope, guards) is { } form) return form;
+        }
+
+        return null;
+    }
+
+    // A name may be that of anything: order_name is nobody's.
+    private static bool IsOfPerson(string path)
+    {
+        var words = path.ToLowerInvariant().Replace("name", "_name", StringComparison.Ordinal).Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return !words.Contains("name", StringComparer.Ordinal) || Array.TrueForAll(words, word => People.Contains(word) || NameWords.Contains(word));
     }
 
     private static string? OfPath(string path, Scope scope, Guards guards)

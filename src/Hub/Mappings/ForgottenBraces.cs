@@ -24,6 +24,24 @@ internal static class ForgottenBraces
         else if (EscapedExpression(at.Text, context) is { } escaped) context.Problems.Warn(at, $"$${{{escaped}}} is sent as ${{{escaped}}}: $${{ stands for ${{ itself. For a dollar before the value write ${{'$'}}${{{escaped}}}.");
         else if (QuotedExpression(at.Text, context) is { } quoted) context.Problems.Warn(at, $"${{{quoted}}} stands in quotes within an expression, and is sent as it stands. For the value write ${{{quoted}}} alone, without quotes around it.");
         else if (ForeignTemplates.Find(at.Text, context.Scope, context.Guards) is { } foreign) context.Problems.Warn(at, foreign);
+        else if (LeftOver(at.Text) is { } before) context.Problems.Warn(at, $"The second }} behind {before} closes nothing, and is sent as it stands. Leave it out.");
+    }
+
+    // The expression behind which stands a brace that nothing before it opened.
+    private static string? LeftOver(string text)
+    {
+        const string mark = "${";
+        for (int from = 0, open = 0; text.IndexOf(mark, from, StringComparison.Ordinal) is var at and >= 0;)
+        {
+            var isEscaped = at > 0 && text[at - 1] == '$';
+            var end = isEscaped ? at + 1 : Template.EndOfExpression(text, at + mark.Length, out _);
+            if (end < 0) return null;
+            open += text.AsSpan(from, at - from).Count('{') - text.AsSpan(from, at - from).Count('}') + (isEscaped ? 1 : 0);
+            if (!isEscaped && open <= 0 && end + 1 < text.Length && text[end + 1] == '}') return text[at..(end + 1)];
+            from = end + 1;
+        }
+
+        return null;
     }
 
     // What stands behind $${ and could be evaluated: a price, and no text about expressions.

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text;
+using Hub.Expressions;
 using Hub.Mappings.Compiling;
 
 namespace Hub.Mappings;
@@ -84,7 +85,7 @@ internal static class MappingFolder
     public static string? WrongPath(string path)
     {
         if (File.Exists(path)) return "This is a file. Name the folder that it is in: the files of a folder are checked together.";
-        if (!Directory.Exists(path)) return "There is no such folder. Set Hub:Mappings to the folder of the mapping files.";
+        if (!Directory.Exists(path)) return $"There is no such folder.{Beside(path)} Set Hub:Mappings to the folder of the mapping files, or name it.";
         try
         {
             return Directory.EnumerateFileSystemEntries(path).Any() ? null : NoFiles;
@@ -92,6 +93,21 @@ internal static class MappingFolder
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             return $"The folder cannot be read: {wrong.Message}";
+        }
+    }
+
+    // A folder that is there and has nearly that name.
+    private static string Beside(string path)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(whole) is not { } parent || !Directory.Exists(parent)) return "";
+        try
+        {
+            return Suggestion.For(Path.GetFileName(whole), Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)));
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return "";
         }
     }
 

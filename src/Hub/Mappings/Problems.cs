@@ -17,6 +17,9 @@ internal sealed class Problems(string file)
 
     public IReadOnlyList<MappingError> Warnings => warnings;
 
+    /// <summary>Whether nothing that is added will be told any more.</summary>
+    public bool IsFull => errors.Count > MostErrors;
+
     public void Add(int line, int column, string message)
     {
         if (errors.Count < MostErrors) errors.Add(new(file, line, column, message));

@@ -29,6 +29,8 @@ internal static class Vocabulary
         ["then"] = "do",
         ["send"] = "do",
         ["run"] = "do",
+        ["uses"] = "do",
+        ["service"] = "do",
         ["input"] = "with",
         ["inputs"] = "with",
         ["params"] = "with",
@@ -63,6 +65,11 @@ internal static class Vocabulary
     private const string Clock = "Routes run on events, and at says when the command is due: at: ${now + duration(\"24h\")}.";
     private const string Retries = "The hub tries again by itself, and Hub:RetrySchedule in the settings says when. Remove it.";
     private const string Otherwise = "Write a route of its own with the opposite if.";
+    private const string Remark = "Write it as a comment, behind #.";
+    private const string InForce = "A route of a file in the folder is in force. Remove it, or hold what it sends by hub pause and its id.";
+    private const string Stop = "Every route runs whose on and if hold. Write the opposite if in those that should not.";
+    private const string Rate = "How often something goes is a limit, such as limit: {count: 1, per: customer, in: 24h, over: drop}; of what waits under one slot only the newest goes.";
+    private const string AfterFailure = "What is to follow a failure is a route of its own, with after: this-route and outcome: [failed].";
     private const string Input = "It is no input of this action either; an action's input stands under with.";
 
     /// <summary>Keys that other systems have in a route and this language has not, and what to write.</summary>
@@ -88,6 +95,23 @@ internal static class Vocabulary
         ["elif"] = Otherwise,
         ["switch"] = "Write a route for each case, each with its own if.",
         ["unless"] = "Write if: !(…) with the condition in the brackets.",
+        ["description"] = Remark,
+        ["comment"] = Remark,
+        ["notes"] = Remark,
+        ["alias"] = "A route is called by its id. What else is to be said of it is a comment, behind #.",
+        ["enabled"] = InForce,
+        ["disabled"] = InForce,
+        ["active"] = InForce,
+        ["stop"] = Stop,
+        ["break"] = Stop,
+        ["exit"] = Stop,
+        ["continue"] = Stop,
+        ["mode"] = Rate,
+        ["throttle"] = Rate,
+        ["debounce"] = Rate,
+        ["continue_on_error"] = $"Routes do not wait for one another. Remove it. {AfterFailure}",
+        ["on_failure"] = AfterFailure,
+        ["on_error"] = AfterFailure,
         ["to"] = Input,
         ["text"] = Input,
         ["template"] = Input,

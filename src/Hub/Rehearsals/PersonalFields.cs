@@ -54,6 +54,9 @@ internal static class PersonalFields
 
     private static readonly HashSet<string> Companions = new(StringComparer.Ordinal) { "phone", "email", "waid", "firstname", "lastname", "address1", "zip", "userid" };
 
+    // Whose company carries parcels: it is nobody's employer, and conditions ask for it.
+    private static readonly HashSet<string> Parcels = new(StringComparer.Ordinal) { "parcel", "parcels", "trackinginfo", "tracking", "shipment", "shipments" };
+
     /// <summary>What a field holds.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="owner">The name of the object that it stands in.</param>
@@ -64,6 +67,7 @@ internal static class PersonalFields
         if (Phones.Contains(name) || name.EndsWith("phone", StringComparison.Ordinal) || name.EndsWith("phonenumber", StringComparison.Ordinal)) return PersonalKind.Phone;
         if (name == "mail" || name.EndsWith("email", StringComparison.Ordinal) || name.EndsWith("emailaddress", StringComparison.Ordinal)) return PersonalKind.Email;
         if (Tokens.Contains(name) || Array.Exists(TokenEndings, ending => name.EndsWith(ending, StringComparison.Ordinal))) return PersonalKind.Token;
+        if (name == "company" && Parcels.Contains(Fold(owner))) return PersonalKind.None;
         if (Addresses.Contains(name)) return PersonalKind.Address;
         if (Names.Contains(name)) return PersonalKind.Name;
         if (name.EndsWith("name", StringComparison.Ordinal) && name.Length > "name".Length && People.Contains(name[..^"name".Length])) return PersonalKind.Name;

@@ -61,7 +61,7 @@ internal sealed partial class MappingReload : IDisposable
             if (taken.Snapshot is not { } snapshot) throw new StartRefusedException([.. loaded.Errors.Select(error => error.ToString())]);
             await snapshots.ActivateAsync(snapshot, cancel);
             Doubt(taken.Warnings);
-            if (loaded.Snapshot is null) await TellAsync(look, loaded.Errors, cancel);
+            if (loaded.Snapshot is null && look is not null) await TellAsync(look, loaded.Errors, cancel);
             Examine(look, loaded.Errors);
             if (loaded.Snapshot is not null && examined.Files.Any(file => file.State != FileState.Active)) LogFolderDiffers(logger, options.Mappings, snapshot.Hash);
         }
@@ -95,7 +95,14 @@ internal sealed partial class MappingReload : IDisposable
 
                 await settle(cancel);
                 var before = look;
-                (look, var loaded) = Load(await TodayAsync(cancel), cancel);
+                var (after, loaded) = Load(await TodayAsync(cancel), cancel);
+                if (after is null)
+                {
+                    TellUnsettled(before);
+                    break;
+                }
+
+                look = after;
                 if (look.Print != before.Print) continue;
                 if (loaded.Snapshot is { } snapshot && snapshot.Hash != snapshots.Active?.Hash)
                 {
@@ -156,8 +163,8 @@ internal sealed partial class MappingReload : IDisposable
     /// <summary>How the files stand now.</summary>
     public async Task<MappingView> ViewAsync(CancellationToken cancel)
     {
-        // Where nobody watches, who asks looks.
-        if (!options.Watch || examined.Look is null)
+        // Where nobody watches, who asks looks; else what is seen here would be passed over by the watch.
+        if (!options.Watch)
         {
             await turn.WaitAsync(cancel);
             try
@@ -183,8 +190,8 @@ internal sealed partial class MappingReload : IDisposable
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    // What was loaded is what lay there before and after.
-    private (FolderLook Look, LoadResult Loaded) Load(MappingEnvironment today, CancellationToken cancel)
+    // What was loaded is what lay there before and after; where that never held there is no look, so that the next one loads again.
+    private (FolderLook? Look, LoadResult Loaded) Load(MappingEnvironment today, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         for (var tries = 1; ; tries++)
@@ -195,7 +202,7 @@ internal sealed partial class MappingReload : IDisposable
                 : Compile(() => MappingFolder.Load(options.Mappings, today, cancel), cancel);
             var after = FolderLook.Take(options.Mappings, cancel);
             if (before.Print == after.Print) return (after, loaded);
-            if (IsEnough(tries, began)) return (after, new(null, [new(options.Mappings, 0, 0, $"{string.Join(", ", after.ChangedSince(before))} keeps changing while it is read. Write it once, beside the folder, and move it in.")], []));
+            if (IsEnough(tries, began)) return (null, new(null, [new(options.Mappings, 0, 0, $"{string.Join(", ", after.ChangedSince(before))} keeps changing while it is read. Write it once, beside the folder, and move it in.")], []));
         }
     }
 
@@ -230,10 +237,10 @@ internal sealed partial class MappingReload : IDisposable
         }
     }
 
-    private void Examine(FolderLook look, IReadOnlyList<MappingError> errors)
+    private void Examine(FolderLook? look, IReadOnlyList<MappingError> errors)
     {
         var active = (snapshots.Active?.Sources ?? []).ToDictionary(source => source.File, FolderLook.HashOf, StringComparer.Ordinal);
-        examined = new(look, errors, MappingView.Compare(examined.Files, active, look, errors, time.GetUtcNow()));
+        examined = new(look, errors, look is null ? examined.Files : MappingView.Compare(examined.Files, active, look, errors, time.GetUtcNow()));
         meter.ShowMappings(isWrong: errors.Count > 0);
     }
 

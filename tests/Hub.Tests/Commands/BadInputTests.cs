@@ -20,7 +20,15 @@ public sealed class BadInputTests : IDisposable
     public async Task FolderThatIsMissing_IsAWrongCall()
     {
         (await InvokeAsync("lint", Path.Combine(folder, "nowhere"))).ShouldBe(2);
-        Line(error).ShouldBe($"{folder}/nowhere: There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
+        Line(error).ShouldBe($"{folder}/nowhere: There is no such folder. Set Hub:Mappings to the folder of the mapping files, or name it.");
+    }
+
+    [Fact]
+    public async Task FolderOfNearlyThatName_IsNamed()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "mappings"));
+        (await InvokeAsync("lint", Path.Combine(folder, "mapping"))).ShouldBe(2);
+        Line(error).ShouldStartWith($"{folder}/mapping: There is no such folder. Did you mean mappings? ");
     }
 
     [Theory]
@@ -116,6 +124,27 @@ public sealed class BadInputTests : IDisposable
         Write("a.yaml", "language: 1\nroutes:\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"  - {{id: r{i}, on: nowhere.{i}, doo: x}}\n")));
         (await InvokeAsync("lint", folder)).ShouldBe(1);
         output.ToString().Length.ShouldBeLessThan(200_000);
+    }
+
+    // Each is as large as a file may be, and of what once took minutes; the time is only a guard.
+    [Theory(Timeout = 60_000)]
+    [InlineData("tags", 202, 40_000)]
+    [InlineData("quotes", 1, 500)]
+    [InlineData("escaped quotes", 1, 500)]
+    [InlineData("braces", 202, 60_000)]
+    [InlineData("paths in braces", 202, 60_000)]
+    [InlineData("blanks", 1, 500)]
+    [InlineData("dashes", 1, 500)]
+    [InlineData("anchors", 202, 60_000)]
+    public async Task LargeFileOfOneThing_IsReadInOneGo(string what, int lines, int longest)
+    {
+        var text = "language: 1\n" + LargeOf(what);
+        text.Length.ShouldBeInRange(800_000, 1_048_576);
+        Write("a.yaml", text);
+        await Task.Run(() => InvokeAsync("lint", folder));
+        output.ToString().Length.ShouldBeLessThan(longest);
+        var told = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        told.Length.ShouldBeInRange(lines, lines + 1, output.ToString()[..Math.Min(500, output.ToString().Length)]);
     }
 
     [Fact]
@@ -241,6 +270,18 @@ public sealed class BadInputTests : IDisposable
         "deep maps" => Encoding.UTF8.GetBytes("language: 1\nname: " + string.Concat(Enumerable.Repeat("{a: ", 100_000))),
         "deep dashes" => Encoding.UTF8.GetBytes("language: 1\nname:\n  " + string.Concat(Enumerable.Repeat("- ", 100_000)) + "x"),
         _ => [],
+    };
+
+    private static string LargeOf(string what) => what switch
+    {
+        "tags" => "vars:\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"  a{i:D6}: !x {i}\n")),
+        "quotes" => new string('\n', 380_000) + "  x: " + string.Concat(Enumerable.Repeat("\"a\" ", 150_000)),
+        "escaped quotes" => "vars: {a: b} x: \"" + string.Concat(Enumerable.Repeat("\\\"", 450_000)) + "\"",
+        "braces" => $"vars: {{a: [{string.Join(", ", Enumerable.Repeat("{{a}: b}", 90_000))}]}}",
+        "paths in braces" => $"vars: {{a: [{string.Join(", ", Enumerable.Repeat("{event.id}", 75_000))}]}}",
+        "blanks" => $"name: a{new string(' ', 900_000)}b\nroutes: x\n",
+        "dashes" => $"name: a\n  {string.Concat(Enumerable.Repeat("- ", 450_000))}b: c\n",
+        _ => $"vars: {{a: [{string.Join(", ", Enumerable.Repeat("&a b", 150_000))}]}}",
     };
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);

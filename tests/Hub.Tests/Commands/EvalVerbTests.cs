@@ -98,6 +98,15 @@ public sealed class EvalVerbTests : IDisposable
         (await CommandLineUnderTest.CallAsync(["eval", "[1, 2u, 3.5, 1e300]"])).Output.ShouldBe("[\n  1,\n  2,\n  3.5,\n  1e+300\n]\n");
 
     [Fact]
+    public async Task MappingFileInPlaceOfAnEvent_IsAWrongCall()
+    {
+        var path = Path.Combine(folder, "shipping.yaml");
+        await File.WriteAllTextAsync(path, "language: 1\nroutes:\n  - id: paid\n    on: shopify.order.paid\n");
+        var called = await CommandLineUnderTest.CallAsync(["eval", "event.order.name", "--event", path]);
+        (called.Code, called.Error.Split(". ")[0]).ShouldBe((2, $"{path} is a mapping file, and holds no event"));
+    }
+
+    [Fact]
     public async Task FolderThatIsNotThere_IsAWrongCall() =>
         (await CommandLineUnderTest.CallAsync(["eval", "1", "--mappings", "nowhere"])).ShouldBe(new Called(2, "", "nowhere: There is no such folder.\n"));
 

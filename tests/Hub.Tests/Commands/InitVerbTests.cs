@@ -49,7 +49,7 @@ public sealed class InitVerbTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(folder, ".gitignore"), "bin/\ndata/");
         await InvokeAsync("", "--yes");
-        (await File.ReadAllTextAsync(Path.Combine(folder, ".gitignore"))).ShouldBe("bin/\ndata/\nsecrets/\n");
+        (await File.ReadAllTextAsync(Path.Combine(folder, ".gitignore"))).ShouldBe("bin/\ndata/\nsecrets/\nkey\n");
         if (OperatingSystem.IsWindows()) return;
         foreach (var file in Directory.GetFiles(Path.Combine(folder, "secrets"))) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

@@ -18,6 +18,7 @@ public sealed class WrongCallsTests : IDisposable
     [InlineData("validate", "hub has no verb validate. Did you mean hub lint?")]
     [InlineData("check mappings", "hub has no verb check. Did you mean hub lint?")]
     [InlineData("start", "hub has no verb start. Did you mean hub run?")]
+    [InlineData("lnit", "hub has no verb lnit. Did you mean hub lint?")]
     [InlineData("Deploy mappings", "hub has no verb Deploy. Did you mean hub mappings publish?")]
     [InlineData("help", "hub has no verb help. Did you mean hub --help?")]
     [InlineData("xyzzy --json", "{\n  \"error\": \"hub has no verb xyzzy. Its verbs are init, run, ")]

@@ -122,7 +122,7 @@ public class CheckerTests
     [InlineData("event.at - event.at", "duration")]
     [InlineData("true ? event.note : \"a\"", "string or null")]
     [InlineData("raw.x", "dyn")]
-    [InlineData("[1, \"a\"]", "list(dyn)")]
+    [InlineData("[1, \"a\"]", "list(int or string)")]
     [InlineData("optional.of(1).optMap(x, string(x))", "optional(string)")]
     [InlineData("math.greatest(1, 2)", "int")]
     public void ResultType_IsInferred(string source, string expected)

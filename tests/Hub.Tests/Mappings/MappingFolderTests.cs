@@ -41,7 +41,7 @@ public sealed class MappingFolderTests
     {
         var result = MappingFolder.Load("/nowhere/at/all", MappingWorld.Environment, CancellationToken.None);
         result.Snapshot.ShouldBeNull();
-        result.Errors.ShouldHaveSingleItem().ToString().ShouldBe("/nowhere/at/all: There is no such folder. Set Hub:Mappings to the folder of the mapping files.");
+        result.Errors.ShouldHaveSingleItem().ToString().ShouldBe("/nowhere/at/all: There is no such folder. Set Hub:Mappings to the folder of the mapping files, or name it.");
     }
 
     [Fact]

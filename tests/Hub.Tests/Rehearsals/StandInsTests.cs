@@ -28,6 +28,17 @@ public sealed class StandInsTests
     }
 
     [Fact]
+    public void CompanyThatCarriesParcels_IsKept_AndThatOfAPersonIsNot()
+    {
+        var standIns = new StandIns(new byte[16]);
+        var document = JsonNode.Parse("""{"parcels": [{"number": "1", "company": "DHL"}], "destination": {"company": "Acme"}}""");
+        standIns.Learn(document);
+        var shown = standIns.Replace(document)!;
+        shown["parcels"]![0]!["company"]!.GetValue<string>().ShouldBe("DHL");
+        shown["destination"]!["company"]!.GetValue<string>().ShouldNotBe("Acme");
+    }
+
+    [Fact]
     public void FirstNameAloneAndInAFullName_IsOnePerson()
     {
         var standIns = Knowing(PersonalKind.Name, "Mara Lindqvist");

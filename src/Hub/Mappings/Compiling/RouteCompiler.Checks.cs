@@ -150,18 +150,4 @@ internal sealed partial class RouteCompiler
         || formula.Names.Any(name => lets.Find(let => let.Variable.Name == name) is { } let ? HasCountry(let.Formula) : IsInheritedLet(name));
 
     private bool IsInheritedLet(string name) => name.StartsWith(LetPrefix, StringComparison.Ordinal) && !draft.Own.Contains(name);
-
-    private void CheckTemplate(IAction action, string? connection, RecordPlan input, YamlNode at)
-    {
-        if (action is not IMessageAction message || !Connections.IsTemplateSend(action) || !input.TryProbe(out var probe) || message.Intent(probe!) is not MessageIntent.OfTemplate wanted) return;
-        if (!AreLanguages(wanted.Languages, at) || connection is null) return;
-        if (!environment.Templates.TryGetValue(connection, out var templates)) draft.Unchecked.Add(connection);
-        else if (wanted.Name != FormulaPlan.StandIn && TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(ScalarIn(at, wanted.Name) ?? at, misfit, isDoubt);
-    }
-
-    private void TellOfTemplate(YamlNode at, string misfit, bool isDoubt)
-    {
-        if (isDoubt || environment.AreTemplatesAdvice) problems.Warn(at, misfit);
-        else problems.Add(at, misfit);
-    }
 }

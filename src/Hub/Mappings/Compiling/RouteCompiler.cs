@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hub.Connectors;
 using Hub.Expressions;
 using Hub.Mappings.Yaml;
@@ -8,6 +9,8 @@ namespace Hub.Mappings.Compiling;
 internal sealed partial class RouteCompiler
 {
     private const string CustomerForm = " For the customer of a phone write find: {customer: {phone: \"${event.phone}\"}}; who wrote in a thread is customer without find.";
+    // How other languages write a loop.
+    private static readonly Regex Repeated = new(@"^(for\s+)?[a-zA-Z_]\w*\s+(in|of)\s+(?<list>[a-z_]+(\.[a-z_]+)+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
     private static readonly TimeSpan UsualKeep = TimeSpan.FromHours(72);
 
     private readonly RouteDraft draft;
@@ -219,7 +222,7 @@ internal sealed partial class RouteCompiler
         var element = TypeUse.Dyn;
         var formula = Formula.Of(each, Context);
         if (formula?.Use is { Type: ListType list, Nullable: false }) element = list.Element;
-        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : formula.Expressions is [var single] && ScalarText.IsScalar(formula.Use.Type) ? $" For one value write ${{[{single.Source.Trim()}]}}." : formula.Use.Nullable ? " Write what stands for no list: .orValue([]) behind .?, or guard it in if." : "")}");
+        else if (formula is not null && !formula.Use.Type.IsDyn) problems.Add(each, $"each takes a list, and this gives {formula.Use}.{(Repeated.Match(each.Text) is { Success: true } loop ? $" Write ${{{loop.Groups["list"].Value}}}; each of them is called item." : ForgottenBraces.Meant(each.Text) is { } meant ? $" For the value write {meant}." : formula.Expressions is [var single] && ScalarText.IsScalar(formula.Use.Type) ? $" For one value write ${{[{single.Source.Trim()}]}}." : formula.Use.Nullable ? " Write what stands for no list: .orValue([]) behind .?, or guard it in if." : "")}");
         Declare("item", element.Type, element.Nullable, (known, variable) => known with { Item = variable });
         Declare("index", CelType.Int, nullable: false, (known, variable) => known with { Index = variable });
         return formula;

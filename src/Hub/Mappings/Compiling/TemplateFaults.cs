@@ -28,6 +28,11 @@ internal static class TemplateFaults
             return ($"The template {wanted.Name} is not approved in {last}, the last of language, which goes where no other of them does: it is approved in {string.Join(", ", named.Select(template => template.Language))}, and every other send would be refused.", true);
         }
 
+        if (wanted.Languages is [.., FormulaPlan.StandIn])
+        {
+            return ($"The template {wanted.Name} is approved in {string.Join(", ", named.Select(template => template.Language).Distinct(StringComparer.Ordinal))} only, and to a person of another language nothing goes: the last of language is not constant. Put one of those at its end.", true);
+        }
+
         if (wanted.Languages.Contains(FormulaPlan.StandIn, StringComparer.Ordinal) || wanted.Languages.Any(language => named.Exists(template => SameBase(template.Language, language)))) return null;
         var inLanguage = all.FindAll(template => wanted.Languages.Any(language => SameBase(template.Language, language)));
         return inLanguage.Count > 0

@@ -15,7 +15,7 @@ internal abstract class ListShape(InputShape element) : InputShape
     /// <summary>The list of those elements.</summary>
     public abstract object Build(IReadOnlyList<object?> values);
 
-    public override bool Accepts(CelType type) => type is ListType list && (list.Element.Type.IsDyn || element.Accepts(list.Element.Type));
+    public override bool Accepts(CelType type) => type is ListType { Element.Nullable: false } list && list.Kinds.All(kind => kind.IsDyn || element.Accepts(kind));
 
     public override bool TryConvert(in Value value, out object? converted)
     {

@@ -48,6 +48,12 @@ internal sealed class InputCompiler(FormulaContext context)
             if (index < 0)
             {
                 isRight = false;
+                if (FlowCommas.Cut(map!, entry) is { } cut)
+                {
+                    if (cut.Length > 0) context.Problems.Add(entry.Key, cut);
+                    continue;
+                }
+
                 var meant = Suggestion.Nearest(entry.Name, known);
                 var isOfRoute = prefix.Length == 0 && meant is null && Vocabulary.RouteKeys.Contains(entry.Name, StringComparer.Ordinal);
                 context.Problems.Add(entry.Key, $"{what} takes no {prefix}{entry.Name}.{(isOfRoute ? $" {entry.Name} is a key of the route: write it beside with, not below it." : meant is null ? "" : $" {Suggestion.Question(entry.Name, meant)}")}{(known.Count > 0 ? $" It takes {string.Join(", ", known)}." : isOfRoute ? "" : " It takes no input: leave with out.")}");
@@ -86,8 +92,15 @@ internal sealed class InputCompiler(FormulaContext context)
         (YamlMap map, RecordShape to) => Record(map, map, to.Construction, name, name + "."),
         (YamlList list, EitherShape to) => List(list, to.List, name) is { } plan ? new EitherPlan(plan, isMap: false, to) : null,
         (YamlMap map, EitherShape to) => Map(map, to.Map, name) is { } plan ? new EitherPlan(plan, isMap: true, to) : null,
+        (YamlMap map, TextShape) when PlainColons.Find(map) is var (column, advice) => Colon(map, column, advice),
         _ => Misshapen(node, $"{name} takes {shape.Wants}, and this is {(node is YamlList ? "a list" : "names and values")}. Write one value{(shape is TextShape && node is YamlList ? ", such as all of them in one text" : "")}."),
     };
+
+    private IValuePlan? Colon(YamlMap map, int column, string advice)
+    {
+        context.Problems.Add(map.Line, column, advice);
+        return null;
+    }
 
     private IValuePlan? Misshapen(YamlNode node, string message)
     {
@@ -111,6 +124,7 @@ internal sealed class InputCompiler(FormulaContext context)
     {
         if (scalar.IsBroken) return null;
         ForgottenBraces.Check(name, scalar, context);
+        if ((ElementOf(shape) ?? shape) is TextShape && UnreadBreaks.Find(scalar) is { } unread) context.Problems.Warn(scalar, unread);
         if (!scalar.Text.Contains("${", StringComparison.Ordinal)) return Constant(scalar, scalar.Text, shape, name, isRequired, known);
         if (Formula.Of(scalar, context) is not { } formula) return null;
         // Only the escaped mark stands in it: it is a constant text.

@@ -63,6 +63,11 @@ internal abstract record EventFile
     {
         var problems = new Problems(path);
         var root = YamlReader.Read(text, problems);
+        if (root is YamlMap map && map.Entries.Any(entry => entry.Name == "language") && map.Entries.Any(entry => entry.Name == "routes"))
+        {
+            throw new ScenarioException($"{path} is a mapping file, and holds no event. Name a file of scenarios, which ends in {MappingFolder.TestExtension}, or one with an event as under given in a scenario.");
+        }
+
         return problems.Errors is [var first, ..] ? throw new ScenarioException(first.ToString()) : root is null ? null : ScenarioJson.Of(root);
     }
 

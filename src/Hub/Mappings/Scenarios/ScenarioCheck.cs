@@ -109,7 +109,7 @@ internal static class Expectation
         ["refused"] =
         [
             RefuseReason.Once, RefuseReason.TooLate, RefuseReason.Expired, RefuseReason.Unreachable, RefuseReason.OptedOut, RefuseReason.WindowClosed, RefuseReason.OutOfHours,
-            RefuseReason.Capped, .. new[] { FailureKind.NoWhatsApp, FailureKind.TargetClosed, FailureKind.Rejected }.Select(Settlement.NameOf), RefuseReason.EmptyParameter,
+            RefuseReason.Capped, RefuseReason.TemplateUnavailable, .. new[] { FailureKind.NoWhatsApp, FailureKind.TargetClosed, FailureKind.Rejected }.Select(Settlement.NameOf), RefuseReason.EmptyParameter,
         ],
         ["held"] = [RefuseReason.OutOfHours, RefuseReason.Capped, .. new[] { FailureKind.Later, FailureKind.Throttled, FailureKind.Unauthorized }.Select(Settlement.NameOf)],
         ["cancelled"] = [CancelReason.SlotTaken, CancelReason.SlotReplaced, CancelReason.SlotCancelled, CancelReason.Replaced, CancelReason.NotWanted, CancelReason.LinkExists],

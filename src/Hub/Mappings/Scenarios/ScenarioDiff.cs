@@ -151,7 +151,8 @@ internal sealed record StepDifference(int Line, IReadOnlyList<EntryDifference> E
     {
         if (entry is null || entry.Count == 0) return "an entry that says nothing";
         var (kind, value) = entry.GetAt(0);
-        return $"{kind} {value}{(kind != "route" && entry["route"] is { } route ? $" ({route})" : "")}";
+        var what = value is JsonObject or JsonArray ? value.ToJsonString(ScenarioEvents.Readable) : value?.ToString();
+        return $"{kind} {what}{(kind != "route" && entry["route"] is { } route ? $" ({route})" : "")}";
     }
 
     private static JsonElement? Element(JsonNode? node) => node is null ? null : JsonElement.Parse(node.ToJsonString(ScenarioEvents.Readable));

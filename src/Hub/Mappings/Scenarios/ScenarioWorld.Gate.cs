@@ -34,6 +34,10 @@ internal sealed partial class ScenarioWorld
         {
             await CloseAsync(due, Settled.Refused(RefuseReason.OptedOut), null, cancel);
         }
+        else if (command.Action is IMessageAction sent && sent.Intent(command.Input!) is MessageIntent.OfTemplate wanted && IsUnknown(command.Connection, wanted.Name))
+        {
+            await CloseAsync(due, new(Settlement.Refused, RefuseReason.TemplateUnavailable, Settlement.Refused), null, cancel);
+        }
         else if (command.Action is IMessageAction text && text.Intent(command.Input!) is MessageIntent.FreeForm && (thread?.WindowOpenUntil is not { } until || until <= Now))
         {
             await KeepWordsAsync(due, cancel);
@@ -55,6 +59,10 @@ internal sealed partial class ScenarioWorld
         };
         return category is not null && customer is { } asked && asked.Consent.OptedOut.Contains(category, StringComparer.Ordinal);
     }
+
+    // Where the vendor's list is there, what is not in it cannot go.
+    private bool IsUnknown(string connection, string template) =>
+        environment.Templates.TryGetValue(connection, out var known) && !known.Any(other => other.Name == template && other.Status == "approved");
 
     private async Task KeepWordsAsync(Planned due, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal static class HiddenSpaces
     /// <param name="wrong">The lines in question, counted from 1.</param>
     public static YamlTrap? Find(string[] lines, IEnumerable<int> wrong)
     {
-        var first = wrong.Where(line => line >= 1 && line <= lines.Length).Order().Select(line => (Line: line, At: In(lines[line - 1]))).FirstOrDefault(found => found.At >= 0);
+        var first = wrong.Where(line => line >= 1 && line <= lines.Length).Distinct().Order().Select(line => (Line: line, At: In(lines[line - 1]))).FirstOrDefault(found => found.At >= 0);
         if (first.Line == 0) return null;
         var character = lines[first.Line - 1][first.At];
         var more = Enumerable.Range(first.Line + 1, lines.Length - first.Line).Where(line => In(lines[line - 1]) >= 0).Take(MostLines).ToList();

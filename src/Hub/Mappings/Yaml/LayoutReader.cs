@@ -10,6 +10,7 @@ internal ref struct LayoutReader
     private int offset;
     private int line;
     private int lineBegin;
+    private int blanksEnd;
 
     private LayoutReader(string source, string text, int at, int line, int column)
     {
@@ -108,11 +109,12 @@ internal ref struct LayoutReader
         return 0;
     }
 
-    private readonly bool IsBreakAhead()
+    // Blanks are passed over once, however many of them are asked about.
+    private bool IsBreakAhead()
     {
-        var next = at;
-        while (next < source.Length && source[next] is ' ' or '\t' or '\r') next++;
-        return next < source.Length && source[next] == '\n';
+        if (blanksEnd < at) blanksEnd = at;
+        while (blanksEnd < source.Length && source[blanksEnd] is ' ' or '\t' or '\r') blanksEnd++;
+        return blanksEnd < source.Length && source[blanksEnd] == '\n';
     }
 
     // One break is a blank, more of them are as many but one.

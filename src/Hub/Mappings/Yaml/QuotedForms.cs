@@ -16,19 +16,21 @@ internal static class QuotedForms
     public static string Plain(string value) =>
         value.Contains(": ", StringComparison.Ordinal) || value.Contains(" #", StringComparison.Ordinal) || value is "" or ['!' or '&' or '*' or '"' or '\'' or '{' or '[' or '#' or '|' or '>' or '@' or '`' or '%' or '-' or '?', ..] ? Single(value) : value;
 
-    /// <summary>Where in a text in double quotes the first backslash stands that begins no escape of YAML; -1 where there is none.</summary>
+    /// <summary>Where in a text in double quotes the first backslash stands that begins no escape of YAML, and where the closing quote; -1 where there is none.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="begin">Where the opening quote stands.</param>
-    public static int BadEscape(string text, int begin)
+    /// <param name="end">How far it is looked for.</param>
+    public static (int Bad, int Closing) BadEscape(string text, int begin, int end)
     {
-        for (var i = begin + 1; i + 1 < text.Length && text[i] != '"'; i++)
+        for (var i = begin + 1; i < end; i++)
         {
+            if (text[i] == '"') return (-1, i);
             if (text[i] != '\\') continue;
-            if (!IsEscape(text, i + 1)) return i;
+            if (i + 1 < text.Length && !IsEscape(text, i + 1)) return (i, -1);
             i++;
         }
 
-        return -1;
+        return (-1, -1);
     }
 
     // YAML 1.2.2, 5.7: one letter, or x, u and U with two, four and eight digits.

@@ -14,12 +14,21 @@ internal sealed record YamlScalar(string Text, bool IsPlain, ScalarLayout Layout
     /// <summary>Whether YAML read something else than what stands there, which is told already: nothing more is to be said about it.</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>Whether it stands in double quotes, in which a backslash begins an escape.</summary>
+    public bool IsEscaped { get; init; }
+
     /// <summary>Where the character at that offset of <see cref="Text"/> stands in the file; the scalar's begin where that is not known.</summary>
     public (int Line, int Column) PlaceOf(int offset)
     {
         if (offset < 0 || Layout.Runs is not { Count: > 0 } runs) return (Line, Column);
-        var last = runs.Count - 1;
-        while (last > 0 && runs[last].Offset > offset) last--;
+        var (last, behind) = (0, runs.Count);
+        while (behind - last > 1)
+        {
+            var middle = (last + behind) / 2;
+            if (runs[middle].Offset > offset) behind = middle;
+            else last = middle;
+        }
+
         return (runs[last].Line, runs[last].Column + Math.Max(0, offset - runs[last].Offset));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class YamlReader
     private readonly Problems problems;
     private readonly Parser parser;
     private Mark last = Mark.Empty;
+    private string[]? lines;
     private int told;
 
     private YamlReader(string text, Problems problems)
@@ -40,6 +41,10 @@ internal sealed class YamlReader
             problems.Add((int)wrong.Start.Line, (int)wrong.Start.Column, wrong.Message);
             return null;
         }
+        catch (EnoughException)
+        {
+            return null;
+        }
         catch (YamlException wrong)
         {
             reader.Trapped(wrong);
@@ -53,9 +58,11 @@ internal sealed class YamlReader
         }
     }
 
+    private string[] Lines => lines ??= text.Split('\n');
+
     private void Trapped(YamlException wrong)
     {
-        var (line, column, message) = YamlTraps.Explain(text, wrong);
+        var (line, column, message) = YamlTraps.Explain(text, Lines, wrong);
         // What comes of a tag or of braces in the same line is told with them.
         if (line != told) problems.Add(line, column, message);
     }
@@ -79,6 +86,7 @@ internal sealed class YamlReader
         var current = parser.Consume<ParsingEvent>();
         var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
         last = current.Start;
+        if (problems.IsFull) throw new EnoughException(current.Start, current.End);
         if (depth > DeepestNesting) throw new TooDeepException(current.Start, current.End);
         if (current is AnchorAlias)
         {
@@ -88,7 +96,7 @@ internal sealed class YamlReader
 
         if (current is NodeEvent && text[Math.Min((int)current.Start.Index, text.Length - 1)] == '!')
         {
-            if (told != line) problems.Add(line, column, YamlTraps.TagAt(text, line, column));
+            if (told != line) problems.Add(line, column, YamlTraps.TagAt(Lines, line, column));
             told = line;
             if (current is Scalar) return Broken(line, column);
         }
@@ -170,13 +178,17 @@ internal sealed class YamlReader
 
     private sealed class TooDeepException(Mark start, Mark end) : YamlException(start, end, $"The nesting is deeper than {DeepestNesting}. Write it flatter.");
 
+    // What is wrong from end to end need not be read to its end.
+    private sealed class EnoughException(Mark start, Mark end) : YamlException(start, end, "More is wrong than is told.");
+
     private YamlScalar ScalarOf(Scalar scalar)
     {
         var (line, column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
-        var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column);
+        var node = new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, LayoutOf(scalar), line, column) { IsEscaped = scalar.Style == ScalarStyle.DoubleQuoted };
         if (node.IsPlain && YamlTraps.CutByComment(text, (int)scalar.End.Index, scalar.Value) is { } comment)
         {
             problems.Add((int)scalar.End.Line, (int)scalar.End.Column + comment.Blanks, comment.Message);
+            told = (int)scalar.End.Line;
             return node with { IsBroken = true };
         }
 

@@ -10,17 +10,21 @@ internal readonly record struct YamlTrap(int Line, int Column, string Message);
 internal static class YamlTraps
 {
     private static readonly Regex GluedColon = new(@"^\s*(- +)?(?<key>[a-z_]+):(?<value>[^\s:/{""'].*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-    private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z]", RegexOptions.NonBacktracking);
+    private static readonly Regex GluedDash = new(@"^\s*-[A-Za-z$""'{\[]", RegexOptions.NonBacktracking);
+    private static readonly Regex WideColon = new(@"^\s*(- +)?(?<key>[a-z_]+) *\uFF1A *(?<value>.*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
     private static readonly Regex Key = new(@"^\s*(- +)*(?<key>[A-Za-z_][\w.-]*):(\s|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write instead of what YAML could not read.</summary>
-    public static YamlTrap Explain(string text, YamlException wrong)
+    /// <param name="text">The file's text.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="wrong">What the reader of YAML says.</param>
+    public static YamlTrap Explain(string text, string[] lines, YamlException wrong)
     {
-        var lines = text.Split('\n');
         var number = Math.Clamp((int)wrong.Start.Line, 1, lines.Length);
         if (Tab(lines) is { } tab) return tab;
         if (HiddenSpaces.Find(lines, [number - 1, number, number + 1]) is { } hidden) return hidden;
         if (BadEscape(text, lines, number) is { } escape) return escape;
+        if (FlowTraps.CutByComment(lines, number) is { } comment) return comment;
         foreach (var near in new[] { number, number - 1, number + 1 }.Where(near => near >= 1 && near <= lines.Length))
         {
             if (Glued(lines, near) is { } glued) return glued;
@@ -55,12 +59,11 @@ internal static class YamlTraps
     }
 
     /// <summary>What to write instead of a value that begins with an exclamation mark.</summary>
-    /// <param name="text">The file's text.</param>
+    /// <param name="lines">The lines of the file's text.</param>
     /// <param name="line">The value's line.</param>
     /// <param name="column">The column where it begins.</param>
-    public static string TagAt(string text, int line, int column)
+    public static string TagAt(string[] lines, int line, int column)
     {
-        var lines = text.Split('\n');
         var (value, begin) = ValueOf(lines[line - 1].TrimEnd('\r'));
         return begin == column - 1 && !GoesOn(lines, line) ? Tag(value, isWhole: true) : Tag(lines[line - 1][Math.Min(column - 1, lines[line - 1].Length)..], isWhole: false);
     }
@@ -86,17 +89,18 @@ internal static class YamlTraps
     private static YamlTrap? BadEscape(string text, string[] lines, int number)
     {
         var (value, begin) = ValueOf(lines[number - 1].TrimEnd('\r'));
-        for (var quote = begin + value.IndexOf('"', StringComparison.Ordinal); quote >= begin && quote < lines[number - 1].Length;)
+        var start = lines.Take(number - 1).Sum(line => line.Length + 1);
+        var end = start + lines[number - 1].Length;
+        for (var quote = text.IndexOf('"', start + begin, end - start - begin); quote >= 0;)
         {
-            var start = lines.Take(number - 1).Sum(line => line.Length + 1);
-            if (QuotedForms.BadEscape(text, start + quote) is var at and >= 0 && at < start + lines[number - 1].Length)
+            var (bad, closing) = QuotedForms.BadEscape(text, quote, end);
+            if (bad >= 0)
             {
-                var whole = quote == begin && value.EndsWith('"') ? QuotedForms.Advice(value.AsSpan()[1..^1]) : "Put the text in single quotes.";
-                return new(number, at - start + 1, $"In double quotes \\ begins an escape, and \\{text[at + 1]} is none. {whole}");
+                var whole = quote == start + begin && value is [_, .., '"'] ? QuotedForms.Advice(value.AsSpan()[1..^1]) : "Put the text in single quotes.";
+                return new(number, bad - start + 1, $"In double quotes \\ begins an escape, and \\{text[bad + 1]} is none. {whole}");
             }
 
-            var end = lines[number - 1].IndexOf('"', quote + 1);
-            quote = end < 0 ? -1 : lines[number - 1].IndexOf('"', end + 1);
+            quote = closing < 0 ? -1 : text.IndexOf('"', closing + 1, end - closing - 1);
         }
 
         return null;
@@ -120,6 +124,7 @@ internal static class YamlTraps
     {
         var line = lines[number - 1].TrimEnd('\r');
         if (GluedDash.IsMatch(line)) return new(number, line.IndexOf('-', StringComparison.Ordinal) + 1, "Write a space behind the dash.");
+        if (WideColon.Match(line) is { Success: true } wide) return new(number, line.IndexOf('\uFF1A', StringComparison.Ordinal) + 1, $"This colon is a wide one (U+FF1A), which is a letter to YAML. Write {wide.Groups["key"].Value}: {wide.Groups["value"].Value.TrimEnd()}");
         var colon = GluedColon.Match(line);
         return colon.Success && Vocabulary.RouteKeys.Concat(Vocabulary.FileKeys).Contains(colon.Groups["key"].Value, StringComparer.Ordinal)
             ? new(number, colon.Groups["value"].Index + 1, $"Write a space behind the colon: {colon.Groups["key"].Value}: {colon.Groups["value"].Value}")
@@ -138,7 +143,9 @@ internal static class YamlTraps
                 ? new(number, begin + bare + 1, "In flow style ${…} must stand in quotes: \"${…}\".")
                 : BrokenQuotes(value) is var (broken, sentence)
                 ? new(number, begin + broken + 1, sentence)
-                : Unclosed(value, at);
+                : FlowTraps.SecondColon(value) is var (second, advice)
+                ? new(number, begin + second + 1, advice)
+                : Unclosed(value, at) ?? (FlowTraps.Behind(value) is { } behind ? at with { Message = behind } : null);
         }
 
         if (value.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0)
@@ -146,6 +153,8 @@ internal static class YamlTraps
             return new(number, begin + colon + 1, $"A value without quotes must not hold \": \". {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}");
         }
 
+        if (value.StartsWith("- ", StringComparison.Ordinal)) return at with { Message = $"A list begins in the line below its key. A text that begins with a dash stands in single quotes: {(value.Contains(" #", StringComparison.Ordinal) ? "'- …'" : QuotedForms.Single(value))}" };
+        if (value is ['&' or '*' or '?', ' ', ..]) return at with { Message = $"A value cannot begin with {value[0]}. {QuotedForms.Advice(value.Contains(" #", StringComparison.Ordinal) ? "" : value)}" };
         return value is ['@' or '`' or '%' or ',' or ']' or '}', ..] ? at with { Message = $"A value cannot begin with {value[0]}. Put it in single quotes." } : null;
     }
 
@@ -180,6 +189,7 @@ internal static class YamlTraps
     private static YamlTrap? Misplaced(string[] lines, int number)
     {
         if (Key.Match(lines[number - 1]) is not { Success: true } key) return null;
+        if (Undashed(lines, number, key.Groups["key"]) is { } undashed) return undashed;
         for (var i = number - 2; i >= 0; i--)
         {
             if (Key.Match(lines[i]) is not { Success: true } before) continue;
@@ -194,17 +204,47 @@ internal static class YamlTraps
         return null;
     }
 
+    // The first of a list's entries that has no dash before it, of which YAML makes a map.
+    private static YamlTrap? Undashed(string[] lines, int number, Group key)
+    {
+        var column = Indent(lines[number - 1]) + 1;
+        var isDashed = lines[number - 1][column - 1] == '-';
+        var hasKeys = false;
+        for (var i = number - 2; i >= 0; i--)
+        {
+            if (Key.Match(lines[i]) is not { Success: true } before) continue;
+            var (name, begin, isOpened) = (before.Groups["key"].Value, Indent(lines[i]) + 1, lines[i].TrimEnd().EndsWith(':'));
+            if (isDashed && begin > column)
+            {
+                hasKeys = true;
+                continue;
+            }
+
+            if (lines[i][begin - 1] == '-') return null;
+            if (isDashed) return begin == column && isOpened && hasKeys && key.Value == "id" ? new(i + 1, begin, $"{name} has no dash before it, and id below it has one. Write - id: {name} for it, and its keys in the column of id.") : null;
+            return !isOpened && name is ("id" or "scenario") && begin + 2 == column ? new(i + 1, begin, $"{name} has no dash before it. Write - {lines[i].Trim()}") : null;
+        }
+
+        return null;
+    }
+
     // What stands behind the first "key: " or "- " of a line, and where.
     private static (string Value, int Begin) ValueOf(string line)
     {
-        var begin = line.Length - line.TrimStart().Length;
-        while (line.AsSpan(begin).StartsWith("- ", StringComparison.Ordinal)) begin += 2 + (line.Length - begin - 2 - line[(begin + 2)..].TrimStart().Length);
+        var begin = Begin(line, 0);
+        while (line.AsSpan(begin).StartsWith("- ", StringComparison.Ordinal)) begin = Begin(line, begin + 2);
         if (begin < line.Length && line[begin] is not ('{' or '[') && line.IndexOf(": ", begin, StringComparison.Ordinal) is var colon and >= 0)
         {
-            begin = colon + 2 + (line.Length - colon - 2 - line[(colon + 2)..].TrimStart().Length);
+            begin = Begin(line, colon + 2);
         }
 
         return (line[begin..].TrimEnd(), begin);
+    }
+
+    private static int Begin(string line, int at)
+    {
+        while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
+        return at;
     }
 
     // A quoted text of a list or map that is never closed, or behind whose end comes neither a comma nor what closes the list or map.

@@ -53,6 +53,13 @@ public class ScenarioDiffTests
         """);
 
     [Fact]
+    public void EntryWhoseValueIsAMap_IsOneLine() => Diff("[]", """{"set":{"asked":"ä"},"route":"k"}""").ShouldBe("""
+        line 3: not what was expected.
+            + set {"asked":"ä"} (k)   came and is not expected
+                {"set":{"asked":"ä"},"route":"k"}
+        """);
+
+    [Fact]
     public void AllAsExpected_IsNoDifference() => StepDifference.Between(3, (JsonArray)JsonNode.Parse($"[{Reply}]")!, [(JsonObject)JsonNode.Parse(Reply)!]).ShouldBeNull();
 
     private static string Diff(string expected, params string[] came) =>

@@ -132,7 +132,7 @@ public sealed class ScenarioMistakesTests : IDisposable
     [InlineData("{do: shopify.add_tags, route: sentt}", "route: there is no route sentt. Did you mean sent?")]
     [InlineData("{do: shopify.add_tags, with: {tgs: [sent]}}", "shopify.add_tags has no field tgs. Did you mean tags? Its fields are order, tags.")]
     [InlineData("{do: shopify.add_tags, refused: once}", "An entry of expect is one thing that comes, and this one is several: do, refused. Write an entry for each.")]
-    [InlineData("{refused: onse}", "Nothing is refused for onse in a scenario. Did you mean once? Reasons are once, too_late, expired, unreachable, opted_out, window_closed, out_of_hours, capped, no_whatsapp, target_closed, rejected, empty_parameter.")]
+    [InlineData("{refused: onse}", "Nothing is refused for onse in a scenario. Did you mean once? Reasons are once, too_late, expired, unreachable, opted_out, window_closed, out_of_hours, capped, template_unavailable, no_whatsapp, target_closed, rejected, empty_parameter.")]
     [InlineData("{held: closed}", "Nothing is held for closed in a scenario. Reasons are out_of_hours, capped, later, throttled, unauthorized.")]
     [InlineData("{cancelled: unwanted}", "Nothing is cancelled for unwanted in a scenario. Reasons are slot_taken, slot_replaced, slot_cancelled, replaced, not_wanted, link_exists.")]
     [InlineData("{waits: shopify.add_tags, until: noon}", "until takes a time such as 2026-03-01T10:00:00Z, not noon.")]
