@@ -49,7 +49,11 @@ internal sealed partial class IntakeWatch(IDatabase database, Intake intake, Ref
         await TellAsync(now, cancel);
         if (!hasLooked) await EndLeftOversAsync(now, cancel);
         hasLooked = true;
-        foreach (var refusal in notes.Open)
+
+        // Read before the clock: what is refused during this look would seem to come from later.
+        var open = notes.Open;
+        now = time.GetUtcNow();
+        foreach (var refusal in open)
         {
             var isOver = intake.Obstacle is null && database.IsWritable && (now - refusal.Last >= Quiet || now < refusal.Last);
             if (!isOver && kept.GetValueOrDefault(refusal.Connection) == refusal) continue;

@@ -80,6 +80,24 @@ public class IntakeWatchTests
     }
 
     [Fact]
+    public async Task WebhookThatIsRefusedDuringALook_DoesNotEndTheTime()
+    {
+        HubUnderTest? started = null;
+        var isNoted = false;
+        await using var hub = await HubUnderTest.StartAsync(Field, disk: new DiskRoom(() =>
+        {
+            if (started is null || isNoted) return null;
+            isNoted = true;
+            started.Clock.Advance(TimeSpan.FromSeconds(1));
+            started.Refusals.Note("fake", started.Clock.GetUtcNow());
+            return null;
+        }));
+        started = hub;
+        await hub.UntilAsync(async sql => (await Refusals.LatestAsync(sql, 1)).Count > 0, "it is kept");
+        (await hub.Database.ReadAsync(Refusals.OpenAsync, CancellationToken.None)).ShouldHaveSingleItem().To.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task TimeThatACrashLeftOpen_IsEndedAtTheNextStart()
     {
         await using var hub = await HubUnderTest.StartAsync(Field, changes: (_, _) => Nothing);
