@@ -188,6 +188,7 @@ public class BlastGuardTests
         hub.Vendor.Answer("fake.send_template", [.. Enumerable.Repeat(FakeVendor.After(go.Task, hub.Vendor.Succeed()), 7)]);
         await hub.PostAsync([.. Enumerable.Range(0, 60).Select(_ => Person())]);
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'held'") == 53, "53 wait");
+        await hub.UntilCalledAsync("fake.send_template", 7);
         hub.Vendor.Calls("fake.send_template").Count.ShouldBe(7);
         go.SetResult();
         await hub.SettleAsync();
