@@ -133,7 +133,8 @@ public sealed class AccessTokensTests : IDisposable
             },
             response => response.StatusCode == System.Net.HttpStatusCode.Unauthorized,
             CancellationToken.None);
-        (answer.IsSuccessStatusCode, called).ShouldBe((true, ["access-1", "access-2"]));
+        answer.IsSuccessStatusCode.ShouldBeTrue();
+        called.ShouldBe(["access-1", "access-2"]);
     }
 
     public void Dispose()
