@@ -80,11 +80,7 @@ internal static class HubHost
         services.AddSingleton(new BusinessClock(TimeProvider.System));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<BusinessClock>());
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
-        services.AddSingleton(provider => new ConnectionRegistry(
-            [
-                .. provider.GetRequiredService<HubSettings>().Connections.Select(config => VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>())),
-                BuiltInConnection(provider.GetRequiredService<TimeProvider>()),
-            ]));
+        services.AddSingleton(provider => new ConnectionRegistry([.. provider.GetRequiredService<HubSettings>().Connections.Select(config => Connect(provider, config)), BuiltInConnection(provider.GetRequiredService<TimeProvider>())]));
         services.AddSingleton<IDatabase>(OpenStore);
         services.AddSingleton(provider => new Backups(provider.GetRequiredService<HubSettings>() is { Storage.IsPostgres: false } settings ? StorePath(settings) : null));
         services.AddSingleton(provider => new MappingEnvironment
@@ -141,6 +137,18 @@ internal static class HubHost
         app.MapWebhooks();
         app.MapAdmin();
         if (bool.TryParse(app.Configuration["Hub:Sandbox"], out var isSandbox) && isSandbox) app.MapSandbox();
+    }
+
+    private static Connection Connect(IServiceProvider provider, ConnectionConfig config)
+    {
+        var connection = VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>());
+        if (config.RefreshToken is { } refresh)
+        {
+            var seal = new Seal(provider.GetRequiredService<HubSettings>().Hub.EncryptionKey);
+            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ILogger<AccessTokens>>());
+        }
+
+        return connection;
     }
 
     private static IDatabase OpenStore(IServiceProvider provider)

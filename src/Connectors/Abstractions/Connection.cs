@@ -33,6 +33,26 @@ public sealed class Connection(string name, IConnector connector, object options
     /// <summary>Tells what an answer of the vendor says about a limit, while the call that was answered is under way.</summary>
     public void Tell(Budget budget) => Hears?.Invoke(budget);
 
+    /// <summary>Gives the access tokens of a connection that has to ask for them; the hub sets it.</summary>
+    public ITokenSource? Tokens { get; set; }
+
+    /// <summary>Calls with an access token, and once more with another one where the vendor refuses the first: it has done nothing then.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="call">Calls.</param>
+    /// <param name="isRefused">Whether the answer says that the token is not good, or not any more; the answer is given up then.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="TokenMissingException">There is no token.</exception>
+    public async Task<T> WithTokenAsync<T>(Func<AccessToken, Task<T>> call, Func<T, bool> isRefused, CancellationToken cancel)
+        where T : IDisposable
+    {
+        var tokens = Tokens ?? throw new InvalidOperationException($"The connection {Name} has no tokens.");
+        var token = await tokens.CurrentAsync(cancel);
+        var answer = await call(token);
+        if (!isRefused(answer)) return answer;
+        using (answer) token = await tokens.OtherThanAsync(token, cancel);
+        return await call(token);
+    }
+
     /// <summary>The options of the connector.</summary>
     /// <typeparam name="T">The connector's options type.</typeparam>
     public T Options<T>() => (T)options;

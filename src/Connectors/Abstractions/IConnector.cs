@@ -53,6 +53,12 @@ public interface IConnector
     /// <summary>The vendor's list of what has changed; null where it has none that the connector asks.</summary>
     IChangeFeed? Changes => null;
 
+    /// <summary>What subscribes its webhooks; null where the vendor has no calls for that, or a person has to.</summary>
+    ISubscriber? Subscriber => null;
+
+    /// <summary>What tries a connection; null where there is nothing to try.</summary>
+    IConnectionCheck? Check => null;
+
     /// <summary>Fetches what a webhook lacks, for event types that say so.</summary>
     Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) =>
         Task.FromResult<Completion>(new Completion.Completed(incoming));

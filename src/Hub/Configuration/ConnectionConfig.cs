@@ -7,4 +7,8 @@ namespace Hub.Configuration;
 /// <param name="Connector">The connector.</param>
 /// <param name="BaseUrl">The address that replaces the vendor's own; null where it is not configured.</param>
 /// <param name="Options">An instance of the connector's options type, whole and valid.</param>
-internal sealed record ConnectionConfig(string Name, IConnector Connector, Uri? BaseUrl, object Options);
+internal sealed record ConnectionConfig(string Name, IConnector Connector, Uri? BaseUrl, object Options)
+{
+    /// <summary>What access tokens are asked for with; null where none have to be.</summary>
+    public Secret? RefreshToken => (Connector as IOAuthConnector)?.RefreshToken(Options);
+}

@@ -68,6 +68,11 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
             errors.Add("Hub:AdminKey is missing: the hub listens on an address that other machines can reach. Give a key, or AdminKeyFile with the path of a file, or listen on 127.0.0.1 only.");
         }
 
+        if (hub is { EncryptionKey: null } && connections.FirstOrDefault(connection => connection.RefreshToken is not null) is { } asking)
+        {
+            errors.Add($"Hub:EncryptionKey is missing: the connection {asking.Name} is given access tokens, which are kept sealed with it. Give a key, for example from: openssl rand -base64 32, or EncryptionKeyFile with the path of a file.");
+        }
+
         if (hub is not null && DataFolder.Obstacle(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
         if (hub is not null && storage is { ConnectionString: not null } && MissingFolder(hub, storage) is { } missing)
         {
