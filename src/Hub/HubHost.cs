@@ -100,6 +100,7 @@ internal static class HubHost
         services.AddSingleton(provider => new ReadyCondition("the backlog is short enough for webhooks (Hub:MaxBacklog)", () => provider.GetRequiredService<Intake>().HasShortBacklog));
         services.AddSingleton(provider => new ReadyCondition("the disk has room (Hub:MinFreeMegabytes)", () => provider.GetRequiredService<Intake>().HasRoom));
         services.AddPipeline();
+        services.AddUpkeep();
         services.AddAlerting();
         services.AddSingleton<PrometheusText>();
         services.AddHostedService(provider => new OtlpExport(TargetOf(provider.GetRequiredService<HubSettings>().Telemetry, provider.GetRequiredService<IConfiguration>())));

@@ -20,6 +20,7 @@ return await new HubCommandLine(
         ApproveVerb.Of(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ReconcileVerb.Of(new HubCall(HubConfiguration.Read)),
+        ConnectionsVerb.Of(new HubCall(HubConfiguration.Read)),
         ParkedVerb.Of(new HubCall(HubConfiguration.Read), Console.In, () => !Console.IsInputRedirected, TimeProvider.System),
         BackupVerb.Of(new HubCall(HubConfiguration.Read)),
         RestoreVerb.Of(HubConfiguration.Read),

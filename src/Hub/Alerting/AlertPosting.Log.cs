@@ -1,5 +1,3 @@
-using Hub.Pipeline;
-
 namespace Hub.Alerting;
 
 internal sealed partial class AlertPosting
@@ -12,10 +10,4 @@ internal sealed partial class AlertPosting
 
     [LoggerMessage(2213, LogLevel.Information, "Alerts are posted to {Host} again.")]
     private static partial void LogTakenAgain(ILogger logger, string host);
-
-    [LoggerMessage(2214, LogLevel.Error, "The store cannot be read; alerts are posted when it can. {Reason}")]
-    private static partial void LogStoreFailed(ILogger logger, string reason);
-
-    [LoggerMessage(2215, LogLevel.Error, "Posting alerts failed; it is tried again. {Fault}")]
-    private static partial void LogPostingFailed(ILogger logger, Fault fault);
 }

@@ -13,7 +13,7 @@ namespace Hub.Alerting;
 /// Posts alerts and digests to the address of the settings, one after the other, each until it is taken: at least once, with the same id. What a receiver refuses for good, or has not
 /// taken for a day, is given up.
 /// </summary>
-internal sealed partial class AlertPosting(IDatabase database, HubSettings settings, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<AlertPosting> logger) : BackgroundService
+internal sealed partial class AlertPosting(IDatabase database, HubSettings settings, IClaims claims, Wakeups wakeups, Rounds rounds, TimeProvider time, ILogger<AlertPosting> logger) : BackgroundService
 {
     /// <summary>The name of the signal that something waits to be posted.</summary>
     public const string Queue = "alert_post";
@@ -35,30 +35,13 @@ internal sealed partial class AlertPosting(IDatabase database, HubSettings setti
     {
         if (settings.Alerts.Target is not { } target) return;
         using var http = Open(target);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
+        await rounds.RunAsync(
+            "posting alerts",
+            async cancel =>
             {
-                if (!await PostFirstAsync(http, target, stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-            catch (ClaimLostException)
-            {
-                // Whoever took this node for dead posts it, perhaps once more.
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of posting: without it, one failure would end the whole hub.
-                LogPostingFailed(logger, new(e));
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-        }
+                if (!await PostFirstAsync(http, target, cancel)) await wakeups.WaitAsync(Queue, Poll, cancel);
+            },
+            Poll, time, stoppingToken);
     }
 
     private static HttpClient Open(AlertTarget target)

@@ -9,6 +9,9 @@ namespace Hub.Alerting;
 internal sealed class AlertRules(AlertSettings settings)
 {
     private const long Mebibyte = 1024 * 1024;
+
+    // By then the retries have taken more than half an hour.
+    private const int FailedOften = 3;
     private static readonly TimeSpan RefusalsWithin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<(string Name, string About), DateTimeOffset> firstSeen = [];
@@ -29,6 +32,7 @@ internal sealed class AlertRules(AlertSettings settings)
         .. Clocks(reading, settings.Rules[AlertName.ClockSkew]),
         .. Templates(reading, settings.Rules[AlertName.TemplatePaused]),
         .. Approvals(reading, settings.Rules[AlertName.Approval]),
+        .. Subscribed(reading, settings.Rules[AlertName.Subscription]),
         .. WrongMappings(reading, settings.Rules[AlertName.MappingsWrong]),
     ];
 
@@ -127,6 +131,19 @@ internal sealed class AlertRules(AlertSettings settings)
         from approval in rule.Enabled ? reading.Approvals : []
         where approval.Order is null
         select new Finding(rule.Kind.Name, approval.Route, $"What the route {approval.Route} sends waits for an approval. {approval.Why}");
+
+    private static IEnumerable<Finding> Subscribed(Reading reading, AlertRule rule) =>
+        from row in rule.Enabled ? reading.Subscriptions : []
+        let text = row switch
+        {
+            { Missing: [var first, ..] } => first,
+            { EndsAt: { } ends } when ends < reading.At => Text($"What was subscribed has ended at {ends:u}. {row.Error}"),
+            { SeenAt: { } seen, Error: { } error } when reading.At - seen > rule.Time => Text($"The vendor last said at {seen:u} how they stand. {error}"),
+            { SeenAt: null, Attempts: > FailedOften, Error: { } error } => error,
+            _ => null,
+        }
+        where text is not null
+        select new Finding(rule.Kind.Name, row.Connection, $"The webhooks of {row.Connection} are not subscribed as they should be. {text}".TrimEnd());
 
     private static IEnumerable<Finding> WrongMappings(Reading reading, AlertRule rule)
     {

@@ -9,7 +9,7 @@ namespace Hub.Alerting;
 
 /// <summary>Looks every 15 s how the hub stands: shows it as metrics, raises alerts and resolves them, and gives what is new to whoever posts it.</summary>
 internal sealed partial class AlertWatch(
-    IDatabase database, HubSettings settings, ConnectionRegistry connections, IClaims claims, TemplateCatalogue templates, Breakers breakers, VendorClocks clocks, HubMeter meter, Digest digest, Wakeups wakeups,
+    IDatabase database, HubSettings settings, ConnectionRegistry connections, IClaims claims, TemplateCatalogue templates, Breakers breakers, VendorClocks clocks, HubMeter meter, Digest digest, Wakeups wakeups, Rounds rounds,
     TimeProvider time, ILogger<AlertWatch> logger) : BackgroundService
 {
     private const string Duty = "alerts";
@@ -19,32 +19,14 @@ internal sealed partial class AlertWatch(
     private readonly AlertRules rules = new(settings.Alerts);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
+        "looking how the hub stands",
+        async cancel =>
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-            }
-            catch (ClaimLostException)
-            {
-                // Whoever took this node for dead looks now.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of the look: without it, one failure would end the whole hub.
-                LogLookFailed(logger, new(e));
-            }
-
-            await Task.Delay(Every, TimeProvider.System, stoppingToken);
-        }
-    }
+            await LookAsync(cancel);
+            await Task.Delay(Every, TimeProvider.System, cancel);
+        },
+        Every, TimeProvider.System, stoppingToken);
 
     /// <summary>Looks once.</summary>
     internal async Task LookAsync(CancellationToken cancel)
@@ -98,6 +80,8 @@ internal sealed partial class AlertWatch(
                         LostTemplates = [.. known.SelectMany(pair => pair.Value.Where(template => LostStatuses.Contains(template.Status)).Select(template => (pair.Key, template)))],
                         Approvals = await Approvals.ListAsync(sql),
                         Reconciliations = await Reconciliations.AllAsync(sql),
+                        Subscriptions = [.. (await Subscriptions.AllAsync(sql)).Where(row => names.Contains(row.Connection))],
+                        Tokens = [.. (await Tokens.AgesAsync(sql)).Where(token => names.Contains(token.Connection))],
                         AreMappingsWrong = meter.AreMappingsWrong,
                         IsWritable = database.IsWritable,
                         Machine = MachineReading.Take(settings.StoreFile, settings.Hub.DataPath),

@@ -38,6 +38,12 @@ internal static class Gauges
         foreach (var pause in reading.Pauses) yield return new(Metrics.Paused, 1, pause.Kind, pause.Name, pause.By);
         foreach (var (connection, at) in reading.LastWebhooks) yield return new(Metrics.Silence, Since(reading, at), connection);
         foreach (var (connection, ahead) in reading.ClocksAhead) yield return new(Metrics.ClockSkew, ahead.TotalSeconds, connection);
+        foreach (var (connection, at) in reading.Tokens) yield return new(Metrics.TokenAge, Since(reading, at), connection);
+        foreach (var row in reading.Subscriptions)
+        {
+            if (row.SeenAt is { } seen) yield return new(Metrics.SubscriptionAge, Since(reading, seen), row.Connection);
+        }
+
         foreach (var approval in reading.Approvals) yield return new(Metrics.ApprovalsWaiting, approval.Waiting, approval.Route);
         foreach (var comparison in reading.Reconciliations) yield return new(Metrics.Repaired, comparison.Repaired, comparison.Connection, comparison.Kind);
         foreach (var group in reading.Active.GroupBy(alert => (alert.Name, alert.Level))) yield return new(Metrics.AlertsActive, group.Count(), group.Key.Name, group.Key.Level);

@@ -49,6 +49,12 @@ internal sealed record Reading
     /// <summary>How far connections have been compared with their vendors.</summary>
     public required IReadOnlyList<ReconciliationRow> Reconciliations { get; init; }
 
+    /// <summary>How the webhooks of connections are subscribed.</summary>
+    public required IReadOnlyList<SubscriptionRow> Subscriptions { get; init; }
+
+    /// <summary>When each connection was given the access token that it has.</summary>
+    public required IReadOnlyList<(string Connection, DateTimeOffset ObtainedAt)> Tokens { get; init; }
+
     /// <summary>Whether the folder holds mapping files that cannot be put in force.</summary>
     public required bool AreMappingsWrong { get; init; }
 

@@ -15,5 +15,6 @@ internal static class AlertName
     public const string ClockSkew = "clock_skew";
     public const string TemplatePaused = "template_paused";
     public const string Approval = "approval";
+    public const string Subscription = "subscription";
     public const string MappingsWrong = "mappings_wrong";
 }

@@ -64,6 +64,8 @@ internal sealed record Refused(string Error);
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(ReconciliationList))]
+[JsonSerializable(typeof(IReadOnlyList<ConnectionEntry>))]
+[JsonSerializable(typeof(ConnectionStanding))]
 [JsonSerializable(typeof(IReadOnlyList<MergeEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<AlertEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
@@ -85,7 +87,7 @@ internal sealed partial class CommandJson : JsonSerializerContext
     private static readonly CommandJson Short = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Writes a copy.</summary>
-    public static string Write(StoreCopied copied) => JsonSerializer.Serialize(copied, Readable.Ordered);
+    public static string Write(StoreCopied copied) => JsonSerializer.Serialize(copied, Readable.StoreCopied);
 
     /// <summary>An order as text.</summary>
     public static string Write(Ordered ordered) => JsonSerializer.Serialize(ordered, Readable.Ordered);
@@ -98,6 +100,12 @@ internal sealed partial class CommandJson : JsonSerializerContext
 
     /// <summary>Comparisons with vendors as text.</summary>
     public static string Write(ReconciliationList list) => JsonSerializer.Serialize(list, Readable.ReconciliationList);
+
+    /// <summary>Connections as text.</summary>
+    public static string Write(IReadOnlyList<ConnectionEntry> connections) => JsonSerializer.Serialize(connections, Readable.IReadOnlyListConnectionEntry);
+
+    /// <summary>What trying a connection has shown, as text.</summary>
+    public static string Write(ConnectionStanding standing) => JsonSerializer.Serialize(standing, Readable.ConnectionStanding);
 
     /// <summary>Alerts as text.</summary>
     public static string Write(IReadOnlyList<AlertEntry> alerts) => JsonSerializer.Serialize(alerts, Readable.IReadOnlyListAlertEntry);

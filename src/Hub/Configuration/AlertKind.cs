@@ -50,6 +50,8 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
             "Look at its quality in the vendor's console. Sends with it are refused meanwhile; pause the route, or give it another template."),
         new(AlertName.Approval, AlertLevel.Critical, null, null, "sends of a route wait for an approval, because it is new, has changed or sends more than is usual",
             "hub approve says why, and shows the first. hub approve ROUTE sends what waits, hub approve ROUTE --discard cancels it."),
+        new(AlertName.Subscription, AlertLevel.Warning, After, "06:00:00", "the webhooks of a connection are not subscribed as they should be, have ended, or the vendor has not said for so long how they stand",
+            "hub connections check CONNECTION says what lacks and what to do."),
         new(AlertName.MappingsWrong, AlertLevel.Warning, null, null, "the folder holds mapping files that cannot be put in force; those that were in force before still are",
             "hub mappings names the mistakes, hub lint FOLDER too. Mend them: what is right comes into force."),
     ];

@@ -22,6 +22,9 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>The address under which vendors reach the hub, for example <c>https://hub.example.com</c>; null where nothing needs it.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Where the webhooks of a connection are to come to; null where <see cref="PublicUrl"/> is not set.</summary>
+    public Uri? WebhookAddress(string connection) => PublicUrl is null ? null : new($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/webhooks/{connection}");
+
     /// <summary>The folder of everything that the hub keeps; made at start.</summary>
     public string DataPath { get; init; } = "data";
 

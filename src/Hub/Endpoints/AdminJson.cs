@@ -37,6 +37,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(Published))]
 [JsonSerializable(typeof(Checked))]
 [JsonSerializable(typeof(IReadOnlyList<ConnectionEntry>))]
+[JsonSerializable(typeof(ConnectionStanding))]
 [JsonSerializable(typeof(IReadOnlyList<ConnectionTemplates>))]
 [JsonSerializable(typeof(CapturedScenario))]
 [JsonSerializable(typeof(SimulateRequest))]

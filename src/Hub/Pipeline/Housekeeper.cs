@@ -7,7 +7,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Between that, forgets what is old. Notices a clock that is set back.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
+internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, Rounds rounds, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
 
@@ -17,29 +17,17 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
 
     private DateTimeOffset lookedAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         time.Moved += LookAgain;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
+        return rounds.RunAsync(
+            "looking for what is due",
+            async cancel =>
             {
-                await FollowClockAsync(stoppingToken);
-                if (await SweepAsync(stoppingToken) == 0 && !await forgetting.StepAsync(stoppingToken)) await wakeups.WaitAsync(Queue, Poll, stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of the sweep: without it, one failure would end the whole hub.
-                LogSweepFailed(logger, new(e));
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-        }
+                await FollowClockAsync(cancel);
+                if (await SweepAsync(cancel) == 0 && !await forgetting.StepAsync(cancel)) await wakeups.WaitAsync(Queue, Poll, cancel);
+            },
+            Poll, time, stoppingToken);
     }
 
     // What waits for a moment of business time may be due now.

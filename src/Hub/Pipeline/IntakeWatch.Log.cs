@@ -10,7 +10,4 @@ internal sealed partial class IntakeWatch
 
     [LoggerMessage(2603, LogLevel.Warning, "Of the connection {Connection} {Refused} webhooks were refused (503) between {From:u} and {To:u}.")]
     private static partial void LogRefused(ILogger logger, string connection, long refused, DateTimeOffset from, DateTimeOffset to);
-
-    [LoggerMessage(2604, LogLevel.Error, "Looking whether webhooks can be taken failed; it is done again. {Fault}")]
-    private static partial void LogLookFailed(ILogger logger, Fault fault);
 }

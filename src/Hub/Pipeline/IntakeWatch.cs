@@ -6,7 +6,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Looks each second whether webhooks can be taken, and keeps the times in which they were refused: each queues a comparison of its connection with the vendor, from before its begin.</summary>
-internal sealed partial class IntakeWatch(IDatabase database, Intake intake, RefusalNotes notes, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, ILogger<IntakeWatch> logger) : BackgroundService
+internal sealed partial class IntakeWatch(IDatabase database, Intake intake, RefusalNotes notes, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, TimeProvider time, ILogger<IntakeWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -20,27 +20,14 @@ internal sealed partial class IntakeWatch(IDatabase database, Intake intake, Ref
     private bool hasLooked;
     private string? told;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
+        "looking whether webhooks can be taken",
+        async cancel =>
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of the watch: without it, one failure would end the whole hub.
-                LogLookFailed(logger, new(e));
-            }
-
-            await Task.Delay(Poll, time, stoppingToken);
-        }
-    }
+            await LookAsync(cancel);
+            await Task.Delay(Poll, time, cancel);
+        },
+        Poll, time, stoppingToken);
 
     private async Task LookAsync(CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Forgets pauses that are over, goes on with those that were being ended, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused and a route whose sends wait for an approval, in the log and by an alert a line blocked for 15 minutes.</summary>
-internal sealed partial class Lookout(IDatabase database, Resuming resuming, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
+internal sealed partial class Lookout(IDatabase database, Resuming resuming, Rounds rounds, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BlockedFor = TimeSpan.FromMinutes(15);
@@ -12,28 +12,14 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Tim
     private HashSet<(string Route, DateTimeOffset Since)> toldApprovals = [];
     private HashSet<(string Queue, string Subject, DateTimeOffset Since)> toldLines = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
+        "looking for what has come to a stop",
+        async cancel =>
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of the lookout: without it, one failure would end the whole hub.
-                LogLookFailed(logger, new(e));
-            }
-
-            await Task.Delay(Poll, time, stoppingToken);
-        }
-    }
+            await LookAsync(cancel);
+            await Task.Delay(Poll, time, cancel);
+        },
+        Poll, time, stoppingToken);
 
     private async Task LookAsync(CancellationToken cancel)
     {

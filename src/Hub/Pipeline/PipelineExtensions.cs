@@ -59,6 +59,7 @@ internal static class PipelineExtensions
         .AddSingleton<GuardedReads>()
         .AddSingleton<VendorCalls>()
         .AddSingleton<TemplateCatalogue>()
+        .AddSingleton<Rounds>()
         .AddHostedService<AfterCrash>()
         .AddHostedService<Heartbeat>()
         .AddHostedService<RemoteWakeups>()

@@ -9,7 +9,7 @@ namespace Hub.Pipeline;
 
 /// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time,
+    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
     ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -22,34 +22,14 @@ internal sealed partial class Reader(
     private const string Duty = "reading";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
+        "reading webhooks",
+        async cancel =>
         {
-            try
-            {
-                await rush.YieldAsync(stoppingToken);
-                if (await ReadOnceAsync(stoppingToken) == 0) await wakeups.WaitAsync(Receiver.Queue, Poll, stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-            catch (ClaimLostException)
-            {
-                // Another node reads now; as soon as this one is known to be alive again it may take its turn.
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of reading: without it, no webhook would be read until the next start.
-                LogReadingFailed(logger, new(e));
-                await Task.Delay(Poll, time, stoppingToken);
-            }
-        }
-    }
+            await rush.YieldAsync(cancel);
+            if (await ReadOnceAsync(cancel) == 0) await wakeups.WaitAsync(Receiver.Queue, Poll, cancel);
+        },
+        Poll, time, stoppingToken);
 
     private async Task<int> ReadOnceAsync(CancellationToken cancel)
     {

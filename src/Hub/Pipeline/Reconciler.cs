@@ -13,7 +13,7 @@ namespace Hub.Pipeline;
 /// an event, in the transaction that keeps how far the comparison has come; so what a crash interrupts goes on from the last page that is stored.
 /// </summary>
 internal sealed partial class Reconciler(
-    IDatabase database, ConnectionRegistry connections, IClaims claims, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Wakeups wakeups, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Rounds rounds, Wakeups wakeups, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
 {
     /// <summary>The counters of comparisons.</summary>
     public const string Level = "reconciliation";
@@ -35,35 +35,13 @@ internal sealed partial class Reconciler(
     {
         List<Connection> compared = [.. connections.All.Where(connection => connection.Connector.Changes is not null)];
         time.Moved += (_, _) => compared.ForEach(connection => wakeups.Signal(QueueOf(connection.Name)));
-        return Task.WhenAll(compared.Select(connection => RunAsync(connection, connection.Connector.Changes!, stoppingToken)));
-    }
-
-    private async Task RunAsync(Connection connection, IChangeFeed feed, CancellationToken stopping)
-    {
-        await Task.Yield();
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+        return Task.WhenAll(compared.Select(connection => rounds.RunAsync(
+            $"comparing {connection.Name} with its vendor",
+            async cancel =>
             {
-                if (!await StepAsync(connection, feed, stopping)) await wakeups.WaitAsync(QueueOf(connection.Name), Poll, stopping);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                await Task.Delay(Poll, time, stopping);
-            }
-            catch (ClaimLostException)
-            {
-                // Whoever took this node for dead goes on from the last page that is stored.
-                await Task.Delay(Poll, time, stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                // The border of a connection: its mistake, or that of its connector, holds up no other.
-                LogFailed(logger, connection.Name, new(e));
-                await Task.Delay(Pause, time, stopping);
-            }
-        }
+                if (!await StepAsync(connection, connection.Connector.Changes!, cancel)) await wakeups.WaitAsync(QueueOf(connection.Name), Poll, cancel);
+            },
+            Pause, time, stoppingToken)));
     }
 
     // Whether a page was asked for.

@@ -9,7 +9,7 @@ namespace Hub.Pipeline;
 
 /// <summary>The message templates of each connection as the vendor has them: fetched at start, hourly, and when the vendor says that they changed.</summary>
 internal sealed partial class TemplateCatalogue(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
 {
     private const string Queue = "templates";
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
@@ -43,32 +43,16 @@ internal sealed partial class TemplateCatalogue(
         return action.Mismatch(input, chosen) is { } mismatch ? new(chosen, mismatch) : new(chosen, null);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
+        "fetching templates",
+        async cancel =>
         {
+            await LoadAsync(cancel);
             var failed = false;
-            try
-            {
-                await LoadAsync(stoppingToken);
-                foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await TryFetchAsync(connection, stoppingToken);
-            }
-            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
-            {
-                // A store that cannot be written says so itself, once.
-                if (e is StoreTimeoutException) LogStoreFailed(logger, e.Message);
-                failed = true;
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The border of fetching: without it, one failure would end the whole hub.
-                LogFetchingFailed(logger, new(e));
-                failed = true;
-            }
-
-            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, stoppingToken);
-        }
-    }
+            foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await TryFetchAsync(connection, cancel);
+            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, cancel);
+        },
+        AfterFailure, time, stoppingToken);
 
     private static MessageTemplate? Match(List<MessageTemplate> approved, string language)
     {

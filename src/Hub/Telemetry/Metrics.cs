@@ -51,6 +51,10 @@ internal static class Metrics
 
     public static readonly Metric ClockSkew = new("hub.clock.skew", MetricKind.Gauge, "s", "How far the clock of a connection's vendor is ahead of the hub's, by the Date of its latest answer.", "connection");
 
+    public static readonly Metric TokenAge = new("hub.token.age", MetricKind.Gauge, "s", "Time since a connection was given the access token that it has.", "connection");
+
+    public static readonly Metric SubscriptionAge = new("hub.subscription.age", MetricKind.Gauge, "s", "Time since a vendor last said how the webhooks of a connection are subscribed.", "connection");
+
     public static readonly Metric ApprovalsWaiting = new("hub.approvals.waiting", MetricKind.Gauge, "{command}", "Commands that wait for an approval, for each route of which sends wait.", "route");
 
     public static readonly Metric Repaired = new(
@@ -75,6 +79,6 @@ internal static class Metrics
     [
         WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
         WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
-        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, ApprovalsWaiting, Repaired, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
+        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, Repaired, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];
 }

@@ -43,6 +43,23 @@ public class AlertWatchTests
         hub.Log.Of(2202).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("Switch it on.", null, null, "Switch it on.")]
+    [InlineData("", -1, null, "What was subscribed has ended at 2026-11-21 08:59:00Z. 503: It is down.")]
+    [InlineData("", 60, -361, "The vendor last said at 2026-11-21 02:59:00Z how they stand. 503: It is down.")]
+    [InlineData("", 60, -359, null)]
+    public async Task WebhooksThatAreNotSubscribedAsTheyShouldBe_AreAnAlert(string missing, int? endsIn, int? seenIn, string? told)
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        DateTimeOffset? In(int? minutes) => minutes is { } count ? HubUnderTest.Start.AddMinutes(count) : null;
+        var row = new SubscriptionRow("fake", "https://hub.example/webhooks/fake", HubUnderTest.Start, In(seenIn) ?? HubUnderTest.Start, In(endsIn), missing.Length == 0 ? [] : [missing], 1, "503: It is down.");
+        await hub.Database.WriteAsync(WriteKind.Housekeeping, sql => Subscriptions.KeepAsync(sql, row), CancellationToken.None);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(told is null ? [] : ["subscription fake active"]);
+        hub.Metric(Metrics.SubscriptionAge).ShouldBe([$"fake {-(seenIn ?? 0) * 60}"]);
+        if (told is not null) hub.Log.Of(2201).ShouldHaveSingleItem().ShouldContain(told);
+    }
+
     [Fact]
     public async Task RouteThatWaitsForAnApproval_IsAnAlertUntilSomebodyDecides()
     {

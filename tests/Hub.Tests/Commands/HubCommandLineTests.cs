@@ -144,6 +144,7 @@ public sealed class HubCommandLineTests
 
     [Theory]
     [InlineData("approve shiped", "approvals/shiped", "The hub has no route shiped, and nothing waits of one. Did you mean shipped? Its routes are shipped.")]
+    [InlineData("connections check shp", "connections/shp/check", "The hub has no connection shp. Did you mean shop? Its connections are shop, desk.")]
     [InlineData("reconcile shp", "reconciliations", "The hub has no connection shp. Did you mean shop? Its connections are shop, desk.")]
     public async Task NameThatIsNone_IsToldWithTheNearest(string call, string posted, string line)
     {
@@ -167,6 +168,18 @@ public sealed class HubCommandLineTests
         (await InvokeAsync(call.Split(' '), path => path.EndsWith("approvals", StringComparison.Ordinal) ? (HttpStatusCode.OK, waiting) : (HttpStatusCode.NoContent, ""))).ShouldBe(0);
         calls.ShouldBe(["GET /api/v1/approvals", $"POST /api/v1/approvals/{call.Split(' ')[1]}"]);
         output.ToString().ShouldBe(line + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("right", 0, "ok   ")]
+    [InlineData("doubtful", 0, "look ")]
+    [InlineData("wrong", 1, "WRONG")]
+    public async Task ConnectionsCheck_ShowsEachFinding_AndTellsByItsExitCode(string standing, int code, string sign)
+    {
+        var found = $$"""{"connection":"shop","connector":"shopify","findings":[{"subject":"credentials","standing":"{{standing}}","text":"They are Ada's."}]}""";
+        (await InvokeAsync(["connections", "check"], path => (HttpStatusCode.OK, path.EndsWith("check", StringComparison.Ordinal) ? found : """[{"name":"shop","connector":"shopify"}]"""))).ShouldBe(code);
+        calls.ShouldBe(["GET /api/v1/connections", "POST /api/v1/connections/shop/check"]);
+        output.ToString().ReplaceLineEndings("\n").ShouldBe($"shop (shopify)\n  {sign} credentials: They are Ada's.\n");
     }
 
     [Fact]
@@ -256,7 +269,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ConnectionsVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

@@ -25,7 +25,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     // Tests go through months in a moment: what they look at stays, unless they say otherwise.
     private static readonly RetentionOptions ForEver = new() { StatusDays = 36500, WebhookDays = 36500, CommandDays = 36500, StatusMegabytes = 0, WebhookMegabytes = 0 };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
 
     // So that nobody waits for long until a dead node is found dead.
@@ -79,7 +79,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
         bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
-        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<IServiceCollection>? more = null)
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<FakeVendor>? vendor = null, Action<IServiceCollection>? more = null)
     {
         var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
@@ -88,6 +88,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         hub.guard = guard ?? hub.guard;
         hub.disk = disk ?? hub.disk;
         hub.Vendor.OnChanges = changes;
+        vendor?.Invoke(hub.Vendor);
         hub.more = more;
         if (withoutTemplates) hub.Vendor.OnListTemplates = () => throw new HttpRequestException("The vendor is not there.");
         await hub.RunAsync(routes);
@@ -166,6 +167,13 @@ internal sealed class HubUnderTest : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!messages.All(message => Log.Of(message).Count > 0)) await Task.Delay(BetweenLooks, TimeProvider.System, patience.Token);
+    }
+
+    /// <summary>Waits until a message with each of these parts is logged, without a look into the store.</summary>
+    public async Task UntilLoggedAsync(int message, params string[] parts)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!parts.All(part => Log.Of(message).Any(text => text.Contains(part, StringComparison.Ordinal)))) await Task.Delay(BetweenLooks, TimeProvider.System, patience.Token);
     }
 
     /// <summary>Waits until the vendor has got so many calls of an action.</summary>

@@ -1,0 +1,8 @@
+namespace Hub.Upkeep;
+
+/// <summary>Registers what keeps the configured accounts working.</summary>
+internal static class UpkeepExtensions
+{
+    /// <summary>Adds the subscriptions and the checks.</summary>
+    public static IServiceCollection AddUpkeep(this IServiceCollection services) => services.AddSingleton<ConnectionChecks>().AddHostedService<Subscribing>();
+}
