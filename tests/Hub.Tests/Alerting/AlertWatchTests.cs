@@ -51,7 +51,7 @@ public class AlertWatchTests
     public async Task WebhooksThatAreNotSubscribedAsTheyShouldBe_AreAnAlert(string missing, int? endsIn, int? seenIn, string? told)
     {
         await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
-        DateTimeOffset? In(int? minutes) => minutes is { } count ? HubUnderTest.Start.AddMinutes(count) : null;
+        static DateTimeOffset? In(int? minutes) => minutes is { } count ? HubUnderTest.Start.AddMinutes(count) : null;
         var row = new SubscriptionRow("fake", "https://hub.example/webhooks/fake", HubUnderTest.Start, In(seenIn) ?? HubUnderTest.Start, In(endsIn), missing.Length == 0 ? [] : [missing], 1, "503: It is down.");
         await hub.Database.WriteAsync(WriteKind.Housekeeping, sql => Subscriptions.KeepAsync(sql, row), CancellationToken.None);
         await hub.LookAsync();

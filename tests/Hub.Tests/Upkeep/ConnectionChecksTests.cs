@@ -1,6 +1,5 @@
 using Hub.Configuration;
 using Hub.Connectors;
-using Hub.Pipeline;
 using Hub.Storage;
 using Hub.Tests.Pipeline;
 using Hub.Upkeep;
