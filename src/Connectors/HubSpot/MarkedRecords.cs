@@ -32,22 +32,22 @@ internal static class MarkedRecords
         // The mark is unique: refused may mean that an earlier attempt got so far. How HubSpot says that differs, so it is looked for.
         if (made.IsRefused || made.Failure is { Kind: FailureKind.Conflict })
         {
-            var earlier = await ReadAsync(connection, path, call, cancel);
+            var earlier = await ReadAsync(connection, path, call, [], cancel);
             if (earlier.Failure is null) made = earlier;
         }
 
         return made.Value is { } record ? await AssociateAsync(connection, path, record, associates, cancel) : made;
     }
 
-    /// <summary>Looks for the record of an earlier attempt, and associates it where that attempt did not get so far.</summary>
-    /// <returns>A value that is null, without a failure, where there is none.</returns>
+    /// <summary>Looks for the record of an earlier attempt that got to its end.</summary>
+    /// <returns>A value that is null, without a failure, where there is none; also where it is not associated with all yet: making it again goes on with it.</returns>
     public static async Task<Answer<CrmObject>> FindAsync(Connection connection, string path, IReadOnlyList<Associate> associates, ActionCall call, CancellationToken cancel)
     {
-        var found = await ReadAsync(connection, path, call, cancel);
+        var found = await ReadAsync(connection, path, call, associates, cancel);
 
         // Without the property, which is refused and not missing, there is no such record either.
         if (found.IsMissing || found.IsRefused) return new(null, null);
-        return found.Value is { } record ? await AssociateAsync(connection, path, record, associates, cancel) : found;
+        return found.Value is { } record && !associates.All(other => IsWith(record, other)) ? new(null, null) : found;
     }
 
     /// <summary>The outcome of an action that makes a record.</summary>
@@ -64,11 +64,15 @@ internal static class MarkedRecords
     public static VendorFailure Closed(VendorFailure failure) =>
         failure.Code == HubSpotErrors.NotFound ? failure with { Kind = FailureKind.TargetClosed, Text = "The record was deleted in HubSpot." } : failure;
 
-    private static Task<Answer<CrmObject>> ReadAsync(Connection connection, string path, ActionCall call, CancellationToken cancel)
+    private static Task<Answer<CrmObject>> ReadAsync(Connection connection, string path, ActionCall call, IReadOnlyList<Associate> associates, CancellationToken cancel)
     {
         var mark = connection.Options<HubSpotOptions>().CommandProperty;
-        return HubSpotCalls.AskAsync(connection, (api, token) => api.RecordAsync(token, path, call.CommandId, mark, null, null, mark, cancel), cancel);
+        var others = associates.Count == 0 ? null : string.Join(',', associates.Select(other => other.Path));
+        return HubSpotCalls.AskAsync(connection, (api, token) => api.RecordAsync(token, path, call.CommandId, mark, null, others, mark, cancel), cancel);
     }
+
+    private static bool IsWith(CrmObject record, Associate other) =>
+        record.Associations?.GetValueOrDefault(other.Path)?.Results?.Any(joined => joined.Id == other.Id) == true;
 
     private static async Task<Answer<CrmObject>> AssociateAsync(Connection connection, string path, CrmObject record, IReadOnlyList<Associate> associates, CancellationToken cancel)
     {

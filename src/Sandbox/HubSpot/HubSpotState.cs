@@ -93,13 +93,15 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (idProperty is not null && !properties.IsUnique(kind, idProperty)) return HubSpotErrors.Invalid(idProperty, "PROPERTY_DOESNT_EXIST", "the id property does not exist or is not unique");
             if (Find(kind, id, idProperty) is not { } record) return HubSpotErrors.NotFound();
             var body = record.Show(shown, histories);
-            if (others is { Length: > 0 } && Associated(record, others) is { Count: > 0 } joined)
+            var joined = (others ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(other => (Kind: other, Records: Associated(record, other))).Where(one => one.Records.Count > 0).ToList();
+
+            // One that is joined in two ways stands there twice.
+            if (joined.Count > 0)
             {
-                // One that is joined in two ways stands there twice.
-                body["associations"] = new JsonObject
+                body["associations"] = new JsonObject(joined.Select(one => KeyValuePair.Create(one.Kind, (JsonNode?)new JsonObject
                 {
-                    [others] = new JsonObject { ["results"] = new JsonArray([.. joined.SelectMany(other => new[] { "_unlabeled", "" }.Select(way => (JsonNode)new JsonObject { ["id"] = other.Key, ["type"] = $"{kind}_to_{others}{way}" }))]) },
-                };
+                    ["results"] = new JsonArray([.. one.Records.SelectMany(other => new[] { "_unlabeled", "" }.Select(way => (JsonNode)new JsonObject { ["id"] = other.Key, ["type"] = $"{kind}_to_{one.Kind}{way}" }))]),
+                })));
             }
 
             return new(200, body);
