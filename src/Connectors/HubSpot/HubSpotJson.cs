@@ -40,7 +40,7 @@ namespace Hub.Connectors.HubSpot;
 internal sealed partial class HubSpotJson : JsonSerializerContext;
 
 /// <summary>The JSON forms of HubSpot itself: camelCase; every text may also come as a number, with every digit.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LenientText)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LenientWord)])]
 [JsonSerializable(typeof(WebhookEvent))]
 [JsonSerializable(typeof(CrmObject))]
 [JsonSerializable(typeof(PropertiesBody))]
@@ -69,10 +69,26 @@ internal sealed partial class HubSpotJson : JsonSerializerContext;
 internal sealed partial class HubSpotApiJson : JsonSerializerContext;
 
 /// <summary>The JSON forms of OAuth: snake_case.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(LenientText)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(LenientWord)])]
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(TokenDetails))]
 internal sealed partial class HubSpotTokenJson : JsonSerializerContext;
+
+/// <summary><see cref="LenientText"/>, also for the names in maps.</summary>
+internal sealed class LenientWord : JsonConverter<string>
+{
+    /// <inheritdoc />
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => LenientText.Of(ref reader);
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    /// <inheritdoc />
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+
+    /// <inheritdoc />
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+}
 
 /// <summary>Reads a list of texts, numbers among them; what is no list is none.</summary>
 internal sealed class LenientTexts : JsonConverter<IReadOnlyList<string>>

@@ -89,7 +89,8 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     {
         lock (gate)
         {
-            if (Refused(kind, shown) is { } refused) return refused;
+            // Properties that are asked for and not there are passed over.
+            if (Refused(kind, []) is { } refused) return refused;
             if (idProperty is not null && !properties.IsUnique(kind, idProperty)) return HubSpotErrors.Invalid(idProperty, "PROPERTY_DOESNT_EXIST", "the id property does not exist or is not unique");
             if (Find(kind, id, idProperty) is not { } record) return HubSpotErrors.NotFound();
             var body = record.Show(shown, histories);

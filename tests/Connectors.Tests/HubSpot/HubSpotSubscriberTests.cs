@@ -21,7 +21,7 @@ public sealed class HubSpotSubscriberTests
         first.Changed.Count.ShouldBe(HubSpotSubscriber.Wanted(crm.Connection.Options<HubSpotOptions>()).Count + 1);
         first.Changed.ShouldContain("deal.propertyChange of dealstage was subscribed.");
         first.Changed.ShouldContain("ticket.creation was subscribed.");
-        (again.Changed, again.Missing, again.EndsAt).ShouldBe(([], [], null));
+        (again.Changed.Count, again.Missing.Count, again.EndsAt).ShouldBe((0, 0, null));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class UploadFileTests
     [Theory]
     [InlineData(null, null)]
     [InlineData("both", "aGk=")]
-    [InlineData(null, "no base64")]
+    [InlineData(null, "###")]
     public async Task ContentThatIsNone_IsRefusedWithoutACall(string? text, string? content)
     {
         using var crm = new HubSpotStandIn();
