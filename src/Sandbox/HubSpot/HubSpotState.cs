@@ -114,9 +114,9 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     {
         lock (gate)
         {
-            var values = ValuesOf(body);
+            var values = HubSpotRules.ValuesOf(body);
             if (Refused(kind, values.Keys) is { } refused) return refused;
-            if (Invalid(kind, values) is { } invalid) return invalid;
+            if (HubSpotRules.Invalid(kind, values) is { } invalid) return invalid;
             if (Taken(kind, values, null) is { } taken) return taken;
             return new(201, Make(kind, values, account.App).Show(values.Keys), Changed: true);
         }
@@ -127,7 +127,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     {
         lock (gate)
         {
-            var values = ValuesOf(body);
+            var values = HubSpotRules.ValuesOf(body);
             if (Refused(kind, values.Keys) is { } refused) return refused;
             if (Find(kind, id, null) is not { } record) return HubSpotErrors.NotFound();
             if (Taken(kind, values, record) is { } taken) return taken;
@@ -146,7 +146,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             foreach (var input in body?["inputs"]?.AsArray() ?? [])
             {
                 var (idProperty, id) = ((string?)input?["idProperty"] ?? "", (string?)input?["id"] ?? "");
-                var values = ValuesOf(input);
+                var values = HubSpotRules.ValuesOf(input);
                 if (!properties.IsUnique(kind, idProperty)) return HubSpotErrors.Invalid(idProperty, "PROPERTY_DOESNT_EXIST", $"Property {idProperty} does not exist");
                 if (Refused(kind, values.Keys) is { } refused) return refused;
                 values[idProperty] = id;
@@ -173,11 +173,11 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
         lock (gate)
         {
             var ids = (body?["inputs"]?.AsArray() ?? []).Select(input => (string)input!["id"]!).ToList();
-            var histories = Texts(body?["propertiesWithHistory"]);
+            var histories = HubSpotRules.Texts(body?["propertiesWithHistory"]);
             if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Count) return new(400, new JsonObject { ["status"] = "error", ["message"] = "Duplicate IDs found in batch input. IDs must be unique", ["category"] = "VALIDATION_ERROR" });
             if (ids.Count > (histories.Count > 0 ? 50 : 100)) return new(400, new JsonObject { ["status"] = "error", ["message"] = "too many inputs", ["category"] = "VALIDATION_ERROR" });
             var found = ids.Select(id => Find(kind, id, null)).OfType<CrmRecord>().ToList();
-            var answer = new JsonObject { ["status"] = "COMPLETE", ["results"] = new JsonArray([.. found.Select(record => record.Show(Texts(body?["properties"]), histories.Count > 0 ? histories : null))]) };
+            var answer = new JsonObject { ["status"] = "COMPLETE", ["results"] = new JsonArray([.. found.Select(record => record.Show(HubSpotRules.Texts(body?["properties"]), histories.Count > 0 ? histories : null))]) };
             if (found.Count < ids.Count) answer["numErrors"] = ids.Count - found.Count;
             return new(found.Count < ids.Count ? 207 : 200, answer);
         }
@@ -192,7 +192,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (Refused(kind, groups.SelectMany(group => group).Select(filter => filter.Name)) is { } refused) return refused;
             var moment = kit.Clock.GetUtcNow() - SearchLag;
             var found = records.Values.Where(record => record.Kind == kind).Select(record => (Record: record, Known: record.IndexedAt(moment)))
-                .Where(one => one.Known is not null && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => Holds(one.Known, filter)))));
+                .Where(one => one.Known is not null && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => HubSpotRules.Holds(one.Known, filter)))));
             if (body?["sorts"]?.AsArray() is [{ } sort, ..])
             {
                 var name = (string)sort["propertyName"]!;
@@ -203,7 +203,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             var start = int.Parse((string?)body?["after"] ?? "0", CultureInfo.InvariantCulture);
             var limit = Math.Clamp((int?)body?["limit"] ?? 10, 1, 200);
             if (start + limit > 10_000) return new(400, new JsonObject { ["status"] = "error", ["message"] = "The search has a limit of 10000 results.", ["category"] = "VALIDATION_ERROR" });
-            var answer = new JsonObject { ["total"] = all.Count, ["results"] = new JsonArray([.. all.Skip(start).Take(limit).Select(record => record.Show(Texts(body?["properties"])))]) };
+            var answer = new JsonObject { ["total"] = all.Count, ["results"] = new JsonArray([.. all.Skip(start).Take(limit).Select(record => record.Show(HubSpotRules.Texts(body?["properties"])))]) };
             if (start + limit < all.Count) answer["paging"] = new JsonObject { ["next"] = new JsonObject { ["after"] = HubSpotErrors.Text(start + limit) } };
             return new(200, answer);
         }
@@ -240,7 +240,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (Find(kind, id, null) is not { } record) return HubSpotErrors.NotFound();
             var all = Associated(record, to);
             var start = int.Parse(after ?? "0", CultureInfo.InvariantCulture);
-            var answer = new JsonObject { ["results"] = new JsonArray([.. all.Skip(start).Take(limit).Select(ToShow)]) };
+            var answer = new JsonObject { ["results"] = new JsonArray([.. all.Skip(start).Take(limit).Select(HubSpotRules.ToShow)]) };
             if (start + limit < all.Count) answer["paging"] = new JsonObject { ["next"] = new JsonObject { ["after"] = HubSpotErrors.Text(start + limit) } };
             return new(200, answer);
         }
@@ -255,7 +255,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             var errors = 0;
             foreach (var id in (body?["inputs"]?.AsArray() ?? []).Select(input => (string)input!["id"]!))
             {
-                if (Find(kind, id, null) is { } record && Associated(record, to) is { Count: > 0 } joined) results.Add(new JsonObject { ["from"] = new JsonObject { ["id"] = id }, ["to"] = new JsonArray([.. joined.Select(ToShow)]) });
+                if (Find(kind, id, null) is { } record && Associated(record, to) is { Count: > 0 } joined) results.Add(new JsonObject { ["from"] = new JsonObject { ["id"] = id }, ["to"] = new JsonArray([.. joined.Select(HubSpotRules.ToShow)]) });
                 else errors++;
             }
 
@@ -279,49 +279,15 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             var file = new StoredFile(known?.Id ?? ++next, path, bytes);
             if (known is not null) files.Remove(known);
             files.Add(file);
-            return new(201, Show(file), Changed: true);
+            return new(201, HubSpotRules.Show(file), Changed: true);
         }
     }
 
     /// <summary>GET /files/v3/files/stat/{path}.</summary>
     public Answer FileAt(string path)
     {
-        lock (gate) return files.Find(file => file.Path == path.Trim('/')) is { } found ? new(200, new JsonObject { ["file"] = Show(found) }) : HubSpotErrors.NotFound();
+        lock (gate) return files.Find(file => file.Path == path.Trim('/')) is { } found ? new(200, new JsonObject { ["file"] = HubSpotRules.Show(found) }) : HubSpotErrors.NotFound();
     }
-
-    private static JsonObject Show(StoredFile file) => new() { ["id"] = HubSpotErrors.Text(file.Id), ["path"] = $"/{file.Path}", ["access"] = "PRIVATE", ["size"] = file.Bytes.Length, ["url"] = $"https://62515.fs1.hubspotusercontent.example/{file.Path}" };
-
-    private static JsonNode ToShow(CrmRecord other) =>
-        new JsonObject { ["toObjectId"] = other.Id, ["associationTypes"] = new JsonArray(new JsonObject { ["category"] = "HUBSPOT_DEFINED", ["typeId"] = 3, ["label"] = null }) };
-
-    private static bool Holds(IReadOnlyDictionary<string, string> known, (string Name, string Operator, string Value) filter)
-    {
-        var value = known.GetValueOrDefault(filter.Name) ?? "";
-        return filter.Operator switch
-        {
-            "EQ" => string.Equals(value, filter.Value, StringComparison.OrdinalIgnoreCase) && value.Length > 0,
-            "GTE" => Number(value) >= Number(filter.Value),
-            "LTE" => Number(value) <= Number(filter.Value),
-            _ => false,
-        };
-
-        static long Number(string text) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds() : long.MinValue;
-    }
-
-    private static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list?.AsArray() ?? []).Select(text => (string)text!)];
-
-    private static Dictionary<string, string> ValuesOf(JsonNode? body) => (body?["properties"]?.AsObject() ?? []).ToDictionary(value => value.Key, value => (string?)value.Value ?? "", StringComparer.Ordinal);
-
-    private static Answer? Invalid(string kind, Dictionary<string, string> values) => kind switch
-    {
-        "communications" when values.GetValueOrDefault("hs_communication_logged_from") != "CRM" => HubSpotErrors.Invalid("hs_communication_logged_from", "INVALID_OPTION", "must be CRM"),
-        "communications" or "notes" when !values.ContainsKey("hs_timestamp") => HubSpotErrors.Invalid("hs_timestamp", "REQUIRED_FIELD", "is required"),
-        "deals" when !values.ContainsKey("dealstage") => HubSpotErrors.Invalid("dealstage", "REQUIRED_FIELD", "is required"),
-        "tickets" when !values.ContainsKey("hs_pipeline_stage") || !values.ContainsKey("subject") => HubSpotErrors.Invalid("hs_pipeline_stage", "REQUIRED_FIELD", "is required"),
-        _ => null,
-    };
 
     private Answer? Refused(string kind, IEnumerable<string> names)
     {
@@ -359,7 +325,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
                 ["hs_object_id"] = record.Key, ["createdate"] = Stamp.Of(now), ["hs_object_source"] = by.Source, ["hs_object_source_id"] = by.Id, ["hs_object_source_label"] = by.Source,
             },
             now, by);
-        Reckon(record);
+        HubSpotRules.Reckon(record);
         webhooks.Created(record, changed, by);
         return record;
     }
@@ -367,16 +333,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     private void Write(CrmRecord record, IReadOnlyDictionary<string, string> values, Actor by)
     {
         var changed = record.Write(values, kit.Clock.GetUtcNow(), by);
-        Reckon(record);
+        HubSpotRules.Reckon(record);
         if (changed.Count > 0) webhooks.Changed(record, changed, by);
-    }
-
-    // What HubSpot works out of a phone that is written with its country.
-    private static void Reckon(CrmRecord record)
-    {
-        if (record.Kind != "contacts" || !record["phone"].StartsWith('+')) return;
-        var digits = string.Concat(record["phone"].Where(char.IsAsciiDigit));
-        record.Properties["hs_calculated_phone_number"] = $"+{digits}";
-        record.Properties["hs_searchable_calculated_phone_number"] = digits[(digits[0] == '1' ? 1 : 2)..];
     }
 }
