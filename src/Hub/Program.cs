@@ -1,6 +1,7 @@
 using Hub;
 using Hub.Commands;
 using Hub.Configuration;
+using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
@@ -36,4 +37,5 @@ return await new HubCommandLine(
 static void AddConnectors(IServiceCollection services) => services
     .AddWhatsApp()
     .AddZendesk()
+    .AddHubSpot()
     .AddShopify();

@@ -1,7 +1,9 @@
 using Hub.Connectors;
+using Hub.Connectors.HubSpot.Actions;
 using Hub.Connectors.Shopify.Actions;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Sandbox.HubSpot;
 using Sandbox.Vendors;
 using Sandbox.Zendesk;
 
@@ -27,7 +29,7 @@ public sealed class EffectCompliance : IAsyncLifetime
             (stand, _) => stand.WhatsApp.State.Messages.Count(m => m.FromBusiness)),
         ["zendesk.create_ticket"] = new(
             (_, _) => { },
-            _ => new CreateTicketInput { Requester = Ann, Subject = "s", Text = "words" },
+            _ => new Hub.Connectors.Zendesk.CreateTicketInput { Requester = Ann, Subject = "s", Text = "words" },
             (stand, given) => stand.Zendesk.State.Tickets.Count(t => t.Id != given.Ticket.Id && t.Comments.Exists(c => c.Body == "words"))),
         ["zendesk.add_comment"] = new(
             (_, _) => { },
@@ -53,6 +55,50 @@ public sealed class EffectCompliance : IAsyncLifetime
             (stand, given) => stand.Shopify.State.Tag(given.Order.Gid, ["old"], add: true),
             given => new RemoveTagsInput($"{given.Order.Id}", ["old"]),
             (stand, given) => stand.Shopify.State.TagsOf(given.Order).Count == 0 ? 1 : 0),
+        ["hubspot.upsert_contact"] = new(
+            (stand, _) => Mark(stand, "contacts", "hub_customer_id"),
+            _ => new UpsertContactInput { Customer = Ann with { Id = "c2", Phone = "+4915100000002" } },
+            (stand, _) => stand.HubSpot.State.Of("contacts").Count(c => c["phone"] == "+4915100000002")),
+        ["hubspot.update_contact"] = new(
+            (_, _) => { },
+            given => new UpdateContactInput { Contact = given.Contact.Key, Properties = new Dictionary<string, string> { ["company"] = "Acme" } },
+            (_, given) => given.Contact["company"] == "Acme" ? 1 : 0),
+        ["hubspot.log_message"] = new(
+            (stand, _) => Mark(stand, "communications", "hub_command_id"),
+            given => new LogMessageInput { Contact = given.Contact.Key, Ticket = given.Request.Key, Text = "words" },
+            (stand, given) => stand.HubSpot.State.Of("communications").Count == 1 ? stand.HubSpot.State.With(given.Contact, "communications").Intersect(stand.HubSpot.State.With(given.Request, "communications")).Count() : -1),
+        ["hubspot.add_contact_note"] = new(
+            (stand, _) => Mark(stand, "notes", "hub_command_id"),
+            given => new AddContactNoteInput { Contact = given.Contact.Key, Text = "words" },
+            (stand, given) => stand.HubSpot.State.Of("notes").Count == 1 ? stand.HubSpot.State.With(given.Contact, "notes").Count : -1),
+        ["hubspot.add_deal_note"] = new(
+            (stand, _) => Mark(stand, "notes", "hub_command_id"),
+            given => new AddDealNoteInput { Deal = given.Deal.Key, Text = "words" },
+            (stand, given) => stand.HubSpot.State.Of("notes").Count == 1 ? stand.HubSpot.State.With(given.Deal, "notes").Count : -1),
+        ["hubspot.add_ticket_note"] = new(
+            (stand, _) => Mark(stand, "notes", "hub_command_id"),
+            given => new AddTicketNoteInput { Ticket = given.Request.Key, Text = "words" },
+            (stand, given) => stand.HubSpot.State.Of("notes").Count == 1 ? stand.HubSpot.State.With(given.Request, "notes").Count : -1),
+        ["hubspot.create_deal"] = new(
+            (stand, _) => Mark(stand, "deals", "hub_command_id"),
+            given => new CreateDealInput { Name = "Bike", Contact = given.Contact.Key },
+            (stand, given) => stand.HubSpot.State.Of("deals").Count == 2 ? stand.HubSpot.State.With(given.Contact, "deals").Count : -1),
+        ["hubspot.update_deal"] = new(
+            (_, _) => { },
+            given => new UpdateDealInput { Deal = given.Deal.Key, Stage = "closedwon" },
+            (_, given) => given.Deal["dealstage"] == "closedwon" ? 1 : 0),
+        ["hubspot.create_ticket"] = new(
+            (stand, _) => Mark(stand, "tickets", "hub_command_id"),
+            given => new Hub.Connectors.HubSpot.Actions.CreateTicketInput { Subject = "s", Contact = given.Contact.Key },
+            (stand, given) => stand.HubSpot.State.Of("tickets").Count == 2 ? stand.HubSpot.State.With(given.Contact, "tickets").Count : -1),
+        ["hubspot.update_ticket"] = new(
+            (_, _) => { },
+            given => new UpdateTicketInput { Ticket = given.Request.Key, Stage = "4" },
+            (_, given) => given.Request["hs_pipeline_stage"] == "4" ? 1 : 0),
+        ["hubspot.upload_file"] = new(
+            (_, _) => { },
+            _ => new UploadFileInput { Name = "a.txt", Text = "words" },
+            (stand, _) => stand.HubSpot.State.Files.Count),
     };
 
     private EffectStand stand = null!;
@@ -66,7 +112,12 @@ public sealed class EffectCompliance : IAsyncLifetime
         var desk = stand.Zendesk.State;
         desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
         var shop = stand.Shopify.State;
-        given = new(desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")));
+        var crm = stand.HubSpot.State;
+        given = new(
+            desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")),
+            crm.Add("contacts", new Dictionary<string, string> { ["firstname"] = "Ann", ["phone"] = Phone }),
+            crm.Add("deals", new Dictionary<string, string> { ["dealname"] = "d", ["dealstage"] = "new" }),
+            crm.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" }));
     }
 
     public async Task DisposeAsync() => await stand.DisposeAsync();
@@ -160,7 +211,14 @@ public sealed class EffectCompliance : IAsyncLifetime
         Template = new() { Name = "we_have_an_answer", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}", BodyParameters = ["1"] },
     };
 
-    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order);
+    // The property by which the hub finds its own is there already.
+    private static void Mark(EffectStand stand, string kind, string property) => stand.HubSpot.State.WithProperties(kind, all =>
+    {
+        all.AddGroup(kind, System.Text.Json.Nodes.JsonNode.Parse("""{"name": "g", "label": "g"}"""));
+        return all.Add(kind, System.Text.Json.Nodes.JsonNode.Parse($$"""{"name": "{{property}}", "label": "l", "type": "string", "fieldType": "text", "groupName": "g", "hasUniqueValue": true}"""));
+    });
+
+    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order, CrmRecord Contact, CrmRecord Deal, CrmRecord Request);
 
     private sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
 }

@@ -1,9 +1,11 @@
 using Hub.Connectors;
+using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sandbox.HubSpot;
 using Sandbox.Shopify;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
@@ -11,16 +13,16 @@ using Sandbox.Zendesk;
 
 namespace Connectors.Tests;
 
-/// <summary>The three connectors, each connected to its vendor's simulator.</summary>
+/// <summary>The connectors, each connected to its vendor's simulator.</summary>
 internal sealed class EffectStand : IAsyncDisposable
 {
     private readonly SandboxClock clock;
     private readonly List<HttpClient> clients = [];
 
-    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, HubSpotSimulator hubSpot)
     {
         this.clock = clock;
-        (WhatsApp, Zendesk, Shopify) = (whatsApp, zendesk, shopify);
+        (WhatsApp, Zendesk, Shopify, HubSpot) = (whatsApp, zendesk, shopify, hubSpot);
         Connections =
         [
             Connect("wa", whatsApp, new WhatsAppOptions
@@ -44,18 +46,28 @@ internal sealed class EffectStand : IAsyncDisposable
                 ClientSecret = new([shopify.Settings["ClientSecret"]]),
                 AccessToken = new([shopify.Settings["AccessToken"]]),
             }),
+            Connect("crm", hubSpot, new HubSpotOptions
+            {
+                PortalId = hubSpot.Settings["PortalId"],
+                AppId = hubSpot.Settings["AppId"],
+                ClientSecret = new([hubSpot.Settings["ClientSecret"]]),
+                AccessToken = new([hubSpot.Settings["AccessToken"]]),
+                WebhookUrl = hubSpot.Settings["WebhookUrl"],
+            }),
         ];
     }
 
     /// <summary>The connectors as the hub registers them.</summary>
     public static IReadOnlyList<IConnector> Connectors { get; } =
-        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().BuildServiceProvider().GetServices<IConnector>()];
+        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().AddHubSpot().BuildServiceProvider().GetServices<IConnector>()];
 
     public WhatsAppSimulator WhatsApp { get; }
 
     public ZendeskSimulator Zendesk { get; }
 
     public ShopifySimulator Shopify { get; }
+
+    public HubSpotSimulator HubSpot { get; }
 
     public IReadOnlyList<(Connection Connection, IVendor Vendor)> Connections { get; }
 
@@ -66,7 +78,8 @@ internal sealed class EffectStand : IAsyncDisposable
             time,
             await WhatsAppSimulator.StartAsync(new(time, new Dice(1, "whatsapp"))),
             await ZendeskSimulator.StartAsync(new(time, new Dice(1, "zendesk"))),
-            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard));
+            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard),
+            await HubSpotSimulator.StartAsync(new(time, new Dice(1, "hubspot"))));
         foreach (var template in StandardTemplates.All) stand.WhatsApp.State.Add(template);
         return stand;
     }

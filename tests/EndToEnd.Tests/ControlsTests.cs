@@ -12,6 +12,7 @@ public class ControlsTests
         await using var whatsApp = vendors.WhatsApp;
         await using var zendesk = vendors.Zendesk;
         await using var shopify = vendors.Shopify;
+        await using var hubSpot = vendors.HubSpot;
         using var clock = vendors.Clock;
         using var chats = new VendorClient(whatsApp);
         using var desk = new VendorClient(zendesk);

@@ -51,25 +51,12 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
 
     /// <summary>Fetches what an event lacks.</summary>
     /// <param name="row">The stored event.</param>
-    /// <param name="envelope">Its envelope, as it was read.</param>
-    /// <param name="data">Its record, as it was read.</param>
+    /// <param name="hints">The hints that were gathered with it, where it is one.</param>
     /// <param name="connection">The connection that reported it.</param>
     /// <param name="cancel">Ends the call.</param>
-    public async Task<Completion> FetchAsync(EventRow row, EventEnvelope envelope, object data, Connection connection, CancellationToken cancel)
+    public async Task<Completion> FetchAsync(EventRow row, IReadOnlyList<EventRow> hints, Connection connection, CancellationToken cancel)
     {
-        var incoming = new IncomingEvent
-        {
-            Type = row.Type,
-            Account = row.Account,
-            Subject = row.Subject[(row.Connection.Length + 1)..],
-            DeliveryKey = envelope.DeliveryKey,
-            OccurredAt = row.OccurredAt,
-            Version = row.Version,
-            Data = data,
-            Ends = envelope.Ends,
-            Terms = envelope.Terms,
-            Fact = envelope.Fact,
-        };
+        var incoming = Restore(row, connection) with { Hints = row.Completeness == EventCompleteness.Hint ? [.. hints.Select(hint => Restore(hint, connection))] : [] };
         return await reads.AskAsync(
             new(connection.Name, row.Type), () => AskAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
     }
@@ -81,11 +68,13 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
         var now = time.GetUtcNow();
         var first = hints[0];
         var key = Keys.Hash("delivery", first.Connection, "completed", fetched.DeliveryKey, first.Id);
+        var factKey = fetched.FactKey is { } fact ? Keys.Hash("fact", first.Connection, fact) : null;
         await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
             {
-                await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
+                var wasPolled = factKey is not null && !await Events.KeepKeyAsync(sql, factKey, polled: false, now) && await Events.WasPolledAsync(sql, factKey);
+                if (!wasPolled) await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
                 await Events.KeepKeyAsync(sql, key, polled: false, now);
                 await Events.InsertAsync(sql, new()
                 {
@@ -102,11 +91,31 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
                     Version = fetched.Version,
                     Envelope = JsonSerializer.Serialize(EventEnvelope.Of(fetched), PipelineJson.Default.EventEnvelope),
                     Data = JsonSerializer.Serialize(fetched.Data, type.Data),
+                    NoopReason = wasPolled ? "duplicate" : null,
                 });
                 foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null, now);
                 return true;
             },
             cancel);
+    }
+
+    private static IncomingEvent Restore(EventRow row, Connection connection)
+    {
+        var envelope = JsonSerializer.Deserialize(row.Envelope, PipelineJson.Default.EventEnvelope)!;
+        return new()
+        {
+            Type = row.Type,
+            Account = row.Account,
+            Subject = row.Subject[(row.Connection.Length + 1)..],
+            DeliveryKey = envelope.DeliveryKey,
+            OccurredAt = row.OccurredAt,
+            Version = row.Version,
+            Data = JsonSerializer.Deserialize(row.Data, connection.Connector.Events.First(e => e.Name == row.Type).Data)!,
+            Ends = envelope.Ends,
+            Terms = envelope.Terms,
+            Fact = envelope.Fact,
+            EchoOf = envelope.EchoOf,
+        };
     }
 
     private static async Task<Completion> AskAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)

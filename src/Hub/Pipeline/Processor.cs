@@ -133,11 +133,10 @@ internal sealed class Processor(
         }
 
         var type = connection.Connector.Events.First(e => e.Name == row.Type);
-        var data = JsonSerializer.Deserialize(row.Data, type.Data)!;
-        if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, data, null, cancel);
+        if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, JsonSerializer.Deserialize(row.Data, type.Data)!, null, cancel);
 
         faults.Pass(FaultPoint.BeforeFetch);
-        var completion = await fetching.FetchAsync(row, envelope, data, connection, cancel);
+        var completion = await fetching.FetchAsync(row, hints, connection, cancel);
         faults.Pass(FaultPoint.AfterFetch);
         switch (completion)
         {

@@ -1,0 +1,18 @@
+namespace Sandbox.HubSpot;
+
+/// <summary>The business's account and the app: generated for one run.</summary>
+/// <param name="PortalId">The account's id.</param>
+/// <param name="AppId">The app's id.</param>
+/// <param name="ClientId">The app's client id.</param>
+/// <param name="ClientSecret">Signs webhooks, and proves the app when it asks for tokens.</param>
+/// <param name="AccessToken">Of the private app; it does not end.</param>
+/// <param name="RefreshToken">Of the public app.</param>
+/// <param name="DeveloperKey">Of the developer's account.</param>
+internal sealed record HubSpotAccount(long PortalId, long AppId, string ClientId, string ClientSecret, string AccessToken, string RefreshToken, string DeveloperKey)
+{
+    /// <summary>The registered address: what is signed, whatever address the webhooks really go to, as behind a proxy.</summary>
+    public const string WebhookUrl = "https://hub.example/webhooks/crm";
+
+    /// <summary>The app as who changes something.</summary>
+    public Actor App => new("INTEGRATION", HubSpotErrors.Text(AppId));
+}
