@@ -2,6 +2,7 @@ using Hub;
 using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 
@@ -35,4 +36,5 @@ return await new HubCommandLine(
 static void AddConnectors(IServiceCollection services) => services
     .AddWhatsApp()
     .AddZendesk()
-    .AddShopify();
+    .AddShopify()
+    .AddSquare();
