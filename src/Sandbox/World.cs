@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sandbox.Shopify;
+using Sandbox.Square;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
 
 namespace Sandbox;
 
-/// <summary>The hub, the three vendors and the time: what stories and tests drive.</summary>
+/// <summary>The hub, the vendors and the time: what stories and tests drive.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -19,7 +20,7 @@ internal sealed class World : IAsyncDisposable
     private readonly string mappings;
     private readonly Dictionary<string, string> nodeSettings;
 
-    private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, SquareSimulator square)
     {
         scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
         folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
@@ -27,6 +28,7 @@ internal sealed class World : IAsyncDisposable
         WhatsApp = whatsApp;
         Zendesk = zendesk;
         Shopify = shopify;
+        Square = square;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
@@ -45,6 +47,8 @@ internal sealed class World : IAsyncDisposable
 
     public ShopifySimulator Shopify { get; }
 
+    public SquareSimulator Square { get; }
+
     public HubProcess Hub { get; }
 
     public HubApi Api { get; }
@@ -60,9 +64,9 @@ internal sealed class World : IAsyncDisposable
 
     public People People { get; }
 
-    public VendorSet VendorSet => new(Clock, WhatsApp, Zendesk, Shopify);
+    public VendorSet VendorSet => new(Clock, WhatsApp, Zendesk, Shopify, Square);
 
-    public IReadOnlyList<IVendor> Vendors => [WhatsApp, Zendesk, Shopify];
+    public IReadOnlyList<IVendor> Vendors => [WhatsApp, Zendesk, Shopify, Square];
 
     private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
 
@@ -70,7 +74,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
     {
         var vendors = await VendorSet.StartAsync(settings);
-        var world = new World(settings, vendors.Clock, vendors.WhatsApp, vendors.Zendesk, vendors.Shopify);
+        var world = new World(settings, vendors.Clock, vendors.WhatsApp, vendors.Zendesk, vendors.Shopify, vendors.Square);
         var hasStarted = false;
         try
         {
@@ -241,7 +245,7 @@ internal sealed class World : IAsyncDisposable
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
         };
-        foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)])
+        foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify), ("bookings", Square)])
         {
             settings[$"Connections:{name}:Connector"] = vendor.Name;
             settings[$"Connections:{name}:BaseUrl"] = vendor.Address.ToString();

@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Connectors.Shopify.Actions;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Sandbox.Vendors;
@@ -14,6 +15,9 @@ public sealed class EffectCompliance : IAsyncLifetime
     private const string CommandId = "0123456789abcdef0123456789abcdef";
 
     private static readonly CustomerRef Ann = new("c1", "Ann Example", Phone, null, "en");
+
+    // Whom Square does not know yet.
+    private static readonly CustomerRef Newcomer = new("c2", "Ben Example", "+4915100000002", null, "en");
 
     private static readonly Dictionary<string, EffectCase> Cases = new()
     {
@@ -53,6 +57,28 @@ public sealed class EffectCompliance : IAsyncLifetime
             (stand, given) => stand.Shopify.State.Tag(given.Order.Gid, ["old"], add: true),
             given => new RemoveTagsInput($"{given.Order.Id}", ["old"]),
             (stand, given) => stand.Shopify.State.TagsOf(given.Order).Count == 0 ? 1 : 0),
+        ["square.upsert_customer"] = new(
+            (_, _) => { },
+            _ => new UpsertCustomerInput { Customer = Newcomer, Note = "words" },
+            (stand, _) => stand.Square.State.Customers.Count(c => c.Fields["phone_number"] == Newcomer.Phone && c.Fields["note"] == "words")),
+        ["square.create_booking"] = new(
+            (_, _) => { },
+            given => new CreateBookingInput
+            {
+                Customer = Newcomer,
+                Location = given.Booking.LocationId,
+                StartAt = given.Booking.StartAt.AddDays(1),
+                Segments = [new() { Service = given.Booking.Service.Id, TeamMember = given.Booking.TeamMember }],
+            },
+            (stand, given) => stand.Square.State.Bookings.Count(b => b.Id != given.Booking.Id)),
+        ["square.update_booking"] = new(
+            (_, _) => { },
+            given => new UpdateBookingInput { Booking = given.Booking.Id, Customer = Ann, CustomerNote = "words" },
+            (_, given) => given.Booking is { Version: 1, CustomerNote: "words" } ? 1 : 0),
+        ["square.cancel_booking"] = new(
+            (_, _) => { },
+            given => new CancelBookingInput { Booking = given.Booking.Id, Customer = Ann },
+            (_, given) => given.Booking is { Version: 1, Status: "CANCELLED_BY_SELLER" } ? 1 : 0),
     };
 
     private EffectStand stand = null!;
@@ -66,7 +92,8 @@ public sealed class EffectCompliance : IAsyncLifetime
         var desk = stand.Zendesk.State;
         desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
         var shop = stand.Shopify.State;
-        given = new(desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")));
+        var bookings = stand.Square.State;
+        given = new(desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")), bookings.Book(bookings.Add("Ann", "Example", Phone), stand.Connections[0].Connection.Time.GetUtcNow().AddDays(3)));
     }
 
     public async Task DisposeAsync() => await stand.DisposeAsync();
@@ -160,7 +187,7 @@ public sealed class EffectCompliance : IAsyncLifetime
         Template = new() { Name = "we_have_an_answer", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}", BodyParameters = ["1"] },
     };
 
-    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order);
+    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order, Sandbox.Square.Booking Booking);
 
     private sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
 }

@@ -1,26 +1,28 @@
 using Hub.Connectors;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sandbox.Shopify;
+using Sandbox.Square;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
 
 namespace Connectors.Tests;
 
-/// <summary>The three connectors, each connected to its vendor's simulator.</summary>
+/// <summary>The connectors, each connected to its vendor's simulator.</summary>
 internal sealed class EffectStand : IAsyncDisposable
 {
     private readonly SandboxClock clock;
     private readonly List<HttpClient> clients = [];
 
-    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, SquareSimulator square)
     {
         this.clock = clock;
-        (WhatsApp, Zendesk, Shopify) = (whatsApp, zendesk, shopify);
+        (WhatsApp, Zendesk, Shopify, Square) = (whatsApp, zendesk, shopify, square);
         Connections =
         [
             Connect("wa", whatsApp, new WhatsAppOptions
@@ -44,18 +46,27 @@ internal sealed class EffectStand : IAsyncDisposable
                 ClientSecret = new([shopify.Settings["ClientSecret"]]),
                 AccessToken = new([shopify.Settings["AccessToken"]]),
             }),
+            Connect("bookings", square, new SquareOptions
+            {
+                SignatureKey = new([square.Settings["SignatureKey"]]),
+                NotificationUrl = square.Settings["NotificationUrl"],
+                AccessToken = new([square.Settings["AccessToken"]]),
+                ApplicationToken = new([square.Settings["ApplicationToken"]]),
+            }),
         ];
     }
 
     /// <summary>The connectors as the hub registers them.</summary>
     public static IReadOnlyList<IConnector> Connectors { get; } =
-        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().BuildServiceProvider().GetServices<IConnector>()];
+        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().AddSquare().BuildServiceProvider().GetServices<IConnector>()];
 
     public WhatsAppSimulator WhatsApp { get; }
 
     public ZendeskSimulator Zendesk { get; }
 
     public ShopifySimulator Shopify { get; }
+
+    public SquareSimulator Square { get; }
 
     public IReadOnlyList<(Connection Connection, IVendor Vendor)> Connections { get; }
 
@@ -66,7 +77,8 @@ internal sealed class EffectStand : IAsyncDisposable
             time,
             await WhatsAppSimulator.StartAsync(new(time, new Dice(1, "whatsapp"))),
             await ZendeskSimulator.StartAsync(new(time, new Dice(1, "zendesk"))),
-            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard));
+            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard),
+            await SquareSimulator.StartAsync(new(time, new Dice(1, "square"))));
         foreach (var template in StandardTemplates.All) stand.WhatsApp.State.Add(template);
         return stand;
     }

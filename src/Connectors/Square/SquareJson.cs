@@ -81,6 +81,9 @@ internal sealed class SquareTimeConverter : JsonConverter<DateTimeOffset?>
     /// <summary>A time as calls give it.</summary>
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether two times are the same to Square, which keeps milliseconds.</summary>
+    public static bool Same(DateTimeOffset? one, DateTimeOffset? other) => one?.ToUnixTimeMilliseconds() == other?.ToUnixTimeMilliseconds();
+
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return Of(reader.GetString());

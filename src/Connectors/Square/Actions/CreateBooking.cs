@@ -97,7 +97,7 @@ internal sealed class CreateBooking : IAction<CreateBookingInput>
     }
 
     private static bool IsOf(BookingBody booking, CreateBookingInput input) =>
-        booking.Id is not null && booking.StartAt == input.StartAt && SquareBookings.StatusOf(booking) is "pending" or "accepted" or "no_show"
+        booking.Id is not null && SquareTimeConverter.Same(booking.StartAt, input.StartAt) && SquareBookings.StatusOf(booking) is "pending" or "accepted" or "no_show"
         && (booking.AppointmentSegments ?? []).Select(segment => segment.ServiceVariationId).SequenceEqual(input.Segments.Select(segment => segment.Service), StringComparer.Ordinal);
 
     private static VendorFailure? Malformed(CreateBookingInput input) =>

@@ -69,7 +69,7 @@ internal sealed class UpdateBooking : IAction<UpdateBookingInput>
         var segments = booking.AppointmentSegments ?? [];
         var difference = new BookingBody
         {
-            StartAt = input.StartAt == booking.StartAt ? null : input.StartAt?.ToUniversalTime(),
+            StartAt = SquareTimeConverter.Same(input.StartAt, booking.StartAt) ? null : input.StartAt?.ToUniversalTime(),
             CustomerNote = input.CustomerNote == booking.CustomerNote ? null : input.CustomerNote,
             SellerNote = input.SellerNote == booking.SellerNote ? null : input.SellerNote,
 
