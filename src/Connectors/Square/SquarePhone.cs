@@ -27,8 +27,11 @@ internal static class SquarePhone
     public static string? ToE164(string? typed, string? country)
     {
         if (string.IsNullOrWhiteSpace(typed)) return null;
-        var digits = string.Concat(typed.Where(char.IsAsciiDigit));
-        if (typed.TrimStart().StartsWith('+')) return Whole(digits);
+        var isWhole = typed.TrimStart().StartsWith('+');
+
+        // "+44 (0) 20 …": the digit in brackets is for callers from within the country only.
+        var digits = string.Concat((isWhole ? typed.Replace("(0)", "", StringComparison.Ordinal) : typed).Where(char.IsAsciiDigit));
+        if (isWhole) return Whole(digits);
         if (country is null || !Plans.TryGetValue(country, out var plan)) return null;
         if (digits.StartsWith(plan.Abroad, StringComparison.Ordinal)) return Whole(digits[plan.Abroad.Length..]);
         if (plan.Takes(digits)) return $"+{plan.Code}{digits}";

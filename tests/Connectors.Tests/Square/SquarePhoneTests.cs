@@ -7,6 +7,7 @@ public sealed class SquarePhoneTests
     [Theory]
     [InlineData("+1-212-555-4240", null, "+12125554240")]
     [InlineData("+49 151 0000 0001", "US", "+4915100000001")]
+    [InlineData("+44 (0) 7911 123456", null, "+447911123456")]
     [InlineData("(718) 555-0142", "US", "+17185550142")]
     [InlineData("1 718 555 0142", "CA", "+17185550142")]
     [InlineData("011 44 7911 123456", "US", "+447911123456")]
