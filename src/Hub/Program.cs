@@ -3,8 +3,10 @@ using Hub.Commands;
 using Hub.Configuration;
 using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 
 return await new HubCommandLine(
     [
@@ -37,5 +39,7 @@ return await new HubCommandLine(
 static void AddConnectors(IServiceCollection services) => services
     .AddWhatsApp()
     .AddZendesk()
+    .AddShopify()
     .AddHubSpot()
-    .AddShopify();
+    .AddZoho()
+    .AddSquare();

@@ -19,7 +19,8 @@ internal sealed record Arguments
           --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
-                                   VENDOR is whatsapp, zendesk, shopify or hubspot; may be given several times
+                                   VENDOR is whatsapp, zendesk, shopify, hubspot,
+                                   zoho or square; may be given several times
           --hub URL                with --vendors-only: where your hub listens (default http://127.0.0.1 at the hub's port)
           --settings FILE          with --vendors-only: writes your hub's appsettings.json there instead of printing it
           --seconds N              how long load lasts (default 120)
@@ -130,5 +131,5 @@ internal sealed record Arguments
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static (string Vendor, Fault Fault)? FaultOf(string text) =>
-        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify" or "hubspot", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
+        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify" or "hubspot" or "zoho" or "square", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
 }

@@ -5,7 +5,7 @@ using Sandbox.Vendors;
 
 namespace Sandbox;
 
-/// <summary>The three vendors alone, for a hub that somebody else runs.</summary>
+/// <summary>The vendors alone, for a hub that somebody else runs.</summary>
 internal sealed class StandIns : IAsyncDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

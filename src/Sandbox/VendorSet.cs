@@ -1,16 +1,18 @@
 using Sandbox.HubSpot;
 using Sandbox.Shopify;
+using Sandbox.Square;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Sandbox;
 
 /// <summary>The vendors and their time.</summary>
-internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp, ZendeskSimulator Zendesk, ShopifySimulator Shopify, HubSpotSimulator HubSpot)
+internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp, ZendeskSimulator Zendesk, ShopifySimulator Shopify, HubSpotSimulator HubSpot, ZohoSimulator Zoho, SquareSimulator Square)
 {
     /// <summary>Each with the name of the hub's connection to it, which is the last part of its webhooks' address.</summary>
-    public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify), ("crm", HubSpot)];
+    public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify), ("crm", HubSpot), ("zoho", Zoho), ("bookings", Square)];
 
     /// <summary>Starts them, with the templates that the project's mapping files use.</summary>
     public static async Task<VendorSet> StartAsync(WorldSettings settings)
@@ -21,7 +23,9 @@ internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp,
             await WhatsAppSimulator.StartAsync(Kit("whatsapp", 1)),
             await ZendeskSimulator.StartAsync(Kit("zendesk", 2)),
             await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan),
-            await HubSpotSimulator.StartAsync(Kit("hubspot", 4)));
+            await HubSpotSimulator.StartAsync(Kit("hubspot", 4)),
+            await ZohoSimulator.StartAsync(Kit("zoho", 5)),
+            await SquareSimulator.StartAsync(Kit("square", 6)));
         foreach (var template in StandardTemplates.All) vendors.WhatsApp.State.Add(template);
         return vendors;
 

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Sandbox.HubSpot;
 using Sandbox.Shopify;
+using Sandbox.Square;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Sandbox;
 
@@ -46,6 +48,10 @@ internal sealed class World : IAsyncDisposable
     public ShopifySimulator Shopify => VendorSet.Shopify;
 
     public HubSpotSimulator HubSpot => VendorSet.HubSpot;
+
+    public ZohoSimulator Zoho => VendorSet.Zoho;
+
+    public SquareSimulator Square => VendorSet.Square;
 
     public HubProcess Hub { get; }
 

@@ -1,8 +1,10 @@
 using Hub.Connectors;
 using Hub.Connectors.HubSpot.Actions;
 using Hub.Connectors.Shopify.Actions;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Sandbox.HubSpot;
 using Sandbox.Vendors;
 using Sandbox.Zendesk;
@@ -16,6 +18,9 @@ public sealed class EffectCompliance : IAsyncLifetime
     private const string CommandId = "0123456789abcdef0123456789abcdef";
 
     private static readonly CustomerRef Ann = new("c1", "Ann Example", Phone, null, "en");
+
+    // Whom Square does not know yet.
+    private static readonly CustomerRef Newcomer = new("c2", "Ben Example", "+4915100000002", null, "en");
 
     private static readonly Dictionary<string, EffectCase> Cases = new()
     {
@@ -99,7 +104,49 @@ public sealed class EffectCompliance : IAsyncLifetime
             (_, _) => { },
             _ => new UploadFileInput { Name = "a.txt", Text = "words" },
             (stand, _) => stand.HubSpot.State.Files.Count),
+        ["zoho.upsert_lead"] = new(
+            (_, _) => { },
+            _ => new UpsertLeadInput { Customer = Ann, Source = "WhatsApp" },
+            (stand, _) => stand.Zoho.State.Records.Count(record => record.Module == "Leads" && record.Text("Hub_Customer") == Ann.Id)),
+        ["zoho.upsert_contact"] = new(
+            (_, _) => { },
+            _ => new Hub.Connectors.Zoho.UpsertContactInput { Customer = Ann },
+            (stand, _) => stand.Zoho.State.Records.Count(record => record.Module == "Contacts" && record.Text("Hub_Customer") == Ann.Id)),
+        ["square.upsert_customer"] = new(
+            (_, _) => { },
+            _ => new UpsertCustomerInput { Customer = Newcomer, Note = "words" },
+            (stand, _) => stand.Square.State.Customers.Count(c => c.Fields["phone_number"] == Newcomer.Phone && c.Fields["note"] == "words")),
+        ["square.create_booking"] = new(
+            (_, _) => { },
+            given => new CreateBookingInput
+            {
+                Customer = Newcomer,
+                Location = given.Booking.LocationId,
+                StartAt = given.Booking.StartAt.AddDays(1),
+                Segments = [new() { Service = given.Booking.Service.Id, TeamMember = given.Booking.TeamMember }],
+            },
+            (stand, given) => stand.Square.State.Bookings.Count(b => b.Id != given.Booking.Id)),
+        ["square.update_booking"] = new(
+            (_, _) => { },
+            given => new UpdateBookingInput { Booking = given.Booking.Id, Customer = Ann, CustomerNote = "words" },
+            (_, given) => given.Booking is { Version: 1, CustomerNote: "words" } ? 1 : 0),
+        ["square.cancel_booking"] = new(
+            (_, _) => { },
+            given => new CancelBookingInput { Booking = given.Booking.Id, Customer = Ann },
+            (_, given) => given.Booking is { Version: 1, Status: "CANCELLED_BY_SELLER" } ? 1 : 0),
     };
+
+    static EffectCompliance()
+    {
+        foreach (var (name, module) in (IReadOnlyList<(string, string)>)[("lead", "Leads"), ("contact", "Contacts"), ("deal", "Deals"), ("case", "Cases")])
+        {
+            Cases[$"zoho.update_{name}"] = OfZoho(module, id => new UpdateRecordInput { Record = id, Fields = new Dictionary<string, System.Text.Json.JsonElement> { ["Description"] = System.Text.Json.JsonElement.Parse("\"words\"") } }, record => record.Text("Description") == "words" ? 1 : 0);
+            Cases[$"zoho.add_{name}_note"] = OfZoho(module, id => new AddNoteInput { Record = id, Text = "words" }, record => record.Notes.Count);
+            Cases[$"zoho.attach_{name}_file"] = OfZoho(module, id => new AttachFileInput { Record = id, Name = "photo.jpg", Base64 = "AAAA" }, record => record.Attachments.Count);
+            Cases[$"zoho.add_{name}_tags"] = OfZoho(module, id => new TagsInput { Record = id, Tags = ["vip"] }, record => record.Tags.Count(tag => tag == "vip"));
+            Cases[$"zoho.remove_{name}_tags"] = OfZoho(module, id => new TagsInput { Record = id, Tags = ["old"] }, record => record.Tags.Count == 0 ? 1 : 0);
+        }
+    }
 
     private EffectStand stand = null!;
     private Given given = null!;
@@ -113,11 +160,15 @@ public sealed class EffectCompliance : IAsyncLifetime
         desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
         var shop = stand.Shopify.State;
         var crm = stand.HubSpot.State;
+        var bookings = stand.Square.State;
         given = new(
             desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")),
             crm.Add("contacts", new Dictionary<string, string> { ["firstname"] = "Ann", ["phone"] = Phone }),
             crm.Add("deals", new Dictionary<string, string> { ["dealname"] = "d", ["dealstage"] = "new" }),
-            crm.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" }));
+            crm.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" }),
+            bookings.Book(bookings.Add("Ann", "Example", Phone), stand.Connections[0].Connection.Time.GetUtcNow().AddDays(3)),
+            Sandbox.Zoho.ZohoState.Modules.ToDictionary(module => module, module => stand.Zoho.State.Add(module, ("Last_Name", "Example"))));
+        foreach (var record in given.Zoho.Values) record.Tags.Add("old");
     }
 
     public async Task DisposeAsync() => await stand.DisposeAsync();
@@ -218,7 +269,12 @@ public sealed class EffectCompliance : IAsyncLifetime
         return all.Add(kind, System.Text.Json.Nodes.JsonNode.Parse($$"""{"name": "{{property}}", "label": "l", "type": "string", "fieldType": "text", "groupName": "g", "hasUniqueValue": true}"""));
     });
 
-    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order, CrmRecord Contact, CrmRecord Deal, CrmRecord Request);
+        private static EffectCase OfZoho(string module, Func<string, object> input, Func<Sandbox.Zoho.CrmRecord, int> effects) =>
+        new((_, _) => { }, given => input(given.Zoho[module].Id), (_, given) => effects(given.Zoho[module]));
+
+
+    private sealed record Given(
+        Ticket Ticket, Sandbox.Shopify.Order Order, CrmRecord Contact, CrmRecord Deal, CrmRecord Request, Sandbox.Square.Booking Booking, IReadOnlyDictionary<string, Sandbox.Zoho.CrmRecord> Zoho);
 
     private sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
 }

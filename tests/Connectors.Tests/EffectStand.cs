@@ -1,15 +1,19 @@
 using Hub.Connectors;
 using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sandbox.HubSpot;
 using Sandbox.Shopify;
+using Sandbox.Square;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Connectors.Tests;
 
@@ -19,10 +23,10 @@ internal sealed class EffectStand : IAsyncDisposable
     private readonly SandboxClock clock;
     private readonly List<HttpClient> clients = [];
 
-    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, HubSpotSimulator hubSpot)
+    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, HubSpotSimulator hubSpot, ZohoSimulator zoho, SquareSimulator square)
     {
         this.clock = clock;
-        (WhatsApp, Zendesk, Shopify, HubSpot) = (whatsApp, zendesk, shopify, hubSpot);
+        (WhatsApp, Zendesk, Shopify, HubSpot, Zoho, Square) = (whatsApp, zendesk, shopify, hubSpot, zoho, square);
         Connections =
         [
             Connect("wa", whatsApp, new WhatsAppOptions
@@ -54,12 +58,20 @@ internal sealed class EffectStand : IAsyncDisposable
                 AccessToken = new([hubSpot.Settings["AccessToken"]]),
                 WebhookUrl = hubSpot.Settings["WebhookUrl"],
             }),
+            Connect("zoho", zoho, ZohoRig.OptionsOf(zoho)),
+            Connect("bookings", square, new SquareOptions
+            {
+                SignatureKey = new([square.Settings["SignatureKey"]]),
+                NotificationUrl = square.Settings["NotificationUrl"],
+                AccessToken = new([square.Settings["AccessToken"]]),
+                ApplicationToken = new([square.Settings["ApplicationToken"]]),
+            }),
         ];
     }
 
     /// <summary>The connectors as the hub registers them.</summary>
     public static IReadOnlyList<IConnector> Connectors { get; } =
-        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().AddHubSpot().BuildServiceProvider().GetServices<IConnector>()];
+        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().AddHubSpot().AddZoho().AddSquare().BuildServiceProvider().GetServices<IConnector>()];
 
     public WhatsAppSimulator WhatsApp { get; }
 
@@ -68,6 +80,10 @@ internal sealed class EffectStand : IAsyncDisposable
     public ShopifySimulator Shopify { get; }
 
     public HubSpotSimulator HubSpot { get; }
+
+    public ZohoSimulator Zoho { get; }
+
+    public SquareSimulator Square { get; }
 
     public IReadOnlyList<(Connection Connection, IVendor Vendor)> Connections { get; }
 
@@ -79,7 +95,9 @@ internal sealed class EffectStand : IAsyncDisposable
             await WhatsAppSimulator.StartAsync(new(time, new Dice(1, "whatsapp"))),
             await ZendeskSimulator.StartAsync(new(time, new Dice(1, "zendesk"))),
             await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard),
-            await HubSpotSimulator.StartAsync(new(time, new Dice(1, "hubspot"))));
+            await HubSpotSimulator.StartAsync(new(time, new Dice(1, "hubspot"))),
+            await ZohoSimulator.StartAsync(new(time, new Dice(1, "zoho"))),
+            await SquareSimulator.StartAsync(new(time, new Dice(1, "square"))));
         foreach (var template in StandardTemplates.All) stand.WhatsApp.State.Add(template);
         return stand;
     }
@@ -102,6 +120,8 @@ internal sealed class EffectStand : IAsyncDisposable
     {
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = vendor.Address };
         clients.Add(http);
-        return (new(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock), vendor);
+        var connection = new Connection(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock);
+        if (connection.Connector is IOAuthConnector) connection.Tokens = new GivenTokens(connection);
+        return (connection, vendor);
     }
 }

@@ -21,7 +21,7 @@ public sealed class LogTests(ITestOutputHelper output)
         new[] { "LogLevel:Default", "LogLevel:Hub", "LogLevel:Microsoft", "LogLevel:System", "Console:LogLevel:Default", "Console:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics" }
             .ToDictionary(name => $"Logging:{name}", _ => "Trace");
 
-    private static readonly string[] Secrets = ["AppSecret", "VerifyToken", "AccessToken", "ApiToken", "SigningSecret", "ClientSecret", "Email"];
+    private static readonly string[] Secrets = ["AppSecret", "VerifyToken", "AccessToken", "ApiToken", "SigningSecret", "ClientSecret", "SignatureKey", "ApplicationToken", "Email"];
 
     [Fact]
     public async Task WhatTheHubTellsOfStories_HoldsNoPersonNoSecretAndNoWords()

@@ -22,6 +22,9 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
 
         // Answers of the REST API.
         ("shopify", "webhook.", ["rest."]),
+
+        // What the hub sends, and what it is answered.
+        ("square", "webhook.", ["request.", "response."]),
     ];
 
     private readonly HttpClient http = new();
@@ -80,6 +83,7 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
         {
             "whatsapp" => OfWhatsApp(s.Body),
             "zendesk" => OfZendesk(s.Body),
+            "square" => OfSquare(s.Body),
             _ => OfShopify(s.Name, s.Body, n),
         }))).ToList();
         samples.Count.ShouldBeGreaterThan(80);
@@ -99,6 +103,11 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
             ["x-zendesk-webhook-signature-timestamp"] = timestamp,
             ["x-zendesk-webhook-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.Zendesk, "SigningSecret"), (byte[])[.. Encoding.UTF8.GetBytes(timestamp), .. body])),
         };
+    });
+
+    private Webhook OfSquare(byte[] sample) => new("", "", "", "/webhooks/bookings", sample, (body, _) => new Dictionary<string, string>
+    {
+        ["x-square-hmacsha256-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.Square, "SignatureKey"), (byte[])[.. Key(world.Square, "NotificationUrl"), .. body])),
     });
 
     private Webhook OfShopify(string name, byte[] sample, int number)
