@@ -4,6 +4,7 @@ using Hub.Configuration;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 
 return await new HubCommandLine(
     [
@@ -35,4 +36,5 @@ return await new HubCommandLine(
 static void AddConnectors(IServiceCollection services) => services
     .AddWhatsApp()
     .AddZendesk()
-    .AddShopify();
+    .AddShopify()
+    .AddZoho();
