@@ -14,12 +14,12 @@ internal sealed record Arguments
         dotnet run --project src/Sandbox -- --vendors-only   the simulated vendors alone, for a hub that you run yourself
 
           --seed N                 the seed of all chance; printed at every start
-          --port N                 the hub's port on 127.0.0.1; the vendors take the next three (default 5080); 0 for free ones
+          --port N                 the hub's port on 127.0.0.1; the vendors take the next four (default 5080); 0 for free ones
           --no-stories             start, and play no story
           --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
-                                   VENDOR is whatsapp, zendesk or shopify; may be given several times
+                                   VENDOR is whatsapp, zendesk, shopify or zoho; may be given several times
           --hub URL                with --vendors-only: where your hub listens (default http://127.0.0.1 at the hub's port)
           --settings FILE          with --vendors-only: writes your hub's appsettings.json there instead of printing it
           --seconds N              how long load lasts (default 120)
@@ -130,5 +130,5 @@ internal sealed record Arguments
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static (string Vendor, Fault Fault)? FaultOf(string text) =>
-        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
+        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify" or "zoho", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
 }

@@ -7,9 +7,9 @@ namespace Sandbox;
 /// <summary>The ports on 127.0.0.1 that the hub and the vendors take.</summary>
 internal static class Ports
 {
-    private const int Vendors = 3;
+    private const int Vendors = 4;
 
-    /// <summary>One sentence where any of the hub's port and the next three is taken; null where all are free.</summary>
+    /// <summary>One sentence where any of the hub's port and the next four is taken; null where all are free.</summary>
     /// <param name="first">The hub's port; 0 for free ones.</param>
     /// <param name="vendorsOnly">Whether the hub's port is somebody else's business.</param>
     public static string? Obstacle(int first, bool vendorsOnly = false)

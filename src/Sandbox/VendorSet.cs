@@ -2,14 +2,15 @@ using Sandbox.Shopify;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Sandbox;
 
-/// <summary>The three vendors and their time.</summary>
-internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp, ZendeskSimulator Zendesk, ShopifySimulator Shopify)
+/// <summary>The vendors and their time.</summary>
+internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp, ZendeskSimulator Zendesk, ShopifySimulator Shopify, ZohoSimulator Zoho)
 {
     /// <summary>Each with the name of the hub's connection to it, which is the last part of its webhooks' address.</summary>
-    public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)];
+    public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify), ("zoho", Zoho)];
 
     /// <summary>Starts them, with the templates that the project's mapping files use.</summary>
     public static async Task<VendorSet> StartAsync(WorldSettings settings)
@@ -19,7 +20,8 @@ internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp,
             clock,
             await WhatsAppSimulator.StartAsync(Kit("whatsapp", 1)),
             await ZendeskSimulator.StartAsync(Kit("zendesk", 2)),
-            await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan));
+            await ShopifySimulator.StartAsync(Kit("shopify", 3), settings.ShopPlan),
+            await ZohoSimulator.StartAsync(Kit("zoho", 4)));
         foreach (var template in StandardTemplates.All) vendors.WhatsApp.State.Add(template);
         return vendors;
 

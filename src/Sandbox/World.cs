@@ -4,10 +4,11 @@ using Sandbox.Shopify;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Sandbox;
 
-/// <summary>The hub, the three vendors and the time: what stories and tests drive.</summary>
+/// <summary>The hub, the vendors and the time: what stories and tests drive.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -19,31 +20,30 @@ internal sealed class World : IAsyncDisposable
     private readonly string mappings;
     private readonly Dictionary<string, string> nodeSettings;
 
-    private World(WorldSettings settings, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    private World(WorldSettings settings, VendorSet vendors)
     {
         scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
         folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
-        Clock = clock;
-        WhatsApp = whatsApp;
-        Zendesk = zendesk;
-        Shopify = shopify;
+        VendorSet = vendors;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
         nodeSettings = HubSettings(settings);
         Hub = new(nodeSettings, folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
-        clock.Hub = Api.SetClockAsync;
+        Clock.Hub = Api.SetClockAsync;
         foreach (var (name, fault) in settings.Faults) Vendors.Single(v => v.Name == name).Faults.Set(fault);
     }
 
-    public SandboxClock Clock { get; }
+    public SandboxClock Clock => VendorSet.Clock;
 
-    public WhatsAppSimulator WhatsApp { get; }
+    public WhatsAppSimulator WhatsApp => VendorSet.WhatsApp;
 
-    public ZendeskSimulator Zendesk { get; }
+    public ZendeskSimulator Zendesk => VendorSet.Zendesk;
 
-    public ShopifySimulator Shopify { get; }
+    public ShopifySimulator Shopify => VendorSet.Shopify;
+
+    public ZohoSimulator Zoho => VendorSet.Zoho;
 
     public HubProcess Hub { get; }
 
@@ -60,9 +60,9 @@ internal sealed class World : IAsyncDisposable
 
     public People People { get; }
 
-    public VendorSet VendorSet => new(Clock, WhatsApp, Zendesk, Shopify);
+    public VendorSet VendorSet { get; }
 
-    public IReadOnlyList<IVendor> Vendors => [WhatsApp, Zendesk, Shopify];
+    public IReadOnlyList<IVendor> Vendors => [.. VendorSet.Connected.Select(connected => connected.Vendor)];
 
     private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
 
@@ -70,7 +70,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
     {
         var vendors = await VendorSet.StartAsync(settings);
-        var world = new World(settings, vendors.Clock, vendors.WhatsApp, vendors.Zendesk, vendors.Shopify);
+        var world = new World(settings, vendors);
         var hasStarted = false;
         try
         {
@@ -240,8 +240,9 @@ internal sealed class World : IAsyncDisposable
             ["Hub:DataPath"] = DataFolder,
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
+            ["Hub:EncryptionKey"] = new Dice(world.Seed, "encryption").Key(),
         };
-        foreach (var (name, vendor) in ((string, IVendor)[])[("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify)])
+        foreach (var (name, vendor) in VendorSet.Connected)
         {
             settings[$"Connections:{name}:Connector"] = vendor.Name;
             settings[$"Connections:{name}:BaseUrl"] = vendor.Address.ToString();

@@ -9,7 +9,7 @@ internal sealed record WorldSettings
     /// <summary>What all chance follows from.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>The hub's loopback port; the vendors take the next three. 0 for free ones.</summary>
+    /// <summary>The hub's loopback port; the vendors take the next four. 0 for free ones.</summary>
     public int Port { get; init; }
 
     /// <summary>The folder in which the hub's data stay; null for a new one that is removed at the end.</summary>

@@ -2,6 +2,7 @@ using Hub.Connectors;
 using Hub.Connectors.Shopify.Actions;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Sandbox.Vendors;
 using Sandbox.Zendesk;
 
@@ -53,10 +54,30 @@ public sealed class EffectCompliance : IAsyncLifetime
             (stand, given) => stand.Shopify.State.Tag(given.Order.Gid, ["old"], add: true),
             given => new RemoveTagsInput($"{given.Order.Id}", ["old"]),
             (stand, given) => stand.Shopify.State.TagsOf(given.Order).Count == 0 ? 1 : 0),
+        ["zoho.upsert_lead"] = new(
+            (_, _) => { },
+            _ => new UpsertLeadInput { Customer = Ann, Source = "WhatsApp" },
+            (stand, _) => stand.Zoho.State.Records.Count(record => record.Module == "Leads" && record.Text("Hub_Customer") == Ann.Id)),
+        ["zoho.upsert_contact"] = new(
+            (_, _) => { },
+            _ => new UpsertContactInput { Customer = Ann },
+            (stand, _) => stand.Zoho.State.Records.Count(record => record.Module == "Contacts" && record.Text("Hub_Customer") == Ann.Id)),
     };
 
     private EffectStand stand = null!;
     private Given given = null!;
+
+    static EffectCompliance()
+    {
+        foreach (var (name, module) in (IReadOnlyList<(string, string)>)[("lead", "Leads"), ("contact", "Contacts"), ("deal", "Deals"), ("case", "Cases")])
+        {
+            Cases[$"zoho.update_{name}"] = OfZoho(module, id => new UpdateRecordInput { Record = id, Fields = new Dictionary<string, System.Text.Json.JsonElement> { ["Description"] = System.Text.Json.JsonElement.Parse("\"words\"") } }, record => record.Text("Description") == "words" ? 1 : 0);
+            Cases[$"zoho.add_{name}_note"] = OfZoho(module, id => new AddNoteInput { Record = id, Text = "words" }, record => record.Notes.Count);
+            Cases[$"zoho.attach_{name}_file"] = OfZoho(module, id => new AttachFileInput { Record = id, Name = "photo.jpg", Base64 = "AAAA" }, record => record.Attachments.Count);
+            Cases[$"zoho.add_{name}_tags"] = OfZoho(module, id => new TagsInput { Record = id, Tags = ["vip"] }, record => record.Tags.Count(tag => tag == "vip"));
+            Cases[$"zoho.remove_{name}_tags"] = OfZoho(module, id => new TagsInput { Record = id, Tags = ["old"] }, record => record.Tags.Count == 0 ? 1 : 0);
+        }
+    }
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -66,7 +87,8 @@ public sealed class EffectCompliance : IAsyncLifetime
         var desk = stand.Zendesk.State;
         desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
         var shop = stand.Shopify.State;
-        given = new(desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")));
+        given = new(desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")), Sandbox.Zoho.ZohoState.Modules.ToDictionary(module => module, module => stand.Zoho.State.Add(module, ("Last_Name", "Example"))));
+        foreach (var record in given.Crm.Values) record.Tags.Add("old");
     }
 
     public async Task DisposeAsync() => await stand.DisposeAsync();
@@ -160,7 +182,10 @@ public sealed class EffectCompliance : IAsyncLifetime
         Template = new() { Name = "we_have_an_answer", Language = "en", Category = "utility", Status = "approved", Body = "Hi {{1}}", BodyParameters = ["1"] },
     };
 
-    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order);
+    private static EffectCase OfZoho(string module, Func<string, object> input, Func<Sandbox.Zoho.CrmRecord, int> effects) =>
+        new((_, _) => { }, given => input(given.Crm[module].Id), (_, given) => effects(given.Crm[module]));
+
+    private sealed record Given(Ticket Ticket, Sandbox.Shopify.Order Order, IReadOnlyDictionary<string, Sandbox.Zoho.CrmRecord> Crm);
 
     private sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
 }

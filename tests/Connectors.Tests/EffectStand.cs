@@ -2,25 +2,27 @@ using Hub.Connectors;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sandbox.Shopify;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
+using Sandbox.Zoho;
 
 namespace Connectors.Tests;
 
-/// <summary>The three connectors, each connected to its vendor's simulator.</summary>
+/// <summary>The connectors, each connected to its vendor's simulator.</summary>
 internal sealed class EffectStand : IAsyncDisposable
 {
     private readonly SandboxClock clock;
     private readonly List<HttpClient> clients = [];
 
-    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify)
+    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, ZohoSimulator zoho)
     {
         this.clock = clock;
-        (WhatsApp, Zendesk, Shopify) = (whatsApp, zendesk, shopify);
+        (WhatsApp, Zendesk, Shopify, Zoho) = (whatsApp, zendesk, shopify, zoho);
         Connections =
         [
             Connect("wa", whatsApp, new WhatsAppOptions
@@ -44,18 +46,21 @@ internal sealed class EffectStand : IAsyncDisposable
                 ClientSecret = new([shopify.Settings["ClientSecret"]]),
                 AccessToken = new([shopify.Settings["AccessToken"]]),
             }),
+            Connect("zoho", zoho, ZohoRig.OptionsOf(zoho)),
         ];
     }
 
     /// <summary>The connectors as the hub registers them.</summary>
     public static IReadOnlyList<IConnector> Connectors { get; } =
-        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().BuildServiceProvider().GetServices<IConnector>()];
+        [.. new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWhatsApp().AddZendesk().AddShopify().AddZoho().BuildServiceProvider().GetServices<IConnector>()];
 
     public WhatsAppSimulator WhatsApp { get; }
 
     public ZendeskSimulator Zendesk { get; }
 
     public ShopifySimulator Shopify { get; }
+
+    public ZohoSimulator Zoho { get; }
 
     public IReadOnlyList<(Connection Connection, IVendor Vendor)> Connections { get; }
 
@@ -66,7 +71,8 @@ internal sealed class EffectStand : IAsyncDisposable
             time,
             await WhatsAppSimulator.StartAsync(new(time, new Dice(1, "whatsapp"))),
             await ZendeskSimulator.StartAsync(new(time, new Dice(1, "zendesk"))),
-            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard));
+            await ShopifySimulator.StartAsync(new(time, new Dice(1, "shopify")), ShopPlan.Standard),
+            await ZohoSimulator.StartAsync(new(time, new Dice(1, "zoho"))));
         foreach (var template in StandardTemplates.All) stand.WhatsApp.State.Add(template);
         return stand;
     }
@@ -89,6 +95,8 @@ internal sealed class EffectStand : IAsyncDisposable
     {
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = vendor.Address };
         clients.Add(http);
-        return (new(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock), vendor);
+        var connection = new Connection(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock);
+        if (connection.Connector is IOAuthConnector) connection.Tokens = new GivenTokens(connection);
+        return (connection, vendor);
     }
 }
