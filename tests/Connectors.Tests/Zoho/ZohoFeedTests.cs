@@ -98,7 +98,7 @@ public sealed class ZohoFeedTests
 
     private static long At(string time) => DateTimeOffset.Parse($"2026-05-04T{time}+00:00", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
 
-    private static string Rows(params string[] rows) => $$"""{"data":[{{string.Join(',', rows.Select(row => row.Split(',')).Select(row => $$"""{"id":"{{row[0]}}","Created_Time":"2026-05-04T{{row[1]}}+00:00","Modified_Time":"2026-05-04T{{row[2]}}+00:00"}"""))}}],"info":{"more_records":true}}""";
+    private static string Rows(params string[] rows) => $$"""{"data":[{{string.Join(',', rows.Select(row => row.Split(',')).Select(row => $$"""{"id":"{{row[0]}}","Created_Time":"2026-05-04T{{row[1]}}+00:00","Modified_Time":"2026-05-04T{{row[2]}}+00:00"}"""))}}],"info":{"more_records":true} }""";
 
     private static ZohoStandIn Nothing(ZohoStandIn zoho, string? further)
     {

@@ -85,7 +85,7 @@ public sealed class ZohoSubscriberTests
     {
         var id = ZohoChannel.IdOf("zoho", ZohoModule.Lead);
         using var zoho = new ZohoStandIn()
-            .On(HttpMethod.Get, "actions/watch", 200, $$"""{"watch":[{"channel_id":"1","events":["Leads.all"],"channel_expiry":"2026-05-05T10:00:00+00:00","token":"x","notify_url":"https://other.example.com"},{"channel_id":{{id}},"events":["Leads.create"],"channel_expiry":"2026-05-05T09:00:00+00:00","notify_url":"https://hub.example.com/old"}],"info":{"more_records":false}}""")
+            .On(HttpMethod.Get, "actions/watch", 200, $$"""{"watch":[{"channel_id":"1","events":["Leads.all"],"channel_expiry":"2026-05-05T10:00:00+00:00","token":"x","notify_url":"https://other.example.com"},{"channel_id":{{id}},"events":["Leads.create"],"channel_expiry":"2026-05-05T09:00:00+00:00","notify_url":"https://hub.example.com/old"}],"info":{"more_records":false} }""")
             .On(HttpMethod.Put, "actions/watch", 200, """{"watch":[{"code":"SUCCESS","details":{"events":[{"channel_expiry":"2026-05-05T09:00:00+00:00"}]},"status":"success"}]}""")
             .On(HttpMethod.Post, "actions/watch", 201, """{"watch":[{"code":"SUCCESS","details":{"events":[{"channel_expiry":"2026-05-05T12:00:00+03:00"}]},"status":"success"}]}""");
         var state = await KnownAsync(zoho.Connection);

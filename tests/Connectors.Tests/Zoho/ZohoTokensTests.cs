@@ -17,7 +17,7 @@ public sealed class ZohoTokensTests
         var asked = zoho.Requests.ShouldHaveSingleItem();
         asked.Line.ShouldBe($"POST {Accounts}");
         asked.Body.ShouldBe("grant_type=refresh_token&client_id=1000.CLIENT&client_secret=client-secret&refresh_token=1000.refresh");
-        asked.Headers.ShouldNotContainKey("Authorization");
+        asked.Headers.Keys.ShouldNotContain("Authorization");
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class RecordActionsTests
     {
         using var zoho = new ZohoStandIn().On(HttpMethod.Post, "Notes", 201, Done);
         (await RunAsync(Action("zoho.add_contact_note"), new AddNoteInput { Record = "17", Text = "Hello" }, zoho)).ShouldBe(new ActionOutcome.Done(new AddNoteResult("900"), "900"));
-        zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""{"data":[{"Note_Title":"WhatsApp","Note_Content":"Hello\n\n[hub {{ZohoStandIn.CommandId}}]","Parent_Id":{"module":{"api_name":"Contacts"},"id":"17"}}]}""");
+        zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""{"data":[{"Note_Title":"WhatsApp","Note_Content":"Hello\n\n[hub {{ZohoStandIn.CommandId}}]","Parent_Id":{"module":{"api_name":"Contacts"},"id":"17"} }]}""");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RecordActionsTests
     {
         using var zoho = new ZohoStandIn()
             .On(HttpMethod.Get, "Leads/17/Notes?page=1", 200, """{"data":[{"id":"1","Note_Content":"Hello","Created_Time":"2026-05-04T13:00:00+03:00"}],"info":{"more_records":true}}""")
-            .On(HttpMethod.Get, "Leads/17/Notes?page=2", 200, $$"""{"data":[{"id":"2","Note_Content":"Hello\n\n[hub {{ZohoStandIn.CommandId}}]","Created_Time":"2026-05-04T12:00:00+03:00"}],"info":{"more_records":false}}""");
+            .On(HttpMethod.Get, "Leads/17/Notes?page=2", 200, $$"""{"data":[{"id":"2","Note_Content":"Hello\n\n[hub {{ZohoStandIn.CommandId}}]","Created_Time":"2026-05-04T12:00:00+03:00"}],"info":{"more_records":false} }""");
         var action = Action("zoho.add_lead_note");
         var call = ZohoStandIn.Call(new AddNoteInput { Record = "17", Text = "Hello" });
         (await action.FindAsync(call, zoho.Context, CancellationToken.None)).ShouldBe(new ActionOutcome.Done(new AddNoteResult("2"), "2"));
