@@ -71,13 +71,15 @@ public sealed class ZohoSubscriberTests
         rig.Vendor.Webhooks.Hub = hub.Address;
         var context = new ActionContext { Connection = rig.Connection, Attempt = 1 };
         var made = (ActionOutcome.Done)await ((IAction)new UpsertContact()).PerformAsync([ZohoStandIn.Call(new UpsertContactInput { Customer = ZohoStandIn.Ann })], context, CancellationToken.None);
-        await ((IAction)new UpdateRecord(ZohoModule.Contact)).PerformAsync([ZohoStandIn.Call(new UpdateRecordInput { Record = made.VendorId!, Fields = new Dictionary<string, JsonElement> { ["Title"] = JsonElement.Parse("\"Dr\"") } })], context, CancellationToken.None);
+        const string Next = "fedcba9876543210fedcba9876543210";
+        var update = new UpdateRecordInput { Record = made.VendorId!, Fields = new Dictionary<string, JsonElement> { ["Title"] = JsonElement.Parse("\"Dr\"") } };
+        await ((IAction)new UpdateRecord(ZohoModule.Contact)).PerformAsync([ZohoStandIn.Call(update) with { CommandId = Next }], context, CancellationToken.None);
         await hub.UntilAsync(2);
 
-        ZohoStandIn.Connector.Read(came[1]).Single().EchoOf.ShouldBe(ZohoStandIn.CommandId);
+        ZohoStandIn.Connector.Read(came[1]).Single().EchoOf.ShouldBe(Next);
         var created = ZohoStandIn.Connector.Read(came[0]).Single();
         created.EchoOf.ShouldBeNull();
-        (await ZohoStandIn.Connector.CompleteAsync(created, rig.Connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>().Event.EchoOf.ShouldBe(ZohoStandIn.CommandId);
+        (await ZohoStandIn.Connector.CompleteAsync(created, rig.Connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>().Event.EchoOf.ShouldBe(Next);
     }
 
     [Fact]

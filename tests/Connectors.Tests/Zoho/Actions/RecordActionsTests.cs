@@ -92,7 +92,7 @@ public sealed class RecordActionsTests
         var body = zoho.Requests.ShouldHaveSingleItem().Body;
         body.ShouldContain("name=file");
         body.ShouldContain("_photo_-0123456789abcdef.jpg");
-        body.ShouldNotContain("/");
+        body.ShouldNotContain("../");
         body.ShouldContain("hello");
     }
 
@@ -135,7 +135,7 @@ public sealed class RecordActionsTests
             ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a" }, "url_or_base64"),
             ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "https://a.test", Base64 = "AAAA" }, "url_or_base64"),
             ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "http://a.test" }, "invalid_url"),
-            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Base64 = "no base64" }, "invalid_base64"),
+            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Base64 = "%%%%" }, "invalid_base64"),
             ("zoho.add_lead_tags", new TagsInput { Record = "17", Tags = [] }, "invalid_tag"),
             ("zoho.remove_lead_tags", new TagsInput { Record = "17", Tags = ["a,b"] }, "invalid_tag"),
         ])
