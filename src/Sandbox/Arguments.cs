@@ -14,7 +14,7 @@ internal sealed record Arguments
         dotnet run --project src/Sandbox -- --vendors-only   the simulated vendors alone, for a hub that you run yourself
 
           --seed N                 the seed of all chance; printed at every start
-          --port N                 the hub's port on 127.0.0.1; the vendors take the next four (default 5080); 0 for free ones
+          --port N                 the hub's port on 127.0.0.1; the vendors take the next six (default 5080); 0 for free ones
           --no-stories             start, and play no story
           --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played

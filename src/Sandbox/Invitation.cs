@@ -18,6 +18,7 @@ internal static class Invitation
           let 25 hours pass        curl -s {{vendors.WhatsApp.Address}}_sandbox/clock -d '{"advance": "25:00:00"}'
                                    (for the hub and all vendors)
           let a vendor fail        curl -s {{vendors.Zendesk.Address}}_sandbox/faults -d '{"kind": "server_error", "count": 3}'
-          look at a vendor         curl -s {{vendors.WhatsApp.Address}}_sandbox/state      (zendesk: {{vendors.Zendesk.Address}}  shopify: {{vendors.Shopify.Address}}  square: {{vendors.Square.Address}})
+          look at a vendor         curl -s {{vendors.WhatsApp.Address}}_sandbox/state      (zendesk: {{vendors.Zendesk.Address}}  shopify: {{vendors.Shopify.Address}}  hubspot: {{vendors.HubSpot.Address}}
+                                    zoho: {{vendors.Zoho.Address}}  square: {{vendors.Square.Address}})
         """;
 }

@@ -14,6 +14,7 @@ internal sealed class StandIns : IAsyncDisposable
     private readonly HubApi hub;
     private readonly Uri address;
     private readonly string adminKey;
+    private readonly string encryptionKey;
     private readonly string mappings;
 
     private StandIns(VendorSet vendors, WorldSettings settings, Uri address)
@@ -21,6 +22,7 @@ internal sealed class StandIns : IAsyncDisposable
         Vendors = vendors;
         this.address = address;
         adminKey = new Dice(settings.Seed, "hub").Secret();
+        encryptionKey = new Dice(settings.Seed, "encryption").Key();
         mappings = settings.Mappings ?? Path.Combine(World.RepositoryRoot(), "mappings");
         hub = new(address, adminKey);
         vendors.Clock.Hub = hub.SetClockAsync;
@@ -50,7 +52,7 @@ internal sealed class StandIns : IAsyncDisposable
         return new JsonObject
         {
             ["urls"] = address.ToString().TrimEnd('/'),
-            ["Hub"] = new JsonObject { ["Sandbox"] = true, ["DataPath"] = "data", ["Mappings"] = mappings, ["AdminKey"] = adminKey },
+            ["Hub"] = new JsonObject { ["Sandbox"] = true, ["DataPath"] = "data", ["Mappings"] = mappings, ["AdminKey"] = adminKey, ["EncryptionKey"] = encryptionKey },
             ["Connections"] = connections,
         }.ToJsonString(Readable) + "\n";
     }

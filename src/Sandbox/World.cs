@@ -246,6 +246,7 @@ internal sealed class World : IAsyncDisposable
             ["Hub:DataPath"] = DataFolder,
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
+            ["Hub:EncryptionKey"] = new Dice(world.Seed, "encryption").Key(),
         };
         foreach (var (name, vendor) in VendorSet.Connected)
         {

@@ -13,9 +13,6 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
     private const string BuiltIn = "hub";
     private const int LongestName = 40;
 
-    // Their keys are settled, so that a configuration may be prepared; their connectors come later.
-    private static readonly string[] Later = [];
-
     /// <summary>The connections without a mistake, in the order of their names.</summary>
     public IReadOnlyList<ConnectionConfig> Read(IConfigurationSection section)
     {
@@ -83,7 +80,6 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
         var known = $"Known: {string.Join(", ", names)}.";
         errors.Add(
             string.IsNullOrEmpty(name) ? $"{path} is missing. {known}"
-            : Later.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"{path} is {name}, whose connector is not in this version of the hub. Remove the connection. {known}"
             : $"{path} is {name}, which is not a connector. {Nearest.Question(name, names)}{known}");
         return null;
     }

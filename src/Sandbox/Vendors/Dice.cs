@@ -35,6 +35,9 @@ internal sealed class Dice(int seed, string name)
     /// <summary>A secret for one run.</summary>
     public string Secret() => Convert.ToHexStringLower(Bytes());
 
+    /// <summary>A key of 32 bytes in base64 for one run.</summary>
+    public string Key() => Convert.ToBase64String(Bytes());
+
     private byte[] Bytes() =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}/{name}/{Interlocked.Increment(ref made)}")));
 }

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Hub.Connectors.Zoho;
+
+/// <summary>What <c>zoho.attach_…_file</c> needs: a link, or the file itself.</summary>
+internal sealed record AttachFileInput
+{
+    [Description("The record's id")]
+    public required string Record { get; init; }
+
+    [Description("The name with its ending, for example photo.jpg; the hub adds its mark to it")]
+    public required string Name { get; init; }
+
+    [Description("The https address of the file, which is attached as a link")]
+    public string? Url { get; init; }
+
+    [Description("The file itself in base64, where there is no address; 20 MB at most")]
+    public string? Base64 { get; init; }
+}
+
+/// <summary>What <c>zoho.attach_…_file</c> gives.</summary>
+/// <param name="AttachmentId">The attachment's id.</param>
+internal sealed record AttachFileResult([property: Description("The attachment's id")] string AttachmentId);
+
+/// <summary>Attaches a file or a link to a record.</summary>
+/// <param name="module">The record's module.</param>
+internal sealed class AttachFile(ZohoModule module) : IAction<AttachFileInput>
+{
+    // From memory.
+    private const int MostBytes = 20 * 1024 * 1024;
+
+    // So many letters of the command's id tell the attachments of one record apart.
+    private const int MarkLetters = 16;
+
+    public string Name => $"zoho.attach_{module.Name}_file";
+
+    public string Description => $"Attaches a file or a link to a {module.Name}.";
+
+    public JsonTypeInfo Input => ZohoJson.Default.AttachFileInput;
+
+    public JsonTypeInfo Result => ZohoJson.Default.AttachFileResult;
+
+    public EffectClass Effect { get; } = new EffectClass.Findable();
+
+    public Lane Lane => Lane.Sync;
+
+    public string Object => module.Object;
+
+    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
+
+    public string? TargetOf(AttachFileInput input) => input.Record;
+
+    public async Task<ActionOutcome> PerformAsync(AttachFileInput input, ActionCall call, ActionContext context, CancellationToken cancel)
+    {
+        if (ZohoWrites.Malformed(input.Record) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((input.Url is null) == (input.Base64 is null)) return Rejected("url_or_base64", "Give either the address of the file or the file itself.");
+        var name = NameOf(input.Name, call);
+        Answer<WriteAnswer> answer;
+        if (input.Url is { } url)
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps) return Rejected("invalid_url", "The address of the file is no https address.");
+            answer = await context.Connection.AskAsync(api => api.AttachLinkAsync(module.ApiName, input.Record, url, name, cancel), cancel, onceOnly: true);
+        }
+        else
+        {
+            if (Bytes(input.Base64!) is not { } bytes) return Rejected("invalid_base64", "The file is not base64.");
+            if (bytes.Length > MostBytes) return Rejected("file_too_large", "Zoho takes files of 20 MB at most.");
+            answer = await context.Connection.AskAsync(api => api.AttachFileAsync(module.ApiName, input.Record, Part(bytes, name), cancel), cancel, onceOnly: true);
+        }
+
+        return ZohoErrors.OfRecord(answer) switch
+        {
+            { Failure: { } failure } => new ActionOutcome.Failed(failure),
+            { Value.Id: { } id } => new ActionOutcome.Done(new AttachFileResult(id), id),
+            _ => new ActionOutcome.Failed(new(FailureKind.Unknown, "unreadable", "Zoho's answer has no attachment.")),
+        };
+    }
+
+    public async Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel)
+    {
+        var input = (AttachFileInput)call.Input;
+        var mark = MarkOf(call);
+
+        // Whether Zoho keeps the title of a link is from memory: the address tells too.
+        var found = await RelatedSearch.FindAsync(
+            module, input.Record, "Attachments", "File_Name,Created_Time,$link_url",
+            row => ErrorDetails.TextOf(row, "File_Name")?.Contains(mark, StringComparison.Ordinal) == true || (input.Url is { } url && ErrorDetails.TextOf(row, "$link_url") == url),
+            call.OccurredAt, context.Connection, cancel);
+        if (found.Failure is { } failure) return failure.Code == ZohoErrors.Gone ? null : new ActionOutcome.Failed(failure);
+        return found.Id is { } id ? new ActionOutcome.Done(new AttachFileResult(id), id) : null;
+    }
+
+    private static string MarkOf(ActionCall call) => call.CommandId.Length > MarkLetters ? call.CommandId[..MarkLetters] : call.CommandId;
+
+    private static string NameOf(string name, ActionCall call)
+    {
+        // A path or a quote in a name would be the CRM's or the header's business.
+        var plain = new string([.. name.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ' ' ? letter : '_')]).Trim();
+        var ending = Path.GetExtension(plain);
+        return $"{Path.GetFileNameWithoutExtension(plain)}-{MarkOf(call)}{ending}";
+    }
+
+    private static byte[]? Bytes(string base64)
+    {
+        var bytes = new byte[(base64.Length / 4 * 3) + 3];
+        return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
+    }
+
+    private static MultipartFormDataContent Part(byte[] bytes, string name)
+    {
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return new() { { file, "file", name } };
+    }
+
+    private static ActionOutcome.Failed Rejected(string code, string text) => new(new(FailureKind.Rejected, code, text));
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Hub.Connectors.Zoho;
+
+/// <summary>What is the same for all writes.</summary>
+internal static class ZohoWrites
+{
+    // Ten calls of one app may be under way at once in the smaller editions (from memory), and each takes less than a second.
+    private static readonly RateLimit Calls = new("calls", LimitScope.Connection, 10, TimeSpan.FromMilliseconds(100));
+
+    /// <summary>The limits that all writes share.</summary>
+    public static IReadOnlyList<RateLimit> Limits { get; } = [Calls];
+
+    /// <summary>The failure of a record's id that cannot be one; null where it can.</summary>
+    public static VendorFailure? Malformed(string record) => ZohoId.IsValid(record) ? null : new(FailureKind.Rejected, "invalid_record", "The id of a Zoho record is a number.");
+
+    /// <summary>The failure of fields that the CRM cannot have; null where there are none such.</summary>
+    public static VendorFailure? Malformed(IReadOnlyDictionary<string, JsonElement>? fields) =>
+        fields?.Keys.FirstOrDefault(name => !ZohoName.IsValid(name)) is null ? null : new(FailureKind.Rejected, "invalid_field", "Fields are given by their API names: letters, digits and underscores.");
+
+    /// <summary>The record to write, with the hub's mark.</summary>
+    public static Dictionary<string, JsonElement> Marked(IReadOnlyDictionary<string, JsonElement>? fields, ActionCall call, Connection connection)
+    {
+        var mark = new ZohoMark(call.CommandId, connection.Time.GetUtcNow());
+        return new(fields ?? new Dictionary<string, JsonElement>(), StringComparer.Ordinal) { [connection.Options<ZohoOptions>().MarkField] = ZohoJson.ValueOf(mark.ToString()) };
+    }
+
+    /// <summary>A write of one record, with what it is to set off.</summary>
+    public static WriteBody BodyOf(IReadOnlyDictionary<string, JsonElement> record, Connection connection) =>
+        new() { Data = [record], Trigger = ZohoTrigger.Of(connection.Options<ZohoOptions>().Trigger) };
+
+    /// <summary>Changes a record.</summary>
+    public static async Task<Answer<Written>> UpdateAsync(ZohoModule module, string id, IReadOnlyDictionary<string, JsonElement> record, Connection connection, CancellationToken cancel) =>
+        ZohoErrors.OfRecord(await connection.AskAsync(api => api.UpdateAsync(module.ApiName, id, BodyOf(record, connection), cancel), cancel));
+}
