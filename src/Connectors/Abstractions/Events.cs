@@ -88,6 +88,9 @@ public sealed record IncomingEvent
 
     /// <summary>The id of the hub's command that caused it, where the vendor's own mark tells; such an event is an echo.</summary>
     public string? EchoOf { get; init; }
+
+    /// <summary>While a hint is completed, all hints that were gathered for its record, oldest first, itself and echoes among them; empty otherwise. It is not stored.</summary>
+    public IReadOnlyList<IncomingEvent> Hints { get; init; } = [];
 }
 
 /// <summary>What a completion led to: a closed set.</summary>

@@ -14,7 +14,7 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
     private const int LongestName = 40;
 
     // Their keys are settled, so that a configuration may be prepared; their connectors come later.
-    private static readonly string[] Later = ["hubspot", "zoho", "square"];
+    private static readonly string[] Later = ["hubspot", "square"];
 
     /// <summary>The connections without a mistake, in the order of their names.</summary>
     public IReadOnlyList<ConnectionConfig> Read(IConfigurationSection section)
