@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
 using Hub.Mappings;
@@ -25,7 +26,7 @@ internal static class MappingWorld
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(TimeProvider.System);
-        services.AddWhatsApp().AddZendesk().AddShopify();
+        services.AddWhatsApp().AddZendesk().AddShopify().AddSquare();
         return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
 }
