@@ -196,7 +196,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (body?["sorts"]?.AsArray() is [{ } sort, ..])
             {
                 var name = (string)sort["propertyName"]!;
-                found = (string?)sort["direction"] == "DESCENDING" ? found.OrderByDescending(one => one.Known!.GetValueOrDefault(name), StringComparer.Ordinal) : found.OrderBy(one => one.Known!.GetValueOrDefault(name), StringComparer.Ordinal);
+                found = (string?)sort["direction"] == "DESCENDING" ? found.OrderByDescending(one => one.Known.GetValueOrDefault(name), StringComparer.Ordinal) : found.OrderBy(one => one.Known.GetValueOrDefault(name), StringComparer.Ordinal);
             }
 
             var all = found.Select(one => one.Record).ToList();
@@ -312,7 +312,11 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     private List<CrmRecord> Associated(CrmRecord record, string kind) =>
         [.. associations.Where(pair => pair.Item1 == record.Id).Select(pair => records[pair.Item2]).Where(other => other.Kind == kind && !other.IsArchived).OrderBy(other => other.Id)];
 
-    private bool Join(long from, long to) => associations.Add((from, to)) & associations.Add((to, from));
+    private bool Join(long from, long to)
+    {
+        associations.Add((to, from));
+        return associations.Add((from, to));
+    }
 
     private CrmRecord Make(string kind, IReadOnlyDictionary<string, string> values, Actor by)
     {
