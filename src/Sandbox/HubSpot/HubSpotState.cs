@@ -192,7 +192,7 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (Refused(kind, groups.SelectMany(group => group).Select(filter => filter.Name)) is { } refused) return refused;
             var moment = kit.Clock.GetUtcNow() - SearchLag;
             var found = records.Values.Where(record => record.Kind == kind).Select(record => (Record: record, Known: record.IndexedAt(moment)))
-                .Where(one => one.Known is not null && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => HubSpotRules.Holds(one.Known, filter)))));
+                .Where(one => one.Known.Count > 0 && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => HubSpotRules.Holds(one.Known, filter)))));
             if (body?["sorts"]?.AsArray() is [{ } sort, ..])
             {
                 var name = (string)sort["propertyName"]!;
