@@ -22,6 +22,9 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
 
         // Answers of the REST API.
         ("shopify", "webhook.", ["rest."]),
+
+        // Answers of the API, and the published vectors of its older signatures.
+        ("hubspot", "webhook-", ["api-", "signature-"]),
     ];
 
     private readonly HttpClient http = new();
@@ -80,6 +83,7 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
         {
             "whatsapp" => OfWhatsApp(s.Body),
             "zendesk" => OfZendesk(s.Body),
+            "hubspot" => OfHubSpot(s.Body),
             _ => OfShopify(s.Name, s.Body, n),
         }))).ToList();
         samples.Count.ShouldBeGreaterThan(80);
@@ -98,6 +102,16 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
         {
             ["x-zendesk-webhook-signature-timestamp"] = timestamp,
             ["x-zendesk-webhook-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.Zendesk, "SigningSecret"), (byte[])[.. Encoding.UTF8.GetBytes(timestamp), .. body])),
+        };
+    });
+
+    private Webhook OfHubSpot(byte[] sample) => new("", "", "", "/webhooks/crm", sample, (body, at) =>
+    {
+        var timestamp = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new Dictionary<string, string>
+        {
+            ["X-HubSpot-Request-Timestamp"] = timestamp,
+            ["X-HubSpot-Signature-v3"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.HubSpot, "ClientSecret"), (byte[])[.. Encoding.UTF8.GetBytes("POST" + world.HubSpot.Settings["WebhookUrl"]), .. body, .. Encoding.UTF8.GetBytes(timestamp)])),
         };
     });
 
