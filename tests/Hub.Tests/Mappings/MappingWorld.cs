@@ -2,6 +2,7 @@ using Hub.Connectors;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Hub.Mappings;
 using Hub.Tests.Calendars;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,7 @@ internal static class MappingWorld
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(TimeProvider.System);
-        services.AddWhatsApp().AddZendesk().AddShopify();
+        services.AddWhatsApp().AddZendesk().AddShopify().AddZoho();
         return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
 }
