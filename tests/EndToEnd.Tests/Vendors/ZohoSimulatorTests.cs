@@ -73,7 +73,8 @@ public sealed class ZohoSimulatorTests : IAsyncLifetime
         ((string?)changed["operation"], (string?)changed["token"], (string?)changed["ids"]![0], (string?)changed["affected_values"]![0]!["values"]!["Lead_Status"]).ShouldBe(("update", "t", lead.Id, "New"));
         clock.Advance(TimeSpan.FromHours(1));
         vendor.State.Change(lead, "Lead_Status", "Old");
-        vendor.Webhooks.Outstanding.ShouldBe(0);
+        await Eventually.HoldsAsync(() => vendor.Webhooks.Outstanding == 0);
+        hub.Waiting.ShouldBe(0);
     }
 
     [Fact]
