@@ -215,7 +215,7 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
+    private void Execute(string sql) => statements.Execute(sql);
 
     // A commit of nothing succeeds on a full disk too, and proves nothing.
     private void Judge(StoreUnavailableException? failure, bool hasWritten)
