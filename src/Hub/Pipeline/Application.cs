@@ -85,7 +85,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         await KeepTermsAsync(sql, occasion, now);
         if (occasion.Envelope.EchoOf is not null) return new("noop", "echo");
         if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version)) return new("noop", "stale");
-        if (!look.IsBlind && !look.Agrees(await Look.TakeAsync(sql, occasion, border, now))) return null;
+        var again = look.IsBlind ? look : await Look.TakeAsync(sql, occasion, border, now, look);
+        if (!look.Agrees(again)) return null;
         if (look.Person is { MergeFrom.Count: > 0 } plan)
         {
             // Routes look at the world in which the two are one: a link of either is found.
@@ -98,7 +99,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         // A replay finds done what the event itself changed: only routes run again.
         var changed = look.Ran.Count > 0
             ? occasion.Envelope.Fact is not null || look.Ran.Any(run => run.Outcome == "matched")
-            : await ApplyFactAsync(sql, occasion, look, now);
+            : await ApplyFactAsync(sql, occasion, again, now);
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
         var failures = decisions.Where(IsFailed).ToList();
         return failures.Count > 0
@@ -129,7 +130,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         {
             case ConversationFact.MessageReceived message:
                 await People.ApplyAsync(sql, look.Person!, message.From, occasion.Row.Id, now);
-                await ReceiveAsync(sql, occasion, message, look.Person!.CustomerId, now);
+                await ReceiveAsync(sql, occasion, message, look, now);
                 return true;
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
@@ -147,9 +148,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
     }
 
-    private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
+    private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, Look look, DateTimeOffset now)
     {
-        var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
+        var thread = look.Thread?.Row ?? await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, look.Person!.CustomerId, now);
         var own = await People.OwnThreadAsync(sql, thread, message.From, now);
         await Messages.InsertInboundAsync(sql, own.Thread, message);
         var wrote = MessageWindow.WroteAt(message.SentAt, occasion.Row.ArrivedAt);

@@ -53,6 +53,9 @@ internal sealed record EventRow(
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
     string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, bool IsSuspect, int Attempts, DateTimeOffset RetryAt)
 {
+    /// <summary>Whether it is in the store; one that is read just now has no number yet.</summary>
+    public bool IsStored => Seq > 0;
+
     /// <summary>The customer that an event of the hub itself is about.</summary>
     public string? Customer { get; init; }
 

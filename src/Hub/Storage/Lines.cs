@@ -167,25 +167,30 @@ internal static class Lines
         before, now);
 
     /// <summary>Deletes a command line without open entries, or makes its next entry ready.</summary>
-    public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
-    {
-        await sql.PostAsync(
+    public static ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now) =>
+        sql.PostThenAsync(
             """
             DELETE FROM line
             WHERE queue = 'command' AND subject = $1
               AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL
             """,
+            changed => changed > 0 ? DrainedAsync(sql, subject, now) : NextAsync(sql, subject, now),
             subject);
 
-        // Each looks at the line as the one before has left it: of one that is gone, those behind it go on; of another, its next entry, unless that waits for a line itself.
-        await sql.AskThenAsync(
-            "DELETE FROM line_order WHERE behind = $1 AND NOT EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $1) RETURNING subject",
-            row => row.GetString(0),
-            async freed =>
-            {
-                foreach (var next in freed) await FreeAsync(sql, next, subject, now);
-            },
-            subject);
+    // Each looks at the lines as the one before has left it: of one that is gone, those behind it go on; of another, its next entry, unless that waits for a line itself.
+    private static ValueTask DrainedAsync(ISql sql, string subject, DateTimeOffset now) => sql.AskThenAsync(
+        "DELETE FROM line_order WHERE behind = $1 AND NOT EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $1) RETURNING subject",
+        row => row.GetString(0),
+        async freed =>
+        {
+            foreach (var next in freed) await FreeAsync(sql, next, subject, now);
+        },
+        subject);
+
+    private static async ValueTask NextAsync(ISql sql, string subject, DateTimeOffset now)
+    {
+        // Of a line that was gone already.
+        await DrainedAsync(sql, subject, now);
         await sql.PostAsync(
             """
             UPDATE line SET ready_at = CASE WHEN ahead.subject IS NULL THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END, blocked_by = $4 || ahead.subject,
