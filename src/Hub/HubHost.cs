@@ -11,6 +11,7 @@ using Hub.Rehearsals;
 using Hub.Reloading;
 using Hub.Storage;
 using Hub.Telemetry;
+using Hub.Upkeep;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hub;

@@ -20,11 +20,12 @@ public sealed class NamespaceRulesTests
         ("Connections", ["Configuration"]),
         ("Mappings", ["BuiltIn", "Calendars", "Expressions", "Customers"]),
         ("Pipeline", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Faults", "Mappings", "Storage", "Telemetry"]),
+        ("Upkeep", ["Configuration", "Connections", "Pipeline", "Storage", "Telemetry"]),
         ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage", "Telemetry"]),
         ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("Endpoints", ["Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Telemetry"]),
         ("Alerting", ["BuiltIn", "Configuration", "Connections", "Coordination", "Endpoints", "Pipeline", "Storage", "Telemetry"]),
-        ("", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints", "Telemetry", "Alerting"]),
+        ("", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints", "Telemetry", "Alerting", "Upkeep"]),
         ("Commands", ["", "Calendars", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 

@@ -142,7 +142,8 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public Task SettleAsync() => UntilAsync(
         async sql => await sql.ScalarAsync<long>(
             """
-            SELECT (SELECT COUNT(*) FROM webhook WHERE is_read = 0)
+            SELECT (SELECT COUNT(*) FROM webhook w WHERE is_read = 0
+                AND NOT EXISTS (SELECT 1 FROM webhook head WHERE head.is_read = 0 AND head.endpoint = w.endpoint AND head.seq <= w.seq AND head.retry_at > $1))
               + (SELECT COUNT(*) FROM line WHERE ready_at <= $1)
               + (SELECT COUNT(*) FROM command WHERE state = 'started' OR (state IN ('scheduled', 'kept', 'unknown') AND wake_at <= $1))
             """,
@@ -285,7 +286,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var lines = await ListAsync("SELECT queue || ' ' || subject || ' ready ' || ready_at || ' by ' || COALESCE(blocked_by, '-') FROM line");
         var commands = (await CommandsAsync()).ConvertAll(row => $"{row.Route} {Show(row)} {row.Subject} {row.Error}");
         var events = (await EventsAsync()).ConvertAll(e => $"{e.Type} {e.State} {e.Reason} {e.Error}");
-        return string.Join('\n', [.. lines, .. commands, .. events]);
+        return string.Join('\n', [$"now {Clock.GetUtcNow().ToUnixTimeMilliseconds()}", .. Log.Messages.Select(message => message.Text), .. lines, .. commands, .. events]);
     }
 
     private sealed class StandingClock : TimeProvider

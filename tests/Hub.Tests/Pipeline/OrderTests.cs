@@ -37,11 +37,15 @@ public class OrderTests
         var commands = await hub.CommandsAsync();
         var parked = commands.FindAll(command => command.State == "parked");
         parked.Count.ShouldBeInRange(1, Events / 2, "the seed tries replays too");
+        var before = hub.Vendor.Calls("fake.set_field").Count;
         foreach (var command in parked) await hub.Control.ReplayAsync(command.Id, CancellationToken.None);
         await RunOutAsync(hub);
         (await hub.StatesAsync()).ShouldAllBe(state => state == "done");
         var calls = hub.Vendor.Calls("fake.set_field");
-        foreach (var line in commands.GroupBy(command => command.Subject))
+
+        // What an interrupted call had done is found, and not done again.
+        var found = parked.FindAll(command => LastCallOf(calls, command.Id) < before);
+        foreach (var line in commands.Except(found).GroupBy(command => command.Subject))
         {
             var expected = line.Where(command => !parked.Contains(command)).Concat(line.Where(parked.Contains)).Select(command => command.Id);
             line.OrderBy(command => LastCallOf(calls, command.Id)).Select(command => command.Id).ShouldBe(expected, $"seed {seed}, {line.Key}");

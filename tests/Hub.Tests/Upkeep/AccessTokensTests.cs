@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hub.Connections;
 using Hub.Connectors;
 using Hub.Storage;
 using Hub.Tests.Storage;
+using Hub.Upkeep;
 using Microsoft.Extensions.Logging;
 
-namespace Hub.Tests.Connections;
+namespace Hub.Tests.Upkeep;
 
 /// <summary>One call to the vendor for each new token, whoever needs it; what the vendor gave is not lost.</summary>
 public sealed class AccessTokensTests : IDisposable
@@ -72,7 +72,7 @@ public sealed class AccessTokensTests : IDisposable
         store.Time.Advance(TimeSpan.FromMinutes(55));
         vendor.Answer = () => throw new HttpRequestException("broken", null, null);
         (await tokens.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-1");
-        log.Of(1902).ShouldHaveSingleItem();
+        log.Of(1511).ShouldHaveSingleItem();
         store.Time.Advance(TimeSpan.FromMinutes(5));
         (await Should.ThrowAsync<TokenMissingException>(async () => await tokens.CurrentAsync(CancellationToken.None))).Failure.Kind.ShouldBe(FailureKind.Transient);
     }
@@ -106,7 +106,7 @@ public sealed class AccessTokensTests : IDisposable
         using var after = Open(key: Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         (await after.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-2");
         vendor.Asked[^1].ShouldBe("configured");
-        log.Of(1901).ShouldNotBeEmpty();
+        log.Of(1510).ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hub.Connectors;
 
-namespace Hub.Connections;
+namespace Hub.Upkeep;
 
 /// <summary>A sealed text, and with which key.</summary>
 /// <param name="KeyId">The key: the beginning of its hash.</param>

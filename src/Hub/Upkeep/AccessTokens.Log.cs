@@ -1,6 +1,6 @@
 using Hub.Pipeline;
 
-namespace Hub.Connections;
+namespace Hub.Upkeep;
 
 internal sealed partial class AccessTokens
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using Hub.Connectors;
 using Hub.Storage;
 
-namespace Hub.Connections;
+namespace Hub.Upkeep;
 
 /// <summary>The access tokens of one connection: kept in the store, sealed, and renewed by one call to the vendor, however many need it on however many nodes.</summary>
 /// <param name="connection">The connection.</param>

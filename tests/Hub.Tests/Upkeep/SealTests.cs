@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hub.Connections;
+using Hub.Upkeep;
 
-namespace Hub.Tests.Connections;
+namespace Hub.Tests.Upkeep;
 
 public sealed class SealTests
 {
