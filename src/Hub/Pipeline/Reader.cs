@@ -225,9 +225,11 @@ internal sealed partial class Reader(
             foreach (var read in reading.Events)
             {
                 var e = duplicates.Contains(read) ? read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" } : read.Event;
-                var entered = expected.Of(e) is { } prospect && !open.Contains(e.Subject) && await application.EnterAsync(sql, e, prospect, now) is { } ended ? ended : e;
-                if (entered.IsApplied) applied++;
-                if (!ReferenceEquals(entered, e)) stored.Applied.Add(expected.Of(e)!.Occasion);
+                if (expected.Of(e) is { } prospect && !open.Contains(e.Subject) && await application.EnterAsync(sql, e, prospect, now) is { } ended)
+                {
+                    applied += ended.IsApplied ? 1 : 0;
+                    stored.Applied.Add(prospect.Occasion);
+                }
                 else if (await EnterAsync(sql, e, now))
                 {
                     pending++;
