@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
@@ -25,7 +26,7 @@ internal static class MappingWorld
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(TimeProvider.System);
-        services.AddWhatsApp().AddZendesk().AddShopify();
+        services.AddWhatsApp().AddZendesk().AddShopify().AddHubSpot();
         return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
 }
