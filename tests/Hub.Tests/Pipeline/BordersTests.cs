@@ -11,7 +11,7 @@ public class BordersTests
         await using var hub = await HubUnderTest.StartAsync(Timed);
         hub.FailReads(new InvalidOperationException("Nobody foresaw it."));
         await hub.UntilLoggedAsync(1104);
-        await hub.UntilLoggedAsync(2802, "reading webhooks", "looking for what is due", "looking for what has come to a stop", "looking whether webhooks can be taken");
+        await hub.UntilLoggedOfEachAsync(2802, "reading webhooks", "looking for what is due", "looking for what has come to a stop", "looking whether webhooks can be taken");
         hub.FailReads(null);
 
         // The reader and the lines run, the housekeeper brings back what is due, the lookout tells the pause.

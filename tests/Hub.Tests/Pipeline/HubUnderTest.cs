@@ -170,7 +170,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits until a message with each of these parts is logged, without a look into the store.</summary>
-    public async Task UntilLoggedAsync(int message, params string[] parts)
+    public async Task UntilLoggedOfEachAsync(int message, params string[] parts)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!parts.All(part => Log.Of(message).Any(text => text.Contains(part, StringComparison.Ordinal)))) await Task.Delay(BetweenLooks, TimeProvider.System, patience.Token);
