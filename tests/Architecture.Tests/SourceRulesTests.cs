@@ -21,8 +21,6 @@ public sealed class SourceRulesTests
         ("src/Hub/Pipeline/EvaluationBorder.cs", "whatever an evaluation throws is its own route's failure, and the other routes go on"),
         ("src/Hub/Pipeline/Rounds.cs", "work that fails is logged and made again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/LineRunner.cs", "a line that breaks is logged and taken again, and the other lines go on"),
-        ("src/Hub/Pipeline/Housekeeper.cs", "a command that cannot be brought back to its line holds up no other"),
-        ("src/Hub/Pipeline/TemplateCatalogue.cs", "a connector's mistake in a fetch is logged, and the other connections get their templates"),
         ("src/Hub/Reloading/MappingReload.cs", "whatever files make go wrong as they are compiled, what is in force stays"),
         ("src/Hub/Reloading/MappingWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Prospects.cs", "what cannot be evaluated as it is read goes to its own line, where the failure is counted"),
