@@ -56,7 +56,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         // What of some attempt nobody knows may have happened then.
         var isGuarded = guard.IsOn && action is IMessageAction;
-        if ((row is { Quota: null, Slot: null } && !isGuarded) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        var isMessage = action is IMessageAction;
+        if ((row is { Quota: null, Slot: null } && !isMessage) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if (isMessage) await Reaches.GiveBackAsync(sql, row);
         if (isGuarded) await guard.GiveBackAsync(sql, row, action);
         if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
         if (row.Slot is null) return;

@@ -22,7 +22,7 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address, IReadOnlyList<string> Verdicts);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, FaultTrigger faults)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, PortfolioTiers tiers, FaultTrigger faults)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -47,6 +47,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
 
             if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
+            if (facts.Tier is { } tier) await tiers.TakeAsync(sql, tier, row, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
@@ -86,8 +87,13 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             LastInboundAt = thread?.LastInboundAt,
             Template = prepared.Template,
             Limit = thread is null ? null : await LimitAsync(sql, row, thread.Customer, thread.Id, now),
+            Tier = thread is null ? null : await TierAsync(sql, prepared.Template, thread, connection, now),
         });
     }
+
+    // Within the window the vendor does not count whom it writes to.
+    private async ValueTask<TierFacts?> TierAsync(ISql sql, TemplateChoice? choice, ThreadRow thread, Connection connection, DateTimeOffset now) =>
+        choice is { Template: not null, Problem: null } && !MessageWindow.IsOpen(thread.LastInboundAt, now) ? await tiers.LookAsync(sql, connection.Name, thread.Customer, now) : null;
 
     private static async ValueTask<LimitFacts?> LimitAsync(ISql sql, CommandRow row, string? customer, string? thread, DateTimeOffset now)
     {
@@ -156,6 +162,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, park.Name, "parked") { Error = park.Sentence }, now);
                 break;
             case Verdict.HoldInPlace hold:
+                if (hold.Sentence is { } sentence) await Outbox.ExplainAsync(sql, row.Id, sentence);
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);
                 break;
         }
