@@ -38,6 +38,14 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (await Pauses.StandingAsync(sql, prepared.Row, now) is not { State: CommandState.Waiting } standing) break;
             var (row, facts) = await FactsAsync(sql, prepared, standing, action, connection, now);
             var verdict = Gate.Judge(facts);
+
+            // Asked last, because whoever asks takes of the room.
+            if (verdict is Verdict.Pass && await TierAsync(sql, row, facts, now) is { } tier)
+            {
+                facts = facts with { Tier = tier };
+                verdict = Gate.Judge(facts);
+            }
+
             verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
@@ -47,7 +55,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
 
             if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
-            if (facts.Tier is { } tier) await tiers.TakeAsync(sql, tier, row, now);
+            if (facts.Tier is { } reach) await Reaches.TakeAsync(sql, reach.Portfolio, row.Customer!, row.Id, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
@@ -87,13 +95,12 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             LastInboundAt = thread?.LastInboundAt,
             Template = prepared.Template,
             Limit = thread is null ? null : await LimitAsync(sql, row, thread.Customer, thread.Id, now),
-            Tier = thread is null ? null : await TierAsync(sql, prepared.Template, thread, connection, now),
         });
     }
 
     // Within the window the vendor does not count whom it writes to.
-    private async ValueTask<TierFacts?> TierAsync(ISql sql, TemplateChoice? choice, ThreadRow thread, Connection connection, DateTimeOffset now) =>
-        choice is { Template: not null, Problem: null } && !MessageWindow.IsOpen(thread.LastInboundAt, now) ? await tiers.LookAsync(sql, connection.Name, thread.Customer, now) : null;
+    private async ValueTask<TierFacts?> TierAsync(ISql sql, CommandRow row, GateFacts facts, DateTimeOffset now) =>
+        facts.Template is not null && !MessageWindow.IsOpen(facts.LastInboundAt, now) && row.Customer is { } customer ? await tiers.LookAsync(sql, row.Connection, customer, now) : null;
 
     private static async ValueTask<LimitFacts?> LimitAsync(ISql sql, CommandRow row, string? customer, string? thread, DateTimeOffset now)
     {

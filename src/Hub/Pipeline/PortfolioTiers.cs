@@ -40,14 +40,14 @@ internal sealed class PortfolioTiers
         else told[connection] = reach;
     }
 
-    /// <summary>Looks, in the transaction that begins an attempt, whether a person may be written to whose window is closed.</summary>
+    /// <summary>Looks, in the transaction that begins an attempt, whether a person may be written to whose window is closed, and takes of the room for them.</summary>
     /// <returns>Null where the vendor sets no limit.</returns>
     public async ValueTask<TierFacts?> LookAsync(ISql sql, string connection, string customer, DateTimeOffset now)
     {
         if (Of(connection) is not { PeopleADay: { } people, Portfolio: var portfolio }) return null;
         if (await Reaches.LastAsync(sql, portfolio, customer) is { } last && last > now - Day) return new(portfolio, people, IsCounted: true, null);
         var estimate = estimates.GetOrAdd(portfolio, _ => new());
-        if (estimate.HasRoom(people, now) is not { } hasRoom)
+        if (estimate.Take(people, now) is not { } hasRoom)
         {
             var (count, oldest) = await Reaches.CountAsync(sql, portfolio, now - Day, people);
             hasRoom = estimate.Count(people, count, oldest + Day, now);
@@ -57,13 +57,6 @@ internal sealed class PortfolioTiers
         return new(portfolio, people, IsCounted: false, hasRoom ? null : estimate.NextLook(now));
     }
 
-    /// <summary>Counts the person that a command is sent to now.</summary>
-    public async ValueTask TakeAsync(ISql sql, TierFacts facts, CommandRow row, DateTimeOffset now)
-    {
-        if (!facts.IsCounted) estimates.GetOrAdd(facts.Portfolio, _ => new()).Send();
-        await Reaches.TakeAsync(sql, facts.Portfolio, row.Customer!, row.Id, now);
-    }
-
     // Once a day; the lines that wait are not told one by one.
     private static async ValueTask WarnAsync(ISql sql, string portfolio, long people, DateTimeOffset now)
     {
@@ -71,40 +64,38 @@ internal sealed class PortfolioTiers
         await Alerts.WarnOnceAsync(sql, string.Create(CultureInfo.InvariantCulture, $"tier {portfolio} {people} {now:yyyy-MM-dd}"), text, now);
     }
 
-    // What this node goes by from one count to the next. A send of a transaction that does not come to its end counts all the same, until the next count.
+    // What this node goes by from one count to the next. What was taken and not used, because a transaction did not come to its end, counts until then.
     private sealed class Estimate
     {
         private readonly Lock gate = new();
         private long limit = -1;
         private long counted;
-        private long sent;
+        private long taken;
         private DateTimeOffset countedAt;
         private DateTimeOffset freeAt;
         private DateTimeOffset lookAt;
 
         // Null where only a count can tell. Of the room that the last one found a quarter is used without another, so that others may use theirs.
-        public bool? HasRoom(long people, DateTimeOffset now)
+        public bool? Take(long people, DateTimeOffset now)
         {
             lock (gate)
             {
                 if (limit != people || now < countedAt || now - countedAt >= CountHolds) return null;
                 if (counted >= limit) return now < freeAt ? false : null;
-                return sent < Math.Max(1, (limit - counted) / 4) ? true : null;
+                if (taken >= Math.Max(1, (limit - counted) / 4)) return null;
+                taken++;
+                return true;
             }
         }
 
+        // Where there is room, one place of it is taken.
         public bool Count(long people, long count, DateTimeOffset? free, DateTimeOffset now)
         {
             lock (gate)
             {
-                (limit, counted, sent, countedAt, freeAt) = (people, count, 0, now, free ?? now);
+                (limit, counted, taken, countedAt, freeAt) = (people, count, 1, now, free ?? now);
                 return counted < limit;
             }
-        }
-
-        public void Send()
-        {
-            lock (gate) sent++;
         }
 
         public DateTimeOffset NextLook(DateTimeOffset now)

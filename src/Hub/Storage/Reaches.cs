@@ -28,11 +28,15 @@ internal static class Reaches
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
 
-    /// <summary>To how many different people a portfolio has written since a moment, of whom at most so many are counted.</summary>
+    /// <summary>To how many different people a portfolio has written since a moment, of whom at most so many are counted. Whoever counts waits for those who count at the same time to be done with what they take.</summary>
     /// <returns>Their number, and of those that were counted, newest first, the moment of the last.</returns>
-    public static async ValueTask<(long Count, DateTimeOffset? Oldest)> CountAsync(ISql sql, string portfolio, DateTimeOffset after, long most) => await sql.FirstValueAsync(
-        "SELECT COUNT(*), MIN(at) FROM (SELECT at FROM reach WHERE portfolio = $1 AND at > $2 ORDER BY at DESC LIMIT $3) AS newest",
-        row => (row.GetInt64(0), row.GetTimeOrNull(1)), portfolio, after, most) ?? default;
+    public static async ValueTask<(long Count, DateTimeOffset? Oldest)> CountAsync(ISql sql, string portfolio, DateTimeOffset after, long most)
+    {
+        await sql.ExecuteAsync("UPDATE account_reach SET portfolio = portfolio WHERE portfolio = $1", portfolio);
+        return await sql.FirstValueAsync(
+            "SELECT COUNT(*), MIN(at) FROM (SELECT at FROM reach WHERE portfolio = $1 AND at > $2 ORDER BY at DESC LIMIT $3) AS newest",
+            row => (row.GetInt64(0), row.GetTimeOrNull(1)), portfolio, after, most) ?? default;
+    }
 
     /// <summary>Counts the person that a command writes to.</summary>
     public static ValueTask TakeAsync(ISql sql, string portfolio, string customer, string command, DateTimeOffset now) => sql.PostAsync(
