@@ -9,7 +9,7 @@ public class PortfolioTiersTests
     private const string Send =
         """
         routes:
-          - {id: r, on: fake.thing.happened, connection: fake, max_age: 72h, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: news, language: [en]}}
+          - {id: r, on: fake.thing.happened, connection: fake, via: fake, max_age: 72h, do: fake.send_template, with: {to: "${phone(event.phone, 'DE')}", template: news, language: [en]}}
         """;
 
     private const string Both = Send +
@@ -26,7 +26,8 @@ public class PortfolioTiersTests
         await using var hub = await StartAsync(2);
         await hub.SendAsync(To(1));
         await hub.AdvanceAsync(Hour);
-        await hub.SendAsync(To(2), To(3), To(4));
+        await hub.SendAsync(To(2));
+        await hub.SendAsync(To(3), To(4));
         (await hub.StatesAsync("r")).ShouldBe(["done", "done", "waiting", "waiting"]);
         (await hub.ListAsync("SELECT blocked_by FROM line WHERE queue = 'command'")).ShouldBe(["tier:p1", "tier:p1"]);
         var waiting = (await hub.CommandsAsync("r"))[2];
