@@ -29,6 +29,7 @@ public sealed class SourceRulesTests
         ("src/Hub/Reloading/MappingWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Alerting/AlertWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Alerting/AlertPosting.cs", "a post that fails is logged and tried again; a service that ends takes the process with it"),
+        ("src/Hub/Pipeline/Prospects.cs", "what cannot be evaluated as it is read goes to its own line, where the failure is counted"),
         ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 

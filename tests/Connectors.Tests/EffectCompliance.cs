@@ -62,7 +62,7 @@ public sealed class EffectCompliance : IAsyncLifetime
             (stand, given) => stand.Shopify.State.TagsOf(given.Order).Count == 0 ? 1 : 0),
         ["hubspot.upsert_contact"] = new(
             (stand, _) => Mark(stand, "contacts", "hub_customer_id"),
-            _ => new UpsertContactInput { Customer = Ann with { Id = "c2", Phone = "+4915100000002" } },
+            _ => new Hub.Connectors.HubSpot.Actions.UpsertContactInput { Customer = Ann with { Id = "c2", Phone = "+4915100000002" } },
             (stand, _) => stand.HubSpot.State.Of("contacts").Count(c => c["phone"] == "+4915100000002")),
         ["hubspot.update_contact"] = new(
             (_, _) => { },

@@ -25,6 +25,9 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
 
         // What the hub sends, and what it is answered.
         ("square", "webhook.", ["request.", "response."]),
+
+        // Answers of the API, and the published vectors of its older signatures.
+        ("hubspot", "webhook-", ["api-", "signature-"]),
     ];
 
     private readonly HttpClient http = new();
@@ -84,6 +87,7 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
             "whatsapp" => OfWhatsApp(s.Body),
             "zendesk" => OfZendesk(s.Body),
             "square" => OfSquare(s.Body),
+            "hubspot" => OfHubSpot(s.Body),
             _ => OfShopify(s.Name, s.Body, n),
         }))).ToList();
         samples.Count.ShouldBeGreaterThan(80);
@@ -108,6 +112,16 @@ public sealed class SamplesTests(ITestOutputHelper output) : IAsyncLifetime
     private Webhook OfSquare(byte[] sample) => new("", "", "", "/webhooks/bookings", sample, (body, _) => new Dictionary<string, string>
     {
         ["x-square-hmacsha256-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.Square, "SignatureKey"), (byte[])[.. Key(world.Square, "NotificationUrl"), .. body])),
+    });
+
+    private Webhook OfHubSpot(byte[] sample) => new("", "", "", "/webhooks/crm", sample, (body, at) =>
+    {
+        var timestamp = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new Dictionary<string, string>
+        {
+            ["X-HubSpot-Request-Timestamp"] = timestamp,
+            ["X-HubSpot-Signature-v3"] = Convert.ToBase64String(HMACSHA256.HashData(Key(world.HubSpot, "ClientSecret"), (byte[])[.. Encoding.UTF8.GetBytes("POST" + world.HubSpot.Settings["WebhookUrl"]), .. body, .. Encoding.UTF8.GetBytes(timestamp)])),
+        };
     });
 
     private Webhook OfShopify(string name, byte[] sample, int number)

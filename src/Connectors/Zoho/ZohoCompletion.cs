@@ -22,7 +22,7 @@ internal sealed class ZohoCompletion(IMapper mapper)
     public async Task<Completion> RunAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel)
     {
         if (ZohoModule.OfEvent(incoming.Type) is not { } module) return new Completion.Completed(incoming);
-        var id = incoming.Data is ZohoDeleted deleted ? deleted.Id : ((ZohoRecord)incoming.Data).Id;
+        var id = IdOf(incoming);
         if (!ZohoId.IsValid(id)) return new Completion.Gone();
         var found = await connection.AskAsync(api => api.RecordAsync(module.ApiName, id, cancel), cancel);
         if (found.Failure is { Code: not ZohoErrors.Gone } failure) return new Completion.Failed(failure);
@@ -35,10 +35,27 @@ internal sealed class ZohoCompletion(IMapper mapper)
         }
 
         if (isPolled && incoming.Type == module.Deleted) return new Completion.Gone();
+        incoming = Gathered(incoming, module);
         var contact = await ContactAsync(module, raw, connection, cancel);
         if (contact.Failure is { Code: not ZohoErrors.Gone } lacking) return new Completion.Failed(lacking);
         return new Completion.Completed(Whole(incoming, module, id, raw, contact.Value?.Data is [{ ValueKind: JsonValueKind.Object } person, ..] ? person : null, connection.Options<ZohoOptions>(), isPolled));
     }
+
+    // One event of all hints but the hub's own: what was made and then changed is new, with what changed since.
+    private static IncomingEvent Gathered(IncomingEvent incoming, ZohoModule module)
+    {
+        var hints = incoming.Hints.Where(hint => hint.EchoOf is null).ToList();
+        if (hints.Count < 2) return incoming;
+        var changes = hints.SelectMany(hint => (hint.Data as ZohoRecord)?.Changes ?? []).ToList();
+        return incoming with
+        {
+            Type = hints.Exists(hint => hint.Type == module.Created) ? module.Created : module.Changed,
+            OccurredAt = hints.Max(hint => hint.OccurredAt),
+            Data = ZohoReader.Unfetched(module, IdOf(incoming), incoming.OccurredAt, changes),
+        };
+    }
+
+    private static string IdOf(IncomingEvent incoming) => incoming.Data is ZohoDeleted deleted ? deleted.Id : ((ZohoRecord)incoming.Data).Id;
 
     private static IncomingEvent Deleted(IncomingEvent incoming, ZohoModule module, string id) => incoming with
     {

@@ -12,14 +12,21 @@ internal sealed class Rush(TimeProvider time)
     /// <summary>The longest that somebody yields before it does its next piece of work.</summary>
     public static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it is still on when they are few: each commit answers all that wait, and their senders come again.</summary>
+    public static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private int waiting;
+    private long lastMany = long.MinValue;
 
     /// <summary>Whether there is one.</summary>
-    public bool IsOn => Volatile.Read(ref waiting) >= Many;
+    public bool IsOn => Volatile.Read(ref waiting) >= Many || (Volatile.Read(ref lastMany) is var last && last != long.MinValue && time.GetElapsedTime(last) < Lull);
 
     /// <summary>A webhook waits from now on until <see cref="Leave"/>.</summary>
-    public void Enter() => Interlocked.Increment(ref waiting);
+    public void Enter()
+    {
+        if (Interlocked.Increment(ref waiting) >= Many) Volatile.Write(ref lastMany, time.GetTimestamp());
+    }
 
     /// <summary>It is answered.</summary>
     public void Leave() => Interlocked.Decrement(ref waiting);

@@ -22,9 +22,22 @@ internal enum ApplyResult
     Changed,
 }
 
+/// <summary>How an event ends.</summary>
+/// <param name="State"><c>applied</c>, <c>noop</c> or <c>parked</c>.</param>
+/// <param name="Reason">Why, unless it is applied.</param>
+internal sealed record EventEnd(string State, string? Reason)
+{
+    /// <summary>Of one that is parked, a line for each route that failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whether its routes have run.</summary>
+    public bool HasRun { get; init; }
+}
+
 /// <summary>T2: applies one event in one transaction with its commands.</summary>
 internal sealed class Application(ConnectionRegistry connections, CommandMaking making, StatusApplication statuses, EvaluationBorder border, FaultTrigger faults)
 {
+    /// <summary>Applies an event that is stored and pending.</summary>
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
         var row = occasion.Row;
@@ -35,19 +48,50 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 sql, row.Seq, JsonSerializer.Serialize(occasion.Envelope, PipelineJson.Default.EventEnvelope), JsonSerializer.Serialize(completed.Data, type.Data));
         }
 
-        await KeepTermsAsync(sql, occasion, now);
-        if (occasion.Envelope.EchoOf is not null) return await CloseAsync(sql, row, "noop", "echo", null, now);
-        if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version))
+        if (await ChangeAsync(sql, occasion, look, decisions, now) is not { } end) return ApplyResult.Changed;
+        if (end.HasRun && decisions.Count > 0) await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, SeenBy(decisions, occasion));
+        if (end.HasRun) await KeepRoutesAsync(sql, row.Id, decisions);
+        await Events.CloseAsync(sql, row, end.State, end.Reason, end.Error, now);
+        faults.Pass(FaultPoint.InApply);
+        foreach (var failure in decisions.Where(decision => end.HasRun && IsFailed(decision) && !IsAmbiguous(decision)))
         {
-            return await CloseAsync(sql, row, "noop", "stale", null, now);
+            await Brake.OnEventAsync(sql, failure.Route.File, failure.Route.Id, occasion.Snapshot.Hash, now);
         }
 
-        if (!look.IsBlind && !look.Agrees(await Look.TakeAsync(sql, occasion, border, now))) return ApplyResult.Changed;
+        return ApplyResult.Closed;
+    }
+
+    /// <summary>Stores and applies an event at once (T1 and T2 as one); nothing of it may have failed.</summary>
+    /// <returns>The event as it was stored; null where what the evaluation relied on has changed, so that it is to be stored as pending.</returns>
+    public async ValueTask<NewEvent?> EnterAsync(ISql sql, NewEvent stored, Prospect prospect, DateTimeOffset now)
+    {
+        var (occasion, decisions) = (prospect.Occasion, prospect.Decisions);
+        if (await ChangeAsync(sql, occasion, prospect.Look, decisions, now) is not { } end) return null;
+        var hasLooked = end.HasRun && decisions.Count > 0;
+        var applied = stored with
+        {
+            IsApplied = end.State == "applied", NoopReason = end.Reason, Snapshot = hasLooked ? occasion.Snapshot.Hash : null, Seen = hasLooked ? SeenBy(decisions, occasion) : null,
+        };
+        await Events.InsertAsync(sql, applied);
+        if (end.HasRun) await KeepRoutesAsync(sql, stored.Id, decisions);
+        faults.Pass(FaultPoint.InApply);
+        return applied;
+    }
+
+    // What it changes; null where what the evaluation relied on has changed.
+    private async ValueTask<EventEnd?> ChangeAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
+    {
+        var row = occasion.Row;
+        await KeepTermsAsync(sql, occasion, now);
+        if (occasion.Envelope.EchoOf is not null) return new("noop", "echo");
+        if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version)) return new("noop", "stale");
+        var again = look.IsBlind ? look : await Look.TakeAsync(sql, occasion, border, now, look);
+        if (!look.Agrees(again)) return null;
         if (look.Person is { MergeFrom.Count: > 0 } plan)
         {
             // Routes look at the world in which the two are one: a link of either is found.
             await People.ApplyAsync(sql, plan, Arrival.PersonOf(occasion.Envelope.Fact), row.Id, now);
-            return ApplyResult.Changed;
+            return null;
         }
 
         if (occasion.Closed is { } closed) await TargetClosing.BreakLinksAsync(sql, occasion, closed, now);
@@ -55,38 +99,29 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         // A replay finds done what the event itself changed: only routes run again.
         var changed = look.Ran.Count > 0
             ? occasion.Envelope.Fact is not null || look.Ran.Any(run => run.Outcome == "matched")
-            : await ApplyFactAsync(sql, occasion, look, now);
+            : await ApplyFactAsync(sql, occasion, again, now);
         foreach (var decision in decisions) changed |= await ApplyDecisionAsync(sql, occasion, decision, now);
-        if (decisions.Count > 0)
-        {
-            var seen = SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
-            await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, seen);
-        }
-
-        var failures = decisions.Where(decision => decision.Outcome is RouteOutcome.Failed).ToList();
-        foreach (var decision in decisions)
-        {
-            // Routes that did not match need a row only where a replay may come: only a parked event is replayed.
-            if (failures.Count == 0 && decision.Outcome is RouteOutcome.NotMatched) continue;
-            await Events.KeepRouteAsync(sql, row, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
-        }
-
-        if (failures.Count > 0)
-        {
-            var error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}"));
-            await CloseAsync(sql, row, "parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed", error, now);
-            foreach (var failure in failures.Where(failure => !IsAmbiguous(failure))) await Brake.OnEventAsync(sql, failure.Route.File, failure.Route.Id, occasion.Snapshot.Hash, now);
-            return ApplyResult.Closed;
-        }
-
-        return changed ? await CloseAsync(sql, row, "applied", null, null, now) : await CloseAsync(sql, row, "noop", "no_route", null, now);
+        var failures = decisions.Where(IsFailed).ToList();
+        return failures.Count > 0
+            ? new("parked", failures.TrueForAll(IsAmbiguous) ? "ambiguous" : "route_failed")
+            {
+                Error = string.Join('\n', failures.Select(failure => $"{failure.Route.Id}: {Describe(failure.Outcome)}")),
+                HasRun = true,
+            }
+            : changed ? new("applied", null) { HasRun = true } : new("noop", "no_route") { HasRun = true };
     }
 
-    private async ValueTask<ApplyResult> CloseAsync(ISql sql, EventRow row, string state, string? reason, string? error, DateTimeOffset now)
+    private static string? SeenBy(IReadOnlyList<Decision> decisions, Occasion occasion) =>
+        SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
+
+    private static async ValueTask KeepRoutesAsync(ISql sql, string eventId, IReadOnlyList<Decision> decisions)
     {
-        await Events.CloseAsync(sql, row, state, reason, error, now);
-        faults.Pass(FaultPoint.InApply);
-        return ApplyResult.Closed;
+        // Routes that did not match need a row only where a replay may come: only a parked event is replayed.
+        var isParked = decisions.Any(IsFailed);
+        foreach (var decision in decisions.Where(decision => isParked || decision.Outcome is not RouteOutcome.NotMatched))
+        {
+            await Events.KeepRouteAsync(sql, eventId, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
+        }
     }
 
     private async ValueTask<bool> ApplyFactAsync(ISql sql, Occasion occasion, Look look, DateTimeOffset now)
@@ -95,7 +130,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         {
             case ConversationFact.MessageReceived message:
                 await People.ApplyAsync(sql, look.Person!, message.From, occasion.Row.Id, now);
-                await ReceiveAsync(sql, occasion, message, look.Person!.CustomerId, now);
+                await ReceiveAsync(sql, occasion, message, look, now);
                 return true;
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
@@ -113,9 +148,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
     }
 
-    private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, string customer, DateTimeOffset now)
+    private async ValueTask ReceiveAsync(ISql sql, Occasion occasion, ConversationFact.MessageReceived message, Look look, DateTimeOffset now)
     {
-        var thread = await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, customer, now);
+        var thread = look.Thread?.Row ?? await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, look.Person!.CustomerId, now);
         var own = await People.OwnThreadAsync(sql, thread, message.From, now);
         await Messages.InsertInboundAsync(sql, own.Thread, message);
         var wrote = MessageWindow.WroteAt(message.SentAt, occasion.Row.ArrivedAt);
@@ -197,6 +232,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         foreach (var (_, id) in occasion.Envelope.Ends) await Events.KeepTermAsync(sql, id, "event", occasion.Row.Subject, now);
         foreach (var term in occasion.Envelope.Terms) await Events.KeepTermAsync(sql, SearchForm.Of(term), "event", occasion.Row.Subject, now);
     }
+
+    private static bool IsFailed(Decision decision) => decision.Outcome is RouteOutcome.Failed;
 
     private static bool IsAmbiguous(Decision decision) => decision.Outcome is RouteOutcome.Failed { Reason: "ambiguous" };
 

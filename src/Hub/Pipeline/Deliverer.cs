@@ -184,7 +184,9 @@ internal sealed partial class Deliverer(
         if (!mayCall) await limits.GiveBackAsync(first.Row, taken);
         await outcomes.KeepAsync(opened.Passed, action, outcome, mayCall && limits.Report(first.Row, outcome), cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
-        return outcome is ActionOutcome.Done || await IsStillReadyAsync(head, cancel);
+
+        // Of a line of which nothing else was seen there is as a rule nothing left; what has come meanwhile has made it ready, and is claimed.
+        return outcome is ActionOutcome.Done ? waiting.Count > 1 : await IsStillReadyAsync(head, cancel);
     }
 
     private (Connection Connection, IAction Action)? Destination(CommandRow row) =>

@@ -9,10 +9,16 @@ namespace Hub.Pipeline;
 /// <param name="Now">Business time: what of the variables is alive.</param>
 internal readonly record struct Eyes(ISql Sql, Snapshot Files, DateTimeOffset Now)
 {
+    /// <summary>A customer as an earlier look saw them: of the same version they allow the same.</summary>
+    public Seen? Before { get; init; }
+
     /// <summary>The customer of that id, or the one they were merged into; null where there is none.</summary>
-    public async ValueTask<Seen?> CustomerAsync(string id) => await People.FindAsync(Sql, id) is { } row
-        ? new Seen(row, await Consents.StandingAsync(Sql, row.Id), await VarsAsync(StateOwner.Customer, row.Id))
-        : null;
+    public async ValueTask<Seen?> CustomerAsync(string id)
+    {
+        if (await People.FindAsync(Sql, id) is not { } row) return null;
+        var consent = Before is { } before && before.Row.Id == row.Id && before.Row.Version == row.Version ? before.Consent : await Consents.StandingAsync(Sql, row.Id);
+        return new Seen(row, consent, await VarsAsync(StateOwner.Customer, row.Id));
+    }
 
     /// <summary>The thread of that id, or the one it was merged into; null where there is none.</summary>
     public async ValueTask<SeenThread?> ThreadAsync(string id) => await ThreadAsync(await People.FindThreadAsync(Sql, id));

@@ -32,7 +32,8 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
     // Calls that are under way when the hub is asked to stop get this long; then they count as unknown.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
 
-    // While all places are taken, those that become free within this are filled by one look at the store. By the machine's time: it is none of the business.
+    // While several lines run, the places that become free within this, and the lines that become ready, are joined by one look at the store. By the machine's time: it is none of the business.
+    private const int Several = 8;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(2);
 
     // A long line gives its place back after so many steps, so that others get theirs.
@@ -55,10 +56,9 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
                 await work.Yield(stopping);
                 var lines = await claims.TakeAsync(work.Queue, await ClaimAsync(work, claimed, credits, stopping), stopping);
                 foreach (var line in lines) claimed[line.Subject] = Start(work, line, stopping, calls.Token);
-                if (lines.Count > 0) continue;
-                var isFull = FreeOf(work, claimed) <= 0;
+                if (lines.Count > 0 && claimed.Count < Several) continue;
                 await wakeups.WaitAsync(work.Queue, Poll, stopping);
-                if (isFull) await Task.Delay(Gather, TimeProvider.System, stopping);
+                if (claimed.Count >= Several) await Task.Delay(Gather, TimeProvider.System, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

@@ -77,7 +77,12 @@ internal sealed record Look
             && pair.Value.Count == found.Count && pair.Value.Zip(found).All(both => Seen.Agree(both.First, both.Second)));
 
     /// <summary>Reads what the occasion's routes may see.</summary>
-    public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, EvaluationBorder border, DateTimeOffset now)
+    /// <param name="sql">The statements.</param>
+    /// <param name="occasion">The event before its routes.</param>
+    /// <param name="border">Guards the expressions by which routes find customers.</param>
+    /// <param name="now">Business time.</param>
+    /// <param name="before">An earlier look at the same.</param>
+    public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, EvaluationBorder border, DateTimeOffset now, Look? before = null)
     {
         var number = NumberOf(occasion.Envelope.Fact);
         var person = number is null ? null : Arrival.PersonOf(occasion.Envelope.Fact);
@@ -90,7 +95,7 @@ internal sealed record Look
             threadId = People.ThreadId(number!, customerId);
         }
 
-        var eyes = new Eyes(sql, occasion.Snapshot, now);
+        var eyes = new Eyes(sql, occasion.Snapshot, now) { Before = before?.Customer };
         var customer = customerId is null ? null : await eyes.CustomerAsync(customerId);
         var thread = number is not null ? await eyes.ThreadAsync(await People.FindThreadAsync(sql, number, customerId!)) : threadId is null ? null : await eyes.ThreadAsync(threadId);
         var look = new Look
@@ -100,7 +105,7 @@ internal sealed record Look
             Thread = thread,
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
-            Ran = await Events.RoutesAsync(sql, occasion.Row.Id),
+            Ran = occasion.Row.IsStored ? await Events.RoutesAsync(sql, occasion.Row.Id) : [],
             IsBlind = customerId is null && threadId is null && occasion.Routes.All(route => route.Find is null),
         };
         return look with

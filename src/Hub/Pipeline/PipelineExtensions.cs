@@ -43,6 +43,7 @@ internal static class PipelineExtensions
         .AddSingleton<CommandMaking>()
         .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
+        .AddSingleton<Prospects>()
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()
         .AddSingleton<EvaluationBorder>()

@@ -7,9 +7,12 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies a transaction.</summary>
+/// <summary>
+/// T1: makes events of webhooks, those of a connection in the order in which they arrived. One line for all, pure CPU, up to 200 webhooks and 32 MiB of bodies at once. What lacks nothing and has no
+/// open line is applied in the same transaction.
+/// </summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
+    IDatabase database, ConnectionRegistry connections, Prospects prospects, Application application, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
     ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -51,13 +54,27 @@ internal sealed partial class Reader(
             await database.WriteAsync(WriteKind.Read, sql => Webhooks.RestAsync(sql, unread[readings.Count].Seq, unread[^1].Seq), cancel);
         }
 
-        var now = time.GetUtcNow();
-        faults.Pass(FaultPoint.BeforeRead);
-        await StoreAsync(readings, now, cancel);
-        faults.Pass(FaultPoint.AfterRead);
-        foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
-        wakeups.Signal(Lines.Events);
+        foreach (var some in readings.Chunk(Prospects.AtOnce)) await TakeAsync(some, isAlone: alone, cancel);
         return readings.Count;
+    }
+
+    // Who is read alone may be to blame for a death: its events are too, and each is looked at by itself.
+    private async Task TakeAsync(IReadOnlyList<Reading> readings, bool isAlone, CancellationToken cancel)
+    {
+        var expected = isAlone || readings.Any(reading => reading.Webhook.Begun > 0) ? Expected.Nothing
+            : new(await prospects.OfAsync([.. readings.SelectMany(reading => reading.Events).Select(read => (read.Event, read.Incoming))], cancel));
+        faults.Pass(FaultPoint.BeforeRead);
+        var stored = await StoreAsync(readings, expected, time.GetUtcNow(), cancel);
+        faults.Pass(FaultPoint.AfterRead);
+        if (stored.Applied.Count > 0) faults.Pass(FaultPoint.AfterApply);
+        foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
+        foreach (var occasion in stored.Applied)
+        {
+            if (occasion.Envelope.Fact is ConversationFact.StatusReported status) await tracing.ReportedAsync(occasion.Row, status, cancel);
+        }
+
+        if (stored.HasPending) wakeups.Signal(Lines.Events);
+        if (stored.Applied.Count > 0) wakeups.Signal(Lines.Commands);
     }
 
     private List<Reading> ReadWhileRoom(List<UnreadWebhook> unread)
@@ -132,19 +149,20 @@ internal sealed partial class Reader(
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),
             NoopReason = connection is null ? Foreign : null,
         };
-        return new(stored, incoming.Fact is ConversationFact.StatusReported, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+        return new(stored, incoming, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
 
-    private async Task StoreAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
+    private async Task<Stored> StoreAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
     {
         try
         {
-            await WriteAsync(readings, now, cancel);
+            return await WriteAsync(readings, expected, now, cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             // The border of a batch: a webhook whose events cannot be stored does not keep the others from it.
             foreach (var reading in readings) await StoreSinglyAsync(reading, now, cancel);
+            return new();
         }
     }
 
@@ -152,26 +170,29 @@ internal sealed partial class Reader(
     {
         try
         {
-            await WriteAsync([reading], now, cancel);
+            await WriteAsync([reading], Expected.Nothing, now, cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             LogNotStored(logger, reading.Webhook.Seq, new(e));
             var error = $"Its events could not be stored ({new Fault(e).Name}).";
-            await WriteAsync([new(reading.Webhook, [], error)], now, cancel);
+            await WriteAsync([new(reading.Webhook, [], error)], Expected.Nothing, now, cancel);
         }
     }
 
-    private async Task WriteAsync(List<Reading> readings, DateTimeOffset now, CancellationToken cancel)
+    private async Task<Stored> WriteAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var alert in await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, now), cancel)) LogForeign(logger, alert);
+        var stored = await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, expected, now), cancel);
+        foreach (var alert in stored.Alerts) LogForeign(logger, alert);
+        return stored;
     }
 
-    // The alerts that it raised.
-    private async ValueTask<List<string>> StoreAsync(ISql sql, List<Reading> readings, DateTimeOffset now)
+    private async ValueTask<Stored> StoreAsync(ISql sql, IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now)
     {
-        var alerts = new List<string>();
+        var stored = new Stored();
         var duplicates = await DuplicatesAsync(sql, [.. readings.Where(reading => reading.Error is null).SelectMany(reading => reading.Events)], now);
+        if (expected.Any) faults.Pass(FaultPoint.BeforeApply);
+        var open = expected.Any ? await Lines.OpenAmongAsync(sql, Lines.Events, expected.Subjects) : [];
         foreach (var reading in readings)
         {
             if (reading.Error is { } error)
@@ -180,21 +201,26 @@ internal sealed partial class Reader(
                 continue;
             }
 
-            var pending = 0;
+            int pending = 0, applied = 0;
             foreach (var read in reading.Events)
             {
-                var stored = duplicates.Contains(read) ? read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" } : read.Event;
-                if (stored.NoopReason is null)
+                var e = duplicates.Contains(read) ? read.Event with { Id = read.DuplicateId, NoopReason = read.Event.NoopReason ?? "duplicate" } : read.Event;
+                if (expected.Of(e) is { } prospect && !open.Contains(e.Subject) && await application.EnterAsync(sql, e, prospect, now) is { } ended)
+                {
+                    applied += ended.IsApplied ? 1 : 0;
+                    stored.Applied.Add(prospect.Occasion);
+                }
+                else if (await EnterAsync(sql, e, now))
                 {
                     pending++;
-                    await Lines.OpenAsync(sql, Lines.Events, stored.Subject, Lane.Interactive, now);
+                    open.Add(e.Subject);
                 }
 
-                await Events.InsertAsync(sql, stored);
-                if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, stored, now) is { } alert) alerts.Add(alert);
+                if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, e, now) is { } alert) stored.Alerts.Add(alert);
             }
 
-            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending, reading.IsStatus, reading.Size);
+            stored.HasPending |= pending > 0;
+            await Webhooks.MarkReadAsync(sql, reading.Webhook.Seq, pending, applied, reading.IsStatus, reading.Size);
         }
 
         foreach (var sizes in readings.Where(reading => reading.Error is null).GroupBy(reading => reading.IsStatus))
@@ -203,7 +229,16 @@ internal sealed partial class Reader(
         }
 
         faults.Pass(FaultPoint.InRead);
-        return alerts;
+        return stored;
+    }
+
+    // Stores an event for its line, where it has not ended already; whether it has not.
+    private static async ValueTask<bool> EnterAsync(ISql sql, NewEvent e, DateTimeOffset now)
+    {
+        var isPending = e.NoopReason is null;
+        if (isPending) await Lines.OpenAsync(sql, Lines.Events, e.Subject, Lane.Interactive, now);
+        await Events.InsertAsync(sql, e);
+        return isPending;
     }
 
     // Null where this connection and account have been told of before.
@@ -231,11 +266,33 @@ internal sealed partial class Reader(
 
     private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)
     {
-        public bool IsStatus => Events.Count > 0 && Events.All(read => read.IsStatus);
+        public bool IsStatus => Events.Count > 0 && Events.All(read => read.Incoming.Fact is ConversationFact.StatusReported);
 
         // What its rows hold of its own making; the rest of a row is small and much the same for all.
         public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
     }
 
-    private sealed record ReadEvent(NewEvent Event, bool IsStatus, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+    private sealed record ReadEvent(NewEvent Event, IncomingEvent Incoming, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+
+    // What will become of events unless something they rely on changes before they are stored.
+    private sealed record Expected(IReadOnlyDictionary<string, Prospect> ById)
+    {
+        public static Expected Nothing { get; } = new(new Dictionary<string, Prospect>());
+
+        public bool Any => ById.Count > 0;
+
+        public IReadOnlyCollection<string> Subjects => [.. ById.Values.Select(prospect => prospect.Occasion.Row.Subject).Distinct(StringComparer.Ordinal)];
+
+        public Prospect? Of(NewEvent e) => e.NoopReason is null ? ById.GetValueOrDefault(e.Id) : null;
+    }
+
+    // What a transaction has stored: the alerts that it raised, what it has applied, and whether anything is left for the lines.
+    private sealed record Stored
+    {
+        public List<string> Alerts { get; } = [];
+
+        public List<Occasion> Applied { get; } = [];
+
+        public bool HasPending { get; set; }
+    }
 }

@@ -49,6 +49,14 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
         return Start("process event", ActivityKind.Internal, trace, row.Connection)?.SetTag("hub.event", row.Id).SetTag("hub.event.type", row.Type);
     }
 
+    /// <summary>An event that a webhook brought begins to be worked on as it is read.</summary>
+    /// <returns>The span, to be disposed of at its end; null where nobody wants it.</returns>
+    public Activity? BeginEvent(EventRow row)
+    {
+        if (!activities.IsWanted || row.Webhook is not { } webhook) return null;
+        return Start("process event", ActivityKind.Internal, TraceOf(webhook, row.ArrivedAt), row.Connection)?.SetTag("hub.event", row.Id).SetTag("hub.event.type", row.Type);
+    }
+
     /// <summary>A call to a vendor begins.</summary>
     /// <param name="calls">The commands that it carries out.</param>
     /// <param name="cancel">Ends the look-up.</param>

@@ -33,6 +33,18 @@ internal sealed record NewEvent
 
     /// <summary>Null for a pending event; else why it changes nothing (<c>duplicate</c>, <c>foreign</c>).</summary>
     public string? NoopReason { get; init; }
+
+    /// <summary>Whether it has been applied in the transaction that stores it.</summary>
+    public bool IsApplied { get; init; }
+
+    /// <summary>Of an event that is not pending, the files whose routes looked at it; null where none did.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>What those routes saw.</summary>
+    public string? Seen { get; init; }
+
+    /// <summary>Its state.</summary>
+    public string State => NoopReason is not null ? "noop" : IsApplied ? "applied" : "pending";
 }
 
 /// <summary>A stored event.</summary>
@@ -41,6 +53,9 @@ internal sealed record EventRow(
     DateTimeOffset OccurredAt, DateTimeOffset ArrivedAt, EventCompleteness Completeness, RecordVersion? Version,
     string Envelope, string Data, string? Followed, string? FollowedOutcome, string State, string? Reason, int Begun, bool IsSuspect, int Attempts, DateTimeOffset RetryAt)
 {
+    /// <summary>Whether it is in the store; one that is read just now has no number yet.</summary>
+    public bool IsStored => Seq > 0;
+
     /// <summary>The customer that an event of the hub itself is about.</summary>
     public string? Customer { get; init; }
 
@@ -89,14 +104,15 @@ internal static class Events
         await sql.PostAsync(
             """
             INSERT INTO event (id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data,
-              followed, followed_outcome, state, reason, customer, thread, causes, place)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
+              followed, followed_outcome, state, reason, customer, thread, causes, snapshot, seen, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 2 * (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
             """,
             e.Id, e.Webhook, e.Source, e.Connection, e.Type, e.Account, e.Subject, e.OccurredAt, e.ArrivedAt, Text(e.Completeness),
             e.Version?.Record, e.Version?.Stamp, e.Envelope, e.Data, e.Followed, e.FollowedOutcome,
-            e.NoopReason is null ? "pending" : "noop", e.NoopReason,
-            e.Customer, e.Thread, e.Causes);
-        await Counters.EnterAsync(sql, Level, "received", e.NoopReason is null ? "pending" : "noop");
+            e.State, e.NoopReason,
+            e.Customer, e.Thread, e.Causes, e.Snapshot, e.Seen);
+        if (e.Snapshot is not null) await Snapshots.KeepAsync(sql, e.Snapshot);
+        await Counters.EnterAsync(sql, Level, "received", e.State);
         if (e.NoopReason is not null) await Counters.AddAsync(sql, Level + ".reasons", e.NoopReason);
     }
 
@@ -193,12 +209,13 @@ internal static class Events
     public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
         sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
 
-    public static ValueTask KeepRouteAsync(ISql sql, EventRow e, string file, string route, string outcome, string? failure) => sql.PostAsync(
+    /// <summary>Keeps what a route made of a stored event.</summary>
+    public static ValueTask KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.PostAsync(
         """
-        INSERT INTO event_route (event, seq, file, route, outcome, failure) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO event_route (event, seq, file, route, outcome, failure) SELECT id, seq, $2, $3, $4, $5 FROM event WHERE id = $1
         ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
-        e.Id, e.Seq, file, route, outcome, failure);
+        eventId, file, route, outcome, failure);
 
     public static ValueTask KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.PostAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);

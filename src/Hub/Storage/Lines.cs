@@ -23,6 +23,11 @@ internal static class Lines
     private const string DrainEvents =
         "DELETE FROM line WHERE queue = 'event' AND subject = $1 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $1 AND state = 'pending')";
 
+    private const int SubjectsAtOnce = 32;
+
+    private static readonly string OpenAmong =
+        $"SELECT subject FROM line WHERE queue = $1 AND subject IN ({string.Join(", ", Enumerable.Range(2, SubjectsAtOnce).Select(n => string.Create(CultureInfo.InvariantCulture, $"${n}")))})";
+
     /// <summary>What blocks a line while its first entry waits for its next attempt.</summary>
     public const string Retry = "retry";
 
@@ -82,6 +87,20 @@ internal static class Lines
     /// <summary>Whether the line is there: it has open entries, or is to be drained.</summary>
     public static async ValueTask<bool> IsOpenAsync(ISql sql, string queue, string subject) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2", queue, subject) is not null;
+
+    /// <summary>Which of some subjects have a line.</summary>
+    public static async ValueTask<HashSet<string>> OpenAmongAsync(ISql sql, string queue, IReadOnlyCollection<string> subjects)
+    {
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in subjects.Chunk(SubjectsAtOnce))
+        {
+            // The same statement for any number: the last is named again.
+            object?[] values = [queue, .. some, .. Enumerable.Repeat(some[^1], SubjectsAtOnce - some.Length)];
+            open.UnionWith(await sql.ListAsync(OpenAmong, row => row.GetString(0), values));
+        }
+
+        return open;
+    }
 
     public static async ValueTask<bool> IsReadyAsync(ISql sql, string queue, string subject, DateTimeOffset now) =>
         await sql.ScalarAsync<long>("SELECT 1 FROM line WHERE queue = $1 AND subject = $2 AND ready_at <= $3", queue, subject, now) is not null;
@@ -151,25 +170,30 @@ internal static class Lines
         before, now);
 
     /// <summary>Deletes a command line without open entries, or makes its next entry ready.</summary>
-    public static async ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now)
-    {
-        await sql.PostAsync(
+    public static ValueTask AdvanceCommandsAsync(ISql sql, string subject, DateTimeOffset now) =>
+        sql.PostThenAsync(
             """
             DELETE FROM line
             WHERE queue = 'command' AND subject = $1
               AND (SELECT place FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) IS NULL
             """,
+            changed => changed > 0 ? DrainedAsync(sql, subject, now) : NextAsync(sql, subject, now),
             subject);
 
-        // Each looks at the line as the one before has left it: of one that is gone, those behind it go on; of another, its next entry, unless that waits for a line itself.
-        await sql.AskThenAsync(
-            "DELETE FROM line_order WHERE behind = $1 AND NOT EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $1) RETURNING subject",
-            row => row.GetString(0),
-            async freed =>
-            {
-                foreach (var next in freed) await FreeAsync(sql, next, subject, now);
-            },
-            subject);
+    // Each looks at the lines as the one before has left it: of one that is gone, those behind it go on; of another, its next entry, unless that waits for a line itself.
+    private static ValueTask DrainedAsync(ISql sql, string subject, DateTimeOffset now) => sql.AskThenAsync(
+        "DELETE FROM line_order WHERE behind = $1 AND NOT EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND subject = $1) RETURNING subject",
+        row => row.GetString(0),
+        async freed =>
+        {
+            foreach (var next in freed) await FreeAsync(sql, next, subject, now);
+        },
+        subject);
+
+    private static async ValueTask NextAsync(ISql sql, string subject, DateTimeOffset now)
+    {
+        // Of a line that was gone already.
+        await DrainedAsync(sql, subject, now);
         await sql.PostAsync(
             """
             UPDATE line SET ready_at = CASE WHEN ahead.subject IS NULL THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END, blocked_by = $4 || ahead.subject,

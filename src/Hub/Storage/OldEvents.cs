@@ -60,8 +60,9 @@ internal static class OldEvents
     // By a command that came of it, however many steps later, which is open or whose outcome is not settled.
     private static async ValueTask<bool> IsNeededAsync(ISql sql, string id) => await sql.ScalarAsync<long>(
         """
-        SELECT 1 FROM command WHERE event = $1 AND state NOT IN ('done', 'refused', 'cancelled')
-        UNION ALL SELECT 1 FROM command WHERE root = $1 AND (state NOT IN ('done', 'refused', 'cancelled')
+        SELECT 1 FROM command WHERE event = $1 AND (state NOT IN ('done', 'refused', 'cancelled')
+          OR (root = $1 AND EXISTS (SELECT 1 FROM event WHERE event.subject = 'after/' || command.subject AND event.followed = command.id AND event.state IN ('pending', 'parked'))))
+        UNION ALL SELECT 1 FROM command WHERE root = $1 AND root <> event AND (state NOT IN ('done', 'refused', 'cancelled')
           OR EXISTS (SELECT 1 FROM event WHERE event.subject = 'after/' || command.subject AND event.followed = command.id AND event.state IN ('pending', 'parked')))
         LIMIT 1
         """,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hub.Connectors;
 using Hub.Customers;
 
@@ -43,6 +44,8 @@ internal static class People
             known.AddRange(await AliasesAsync(sql, "a.scope = $1 AND a.kind_group = $2 AND a.match_key = $3", key.Scope, key.Group, key.MatchKey));
         }
 
+        // Only who comes with a user id may turn out to be somebody else.
+        if (person.Aliases.All(alias => AliasKey.Of(alias).Group != AliasKey.BsuidGroup)) return [.. known.Distinct()];
         foreach (var customer in known.Select(alias => alias.Customer).Distinct().ToList())
         {
             known.AddRange(await AliasesAsync(sql, $"a.customer IN {Same.Customers("$1")} AND a.kind_group = $2", customer, AliasKey.BsuidGroup));
@@ -87,25 +90,23 @@ internal static class People
     }
 
     /// <summary>The rows of all customers that are the same person as that of this id, the one they merged into first.</summary>
-    public static ValueTask<List<CustomerRow>> RowsAsync(ISql sql, string id) => sql.ListAsync(
-        $"""
-         SELECT id, name, phone, email, language, time_zone, country, created_at, version, tags, is_named FROM customer WHERE id IN {Same.Customers("$1")}
-         ORDER BY CASE WHEN merged_into IS NULL THEN 0 ELSE 1 END, created_at, id
-         """,
-        row => new CustomerRow(
-            row.GetString(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), row.GetStringOrNull(4),
-            row.GetStringOrNull(5), row.GetStringOrNull(6), row.GetTime(7), row.GetInt32(8))
-        {
-            Tags = row.GetString(9),
-            IsNamed = row.GetFlag(10),
-        },
-        id);
+    public static async ValueTask<List<CustomerRow>> RowsAsync(ISql sql, string id)
+    {
+        // Hardly anybody has merged: one row, found by its key, and a look at whether there are others.
+        var alone = await sql.ListAsync(
+            $"SELECT {CustomerColumns}, CASE WHEN merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM customer merged WHERE merged.merged_into = customer.id) THEN 1 ELSE 0 END FROM customer WHERE id = $1",
+            row => (Row: MapCustomer(row), HasMerged: row.GetFlag(11)), id);
+        if (alone is not [{ HasMerged: true }, ..]) return alone.ConvertAll(one => one.Row);
+        return await sql.ListAsync(
+            $"SELECT {CustomerColumns} FROM customer WHERE id IN {Same.Customers("$1")} ORDER BY CASE WHEN merged_into IS NULL THEN 0 ELSE 1 END, created_at, id", MapCustomer, id);
+    }
 
     public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string id) =>
         ThreadAsync(sql, "t.id = (SELECT COALESCE(merged_into, id) FROM thread WHERE id = $1)", id);
 
-    public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer) =>
-        ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer);
+    public static async ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer) =>
+        await ThreadAsync(sql, "t.number = $1 AND t.customer = $2 AND t.merged_into IS NULL", number, customer)
+        ?? await ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer);
 
     /// <summary>The customer's thread with a number, made where there is none; the unique index settles races.</summary>
     public static async ValueTask<ThreadRow> OpenThreadAsync(ISql sql, string connection, string number, string customer, DateTimeOffset now)
@@ -228,6 +229,15 @@ internal static class People
         return [key.Scope, key.Group, key.MatchKey];
     }
 
+    private const string CustomerColumns = "id, name, phone, email, language, time_zone, country, created_at, version, tags, is_named";
+
+    private static CustomerRow MapCustomer(DbDataReader row) => new(
+        row.GetString(0), row.GetStringOrNull(1), row.GetStringOrNull(2), row.GetStringOrNull(3), row.GetStringOrNull(4), row.GetStringOrNull(5), row.GetStringOrNull(6), row.GetTime(7), row.GetInt32(8))
+    {
+        Tags = row.GetString(9),
+        IsNamed = row.GetFlag(10),
+    };
+
     private static string? First(List<CustomerRow> rows, Func<CustomerRow, string?> value) => rows.Select(value).FirstOrDefault(one => one is not null);
 
     private static ValueTask<List<StoredAlias>> AliasesAsync(ISql sql, string where, params object?[] values) => sql.ListAsync(
@@ -244,8 +254,10 @@ internal static class People
     private static ValueTask<ThreadRow?> ThreadAsync(ISql sql, string where, params object?[] values) => sql.FirstAsync(
         $"""
          SELECT t.id, t.connection, t.number, COALESCE(c.merged_into, c.id),
-           (SELECT MAX(same.last_inbound_at) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id),
-           (SELECT SUM(same.version) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id)
+           CASE WHEN EXISTS (SELECT 1 FROM thread merged WHERE merged.merged_into = t.id)
+             THEN (SELECT MAX(same.last_inbound_at) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id) ELSE t.last_inbound_at END,
+           CASE WHEN EXISTS (SELECT 1 FROM thread merged WHERE merged.merged_into = t.id)
+             THEN (SELECT SUM(same.version) FROM thread same WHERE same.id = t.id OR same.merged_into = t.id) ELSE t.version END
          FROM thread t JOIN customer c ON c.id = t.customer WHERE {where}
          """,
         row => new ThreadRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetTimeOrNull(4), row.GetInt32(5)),

@@ -33,7 +33,6 @@ internal static class SqliteConnections
                 """
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = ON;
-                PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA cache_size = -32768;
                 PRAGMA temp_store = MEMORY;
@@ -50,6 +49,15 @@ internal static class SqliteConnections
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A connection that moves the log into the file beside the one that writes.</summary>
+    /// <returns>The connection, and how long any connection waits for another, in milliseconds.</returns>
+    public static (SqliteConnection Connection, int BusyMilliseconds) OpenBeside(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -1024;");
+        return (connection, BusySeconds * 1000);
     }
 
     /// <summary>A connection that can only read; the file must exist.</summary>

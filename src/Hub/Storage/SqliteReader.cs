@@ -66,5 +66,5 @@ internal sealed class SqliteReader : IDisposable
 
     private bool MustStop() => cancel.IsCancellationRequested || time.GetElapsedTime(began) > Limit;
 
-    private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
+    private void Execute(string sql) => statements.Execute(sql);
 }

@@ -17,6 +17,7 @@ internal sealed partial class SqliteWriter
 
     private readonly SqliteConnection connection;
     private readonly SqliteSql statements;
+    private readonly SqliteCheckpoints checkpoints;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly WriteQueue queue = new(QueueCapacity);
@@ -33,6 +34,7 @@ internal sealed partial class SqliteWriter
     {
         this.connection = connection;
         statements = new SqliteSql(connection);
+        checkpoints = new SqliteCheckpoints(connection);
         this.time = time;
         this.logger = logger;
         new Thread(Serve) { Name = "store-writer", IsBackground = true }.Start();
@@ -125,6 +127,7 @@ internal sealed partial class SqliteWriter
 
         done.ForEach(operation => operation.Complete());
         failed.ForEach(failure => failure.Operation.Fail(failure.Cause));
+        checkpoints.Committed();
     }
 
     /// <summary>Runs one operation in its savepoint; returns why it failed, or null.</summary>
@@ -202,6 +205,7 @@ internal sealed partial class SqliteWriter
     {
         try
         {
+            checkpoints.Dispose();
             statements.Dispose();
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
@@ -215,7 +219,7 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    private void Execute(string sql) => statements.Run(open => open.ExecuteAsync(sql));
+    private void Execute(string sql) => statements.Execute(sql);
 
     // A commit of nothing succeeds on a full disk too, and proves nothing.
     private void Judge(StoreUnavailableException? failure, bool hasWritten)

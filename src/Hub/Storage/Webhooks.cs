@@ -49,18 +49,20 @@ internal static class Webhooks
     public static ValueTask<int> RestAsync(ISql sql, long first, long last) =>
         sql.ExecuteAsync("UPDATE webhook SET in_flight = 0 WHERE is_read = 0 AND seq BETWEEN $1 AND $2", first, last);
 
-    /// <summary>Marks it read with the count of its pending events; without any it is noop at once.</summary>
+    /// <summary>Marks it read with the counts of its events; without a pending one it has its outcome at once.</summary>
     /// <param name="sql">The transaction.</param>
     /// <param name="seq">The webhook.</param>
     /// <param name="pending">How many of its events are pending.</param>
+    /// <param name="applied">How many of them have been applied already.</param>
     /// <param name="isStatus">Whether all that it brought are statuses of messages.</param>
     /// <param name="size">How many bytes it takes with its events.</param>
-    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending, bool isStatus, long size)
+    public static async ValueTask MarkReadAsync(ISql sql, long seq, int pending, int applied, bool isStatus, long size)
     {
+        var outcome = new Counts(pending, 0, applied).Derived;
         await sql.PostAsync(
-            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, outcome = $3, is_status = $4, size = $5 WHERE seq = $1",
-            seq, pending, pending > 0 ? "pending" : "noop", isStatus, size);
-        if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), ("noop", null));
+            "UPDATE webhook SET is_read = 1, in_flight = 0, is_suspect = 0, pending = $2, applied = $3, outcome = $4, is_status = $5, size = $6 WHERE seq = $1",
+            seq, pending, applied, outcome, isStatus, size);
+        if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), (outcome, null));
     }
 
     /// <summary>Sets it aside because it could not be read.</summary>

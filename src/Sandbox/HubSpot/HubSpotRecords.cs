@@ -17,6 +17,8 @@ internal sealed record Past(string Value, DateTimeOffset At, Actor By);
 /// <param name="at">When it was made.</param>
 internal sealed class CrmRecord(long id, string kind, DateTimeOffset at)
 {
+    private static readonly Dictionary<string, string> Unknown = [];
+
     private readonly List<(DateTimeOffset At, Dictionary<string, string> Properties)> versions = [];
 
     public long Id { get; } = id;
@@ -55,8 +57,8 @@ internal sealed class CrmRecord(long id, string kind, DateTimeOffset at)
         return [.. changed.Select(value => value.Key)];
     }
 
-    /// <summary>The record as the search index knows it; null where it does not yet.</summary>
-    public IReadOnlyDictionary<string, string>? IndexedAt(DateTimeOffset moment) => IsArchived ? null : versions.FindLast(version => version.At <= moment).Properties;
+    /// <summary>The record as the search index knows it; nothing where it does not yet.</summary>
+    public IReadOnlyDictionary<string, string> IndexedAt(DateTimeOffset moment) => IsArchived ? Unknown : versions.FindLast(version => version.At <= moment).Properties ?? Unknown;
 
     public JsonObject Show(IEnumerable<string> properties, IEnumerable<string>? histories = null)
     {

@@ -192,11 +192,11 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
             if (Refused(kind, groups.SelectMany(group => group).Select(filter => filter.Name)) is { } refused) return refused;
             var moment = kit.Clock.GetUtcNow() - SearchLag;
             var found = records.Values.Where(record => record.Kind == kind).Select(record => (Record: record, Known: record.IndexedAt(moment)))
-                .Where(one => one.Known is not null && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => HubSpotRules.Holds(one.Known, filter)))));
+                .Where(one => one.Known.Count > 0 && (groups.Count == 0 || groups.Exists(group => group.TrueForAll(filter => HubSpotRules.Holds(one.Known, filter)))));
             if (body?["sorts"]?.AsArray() is [{ } sort, ..])
             {
                 var name = (string)sort["propertyName"]!;
-                found = (string?)sort["direction"] == "DESCENDING" ? found.OrderByDescending(one => one.Known!.GetValueOrDefault(name), StringComparer.Ordinal) : found.OrderBy(one => one.Known!.GetValueOrDefault(name), StringComparer.Ordinal);
+                found = (string?)sort["direction"] == "DESCENDING" ? found.OrderByDescending(one => one.Known.GetValueOrDefault(name), StringComparer.Ordinal) : found.OrderBy(one => one.Known.GetValueOrDefault(name), StringComparer.Ordinal);
             }
 
             var all = found.Select(one => one.Record).ToList();
@@ -312,7 +312,11 @@ internal sealed class HubSpotState(VendorKit kit, HubSpotAccount account, HubSpo
     private List<CrmRecord> Associated(CrmRecord record, string kind) =>
         [.. associations.Where(pair => pair.Item1 == record.Id).Select(pair => records[pair.Item2]).Where(other => other.Kind == kind && !other.IsArchived).OrderBy(other => other.Id)];
 
-    private bool Join(long from, long to) => associations.Add((from, to)) & associations.Add((to, from));
+    private bool Join(long from, long to)
+    {
+        associations.Add((to, from));
+        return associations.Add((from, to));
+    }
 
     private CrmRecord Make(string kind, IReadOnlyDictionary<string, string> values, Actor by)
     {

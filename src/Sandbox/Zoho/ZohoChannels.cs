@@ -100,8 +100,8 @@ internal sealed class ZohoChannels(VendorKit kit)
         var now = kit.Clock.GetUtcNow();
         var wanted = DateTimeOffset.TryParse((string?)asked["channel_expiry"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MaxValue;
         var expiry = Stamp.Whole(wanted > now && wanted - now <= Longest ? wanted : now + Usual);
-        var channel = new Channel(id!, events, expiry, token, address, (bool?)asked["return_affected_field_values"] ?? false);
-        channels[id!] = channel;
+        var channel = new Channel(id, events, expiry, token, address, (bool?)asked["return_affected_field_values"] ?? false);
+        channels[id] = channel;
         return new()
         {
             ["code"] = "SUCCESS",

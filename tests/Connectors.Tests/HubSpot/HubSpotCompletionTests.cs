@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connectors.Tests.Zendesk;
 using Hub.Connectors;
 using Hub.Connectors.HubSpot;
 
@@ -27,7 +26,7 @@ public sealed class HubSpotCompletionTests
         crm.Lines[0].ShouldContain("hub_customer_id");
         (done.Type, done.Subject, done.DeliveryKey, done.EchoOf).ShouldBe(("hubspot.contact.changed", "contact/123", hints[0].DeliveryKey, null));
         done.OccurredAt.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1777888770900));
-        done.Version.ShouldBe(new RecordVersion("contact/123", DateTimeOffset.Parse("2026-05-04T09:59:31Z", null).ToUnixTimeMilliseconds()));
+        done.Version.ShouldBe(new RecordVersion("contact/123", new DateTimeOffset(2026, 5, 4, 9, 59, 31, TimeSpan.Zero).ToUnixTimeMilliseconds()));
         done.Ends.ShouldBe(new Dictionary<string, string> { ["hubspot.contact"] = "123" });
         done.Terms.ShouldBe(["ann@example.test", "+15551234567", "(555) 123-4567", "Ann Example"]);
         var data = done.Data.ShouldBeOfType<ContactReported>();

@@ -1,4 +1,3 @@
-using Connectors.Tests.Zendesk;
 using Hub.Connectors;
 using Hub.Connectors.HubSpot;
 

@@ -8,7 +8,7 @@ namespace Connectors.Tests.HubSpot;
 /// <summary>The connector, connected to the simulator of its vendor.</summary>
 internal sealed class HubSpotStand : IAsyncDisposable
 {
-    private readonly SandboxClock clock = new();
+    private readonly SandboxClock clock;
     private readonly HttpClient client;
 
     private HubSpotStand(HubSpotSimulator vendor, SandboxClock clock, bool isPublic)
@@ -45,8 +45,8 @@ internal sealed class HubSpotStand : IAsyncDisposable
 
     public static async Task<HubSpotStand> StartAsync(bool isPublic = false)
     {
-        var clock = new SandboxClock();
-        return new(await HubSpotSimulator.StartAsync(new(clock, new Dice(1, "hubspot"))), clock, isPublic);
+        var time = new SandboxClock();
+        return new(await HubSpotSimulator.StartAsync(new(time, new Dice(1, "hubspot"))), time, isPublic);
     }
 
     public void Advance(TimeSpan by) => clock.Advance(by);

@@ -1,5 +1,4 @@
 using System.Text;
-using Hub.Connectors;
 
 namespace Connectors.Tests.Square;
 

@@ -26,6 +26,25 @@ public sealed class ZohoCompletionTests
     }
 
     [Theory]
+    [InlineData("zoho.lead.changed", "update")]
+    [InlineData("zoho.lead.created", "insert")]
+    [InlineData("zoho.lead.changed", "delete")]
+    public async Task GatheredHints_AreOneEventWithAllChangesButTheHubsOwn(string type, string operation)
+    {
+        IncomingEvent[] hints =
+        [
+            Hint(),
+            ZohoStandIn.Read(ZohoSamples.LeadUpdated.Replace("\"Lead_Status\"", "\"Company\"", StringComparison.Ordinal)).Single(),
+            ZohoStandIn.Read(ZohoSamples.LeadUpdated.Replace("Documents required", ZohoStandIn.Mark, StringComparison.Ordinal)).Single(),
+            ZohoStandIn.Read(ZohoSamples.Of("Leads", operation, ZohoSamples.Id)).Single(),
+        ];
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, $"Leads/{ZohoSamples.Id}", 200, ZohoSamples.Lead);
+        var done = Completed(await RunAsync(zoho, hints[0] with { Hints = hints }));
+        (done.Type, done.EchoOf).ShouldBe((type, null));
+        ((ZohoLead)done.Data).Changes.Select(change => change.Field).ShouldBe(["Lead_Status", "Company"]);
+    }
+
+    [Theory]
     [InlineData(204, "")]
     [InlineData(400, """{"code":"INVALID_DATA","details":{"resource_path_index":1},"message":"the id given seems to be invalid","status":"error"}""")]
     public async Task RecordThatIsNotThere_WasDeleted(int status, string body)

@@ -31,6 +31,16 @@ public sealed class RushTests
     }
 
     [Fact]
+    public void LullBetweenTwoCommits_DoesNotEndIt()
+    {
+        Enter(Rush.Many);
+        for (var i = 0; i < Rush.Many; i++) rush.Leave();
+        rush.IsOn.ShouldBeTrue();
+        time.Advance(Rush.Lull);
+        rush.IsOn.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task LongRush_IsYieldedToForAWhileOnly()
     {
         Enter(Rush.Many * 2);

@@ -23,7 +23,7 @@ public sealed class FileReaderTests
     [InlineData("name: Order #5\nroutes: []\n", "test.yaml:2:13: To YAML # begins a comment here, and the value ends before it. Put the whole value in single quotes: 'Order #5'")]
     [InlineData("name: &a x\nroutes: []\n", "test.yaml:2:7: An anchor (&) is not allowed. Write the value out where it is needed; a value that begins with & goes in quotes.")]
     [InlineData("name: x\nname: y\nroutes: []\n", "test.yaml:3:1: The key name stands here twice. Keep one.")]
-    [InlineData("links: {desk: {left: whatsapp.thread, right: zendesk.tiket}}\nroutes: []\n", "test.yaml:2:46: There is no object zendesk.tiket. Did you mean zendesk.ticket? A link's end is one of whatsapp.thread, zendesk.ticket, zendesk.user, shopify.order, shopify.customer, customer.")]
+    [InlineData("links: {desk: {left: whatsapp.thread, right: zendesk.tiket}}\nroutes: []\n", "test.yaml:2:46: There is no object zendesk.tiket. Did you mean zendesk.ticket? A link's end is one of whatsapp.thread, zendesk.ticket, zendesk.user, shopify.order, shopify.customer, hubspot.contact, hubspot.deal, hubspot.ticket, hubspot.file, customer.")]
     [InlineData("links: {desk: {left: whatsapp.thread, right: zendesk.ticket, reopen: 3 days}}\nroutes: []\n", "test.yaml:2:70: reopen takes a duration such as 90s, 5m, 24h or 7d, not 3 days. Write 72h.")]
     public void WrongStructure_IsSaidWithItsPlace(string rest, string error)
     {

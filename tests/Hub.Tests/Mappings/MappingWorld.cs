@@ -1,7 +1,10 @@
 using Hub.Connectors;
+using Hub.Connectors.HubSpot;
 using Hub.Connectors.Shopify;
+using Hub.Connectors.Square;
 using Hub.Connectors.WhatsApp;
 using Hub.Connectors.Zendesk;
+using Hub.Connectors.Zoho;
 using Hub.Mappings;
 using Hub.Tests.Calendars;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +28,7 @@ internal static class MappingWorld
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(TimeProvider.System);
-        services.AddWhatsApp().AddZendesk().AddShopify();
+        services.AddWhatsApp().AddZendesk().AddShopify().AddHubSpot().AddZoho().AddSquare();
         return [.. services.BuildServiceProvider().GetServices<IConnector>()];
     }
 }

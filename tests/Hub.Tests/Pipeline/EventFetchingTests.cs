@@ -27,6 +27,7 @@ public sealed class EventFetchingTests
             return new Completion.Completed(fetched);
         };
         for (var i = 0; i < 3; i++) await hub.PostAsync(Hint with { Key = $"{i}", Text = $"change {i}" });
+        await hub.SettleAsync();
         await hub.AdvanceAsync(TimeSpan.FromSeconds(3));
         hints.Select(hint => ((Thing)hint.Data).Text).ShouldBe(["change 0", "change 1", "change 2"]);
         hints.ShouldAllBe(hint => hint.Type == Hint.Type);

@@ -82,6 +82,10 @@ public class LateTests
     }
 
     // What a comparison with the vendor finds differs from a webhook's event by its source alone.
-    private static Task FindByReconciliationAsync(HubUnderTest hub) =>
-        hub.WriteAsync("CREATE TRIGGER found AFTER INSERT ON event BEGIN UPDATE event SET source = 'reconciliation' WHERE seq = NEW.seq; END");
+    // Its line is open, so that it is not applied as it is read, before the trigger has made it what it is not.
+    private static async Task FindByReconciliationAsync(HubUnderTest hub)
+    {
+        await hub.WriteAsync("CREATE TRIGGER found AFTER INSERT ON event BEGIN UPDATE event SET source = 'reconciliation' WHERE seq = NEW.seq; END");
+        await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at) VALUES ('event', $1, 0, $2)", "fake/thing/1", 253_402_300_799_000);
+    }
 }

@@ -110,7 +110,8 @@ internal static class RelatedSearch
             var answer = await connection.AskAsync(api => api.RelatedAsync(module.ApiName, record, list, fields, "Created_Time", "desc", PageSize, number, cancel), cancel);
             if (answer.Failure is not null) return (null, answer.Failure);
             var rows = answer.Value?.Data ?? [];
-            foreach (var row in rows.Where(wanted)) return (ErrorDetails.TextOf(row, "id"), null);
+            var at = rows.ToList().FindIndex(row => wanted(row));
+            if (at >= 0) return (ErrorDetails.TextOf(rows[at], "id"), null);
             if (answer.Value is not { Info.MoreRecords: true } || rows.Count == 0 || IsPast(rows, since - Slack)) return (null, null);
         }
     }

@@ -1,6 +1,5 @@
 using Connectors.Tests.Zendesk;
 using Hub.Connectors;
-using Hub.Connectors.HubSpot;
 using Hub.Connectors.HubSpot.Actions;
 
 namespace Connectors.Tests.HubSpot.Actions;

@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Connectors.HubSpot;
 using Hub.Connectors.HubSpot.Queries;
 
 namespace Connectors.Tests.HubSpot.Queries;

@@ -26,8 +26,8 @@ public sealed class ScenarioMistakesTests : IDisposable
         { "event: whatsapp.message.received, data: {object: whatsapp_business_account, entry: []}", "data are not the fields of whatsapp.message.received: they look like the body of a webhook, as the vendor sends it." },
         { "payload: payloads/broken.json, connection: shopify, suffix: orders/paid", "payloads/broken.json:1:9: The file is not JSON. The comma before it is one too many. Remove it." },
         { "event: shopify.order.paid, data: payloads/broken.json", "payloads/broken.json:1:9: The file is not JSON. The comma before it is one too many. Remove it." },
-        { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, or put the file in a folder of that name." },
-        { "payload: payloads/stray.json, connection: shopfy", "There is no connection shopfy. Did you mean shopify? Known: whatsapp, zendesk, shopify." },
+        { "payload: payloads/stray.json", "Nothing says which vendor sent payloads/stray.json: its folder payloads is no connection. Write under given also connection:, one of whatsapp, zendesk, shopify, hubspot, or put the file in a folder of that name." },
+        { "payload: payloads/stray.json, connection: shopfy", "There is no connection shopfy. Did you mean shopify? Known: whatsapp, zendesk, shopify, hubspot." },
         { "event: shopify.order.payd", "There is no event shopify.order.payd. Did you mean shopify.order.paid?" },
     };
 
