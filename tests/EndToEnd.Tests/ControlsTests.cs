@@ -26,6 +26,7 @@ public class ControlsTests
             (chats, "messages", "from", "The body is no JSON."),
             (chats, "people", """{"name": "Ben"}""", "Give {\"phone\": "),
             (chats, "people", """{"phone": "+4915100000001", "whatsapp": "never"}""", "\"whatsapp\" must be one of yes, no, later."),
+            (chats, "limit", """{}""", "Give {\"tier\": "),
             (chats, "faults", """{"kind": "delay", "rate": 7}""", "\"rate\" must be a number from 0 to 1."),
             (chats, "clock", """{"advance": "1 day"}""", "\"advance\" must be hours:minutes:seconds of at most a year, such as 25:00:00."),
             (shop, $"orders/{order}/fulfillments", """{"parcels": "zwei"}""", "\"parcels\" must be a whole number from 1 to 20."),

@@ -102,6 +102,6 @@ public abstract record ConversationFact
     /// <param name="At">The vendor's time.</param>
     public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact;
 
-    /// <summary>The vendor says that message templates have changed: fetch them anew.</summary>
+    /// <summary>The vendor says that message templates have changed, or how far the account reaches: fetch both anew.</summary>
     public sealed record TemplatesChanged : ConversationFact;
 }

@@ -72,6 +72,9 @@ public interface IMessagingConnector : IConnector
     /// <returns>The templates, or why they could not be fetched.</returns>
     Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel);
 
+    /// <summary>How far the account reaches. It is asked where the templates are fetched; a failure keeps nothing from going.</summary>
+    Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => Task.FromResult<AccountReach>(new AccountReach.Untold());
+
     /// <summary>Whether the next message of a thread waits until the one before is reported as sent (5 s at most), because the vendor keeps no order of what it has accepted.</summary>
     bool WaitsForSent(object options) => false;
 

@@ -78,6 +78,26 @@ public abstract record Recipient
 /// <param name="UserId">The business-scoped user id; null when unknown.</param>
 public sealed record MessageAddress(string? To, string? UserId);
 
+/// <summary>To how many different people an account may write who have not written themselves within the window, in 24 hours that roll on: a closed set.</summary>
+public abstract record AccountReach
+{
+    private AccountReach()
+    {
+    }
+
+    /// <summary>No limit is known: the vendor sets none, or tells none that the connector understands.</summary>
+    public sealed record Untold : AccountReach;
+
+    /// <summary>So far.</summary>
+    /// <param name="Portfolio">What the vendor counts the people for: connections that name the same share the limit.</param>
+    /// <param name="PeopleADay">How many different people, at least 1; null for as many as it likes.</param>
+    public sealed record Told(string Portfolio, long? PeopleADay) : AccountReach;
+
+    /// <summary>The vendor could not be asked.</summary>
+    /// <param name="Failure">Why.</param>
+    public sealed record Failed(VendorFailure Failure) : AccountReach;
+}
+
 /// <summary>What an action wants to send, in the words of the gate: a closed set.</summary>
 public abstract record MessageIntent
 {

@@ -14,6 +14,10 @@ internal interface IWhatsAppApi
     /// <summary>One page of the account's templates.</summary>
     [Get("{version}/{account}/message_templates")]
     Task<Response<TemplatePage>> TemplatesAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string account, [Query] string fields, [Query] int limit, [Query] string? after, CancellationToken cancel);
+
+    /// <summary>Some fields of an object: of the business number, or of the account.</summary>
+    [Get("{version}/{id}")]
+    Task<Response<GraphNode>> NodeAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query] string fields, CancellationToken cancel);
 }
 
 internal sealed record SendRequest
@@ -138,6 +142,18 @@ internal sealed record ButtonDefinition
     public string? Text { get; init; }
 
     public string? Url { get; init; }
+}
+
+internal sealed record GraphNode
+{
+    public string? WhatsappBusinessManagerMessagingLimit { get; init; }
+
+    public OwnerPart? OwnerBusinessInfo { get; init; }
+}
+
+internal sealed record OwnerPart
+{
+    public string? Id { get; init; }
 }
 
 internal sealed record GraphAnswer

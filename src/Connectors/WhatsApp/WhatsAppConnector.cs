@@ -60,6 +60,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
+    public Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => WhatsAppReach.AskAsync(connection, cancel);
+
     public bool WaitsForSent(object options) => ((WhatsAppOptions)options).Order == SendOrder.Strict;
 
     /// <inheritdoc/>

@@ -37,5 +37,6 @@ internal sealed partial class WhatsAppWebhookJson : JsonSerializerContext;
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(TemplatePage))]
+[JsonSerializable(typeof(GraphNode))]
 [JsonSerializable(typeof(GraphAnswer))]
 internal sealed partial class WhatsAppApiJson : JsonSerializerContext;

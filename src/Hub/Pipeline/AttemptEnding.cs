@@ -55,10 +55,11 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     private async ValueTask UndoAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
     {
         // What of some attempt nobody knows may have happened then.
-        var isGuarded = guard.IsOn && action is IMessageAction;
-        if ((row is { Quota: null, Slot: null } && !isGuarded) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
-        if (isGuarded) await guard.GiveBackAsync(sql, row, action);
+        var isMessage = action is IMessageAction;
+        if ((row is { Quota: null, Slot: null } && !isMessage) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if (isMessage) await guard.GiveBackAsync(sql, row, action);
         if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
+        if (isMessage) await Reaches.GiveBackAsync(sql, row);
         if (row.Slot is null) return;
         if (await Outbox.FindAsync(sql, row.Id) is { State: CommandState.Waiting or CommandState.Scheduled or CommandState.Kept } waiting) await SlotReturn.ReturnAsync(sql, waiting, now);
     }

@@ -22,7 +22,7 @@ internal sealed record Prepared(CommandRow Row, object Input, TemplateChoice? Te
 internal sealed record Opening(IReadOnlyList<Prepared> Passed, MessageAddress? Address, IReadOnlyList<string> Verdicts);
 
 /// <summary>T3: asks the gate and begins the attempt, or does what the verdict says.</summary>
-internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, FaultTrigger faults)
+internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapshots, BlastGuard guard, PortfolioTiers tiers, FaultTrigger faults)
 {
     private readonly HashSet<string> onlyTo = settings.Hub.OnlyTo.Select(PhoneNumbers.MatchKey).ToHashSet(StringComparer.Ordinal);
 
@@ -38,6 +38,14 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (await Pauses.StandingAsync(sql, prepared.Row, now) is not { State: CommandState.Waiting } standing) break;
             var (row, facts) = await FactsAsync(sql, prepared, standing, action, connection, now);
             var verdict = Gate.Judge(facts);
+
+            // Asked last, because whoever asks takes of the room.
+            if (verdict is Verdict.Pass && await TierAsync(sql, row, facts, now) is { } tier)
+            {
+                facts = facts with { Tier = tier };
+                verdict = Gate.Judge(facts);
+            }
+
             verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
@@ -47,6 +55,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
 
             if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
+            if (facts.Tier is { } reach) await Reaches.TakeAsync(sql, reach.Portfolio, row.Customer!, row.Id, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
@@ -88,6 +97,10 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             Limit = thread is null ? null : await LimitAsync(sql, row, thread.Customer, thread.Id, now),
         });
     }
+
+    // Within the window the vendor does not count whom it writes to.
+    private async ValueTask<TierFacts?> TierAsync(ISql sql, CommandRow row, GateFacts facts, DateTimeOffset now) =>
+        facts.Template is not null && !MessageWindow.IsOpen(facts.LastInboundAt, now) && row.Customer is { } customer ? await tiers.LookAsync(sql, row.Connection, customer, now) : null;
 
     private static async ValueTask<LimitFacts?> LimitAsync(ISql sql, CommandRow row, string? customer, string? thread, DateTimeOffset now)
     {
@@ -156,6 +169,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, park.Name, "parked") { Error = park.Sentence }, now);
                 break;
             case Verdict.HoldInPlace hold:
+                if (hold.Sentence is { } sentence) await Outbox.ExplainAsync(sql, row.Id, sentence);
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, hold.Until, hold.BlockedBy, now);
                 break;
         }

@@ -9,6 +9,9 @@ namespace Hub.Pipeline;
 internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOptions options, TimeProvider time)
 {
     private const string Duty = "retention";
+
+    // A portfolio's reach is counted over one.
+    private const int ReachDays = 2;
     private const long Mebibyte = 1024 * 1024;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromHours(1);
 
@@ -49,6 +52,7 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
     {
         DateTimeOffset Before(int days) => now - TimeSpan.FromDays(days);
         yield return new((sql, _) => OldKeys.FindAsync(sql, now), (sql, _) => OldKeys.DeleteAsync(sql, now));
+        yield return new((sql, _) => Reaches.FindOldAsync(sql, Before(ReachDays)), (sql, _) => Reaches.DeleteOldAsync(sql, Before(ReachDays)));
         yield return new(
             (sql, after) => OldWebhooks.FindAsync(sql, after, Before(options.StatusDays), OldWebhooks.Statuses),
             async (sql, old) =>

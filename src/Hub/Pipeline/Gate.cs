@@ -62,6 +62,9 @@ internal sealed record GateFacts
 
     /// <summary>The command's limit; null without one.</summary>
     public LimitFacts? Limit { get; init; }
+
+    /// <summary>The reach of the business portfolio, for a template to a person whose window is closed; null where no limit is known.</summary>
+    public TierFacts? Tier { get; init; }
 }
 
 /// <summary>The gate's answer: a closed set.</summary>
@@ -78,7 +81,11 @@ internal abstract record Verdict
     /// <param name="Name">The verdict's name.</param>
     /// <param name="Until">When to look again.</param>
     /// <param name="BlockedBy">What makes the line ready earlier.</param>
-    public sealed record HoldInPlace(string Name, DateTimeOffset Until, string? BlockedBy) : Verdict;
+    public sealed record HoldInPlace(string Name, DateTimeOffset Until, string? BlockedBy) : Verdict
+    {
+        /// <summary>One sentence that explains it, where its name does not.</summary>
+        public string? Sentence { get; init; }
+    }
 
     /// <summary>Not now; it leaves the line, which goes on.</summary>
     /// <param name="Name">The verdict's name.</param>
@@ -149,7 +156,8 @@ internal static class Gate
         if (facts.Guard is { Hold: not null } guard) return guard.IsEnding ? new Verdict.HoldInPlace(Approvals.Verdict, facts.Now + ApprovalsEnd, null) : new Verdict.HoldOffLine(Approvals.Verdict);
         var verdict = facts.Intent is null ? new Verdict.Pass() : JudgeMessage(facts, facts.Intent);
         if (verdict is Verdict.Pass) verdict = JudgeHours(facts);
-        return verdict is Verdict.Pass ? JudgeLimit(facts) : verdict;
+        if (verdict is Verdict.Pass) verdict = JudgeLimit(facts);
+        return verdict is Verdict.Pass ? JudgeTier(facts) : verdict;
     }
 
     private static Verdict JudgeHours(GateFacts facts)
@@ -166,6 +174,13 @@ internal static class Gate
         var sentence = $"The route's limit of {limit.Count} in {limit.In} is used up.";
         return limit.Over == LimitOver.Drop ? Refuse(RefuseReason.Capped, "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence);
     }
+
+    private static Verdict JudgeTier(GateFacts facts) => facts.Tier is { FullUntil: { } until } tier
+        ? new Verdict.HoldInPlace("throttled", until, Lines.TierOf(tier.Portfolio))
+        {
+            Sentence = $"The business portfolio has written to {tier.People} people within 24 hours who had not written themselves, and the vendor lets it write to no more.",
+        }
+        : new Verdict.Pass();
 
     private static Verdict JudgeMessage(GateFacts facts, MessageIntent intent)
     {

@@ -53,6 +53,7 @@ internal static class PipelineExtensions
         .AddSingleton<SendOrder>()
         .AddSingleton<EventExplaining>()
         .AddSingleton<BlastGuard>()
+        .AddSingleton<PortfolioTiers>()
         .AddSingleton<AttemptOpening>()
         .AddSingleton<AttemptEnding>()
         .AddSingleton<OutcomeKeeping>()

@@ -78,6 +78,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections, FaultTri
         if (await Messages.FailedByAsync(sql, vendorId) is not { } id || await Events.FindAsync(sql, id) is not { } e) return;
         if (JsonSerializer.Deserialize(e.Envelope, PipelineJson.Default.EventEnvelope)!.Fact is not ConversationFact.StatusReported { Failure: { } failure }) return;
         await Quotas.GiveBackAsync(sql, command.Id);
+        await Reaches.GiveBackAsync(sql, command);
         switch (failure.Kind)
         {
             case FailureKind.WindowClosed when command.OutsideWindow is not null:

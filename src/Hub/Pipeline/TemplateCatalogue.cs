@@ -7,13 +7,14 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>The message templates of each connection as the vendor has them: fetched at start, hourly, and when the vendor says that they changed.</summary>
+/// <summary>The message templates of each connection as the vendor has them, and how far its account reaches: fetched at start, hourly, and when the vendor says that they changed.</summary>
 internal sealed partial class TemplateCatalogue(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
 {
     private const string Queue = "templates";
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AfterNoReach = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, IReadOnlyList<MessageTemplate>> templates = new(StringComparer.Ordinal);
 
     /// <summary>All templates of a connection; empty where they are not known yet.</summary>
@@ -48,9 +49,15 @@ internal sealed partial class TemplateCatalogue(
         async cancel =>
         {
             await LoadAsync(cancel);
-            var failed = false;
-            foreach (var connection in connections.All) failed |= connection.Connector is IMessagingConnector && !await TryFetchAsync(connection, cancel);
-            await wakeups.WaitAsync(Queue, failed ? AfterFailure : Hourly, cancel);
+            var next = Hourly;
+            foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+            {
+                // First, so that the first template that can go is judged by it.
+                if (!await TryReachAsync(connection, cancel) && next > AfterNoReach) next = AfterNoReach;
+                if (!await TryFetchAsync(connection, cancel)) next = AfterFailure;
+            }
+
+            await wakeups.WaitAsync(Queue, next, cancel);
         },
         AfterFailure, time, stoppingToken);
 
@@ -70,7 +77,8 @@ internal sealed partial class TemplateCatalogue(
     {
         foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector && !templates.ContainsKey(connection.Name)))
         {
-            var stored = await database.ReadAsync(sql => Templates.ListAsync(sql, connection.Name), cancel);
+            var (stored, reach) = await database.ReadAsync(async sql => (await Templates.ListAsync(sql, connection.Name), await Reaches.FindAsync(sql, connection.Name)), cancel);
+            if (tiers.Of(connection.Name) is null) tiers.Learn(connection.Name, reach);
             if (stored.Count > 0) templates.TryAdd(connection.Name, stored.ConvertAll(Read));
         }
     }
@@ -120,16 +128,61 @@ internal sealed partial class TemplateCatalogue(
             },
             cancel);
         templates[connection.Name] = list.Templates;
+        await UnblockAsync(Lines.TemplatesOf(connection.Name), now, cancel);
+        return true;
+    }
+
+    // False where it is worth asking again soon.
+    private async Task<bool> TryReachAsync(Connection connection, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReachAsync(connection, cancel);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or StoreTimeoutException) && !cancel.IsCancellationRequested)
+        {
+            // It keeps nobody from their templates.
+            LogReachBroke(logger, connection.Name, new(e));
+            return false;
+        }
+    }
+
+    private async Task<bool> ReachAsync(Connection connection, CancellationToken cancel)
+    {
+        AccountReach reach;
+        try
+        {
+            reach = await ((IMessagingConnector)connection.Connector).ReachAsync(connection, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && !cancel.IsCancellationRequested)
+        {
+            reach = new AccountReach.Failed(VendorErrors.OfNetwork(e));
+        }
+
+        if (reach is AccountReach.Failed { Failure: var failure })
+        {
+            LogReachFailed(logger, connection.Name, new(failure.Text));
+            return failure.Kind is FailureKind.Rejected or FailureKind.Unauthorized;
+        }
+
+        var (before, told) = (tiers.Of(connection.Name), reach as AccountReach.Told);
+        if (before == told) return true;
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Reaches.KeepAsync(sql, connection.Name, told), cancel);
+        tiers.Learn(connection.Name, told);
+        if (before is not null) await UnblockAsync(Lines.TierOf(before.Portfolio), time.GetUtcNow(), cancel);
+        return true;
+    }
+
+    private async Task UnblockAsync(string blockedBy, DateTimeOffset now, CancellationToken cancel)
+    {
         bool isMore;
         do
         {
-            isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, Lines.TemplatesOf(connection.Name), now), cancel);
+            isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, blockedBy, now), cancel);
             wakeups.Signal(Lines.Events);
             wakeups.Signal(Lines.Commands);
         }
         while (isMore);
-
-        return true;
     }
 
     private static MessageTemplate Read(string body) => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!;

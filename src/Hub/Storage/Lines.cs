@@ -43,6 +43,9 @@ internal static class Lines
     /// <summary>What blocks a line while the templates of a connection are not known yet.</summary>
     public static string TemplatesOf(string connection) => $"templates:{connection}";
 
+    /// <summary>What blocks a line while a business portfolio has written to as many people as its vendor lets it.</summary>
+    public static string TierOf(string portfolio) => $"tier:{portfolio}";
+
     /// <summary>The line of the commands that send in a thread.</summary>
     public static string OfThread(string connection, string thread) => $"{connection}/whatsapp.thread/{thread}";
 
@@ -160,9 +163,9 @@ internal static class Lines
             "UPDATE line SET blocked_by = NULL, blocked_since = NULL WHERE queue = 'event' AND subject = $1 AND blocked_by IS NOT NULL", subject);
     }
 
-    /// <summary>The lines that have been blocked since before a moment and still are, longest first.</summary>
+    /// <summary>The lines that have been blocked since before a moment and still are, longest first; but for those that wait for their portfolio's turn, for which one alert stands.</summary>
     public static ValueTask<List<BlockedLine>> BlockedAsync(ISql sql, DateTimeOffset before, DateTimeOffset now) => sql.ListAsync(
-        "SELECT queue, subject, blocked_by, blocked_since FROM line WHERE blocked_by IS NOT NULL AND blocked_since <= $1 AND ready_at > $2 ORDER BY blocked_since LIMIT 1000",
+        "SELECT queue, subject, blocked_by, blocked_since FROM line WHERE blocked_by IS NOT NULL AND blocked_by NOT LIKE 'tier:%' AND blocked_since <= $1 AND ready_at > $2 ORDER BY blocked_since LIMIT 1000",
         row => new BlockedLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetTime(3)),
         before, now);
 

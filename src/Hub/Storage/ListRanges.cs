@@ -6,11 +6,11 @@ namespace Hub.Storage;
 /// </summary>
 internal static class ListRanges
 {
-    /// <summary>The reason that a command shows: what waits for a paused connection or in a line that a rate limit holds says so, also where it stands behind others and nobody has looked at it.</summary>
+    /// <summary>The reason that a command shows: what waits for a paused connection or in a line that a rate limit or a portfolio's tier holds says so, also where it stands behind others and nobody has looked at it.</summary>
     public const string Reason =
         "COALESCE(reason, CASE WHEN state <> 'waiting' THEN NULL"
         + " WHEN EXISTS (SELECT 1 FROM pause WHERE pause.kind = 'connection' AND pause.name = command.connection) THEN 'paused'"
-        + " WHEN EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND line.subject = command.subject AND blocked_by = 'throttled') THEN 'throttled' END)";
+        + " WHEN EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND line.subject = command.subject AND (blocked_by = 'throttled' OR blocked_by LIKE 'tier:%')) THEN 'throttled' END)";
 
     /// <summary>At most about so many rows are looked at for a page; a page that found less than wanted in them says where to go on.</summary>
     public const int MostLookedAt = 20_000;

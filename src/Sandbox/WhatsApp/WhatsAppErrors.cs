@@ -26,6 +26,8 @@ internal static class WhatsAppErrors
 
     public static Answer NumberLimit() => Of(400, 130429, "Rate limit hit", "Cloud API message throughput has been reached.");
 
+    public static Answer MessagingLimit() => Of(400, 131064, "Messaging limit reached", "The business portfolio has messaged as many unique users outside of customer service windows as its messaging limit allows in 24 hours.");
+
     public static Answer NoSuchObject(string path) =>
         new(400, Body(100, $"Unsupported request - method type or object does not exist: {path}", "GraphMethodException", null, 33));
 

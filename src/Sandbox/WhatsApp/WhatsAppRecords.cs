@@ -74,6 +74,15 @@ internal sealed class ChatMessage(string id)
     public List<string> Statuses { get; } = [];
 }
 
+/// <summary>How many different people the business portfolio may write to outside of open windows within 24 hours.</summary>
+/// <param name="Name">As the vendor names it.</param>
+/// <param name="People">The number; null for unlimited.</param>
+internal sealed record MessagingLimit(string Name, int? People)
+{
+    /// <summary>The vendor's tiers.</summary>
+    public static IReadOnlyList<MessagingLimit> Tiers { get; } = [new("TIER_250", 250), new("TIER_2K", 2_000), new("TIER_10K", 10_000), new("TIER_100K", 100_000), new("TIER_UNLIMITED", null)];
+}
+
 /// <summary>A message template.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Language">The language code.</param>

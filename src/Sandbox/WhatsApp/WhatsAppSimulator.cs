@@ -69,6 +69,7 @@ internal sealed class WhatsAppSimulator : IVendor
             ["status"] = m.Statuses.LastOrDefault(),
         })]),
         ["templates"] = new JsonArray([.. State.Templates.Select(t => (JsonNode)$"{t.Name} ({t.Language}, {t.Category}, {t.Status})")]),
+        ["limit"] = State.Limit.Name,
         ["lost"] = webhooks.Sender.Lost.Count,
     };
 
@@ -85,15 +86,21 @@ internal sealed class WhatsAppSimulator : IVendor
     {
         server.Api("POST", "/{version}/{id}/messages", call => Allowed(call, account.PhoneNumberId) ?? State.Send(call.Json));
         server.Api("GET", "/{version}/{id}/message_templates", call => Allowed(call, account.BusinessAccountId) ?? State.List(call.Query("limit"), call.Query("after")));
-        server.Api("GET", "/{version}/{id}", call => Allowed(call, account.PhoneNumberId) ?? new(200, new JsonObject
-        {
-            ["id"] = account.PhoneNumberId,
-            ["display_phone_number"] = account.DisplayPhone,
-            ["verified_name"] = "Kairos",
-            ["quality_rating"] = "GREEN",
-            ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
-            ["whatsapp_business_manager_messaging_limit"] = "TIER_10K",
-        }));
+        server.Api("GET", "/{version}/{id}", call => call.Route("id") == account.BusinessAccountId
+            ? Allowed(call, account.BusinessAccountId) ?? new(200, new JsonObject
+            {
+                ["id"] = account.BusinessAccountId,
+                ["owner_business_info"] = new JsonObject { ["name"] = "Kairos", ["id"] = account.PortfolioId },
+            })
+            : Allowed(call, account.PhoneNumberId) ?? new(200, new JsonObject
+            {
+                ["id"] = account.PhoneNumberId,
+                ["display_phone_number"] = account.DisplayPhone,
+                ["verified_name"] = "Kairos",
+                ["quality_rating"] = "GREEN",
+                ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
+                ["whatsapp_business_manager_messaging_limit"] = State.Limit.Name,
+            }));
         server.Control("POST", "messages", (_, body) =>
         {
             if ((body.PhoneOr("from"), body.TextOr("text")) is not ({ } phone, { } text)) throw new WrongControlException("Give {\"from\": \"+49…\", \"text\": \"…\"}, and \"name\" if you like.");
@@ -105,6 +112,14 @@ internal sealed class WhatsAppSimulator : IVendor
             if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"whatsapp\": \"no\"}, and \"name\" if you like.");
             var reach = body.OneOf("whatsapp", "yes", "yes", "no", "later") switch { "no" => Reach.RefusedAtOnce, "later" => Reach.RefusedLater, _ => Reach.Reachable };
             return new(200, new JsonObject { ["wa_id"] = State.Add(phone, body.TextOr("name") ?? phone, reach).WaId });
+        });
+        server.Control("POST", "limit", (_, body) =>
+        {
+            var tier = body.OneOf("tier", null, [.. MessagingLimit.Tiers.Select(tier => tier.Name)]);
+            var people = body.WholeOr("people", 1, 100_000);
+            if (tier is null == people is null) throw new WrongControlException("Give {\"tier\": \"TIER_250\"}, or {\"people\": 2} for fewer than the vendor has.");
+            State.Limit = MessagingLimit.Tiers.FirstOrDefault(one => one.Name == tier) ?? new(string.Create(CultureInfo.InvariantCulture, $"{people}"), people);
+            return new(200, new JsonObject { ["limit"] = State.Limit.Name });
         });
         return server.StartAsync(this, call => WhatsAppErrors.NoSuchObject(call.Request.Path));
     }

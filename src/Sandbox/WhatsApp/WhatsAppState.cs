@@ -22,6 +22,8 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     private readonly List<Template> templates = [];
     private readonly List<Action> held = [];
     private readonly TokenBucket number = new(80, 80, kit.Clock);
+    private readonly Dictionary<string, DateTimeOffset> reached = [];
+    private MessagingLimit limit = MessagingLimit.Tiers.Single(tier => tier.Name == "TIER_10K");
     private bool holding;
     private int made;
 
@@ -44,6 +46,24 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             }
 
             foreach (var status in release) status();
+        }
+    }
+
+    /// <summary>How many different people may be written to outside of open windows within 24 hours; a change is told.</summary>
+    public MessagingLimit Limit
+    {
+        get
+        {
+            lock (gate) return limit;
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                limit = value;
+                webhooks.MessagingLimit(value);
+            }
         }
     }
 
@@ -134,9 +154,12 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             };
             if (refused is not null) return refused;
             if (person.Reach == Reach.RefusedAtOnce) return WhatsAppErrors.Undeliverable();
+            var counts = draft!.Template is not null && !IsOpen(person);
+            if (counts && IsFullFor(person)) return WhatsAppErrors.MessagingLimit();
             if (!number.Take(1)) return WhatsAppErrors.NumberLimit();
             if (!person.Pair.Take(1)) return WhatsAppErrors.PairLimit();
-            return Accept(person, input, draft!, mark);
+            if (counts) reached[person.WaId] = kit.Clock.GetUtcNow();
+            return Accept(person, input, draft, mark);
         }
     }
 
@@ -207,6 +230,13 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
         }
 
         return (null, new("template", known.Fill(given), name, language, given));
+    }
+
+    // Whoever was written to within the time counts already.
+    private bool IsFullFor(Person person)
+    {
+        var since = kit.Clock.GetUtcNow() - Window;
+        return !(reached.TryGetValue(person.WaId, out var last) && last > since) && reached.Values.Count(at => at > since) >= limit.People;
     }
 
     private bool IsOpen(Person person) => person.WroteAt is { } at && kit.Clock.GetUtcNow() - at < Window;

@@ -74,6 +74,17 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
         Post("message_template_status_update", "templates", new JsonObject { ["id"] = account.BusinessAccountId, ["time"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(), ["changes"] = new JsonArray(change) });
     }
 
+    /// <summary>Tells that the business portfolio's messaging limit has changed.</summary>
+    public void MessagingLimit(MessagingLimit limit)
+    {
+        var change = new JsonObject
+        {
+            ["field"] = "business_capability_update",
+            ["value"] = new JsonObject { ["max_daily_conversations_per_business"] = limit.Name, ["max_phone_numbers_per_business"] = 25 },
+        };
+        Post("business_capability_update", "account", new JsonObject { ["id"] = account.BusinessAccountId, ["time"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(), ["changes"] = new JsonArray(change) });
+    }
+
     private static JsonObject Contact(Person person)
     {
         var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = person.Name } };
@@ -112,4 +123,8 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
 /// <param name="AppSecret">Signs webhooks.</param>
 /// <param name="VerifyToken">Of the handshake.</param>
 /// <param name="AccessToken">Of API calls.</param>
-internal sealed record WhatsAppAccount(string BusinessAccountId, string PhoneNumberId, string DisplayPhone, string AppSecret, string VerifyToken, string AccessToken);
+internal sealed record WhatsAppAccount(string BusinessAccountId, string PhoneNumberId, string DisplayPhone, string AppSecret, string VerifyToken, string AccessToken)
+{
+    /// <summary>The id of the business portfolio that owns the account.</summary>
+    public string PortfolioId => $"2{BusinessAccountId[1..]}";
+}

@@ -173,6 +173,35 @@ public sealed class WhatsAppSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MorePeopleThanTheLimit_Are131064_UntilADayHasPassed()
+    {
+        using var controls = new VendorClient(vendor);
+        (await controls.PostAsync("/_sandbox/limit", """{"people": 2}""")).Status.ShouldBe(200);
+        Encoding.UTF8.GetString((await hub.NextAsync()).Body).ShouldContain("\"max_daily_conversations_per_business\":\"2\"");
+        var writer = vendor.State.Add("+4915100000004", "Dora");
+        vendor.State.Write(writer, "hello");
+        List<int?> codes = [];
+        foreach (var person in (string[])["1", "2", "3", "4", "1"]) codes.Add(await TemplateToAsync(person));
+        codes.ShouldBe([null, null, 131064, null, null]);
+
+        clock.Advance(TimeSpan.FromHours(24));
+        (await TemplateToAsync("3")).ShouldBeNull();
+
+        async Task<int?> TemplateToAsync(string person) => Code((await client.PostAsync(Messages, Template("we_have_an_answer", "en", ["you"], $"491510000000{person}"))).Json);
+    }
+
+    [Fact]
+    public async Task LimitAndPortfolio_AreTold()
+    {
+        using var controls = new VendorClient(vendor);
+        (await controls.PostAsync("/_sandbox/limit", """{"tier": "TIER_250"}""")).Status.ShouldBe(200);
+        var (_, number, _) = await client.GetAsync($"/v23.0/{vendor.Settings["PhoneNumberId"]}?fields=whatsapp_business_manager_messaging_limit");
+        ((string?)number!["whatsapp_business_manager_messaging_limit"]).ShouldBe("TIER_250");
+        var (_, account, _) = await client.GetAsync($"/v23.0/{vendor.Settings["BusinessAccountId"]}?fields=owner_business_info");
+        ((string?)account!["owner_business_info"]!["id"]).ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
     public async Task TimeoutAfterTheEffect_SendsAndDoesNotAnswer()
     {
         vendor.State.Add(Phone, "Ada");

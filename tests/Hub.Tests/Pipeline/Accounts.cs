@@ -28,6 +28,8 @@ internal static class Accounts
         ("a command that waits for a key that nobody holds", "SELECT route FROM command c WHERE state = 'awaiting_once' AND NOT EXISTS (SELECT 1 FROM once WHERE key = c.once_key AND state = 'reserved')"),
         ("a use of a limit by a command that had no effect",
             "SELECT command FROM quota_use u JOIN command c ON c.id = u.command WHERE c.state IN ('refused', 'cancelled', 'scheduled', 'kept') AND NOT EXISTS (SELECT 1 FROM attempt WHERE command = c.id AND outcome = 'unknown')"),
+        ("a person who counts by a command that had no effect",
+            "SELECT r.command FROM reach r JOIN command c ON c.id = r.command WHERE c.state IN ('refused', 'cancelled', 'scheduled', 'kept') AND NOT EXISTS (SELECT 1 FROM attempt WHERE command = c.id AND outcome = 'unknown')"),
         ("two waiting commands in one slot", "SELECT slot FROM command WHERE slot IS NOT NULL AND state IN ('waiting', 'scheduled', 'held', 'kept', 'awaiting_link', 'awaiting_once') AND attempts = 0 GROUP BY slot HAVING COUNT(*) > 1"),
         ("an attempt without its command", "SELECT command FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM command WHERE id = a.command)"),
         ("an open command whose event is gone", "SELECT route FROM command c WHERE state NOT IN ('done', 'refused', 'cancelled') AND NOT EXISTS (SELECT 1 FROM event WHERE id = c.root)"),

@@ -2,7 +2,7 @@ using Hub.Connectors;
 
 namespace Hub.Tests.Pipeline;
 
-/// <content>What the vendor tells of its subscriptions and of the connection.</content>
+/// <content>What the vendor tells of its subscriptions, its limits and of the connection.</content>
 internal sealed partial class FakeVendor
 {
     /// <summary>What subscribing leads to; null for a vendor without calls for that.</summary>
@@ -10,6 +10,11 @@ internal sealed partial class FakeVendor
 
     /// <summary>What trying the connection shows; null for a vendor where there is nothing to try.</summary>
     public Func<Uri?, IReadOnlyList<CheckFinding>>? OnCheck { get; set; }
+
+    /// <summary>How far the account of a connection reaches; null for a vendor that sets no limit.</summary>
+    public Func<string, AccountReach>? OnReach { get; set; }
+
+    public Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => Task.FromResult(OnReach?.Invoke(connection.Name) ?? new AccountReach.Untold());
 
     public ISubscriber? Subscriber => OnSubscribe is null ? null : new Subscriptions(this);
 

@@ -156,6 +156,28 @@ public class GateTests
         Refusal(all with { LastInboundAt = Now, Command = Command() }).Name.ShouldBe("capped");
     }
 
+    [Fact]
+    public void FullPortfolio_KeepsTemplatesInTheirPlace_AndSaysWhy()
+    {
+        var full = Sending(Template) with { Template = new(Marketing, null), Tier = new("p1", 250, IsCounted: false, Now.AddMinutes(10)) };
+        var hold = Gate.Judge(full).ShouldBeOfType<Verdict.HoldInPlace>();
+        (hold.Name, hold.Until, hold.BlockedBy).ShouldBe(("throttled", Now.AddMinutes(10), "tier:p1"));
+        hold.Sentence.ShouldBe("The business portfolio has written to 250 people within 24 hours who had not written themselves, and the vendor lets it write to no more.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PortfolioWithRoom_OrAPersonWhoCountsAlready_Passes(bool isCounted) =>
+        Gate.Judge(Sending(Template) with { Template = new(Marketing, null), Tier = new("p1", 250, isCounted, null) }).ShouldBeOfType<Verdict.Pass>();
+
+    [Fact]
+    public void LimitOfTheRoute_ComesBeforeThePortfolios()
+    {
+        var both = Sending(Template) with { Template = new(Marketing, null), Limit = Limit(LimitOver.Drop, Now, Now), Tier = new("p1", 250, IsCounted: false, Now.AddMinutes(10)) };
+        Refusal(both).Name.ShouldBe("capped");
+    }
+
     private static LimitFacts Limit(LimitOver over, params DateTimeOffset[] uses) => new(new(2, LimitPer.Route, null, TimeSpan.FromHours(1), over), [[1]], uses);
 
     [Fact]

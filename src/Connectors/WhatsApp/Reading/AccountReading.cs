@@ -5,6 +5,9 @@ namespace Hub.Connectors.WhatsApp;
 /// <summary>Changes of templates and of the business account.</summary>
 internal sealed class AccountReading(IMapper mapper)
 {
+    // It tells the messaging limit, among others.
+    private const string CapabilityUpdate = "business_capability_update";
+
     /// <summary>A change of one template.</summary>
     /// <param name="change">The change.</param>
     /// <param name="what">What of it changed: status, category, components, quality.</param>
@@ -38,6 +41,7 @@ internal sealed class AccountReading(IMapper mapper)
             DeliveryKey = $"account/{change.ContentKey(change.Value)}",
             OccurredAt = change.Time,
             Data = mapper.Map<AccountChanged>(part) with { Change = change.Field, BusinessAccountId = change.BusinessAccountId, Raw = change.Value },
+            Fact = change.Field == CapabilityUpdate ? new ConversationFact.TemplatesChanged() : null,
         };
     }
 }

@@ -123,6 +123,17 @@ public sealed class WhatsAppReaderTests
         read.OccurredAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1751247548));
     }
 
+    [Theory]
+    [InlineData("business_capability_update", true)]
+    [InlineData("account_update", false)]
+    public void ChangedCapability_HasTheLimitAskedAnew(string field, bool asks)
+    {
+        var read = WhatsAppStand.Read(
+            $$$"""{"entry":[{"id":"102290129340398","time":1751247548,"changes":[{"field":"{{{field}}}","value":{"max_daily_conversations_per_business":"TIER_2K","max_phone_numbers_per_business":25}}]}],"object":"whatsapp_business_account"}""").ShouldHaveSingleItem();
+        read.Type.ShouldBe("whatsapp.account.changed");
+        (read.Fact is ConversationFact.TemplatesChanged).ShouldBe(asks);
+    }
+
     [Fact]
     public void WebhookWithAnyPartReplaced_IsReadOrUnreadable()
     {
