@@ -253,6 +253,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
         loaded.Errors.ShouldBeEmpty();
         await services.GetRequiredService<SnapshotStore>().ActivateAsync(loaded.Snapshot!, CancellationToken.None);
         await GoOnAsync();
+
+        // What is sent before they are known waits a while of business time, which stands still.
+        using var patience = new CancellationTokenSource(Patience);
+        while (Vendor is { OnListTemplates: null, Templates.Count: > 0 } && Names.Any(pair => Part<TemplateCatalogue>().Of(pair.Name).Count == 0)) await Task.Delay(BetweenLooks, TimeProvider.System, patience.Token);
     }
 
     private async Task StopAsync(bool crash)

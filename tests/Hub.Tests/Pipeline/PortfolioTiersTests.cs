@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Pipeline;
 
 namespace Hub.Tests.Pipeline;
 
@@ -84,7 +83,6 @@ public class PortfolioTiersTests
     public async Task ConnectionsOfOnePortfolio_ShareItsReach_AndOthersDoNot()
     {
         await using var hub = await HubUnderTest.StartAsync(Both, hasSecond: true, vendor: vendor => vendor.OnReach = _ => new AccountReach.Told("p1", 1));
-        await KnowTemplatesAsync(hub);
         await hub.SendAsync(To(1));
         await hub.SendAsync(To(2) with { Account = "second" });
         await hub.SendAsync(To(1) with { Account = "second" });
@@ -143,7 +141,6 @@ public class PortfolioTiersTests
     public async Task ReachThatCannotBeRead_KeepsNothingFromGoing()
     {
         await using var hub = await HubUnderTest.StartAsync(Send, vendor: vendor => vendor.OnReach = _ => throw new InvalidOperationException("The connector's own mistake."));
-        await KnowTemplatesAsync(hub);
         await hub.SendAsync(To(1), To(2));
         (await hub.StatesAsync("r")).ShouldBe(["done", "done"]);
         hub.Log.Of(1305)[0].ShouldNotContain("own mistake");
@@ -226,7 +223,6 @@ public class PortfolioTiersTests
     public async Task WhoWasWrittenToLongAgo_IsForgotten()
     {
         await using var hub = await HubUnderTest.StartAsync(Send, retention: new(), vendor: vendor => vendor.OnReach = _ => new AccountReach.Told("p1", 5));
-        await KnowTemplatesAsync(hub);
         await hub.SendAsync(To(1));
         await hub.AdvanceAsync(30 * Hour);
         await hub.SendAsync(To(2));
@@ -237,13 +233,10 @@ public class PortfolioTiersTests
     private static async Task<HubUnderTest> StartAsync(long people)
     {
         var hub = await HubUnderTest.StartAsync(Send, vendor: vendor => vendor.OnReach = _ => new AccountReach.Told("p1", people));
-        await KnowTemplatesAsync(hub);
         return hub;
     }
 
     // What is sent before waits for them.
-    private static Task KnowTemplatesAsync(HubUnderTest hub) => hub.UntilAsync(_ => ValueTask.FromResult(hub.Part<TemplateCatalogue>().Of("fake").Count > 0), "the templates are known");
-
     private static FakeEvent To(int person) => new() { Phone = Phone(person), Record = $"{person}" };
 
     private static FakeEvent Said(int person) => new() { Type = "fake.message.received", Phone = Phone(person) };
