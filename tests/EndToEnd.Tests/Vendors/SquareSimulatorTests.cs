@@ -133,9 +133,9 @@ public sealed class SquareSimulatorTests : IAsyncLifetime
     {
         vendor.Webhooks.Hub = null;
         vendor.State.Book(null, clock.GetUtcNow().AddDays(1));
-        await Eventually.HoldsAsync(() => vendor.Log.Tries.Count == 1);
+        await Eventually.HoldsAsync(() => vendor.Log.Tries.Count == 1 && clock.NextDue is not null);
         clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.HoldsAsync(() => vendor.Log.Tries.Count == 2);
+        await Eventually.HoldsAsync(() => vendor.Log.Tries.Count == 2 && clock.NextDue is not null);
         vendor.Webhooks.Hub = hub.Address;
         clock.Advance(TimeSpan.FromMinutes(2));
         await hub.NextAsync();

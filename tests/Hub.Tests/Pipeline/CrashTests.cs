@@ -25,8 +25,8 @@ public class CrashTests
         for (var crash = 1; crash <= 4; crash++)
         {
             await hub.UntilAsync(_ => ValueTask.FromResult(PoisonCalls(hub) == crash), "the poison is called again");
-            await hub.RestartAsync(Set, crash: true);
             (isFirst, isPoisonThere) = (false, false);
+            await hub.RestartAsync(Set, crash: true);
             await hub.SettleAsync();
             hub.Clock.Advance(TimeSpan.FromMinutes(6));
         }

@@ -236,7 +236,6 @@ public class PortfolioTiersTests
         return hub;
     }
 
-    // What is sent before waits for them.
     private static FakeEvent To(int person) => new() { Phone = Phone(person), Record = $"{person}" };
 
     private static FakeEvent Said(int person) => new() { Type = "fake.message.received", Phone = Phone(person) };
