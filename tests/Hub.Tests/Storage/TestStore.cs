@@ -1,6 +1,8 @@
 using Hub.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Hub.Tests.Storage;
 
@@ -72,7 +74,8 @@ internal abstract class TestStore : IAsyncDisposable
 
 /// <summary>A fact that is brought about by what only SQLite has; skipped while the pipeline's tests run on PostgreSQL.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SqliteFactAttribute : FactAttribute
+[TraitDiscoverer("Hub.Tests.Storage.SqliteOnly", "Hub.Tests")]
+internal sealed class SqliteFactAttribute : FactAttribute, ITraitAttribute
 {
     public const string Reason = "It is brought about by what only SQLite has.";
 
@@ -84,10 +87,17 @@ internal sealed class SqliteFactAttribute : FactAttribute
 
 /// <summary>A theory like <see cref="SqliteFactAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SqliteTheoryAttribute : TheoryAttribute
+[TraitDiscoverer("Hub.Tests.Storage.SqliteOnly", "Hub.Tests")]
+internal sealed class SqliteTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     public SqliteTheoryAttribute()
     {
         if (TestStore.IsPostgres) Skip = SqliteFactAttribute.Reason;
     }
+}
+
+/// <summary>Gives those tests the trait <c>Store=sqlite</c>, by which a run on PostgreSQL leaves them out.</summary>
+internal sealed class SqliteOnly : ITraitDiscoverer
+{
+    public IEnumerable<KeyValuePair<string, string>> GetTraits(IAttributeInfo traitAttribute) => [KeyValuePair.Create("Store", "sqlite")];
 }
