@@ -24,8 +24,8 @@ internal sealed class Scene
     private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(2500);
     private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
 
-    // A command waits for an hour; without it, not all would come to rest.
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+    // A webhook comes a day late, and what it brings waits for hours.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(32);
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(30);
 
     private readonly World world;
@@ -317,12 +317,12 @@ internal sealed class Scene
         foreach (var vendor in world.Vendors) vendor.Faults.Clear();
         foreach (var order in (string[])["routes/shipped/resume", "connections/desk/resume"]) await world.Api.OrderAsync(order, cancel);
         orders.Clear();
-        await world.SettleAsync(cancel, TimeSpan.FromHours(32));
+        await world.SettleAsync(cancel, Longest);
         foreach (var round in played.SelectMany(cell => cell.Rounds)) round.WriteAgain();
         await world.SettleAsync(cancel);
 
         // Elsewhere nothing has failed long enough: what is parked was parked wrongly.
-        if (failsForLong && await ReplayAsync(cancel)) await world.SettleAsync(cancel, TimeSpan.FromHours(2));
+        if (failsForLong && await ReplayAsync(cancel)) await world.SettleAsync(cancel, Longest);
         await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
         await world.UntilAsync("what nobody has known of for ten minutes is parked", async () => (await world.Api.StatsAsync(cancel)).Commands("unknown") == 0, cancel);
         await world.SettleAsync(cancel);

@@ -68,13 +68,13 @@ internal sealed partial class AlertPosting(IDatabase database, HubSettings setti
         if (failure.IsForGood || now - post.At > GivenUpAfter)
         {
             LogGivenUp(logger, post.Id, target.Url.Host, failure.Reason);
-            await database.WriteAsync(WriteKind.Housekeeping, sql => AlertPosts.RemoveAsync(sql, post.Id), cancel);
+            await database.WriteAsync(WriteKind.Housekeeping, sql => AlertPosts.RemoveAsync(sql, post.Id), CancellationToken.None);
             return true;
         }
 
         if (!isFailing) LogNotTaken(logger, target.Url.Host, failure.Reason);
         isFailing = true;
-        await database.WriteAsync(WriteKind.Housekeeping, sql => AlertPosts.PutOffAsync(sql, post.Id, now + Waits[Math.Min(post.Attempts, Waits.Length - 1)]), cancel);
+        await database.WriteAsync(WriteKind.Housekeeping, sql => AlertPosts.PutOffAsync(sql, post.Id, now + Waits[Math.Min(post.Attempts, Waits.Length - 1)]), CancellationToken.None);
         return false;
     }
 
