@@ -11,6 +11,7 @@ return args switch
     ["e2e", .. var rest] => await LoadRun.WithAsync(rest, E2eBenchmark.RunAsync),
     ["growth", .. var rest] => await LoadRun.WithAsync(rest, GrowthBenchmark.RunAsync),
     ["mappings", .. var rest] => await LoadRun.WithAsync(rest, MappingsBenchmark.RunAsync),
+    ["lanes", .. var rest] => await LoadRun.WithAsync(rest, LanesBenchmark.RunAsync),
     ["floor", .. var rest] => await FloorServer.RunAsync(rest, Console.Out),
     _ => Usage.Show(Console.Error),
 };

@@ -20,7 +20,9 @@ internal static class Usage
                 the same with ten thousand and with N stored messages (5,000,000)
             dotnet run -c Release --project tests/Benchmarks -- mappings [--routes N]
                 the same with one and with N routes on the event (1,000)
-                    all four take --seconds N (60), --connections N (64), --store sqlite|postgres and, for postgres, --connection TEXT;
+            dotnet run -c Release --project tests/Benchmarks -- lanes [--queued N] [--rate N]
+                how long a message waits for its answer with N commands of an import queued before it (100,000); exit code 1, too, where the 99th percentile is not below 1 s
+                    all five take --seconds N (60) and --connections N (64), all but lanes --store sqlite|postgres and, for postgres, --connection TEXT;
                     exit code 1 where anything is lost or done twice
             """);
         return 2;

@@ -20,12 +20,12 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>A hub that is not started yet.</summary>
     /// <param name="options">Which store.</param>
     /// <param name="vendor">Where the vendors are.</param>
-    /// <param name="routes">How many routes look at a message.</param>
-    public HubUnderLoad(LoadOptions options, Uri vendor, int routes = 1)
+    /// <param name="mapping">The mapping file; by default that of one route.</param>
+    public HubUnderLoad(LoadOptions options, Uri vendor, string? mapping = null)
     {
         this.options = options;
         var mappings = Directory.CreateDirectory(Path.Combine(scratch.Path, "mappings")).FullName;
-        File.WriteAllText(Path.Combine(mappings, "load.yaml"), LoadMapping.Source(routes));
+        File.WriteAllText(Path.Combine(mappings, "load.yaml"), mapping ?? LoadMapping.Source(1));
         process = new(new Dictionary<string, string>(options.StoreSettings)
         {
             ["Hub:DataPath"] = Path.Combine(scratch.Path, "data"),

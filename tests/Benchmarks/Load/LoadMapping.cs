@@ -3,10 +3,31 @@ using System.Text;
 
 namespace Hub.Benchmarks.Load;
 
-/// <summary>The mapping file of the load: each message adds a tag to the ticket that it names.</summary>
+/// <summary>The mapping files of the load: each message adds a tag to the ticket that it names.</summary>
 internal static class LoadMapping
 {
-    /// <summary>The file.</summary>
+    /// <summary>Each message is answered, and adds to an import besides.</summary>
+    public const string Lanes = """
+        language: 1
+        name: Lanes
+        routes:
+          - id: import
+            on: whatsapp.message.received
+            lane: backfill
+            do: zendesk.add_tags
+            with:
+              ticket: ${event.summary}
+              tags: [seen]
+          - id: answer
+            on: whatsapp.message.received
+            do: whatsapp.reply
+            with:
+              to: ${thread}
+              text: ${event.summary}
+
+        """;
+
+    /// <summary>The file of the other benchmarks.</summary>
     /// <param name="routes">How many routes look at a message; one of them takes it, the others are those of other numbers.</param>
     public static string Source(int routes)
     {

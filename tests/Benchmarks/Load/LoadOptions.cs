@@ -5,6 +5,19 @@ namespace Hub.Benchmarks.Load;
 /// <summary>How a benchmark of the whole hub is run.</summary>
 internal sealed record LoadOptions
 {
+    private static readonly Dictionary<string, Func<LoadOptions, string, LoadOptions?>> Words = new(StringComparer.Ordinal)
+    {
+        ["--seconds"] = Number(3600, (read, seconds) => read with { Seconds = seconds }),
+        ["--rate"] = Number(1_000_000, (read, rate) => read with { Rate = rate }),
+        ["--connections"] = Number(4096, (read, connections) => read with { Connections = connections }),
+        ["--messages"] = Number(1_000_000_000, (read, messages) => read with { Messages = messages }),
+        ["--queued"] = Number(10_000_000, (read, queued) => read with { Queued = queued }),
+        ["--routes"] = Number(100_000, (read, routes) => read with { Routes = routes }),
+        ["--window"] = Number(100_000, (read, window) => read with { Window = window }),
+        ["--store"] = (read, store) => store is "sqlite" or "postgres" ? read with { Store = store } : null,
+        ["--connection"] = (read, connection) => connection.Length > 0 ? read with { Connection = connection } : null,
+    };
+
     /// <summary>How long each measurement lasts, in seconds.</summary>
     public int Seconds { get; init; } = 60;
 
@@ -26,6 +39,9 @@ internal sealed record LoadOptions
     /// <summary>How many routes <c>mappings</c> compares with one.</summary>
     public int Routes { get; init; } = 1_000;
 
+    /// <summary>How many commands <c>lanes</c> has queued.</summary>
+    public int Queued { get; init; } = 100_000;
+
     /// <summary>How many webhooks <c>e2e</c> has on their way at once.</summary>
     public int Window { get; init; } = 1_000;
 
@@ -43,36 +59,13 @@ internal sealed record LoadOptions
         for (var i = 0; i < words.Count; i += 2)
         {
             var value = i + 1 < words.Count ? words[i + 1] : "";
-            switch (words[i])
+            if (Words.GetValueOrDefault(words[i])?.Invoke(read, value) is not { } next)
             {
-                case "--seconds" when Number(value, 3600) is { } seconds:
-                    read = read with { Seconds = seconds };
-                    break;
-                case "--rate" when Number(value, 1_000_000) is { } rate:
-                    read = read with { Rate = rate };
-                    break;
-                case "--connections" when Number(value, 4096) is { } connections:
-                    read = read with { Connections = connections };
-                    break;
-                case "--messages" when Number(value, 1_000_000_000) is { } messages:
-                    read = read with { Messages = messages };
-                    break;
-                case "--routes" when Number(value, 100_000) is { } routes:
-                    read = read with { Routes = routes };
-                    break;
-                case "--window" when Number(value, 100_000) is { } window:
-                    read = read with { Window = window };
-                    break;
-                case "--store" when value is "sqlite" or "postgres":
-                    read = read with { Store = value };
-                    break;
-                case "--connection" when value.Length > 0:
-                    read = read with { Connection = value };
-                    break;
-                default:
-                    error = $"{words[i]} {value}".TrimEnd() + " is not understood.";
-                    return null;
+                error = $"{words[i]} {value}".TrimEnd() + " is not understood.";
+                return null;
             }
+
+            read = next;
         }
 
         if (read is { Store: "postgres", Connection: null }) error = "--store postgres needs --connection with the connection string of an empty database.";
@@ -80,5 +73,6 @@ internal sealed record LoadOptions
         return error.Length == 0 ? read : null;
     }
 
-    private static int? Number(string text, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : null;
+    private static Func<LoadOptions, string, LoadOptions?> Number(int most, Func<LoadOptions, int, LoadOptions> set) => (read, text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? set(read, number) : null;
 }

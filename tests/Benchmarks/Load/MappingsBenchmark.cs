@@ -20,7 +20,7 @@ internal static class MappingsBenchmark
     private static async Task<double> MeasureAsync(LoadOptions options, int routes, Report report, CancellationToken cancel)
     {
         await using var vendor = await VendorStandIn.StartAsync(cancel);
-        await using var hub = new HubUnderLoad(options, vendor.Address, routes);
+        await using var hub = new HubUnderLoad(options, vendor.Address, LoadMapping.Source(routes));
         await hub.StartAsync(cancel);
         var scale = new Scale(options, vendor, hub);
         await scale.WarmAsync(WebhookForm.Message, cancel);

@@ -21,6 +21,20 @@ internal sealed class Report(TextWriter output)
     /// <summary>A figure with its aim.</summary>
     public void Judge(string what, FormattableString figure, bool isReached, string aim) => Add($"{what} (aim {aim}{(isReached ? "" : ": MISSED")})", figure);
 
+    /// <summary>A figure that has to reach its aim: where it does not, the run has failed.</summary>
+    public void Demand(string what, FormattableString figure, bool isReached, string aim)
+    {
+        Judge(what, figure, isReached, aim);
+        if (!isReached) broken.Add($"{what}: {figure.ToString(CultureInfo.InvariantCulture)}, and the aim is {aim}");
+    }
+
+    /// <summary>Compares a count with what it must be.</summary>
+    public void Verify(string what, long found, long expected)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {found} of {expected}"));
+        if (found != expected) broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {found} and not {expected}"));
+    }
+
     /// <summary>Compares the sums.</summary>
     public void Verify(string where, Sums sums)
     {
@@ -29,7 +43,7 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <summary>The last line.</summary>
-    /// <returns>0 where nothing is lost or doubled and all sums close; else 1.</returns>
+    /// <returns>0 where nothing is lost or doubled, all sums close and every demand is met; else 1.</returns>
     public int End()
     {
         output.WriteLine(broken.Count == 0 ? "nothing lost, nothing doubled, all sums close" : $"not held: {string.Join("; ", broken)}");

@@ -4,19 +4,23 @@ using Microsoft.Data.Sqlite;
 
 namespace Hub.Benchmarks.Load;
 
-/// <summary>Puts history straight into the store of a hub that does not run: messages of both directions in the threads that are there, their statuses, and the keys of the events that brought them.</summary>
+/// <summary>
+/// Puts rows straight into the store of a hub that does not run: history (messages of both directions in the threads that are there, their statuses, and the keys of the events that brought them),
+/// or commands that wait.
+/// </summary>
 internal static class StoreSeed
 {
     private const int AtOnce = 100_000;
 
-    /// <summary>Fills the store.</summary>
+    /// <summary>The number of the first ticket of <see cref="Queue"/>: no webhook has one as high.</summary>
+    public const int FirstQueued = 40_000_000;
+
+    /// <summary>Fills the store with history.</summary>
     /// <returns>How long that took.</returns>
     public static TimeSpan Fill(string file, int messages, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
-        using var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        store.Open();
-        Execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+        using var store = Open(file);
 
         // In the order of the threads' numbers, and over half a year.
         var last = TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds();
@@ -42,6 +46,44 @@ internal static class StoreSeed
 
         Execute(store, "PRAGMA wal_checkpoint(TRUNCATE)");
         return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Queues commands of a route, each in a line of its own and with a ticket of its own, like the latest one that the hub has made by itself.</summary>
+    /// <returns>How long that took.</returns>
+    public static TimeSpan Queue(string file, string route, int commands)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var store = Open(file);
+        string[] own = ["id", "subject", "input", "place", "state", "attempts", "ended_at", "vendor_id", "result"];
+        var names = new List<string>();
+        using (var columns = store.CreateCommand())
+        {
+            columns.CommandText = "SELECT name FROM pragma_table_info('command') WHERE name <> 'seq'";
+            using var row = columns.ExecuteReader();
+            while (row.Read()) names.Add(row.GetString(0));
+        }
+
+        var copied = string.Join(", ", names.Except(own, StringComparer.Ordinal).Select(name => $"made.{name}"));
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"WITH RECURSIVE n(i) AS (SELECT {FirstQueued} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {FirstQueued + commands})");
+        Execute(store, $"""
+            BEGIN;
+            CREATE TEMP TABLE made AS SELECT *, json_extract(input, '$.ticket') AS ticket FROM command WHERE route = '{route}' ORDER BY seq DESC LIMIT 1;
+            {numbers} INSERT INTO command (id, subject, input, place, state, attempts, {copied.Replace("made.", "", StringComparison.Ordinal)})
+              SELECT printf('%032x', i), replace(made.subject, made.ticket, '1' || printf('%010d', i)), replace(made.input, made.ticket, '1' || printf('%010d', i)), i, 'waiting', 0, {copied} FROM n, temp.made;
+            INSERT INTO line (queue, subject, lane, ready_at) SELECT 'command', subject, lane, 0 FROM command WHERE state = 'waiting';
+            UPDATE counter SET value = value + {commands.ToString(CultureInfo.InvariantCulture)} WHERE level = 'commands' AND name IN ('created', 'pending');
+            COMMIT
+            """);
+        Execute(store, "PRAGMA wal_checkpoint(TRUNCATE)");
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        store.Open();
+        Execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+        return store;
     }
 
     private static void Execute(SqliteConnection store, string sql)

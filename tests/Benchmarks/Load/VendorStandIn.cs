@@ -1,5 +1,7 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,20 +9,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Hub.Benchmarks.Load;
 
-/// <summary>Answers as Zendesk does when tags are added to a ticket, and remembers each ticket: one bit, and how long after its webhook it came.</summary>
+/// <summary>Answers as Zendesk does when tags are added to a ticket, and as WhatsApp does when a message is sent, and remembers each ticket and each message.</summary>
 internal sealed class VendorStandIn : IAsyncDisposable
 {
-    private const int Tickets = 1 << 26;
     private const string Start = "/api/v2/tickets/1";
     private static readonly byte[] Tagged = "{\"tags\":[\"seen\"]}"u8.ToArray();
     private static readonly byte[] None = "{\"data\":[]}"u8.ToArray();
     private static readonly byte[] NotFound = "{\"error\":\"RecordNotFound\",\"description\":\"Not found\"}"u8.ToArray();
 
-    private readonly int[] seen = new int[Tickets / 32];
-    private readonly long[] sentAt = new long[1 << 20];
+    private readonly Effects tags = new();
     private readonly WebApplication app;
-    private long received;
-    private long repeated;
 
     private VendorStandIn()
     {
@@ -35,13 +33,20 @@ internal sealed class VendorStandIn : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     /// <summary>Tickets that were tagged, each counted once.</summary>
-    public long Distinct => Interlocked.Read(ref received) - Interlocked.Read(ref repeated);
+    public long Distinct => tags.Distinct;
 
     /// <summary>Tickets that were tagged once more.</summary>
-    public long Repeated => Interlocked.Read(ref repeated);
+    public long Repeated => tags.Repeated;
 
-    /// <summary>From the webhook to the call.</summary>
-    public Latencies Latencies { get; set; } = new();
+    /// <summary>From the webhook to the ticket's tag.</summary>
+    public Latencies Latencies
+    {
+        get => tags.Latencies;
+        set => tags.Latencies = value;
+    }
+
+    /// <summary>The messages that were sent: each says the number of the webhook that it answers, behind a 1.</summary>
+    public Effects Replies { get; } = new();
 
     /// <summary>Begins to listen.</summary>
     public static async Task<VendorStandIn> StartAsync(CancellationToken cancel)
@@ -52,38 +57,43 @@ internal sealed class VendorStandIn : IAsyncDisposable
     }
 
     /// <summary>Notes when the webhook of a ticket is sent.</summary>
-    public void Sending(long number) => Volatile.Write(ref sentAt[number % sentAt.Length], Stopwatch.GetTimestamp());
+    public void Sending(long number) => tags.Sending(number);
 
-    /// <summary>Forgets what came.</summary>
-    public void Clear()
-    {
-        Array.Clear(seen);
-        (received, repeated, Latencies) = (0, 0, new());
-    }
+    /// <summary>Forgets which tickets were tagged.</summary>
+    public void Clear() => tags.Clear();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
         context.Response.ContentType = "application/json";
         if (path.StartsWith(Start, StringComparison.Ordinal) && path.EndsWith("/tags", StringComparison.Ordinal) && int.TryParse(path.AsSpan(Start.Length, path.Length - Start.Length - 5), out var ticket))
         {
-            Note(ticket);
-            return SendAsync(context, Tagged);
+            tags.Note(ticket);
+            await SendAsync(context, Tagged);
         }
-
-        if (path.EndsWith("/message_templates", StringComparison.Ordinal)) return SendAsync(context, None);
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return SendAsync(context, NotFound);
+        else if (path.EndsWith("/messages", StringComparison.Ordinal))
+        {
+            var number = await NumberOfAsync(context);
+            Replies.Note(number);
+            await SendAsync(context, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"messages\":[{{\"id\":\"wamid.REPLY{number}\"}}]}}")));
+        }
+        else if (path.EndsWith("/message_templates", StringComparison.Ordinal))
+        {
+            await SendAsync(context, None);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await SendAsync(context, NotFound);
+        }
     }
 
-    private void Note(int ticket)
+    private static async Task<int> NumberOfAsync(HttpContext context)
     {
-        var bit = 1 << (ticket & 31);
-        if ((Interlocked.Or(ref seen[(ticket % Tickets) >> 5], bit) & bit) != 0) Interlocked.Increment(ref repeated);
-        Interlocked.Increment(ref received);
-        Latencies.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref sentAt[ticket % sentAt.Length])));
+        using var json = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+        return int.Parse(json.RootElement.GetProperty("text").GetProperty("body").GetString().AsSpan(1), CultureInfo.InvariantCulture);
     }
 
     private static Task SendAsync(HttpContext context, byte[] body)
