@@ -12,6 +12,7 @@ return args switch
     ["growth", .. var rest] => await LoadRun.WithAsync(rest, GrowthBenchmark.RunAsync),
     ["mappings", .. var rest] => await LoadRun.WithAsync(rest, MappingsBenchmark.RunAsync),
     ["lanes", .. var rest] => await LoadRun.WithAsync(rest, LanesBenchmark.RunAsync),
+    ["guard", .. var rest] => await LoadRun.WithAsync(rest, GuardBenchmark.RunAsync),
     ["floor", .. var rest] => await FloorServer.RunAsync(rest, Console.Out),
     _ => Usage.Show(Console.Error),
 };

@@ -22,7 +22,9 @@ internal static class Usage
                 the same with one and with N routes on the event (1,000)
             dotnet run -c Release --project tests/Benchmarks -- lanes [--queued N] [--rate N]
                 how long a message waits for its answer with N commands of an import queued before it (100,000); exit code 1, too, where the 99th percentile is not below 1 s
-                    all five take --seconds N (60) and --connections N (64), all but lanes --store sqlite|postgres and, for postgres, --connection TEXT;
+            dotnet run -c Release --project tests/Benchmarks -- guard [--people N]
+                that a changed route which would write to N people (20,000) sends 20 and waits, and that hub approve ROUTE --discard cancels the rest
+                    all six take --connections N (64) and all but guard --seconds N (60); all but lanes and growth --store sqlite|postgres and, for postgres, --connection TEXT;
                     exit code 1 where anything is lost or done twice
             """);
         return 2;

@@ -6,7 +6,7 @@ namespace Hub.Connectors;
 public interface IConnectionCheck
 {
     /// <summary>Looks at credentials, rights, subscriptions and whatever else the vendor lets a connection depend on.</summary>
-    /// <param name="address">Where the connection's webhooks are to come to; null where <c>Hub:PublicUrl</c> is not set.</param>
+    /// <param name="address">Where the connection's webhooks are to come to; null where <c>Hub:PublicUrl</c> is not set, which the hub tells itself.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>The findings, in the order in which a person would look. Throws only what the HTTP client throws.</returns>

@@ -86,8 +86,7 @@ internal sealed class HubSpotCheck : IConnectionCheck
     private static async Task<IReadOnlyList<CheckFinding>> OfWebhooksAsync(Uri? address, HubSpotOptions options, Connection connection, CancellationToken cancel)
     {
         List<CheckFinding> findings = [];
-        if (address is null) findings.Add(CheckFinding.Doubtful(Webhooks, $"Hub:PublicUrl is not set, so whether {options.WebhookUrl} is this hub cannot be told."));
-        else if (HubSpotSubscriber.OtherAddress(address, options) is { } other) findings.Add(CheckFinding.Wrong(Webhooks, other));
+        if (address is not null && HubSpotSubscriber.OtherAddress(address, options) is { } other) findings.Add(CheckFinding.Wrong(Webhooks, other));
         if (await HubSpotSubscriber.SeeAsync(connection, cancel) is not { } seen)
         {
             findings.Add(CheckFinding.Doubtful(Webhooks, $"What is subscribed cannot be seen without a DeveloperKey. On the app's page the target URL must be {options.WebhookUrl}, with creation, deletion, merge and the properties that your mappings use, of contacts, deals and tickets."));

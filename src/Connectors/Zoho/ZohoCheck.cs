@@ -27,7 +27,7 @@ internal sealed class ZohoCheck : IConnectionCheck
 
         findings.Add(await ScopesAsync(connection, cancel));
         foreach (var module in ZohoModule.All) findings.AddRange(await FieldsAsync(module, connection, cancel));
-        findings.Add(await ChannelsAsync(address, connection, cancel));
+        if (address is not null) findings.Add(await ChannelsAsync(address, connection, cancel));
         return findings;
     }
 
@@ -93,9 +93,8 @@ internal sealed class ZohoCheck : IConnectionCheck
         return findings.Count > 0 ? findings : [CheckFinding.Right(FieldsSubject, $"{module.ApiName} has the fields that the hub needs.")];
     }
 
-    private static async Task<CheckFinding> ChannelsAsync(Uri? address, Connection connection, CancellationToken cancel)
+    private static async Task<CheckFinding> ChannelsAsync(Uri address, Connection connection, CancellationToken cancel)
     {
-        if (address is null) return CheckFinding.Doubtful(Webhooks, "Hub:PublicUrl is not set, so that Zoho has no address to call.");
         var (channels, failure) = await ZohoSubscriber.ChannelsAsync(connection, cancel);
         if (failure is not null) return CheckFinding.Doubtful(Webhooks, $"The notification channels could not be seen: {failure.Text}");
         var now = connection.Time.GetUtcNow();

@@ -12,6 +12,7 @@ internal sealed class AlertRules(AlertSettings settings)
 
     // By then the retries have taken more than half an hour.
     private const int FailedOften = 3;
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RefusalsWithin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<(string Name, string About), DateTimeOffset> firstSeen = [];
@@ -99,8 +100,12 @@ internal sealed class AlertRules(AlertSettings settings)
 
     private static IEnumerable<Finding> Silence(Reading reading, AlertRule rule) =>
         from pair in rule.Enabled ? reading.LastWebhooks : new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal)
-        where reading.At - pair.Value > rule.ByConnection.GetValueOrDefault(pair.Key, rule.Time)
-        select new Finding(rule.Kind.Name, pair.Key, $"No genuine webhook has come to {pair.Key} since {pair.Value:u}.");
+        let silent = reading.At - pair.Value
+        let usual = reading.UsualMeanwhile.GetValueOrDefault(pair.Key)
+        let isUnusual = rule.Number > 0 && usual >= rule.Number && silent >= ShortestSilence
+        where isUnusual || silent > rule.ByConnection.GetValueOrDefault(pair.Key, rule.Time)
+        select new Finding(
+            rule.Kind.Name, pair.Key, Text($"No genuine webhook has come to {pair.Key} since {pair.Value:u}.{(isUnusual ? Text($" In the same hours of each of the last weeks at least {usual} came.") : "")}"));
 
     private static IEnumerable<Finding> Disk(Reading reading, AlertRule rule)
     {

@@ -16,7 +16,11 @@ internal sealed partial class AlertWatch(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     private static readonly string[] LostStatuses = ["paused", "disabled"];
 
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
+
     private readonly AlertRules rules = new(settings.Alerts);
+    private DateTimeOffset? firstAt;
+    private DateTimeOffset countedAt;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
@@ -37,6 +41,7 @@ internal sealed partial class AlertWatch(
         // Two that see things differently would raise and resolve by turns.
         if (!await claims.TakeDutyAsync(Duty, cancel)) return;
         claims.EnterDuty(Duty);
+        await CountArrivalsAsync(reading.At, cancel);
         var findings = rules.Judge(reading);
         var wanted = findings.Select(finding => (finding.Name, finding.About)).ToHashSet();
         var lasting = reading.Active.Select(alert => (alert.Name, alert.About)).ToHashSet();
@@ -49,10 +54,22 @@ internal sealed partial class AlertWatch(
         await digest.MakeAsync(reading, cancel);
     }
 
+    private async Task CountArrivalsAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        if ((now - countedAt).Duration() < CountEvery) return;
+        countedAt = now;
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Arrivals.CountAsync(sql, Names, now), cancel);
+    }
+
+    private List<string> Names => [.. connections.All.Select(connection => connection.Name)];
+
     private async Task<(Reading Reading, bool HasUntold)> ReadAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var names = connections.All.Select(connection => connection.Name).ToList();
+        var names = Names;
+
+        // While the hub did not run, nothing could come.
+        firstAt ??= now;
         var known = await templates.KnownAsync(cancel);
         return await database.ReadAsync(
             async sql =>
@@ -63,6 +80,7 @@ internal sealed partial class AlertWatch(
                     if (await QueryReadings.LastWebhookAsync(sql, name) is { } at) last[name] = at;
                 }
 
+                var hours = await Arrivals.AllAsync(sql);
                 return (
                     new Reading
                     {
@@ -72,6 +90,8 @@ internal sealed partial class AlertWatch(
                         Blocked = await QueryReadings.BlockedAsync(sql, names),
                         Pauses = await Pauses.AllAsync(sql, now),
                         LastWebhooks = last,
+                        UsualMeanwhile = last.Where(pair => hours.ContainsKey(pair.Key))
+                            .ToDictionary(pair => pair.Key, pair => Rhythm.Usual(hours[pair.Key], pair.Value > firstAt ? pair.Value : firstAt.Value, now), StringComparer.Ordinal),
                         Active = await Alerts.ActiveAsync(sql),
                         Posts = await AlertPosts.CountAsync(sql),
                         Breakers = breakers.Opened,

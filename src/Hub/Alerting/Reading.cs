@@ -25,6 +25,9 @@ internal sealed record Reading
     /// <summary>When the last webhook of each connection came.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> LastWebhooks { get; init; }
 
+    /// <summary>How many webhooks usually come to a connection in the time in which none has come now.</summary>
+    public required IReadOnlyDictionary<string, long> UsualMeanwhile { get; init; }
+
     /// <summary>The alerts that last.</summary>
     public required IReadOnlyList<AlertEntry> Active { get; init; }
 

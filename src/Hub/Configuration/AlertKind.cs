@@ -40,7 +40,7 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
             "See the vendor's status page. Nothing is lost: what waits goes when it answers again."),
         new(AlertName.WebhookRefusals, AlertLevel.Warning, Over, "20", "more webhooks than that were answered 401 at one connection's address within 10 minutes",
             "Compare the connection's webhook secret with the vendor's; if they are the same, somebody else is calling."),
-        new(AlertName.Silence, AlertLevel.Warning, After, null, "no genuine webhook has come to a connection for so long",
+        new(AlertName.Silence, AlertLevel.Warning, After, null, "no genuine webhook has come to a connection for so long, or though in the same hours of each of the last weeks many came",
             "See at the vendor whether its webhook is switched on and what it says of deliveries."),
         new(AlertName.Disk, AlertLevel.Critical, Under, "1024", "less than so many mebibytes are free on the disk of the data folder",
             "Make room, or move the data folder to a larger disk. When nothing is left, webhooks are answered 503."),

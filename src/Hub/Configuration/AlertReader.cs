@@ -12,6 +12,8 @@ internal static class AlertReader
     private const string Digest = "Digest";
     private const string Enabled = "Enabled";
     private const string Connections = "Connections";
+    private const string Missing = "Missing";
+    private const string UsuallyMissing = "20";
     private const string SecretStart = "whsec_";
     private const int FewestSecretBytes = 16;
     private const int MostSecretBytes = 64;
@@ -40,7 +42,7 @@ internal static class AlertReader
 
     private static AlertRule ReadRule(IConfigurationSection section, AlertKind kind, IReadOnlyList<string> connections, List<string> errors)
     {
-        string[] keys = [Enabled, .. kind.Limit is null ? [] : new[] { kind.Limit }, .. kind.Name == BuiltIn.AlertName.Silence ? [Connections] : Array.Empty<string>()];
+        string[] keys = [Enabled, .. kind.Limit is null ? [] : new[] { kind.Limit }, .. kind.Name == BuiltIn.AlertName.Silence ? [Connections, Missing] : Array.Empty<string>()];
         RefuseUnknown(section, $"the alert {kind.Name}", keys, errors);
         var byConnection = ReadConnections(section.GetSection(Connections), connections, errors);
         var text = kind.Limit is null ? null : section[kind.Limit] ?? kind.Usual;
@@ -48,7 +50,8 @@ internal static class AlertReader
         var number = 0L;
         if (text is not null && kind.IsTimed && !TryReadTime(text, out time)) errors.Add($"{section.Path}:{kind.Limit} is not a duration of at least 1 second, for example 00:15:00 or 1.00:00:00.");
         if (text is not null && !kind.IsTimed && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)) errors.Add($"{section.Path}:{kind.Limit} is not a whole number.");
-        var enabled = (kind.Limit is null || text is not null || byConnection.Count > 0) && ReadFlag(section, Enabled, true, errors);
+        if (kind.Name == BuiltIn.AlertName.Silence && !long.TryParse(section[Missing] ?? UsuallyMissing, NumberStyles.None, CultureInfo.InvariantCulture, out number)) errors.Add($"{section.Path}:{Missing} is not a whole number.");
+        var enabled = (kind.Limit is null || text is not null || byConnection.Count > 0 || number > 0) && ReadFlag(section, Enabled, true, errors);
         return new(kind, enabled, text is null ? TimeSpan.MaxValue : time, number) { ByConnection = byConnection };
     }
 

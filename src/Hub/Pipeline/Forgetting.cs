@@ -15,12 +15,16 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
     private const long Mebibyte = 1024 * 1024;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromHours(1);
 
+    // All events and commands are gone through for it, and it frees little.
+    private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromDays(1);
+
     private Queue<OldClass> left = [];
     private DateTimeOffset roundAt;
+    private DateTimeOffset snapshotsAt;
     private long seen;
 
     /// <summary>Begins the next round at once.</summary>
-    public void LookAgain() => roundAt = default;
+    public void LookAgain() => roundAt = snapshotsAt = default;
 
     /// <summary>Deletes some rows where there are any to delete.</summary>
     /// <returns>Whether there may be more to delete now.</returns>
@@ -63,12 +67,32 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
         yield return new((sql, after) => OldWebhooks.FindAsync(sql, after, Before(options.WebhookDays), OldWebhooks.All), (sql, old) => OldWebhooks.DeleteAsync(sql, old.Rows));
         yield return new((sql, after) => OldEvents.FindAsync(sql, after, Before(options.WebhookDays)), (sql, old) => OldEvents.DeleteAsync(sql, old.Rows));
         yield return new((sql, after) => OldCommands.FindAsync(sql, after, Before(options.CommandDays)), (sql, old) => OldCommands.DeleteAsync(sql, old.Rows));
+        yield return Dated(OldLeftovers.FindStatusesAsync, OldLeftovers.DeleteStatusesAsync, Before(options.StatusDays));
+        yield return Dated(OldLeftovers.FindVariablesAsync, OldLeftovers.DeleteVariablesAsync, Before(options.WebhookDays));
+        yield return Dated(OldLeftovers.FindRefusalsAsync, OldLeftovers.DeleteRefusalsAsync, now - OldKeys.KeptFor);
+
+        // By its id an alert that is told once is known to have been told.
+        yield return new((sql, after) => OldLeftovers.FindAlertsAsync(sql, after, now - OldKeys.KeptFor), (sql, old) => OldLeftovers.DeleteAlertsAsync(sql, old.Rows));
         yield return new((sql, _) => OldCommands.FindTermsAsync(sql, Before(options.CommandDays)), (sql, _) => OldCommands.DeleteTermsAsync(sql, Before(options.CommandDays)));
         if (options.MessageDays > 0) yield return new((sql, after) => OldMessages.FindAsync(sql, after, Before(options.MessageDays)), (sql, old) => OldMessages.DeleteAsync(sql, old.Rows));
         if (options.ConsentDays > 0) yield return new((sql, after) => OldMessages.FindConsentsAsync(sql, after, Before(options.ConsentDays)), (sql, old) => OldMessages.DeleteConsentsAsync(sql, old.Rows));
+        if (now >= snapshotsAt)
+        {
+            snapshotsAt = now + BetweenSnapshots;
+            var snapshots = new OldSnapshots(Before(Math.Min(options.WebhookDays, options.CommandDays)));
+            yield return new(snapshots.LookAtCommandsAsync, Nothing);
+            yield return new(snapshots.LookAtEventsAsync, Nothing);
+            yield return new((sql, _) => snapshots.FindAsync(sql), (sql, _) => snapshots.DeleteAsync(sql));
+        }
+
         if (options.StatusMegabytes > 0) yield return Bounded(OldWebhooks.Statuses, "Retention:StatusMegabytes", options.StatusMegabytes, now);
         if (options.WebhookMegabytes > 0) yield return Bounded(OldWebhooks.Others, "Retention:WebhookMegabytes", options.WebhookMegabytes, now);
     }
+
+    private static ValueTask<int> Nothing(ISql sql, OldRows old) => ValueTask.FromResult(0);
+
+    private static OldClass Dated(Func<ISql, DateTimeOffset, ValueTask<OldRows>> find, Func<ISql, DateTimeOffset, ValueTask<int>> delete, DateTimeOffset before) =>
+        new((sql, _) => find(sql, before), (sql, _) => delete(sql, before));
 
     private static OldClass Bounded(OldWebhooks.Kind kind, string setting, long megabytes, DateTimeOffset now) => new(
         async (sql, after) => await OldWebhooks.SizeAsync(sql, kind) > megabytes * Mebibyte ? await OldWebhooks.FindAsync(sql, after, DateTimeOffset.MaxValue, kind) : OldRows.None,

@@ -116,8 +116,8 @@ internal sealed record Look
     }
 
     /// <summary>
-    /// Whether an event names a record that no link knows while a link of that name is being made: what the vendor tells of a new record can come
-    /// before the answer to the call that made it, but not before the call.
+    /// What an event waits for that names a record which no link knows while a link of that name is being made: what the vendor tells of a new record can come
+    /// before the answer to the call that made it, but not before the call. Null where it has nothing to wait for.
     /// </summary>
     /// <param name="sql">The statements.</param>
     /// <param name="routes">The routes that look from the right end of a link.</param>
@@ -125,7 +125,7 @@ internal sealed record Look
     /// <param name="arrivedAt">When the event came in.</param>
     /// <param name="isUnanswered">Whether only a call counts whose answer never came.</param>
     /// <param name="now">Business time.</param>
-    public static async ValueTask<bool> IsEarlyAsync(
+    public static async ValueTask<string?> AwaitedAsync(
         ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, DateTimeOffset arrivedAt, bool isUnanswered, DateTimeOffset now)
     {
         foreach (var find in routes.Select(route => route.Find).OfType<FindBy.ByLink>().Where(find => !find.FromLeft).Distinct())
@@ -134,11 +134,11 @@ internal sealed record Look
                 && await Storage.Links.FindAsync(sql, new(find.Link.Name, FromLeft: false, id, find.Link.Reopen), now) is null
                 && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, arrivedAt + ClocksDiffer, isUnanswered, now))
             {
-                return true;
+                return LinkWaits.CauseOf(find.Link.Name, id);
             }
         }
 
-        return false;
+        return null;
     }
 
     private static async ValueTask<Dictionary<LinkQuestion, FoundLink>> LinksAsync(Eyes eyes, Occasion occasion, string? threadId, string? customerId)

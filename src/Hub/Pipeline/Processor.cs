@@ -126,11 +126,7 @@ internal sealed class Processor(
             return true;
         }
 
-        if (await IsEarlyAsync(row, envelope, cancel))
-        {
-            await AwaitLinkAsync(row, cancel);
-            return false;
-        }
+        if (await IsEarlyAsync(row, envelope, cancel)) return !await AwaitLinkAsync(row, envelope, cancel);
 
         var type = connection.Connector.Events.First(e => e.Name == row.Type);
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, JsonSerializer.Deserialize(row.Data, type.Data)!, null, cancel);
@@ -153,29 +149,33 @@ internal sealed class Processor(
         }
     }
 
-    private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        if (envelope.Ends.Count == 0 || now - row.ArrivedAt >= UnansweredAtMost) return false;
-        var routes = snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false }).ToList();
-        return routes.Count > 0 && await database.AskAsync(sql => Look.IsEarlyAsync(sql, routes, envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now), cancel);
-    }
+    private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel) =>
+        envelope.Ends.Count > 0 && FromRight(row).Any() && await database.AskAsync(sql => AwaitedAsync(sql, row, envelope, time.GetUtcNow()), cancel) is not null;
 
-    private async Task AwaitLinkAsync(EventRow row, CancellationToken cancel)
+    private ValueTask<string?> AwaitedAsync(ISql sql, EventRow row, EventEnvelope envelope, DateTimeOffset now) => now - row.ArrivedAt < UnansweredAtMost
+        ? Look.AwaitedAsync(sql, FromRight(row), envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now)
+        : ValueTask.FromResult<string?>(null);
+
+    private IEnumerable<Route> FromRight(EventRow row) => snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false });
+
+    // False where it has nothing to wait for any more: a link that became live between the look and this one finds nobody who waits.
+    private async Task<bool> AwaitLinkAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var waited = (now - row.ArrivedAt) * AgainAfter;
         var again = now + (waited > EarlyAgain ? waited : EarlyAgain);
         faults.Pass(FaultPoint.BeforeLinkAwaited);
-        await database.WriteAsync(
+        var waits = await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
+                if (await AwaitedAsync(sql, row, envelope, now) is not { } cause) return false;
                 await Events.WaitAsync(sql, row, again, "A link that it may belong to is being made.");
-                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, again, "link", now);
+                return await Lines.DelayAsync(sql, Lines.Events, row.Subject, again, cause, now) > 0;
             },
             cancel);
         faults.Pass(FaultPoint.AfterLinkAwaited);
+        return waits;
     }
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)

@@ -97,16 +97,26 @@ internal static class Links
 
     /// <summary>Reserves the link for a command, or makes it live at once where the right end is known.</summary>
     /// <returns>False when there is a reserved or live one already.</returns>
-    public static async ValueTask<bool> OpenAsync(ISql sql, string name, string leftId, string? rightId, string command, DateTimeOffset now) => await sql.ExecuteAsync(
-        """
-        INSERT INTO link (name, left_id, right_id, state, command, opened_at, touched_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
-        ON CONFLICT (name, left_id) WHERE state IN ('reserved', 'live') DO NOTHING
-        """,
-        name, leftId, rightId, rightId is null ? "reserved" : "live", command, now) > 0;
+    public static async ValueTask<bool> OpenAsync(ISql sql, string name, string leftId, string? rightId, string command, DateTimeOffset now)
+    {
+        var changed = await sql.ExecuteAsync(
+            """
+            INSERT INTO link (name, left_id, right_id, state, command, opened_at, touched_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+            ON CONFLICT (name, left_id) WHERE state IN ('reserved', 'live') DO NOTHING
+            """,
+            name, leftId, rightId, rightId is null ? "reserved" : "live", command, now);
+        if (changed > 0 && rightId is not null) await LinkWaits.EndAsync(sql, name, rightId, now);
+        return changed > 0;
+    }
 
-    /// <summary>Makes the link live that a command has reserved; null when it holds none.</summary>
-    public static ValueTask<LinkRow?> MakeLiveAsync(ISql sql, string command, string rightId, DateTimeOffset now) => sql.FirstAsync(
-        $"UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved' RETURNING {Columns}", Map, command, rightId, now);
+    /// <summary>Makes the link live that a command has reserved, and lets what waited for it look again; null when it holds none.</summary>
+    public static async ValueTask<LinkRow?> MakeLiveAsync(ISql sql, string command, string rightId, DateTimeOffset now)
+    {
+        var live = await sql.FirstAsync(
+            $"UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved' RETURNING {Columns}", Map, command, rightId, now);
+        if (live is not null) await LinkWaits.EndAsync(sql, live.Name, rightId, now);
+        return live;
+    }
 
     /// <summary>Breaks the link that a command has reserved; null when it holds none.</summary>
     public static ValueTask<LinkRow?> BreakReservedAsync(ISql sql, string command, DateTimeOffset now) => sql.FirstAsync(

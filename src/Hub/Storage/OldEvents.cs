@@ -48,10 +48,21 @@ internal static class OldEvents
         foreach (var one in events)
         {
             await sql.ExecuteAsync("DELETE FROM event_route WHERE event = $1", one.Id);
-            var reason = await sql.FirstAsync("SELECT COALESCE(reason, '') FROM event WHERE seq = $1", row => row.GetString(0), one.Seq);
+            var found = await sql.FirstAsync(
+                "SELECT COALESCE(reason, ''), connection, subject, record FROM event WHERE seq = $1",
+                row => new Left(row.GetString(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3)),
+                one.Seq);
             await sql.ExecuteAsync("DELETE FROM event WHERE seq = $1", one.Seq);
+
+            // By then nothing comes that is older than the version of its record: vendors repeat for days only.
+            if (found?.Record is { } record)
+            {
+                await sql.ExecuteAsync(
+                    "DELETE FROM record_version WHERE connection = $1 AND record = $2 AND NOT EXISTS (SELECT 1 FROM event WHERE subject = $3)", found.Connection, record, found.Subject);
+            }
+
             await Forgotten.CountAsync(sql, Events.Level, one.State);
-            if (reason is { Length: > 0 }) await Forgotten.CountAsync(sql, Events.Level + ".reasons", reason);
+            if (found?.Reason is { Length: > 0 } reason) await Forgotten.CountAsync(sql, Events.Level + ".reasons", reason);
         }
 
         return true;
@@ -69,6 +80,8 @@ internal static class OldEvents
         id) is not null;
 
     private static bool HasEnded(string state) => state is "applied" or "noop";
+
+    private sealed record Left(string Reason, string Connection, string Subject, string? Record);
 
     private sealed record Looked(long Seq, DateTimeOffset ArrivedAt, string State, long? Webhook);
 }

@@ -12,10 +12,10 @@ internal sealed class RetentionOptions : IValidatableObject
     private const int ShortestConsent = 730;
     private const int Longest = 36500;
 
-    /// <summary>Days for webhooks that bring nothing but statuses of messages, with their events.</summary>
+    /// <summary>Days for webhooks that bring nothing but statuses of messages, with their events, and for statuses of messages that the hub has not sent.</summary>
     public int StatusDays { get; init; } = 7;
 
-    /// <summary>Days for all other webhooks with their events, and for the hub's own events.</summary>
+    /// <summary>Days for all other webhooks with their events, for the hub's own events, and for variables that have ended.</summary>
     public int WebhookDays { get; init; } = 30;
 
     /// <summary>Days for commands that have ended, with their attempts, counted from their end.</summary>

@@ -22,14 +22,17 @@ internal sealed class ConnectionChecks(HubSettings settings, IDatabase database,
             async sql => (
                 Pauses: await Pauses.AllAsync(sql, time.GetUtcNow()),
                 Last: await QueryReadings.LastWebhookAsync(sql, connection.Name),
-                Token: await Tokens.FindAsync(sql, connection.Name),
                 Subscription: await Subscriptions.FindAsync(sql, connection.Name)),
             cancel);
+        var ofVendor = await OfVendorAsync(connection, address, cancel);
+
+        // Only now: what the vendor was asked may have needed a new token.
+        var token = connection.Tokens is null ? null : await database.ReadAsync(sql => Tokens.FindAsync(sql, connection.Name), cancel);
         return
         [
             .. known.Pauses.Where(pause => pause is { Kind: Pauses.Connection } && pause.Name == connection.Name).Select(OfPause),
-            .. await OfVendorAsync(connection, address, cancel),
-            .. connection.Tokens is null ? [] : new[] { OfToken(known.Token, time.GetUtcNow()) },
+            .. ofVendor,
+            .. connection.Tokens is null ? [] : new[] { OfToken(token, time.GetUtcNow()) },
             .. connection.Connector.MaxWebhookBytes == 0 ? [] : OfWebhooks(connection, address, known.Last, known.Subscription),
         ];
     }
@@ -61,7 +64,7 @@ internal sealed class ConnectionChecks(HubSettings settings, IDatabase database,
     private static IEnumerable<CheckFinding> OfWebhooks(Connection connection, Uri? address, DateTimeOffset? last, SubscriptionRow? row)
     {
         yield return address is null
-            ? CheckFinding.Doubtful("address", $"Hub:PublicUrl is not set, so that the hub cannot see whether the vendor sends to it. Its webhooks are to come to /webhooks/{connection.Name} of the hub's public address.")
+            ? CheckFinding.Doubtful("address", $"Hub:PublicUrl is not set, so that the hub cannot see whether the vendor sends to it{(connection.Connector.Subscriber is null ? "" : ", nor subscribe its webhooks")}. Its webhooks are to come to /webhooks/{connection.Name} of the hub's public address.")
             : CheckFinding.Right("address", $"Webhooks are to come to {address}.");
         foreach (var missing in row?.Missing ?? []) yield return CheckFinding.Wrong("subscriptions", missing);
         if (row is { Error: { } error }) yield return CheckFinding.Doubtful("subscriptions", $"The vendor did not say how they stand: {error}");

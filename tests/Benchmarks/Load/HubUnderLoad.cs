@@ -21,11 +21,13 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <param name="options">Which store.</param>
     /// <param name="vendor">Where the vendors are.</param>
     /// <param name="mapping">The mapping file; by default that of one route.</param>
-    public HubUnderLoad(LoadOptions options, Uri vendor, string? mapping = null)
+    /// <param name="isGuarded">Whether the guard holds what nobody has approved.</param>
+    public HubUnderLoad(LoadOptions options, Uri vendor, string? mapping = null, bool isGuarded = false)
     {
         this.options = options;
         var mappings = Directory.CreateDirectory(Path.Combine(scratch.Path, "mappings")).FullName;
-        File.WriteAllText(Path.Combine(mappings, "load.yaml"), mapping ?? LoadMapping.Source(1));
+        File.WriteAllText(MappingFile, mapping ?? LoadMapping.Source(1));
+        File.WriteAllText(KeyFile, AdminKey);
         process = new(new Dictionary<string, string>(options.StoreSettings)
         {
             ["Hub:DataPath"] = Path.Combine(scratch.Path, "data"),
@@ -34,7 +36,7 @@ internal sealed class HubUnderLoad : IAsyncDisposable
             ["Hub:MaxBacklog"] = "100000000",
 
             // What the route sends is new, and more than anybody sends by hand: the guard counts, and lets it pass.
-            ["Guard:First"] = "1000000",
+            ["Guard:First"] = isGuarded ? "20" : "1000000",
             ["Connections:wa:Connector"] = "whatsapp",
             ["Connections:wa:BaseUrl"] = vendor.ToString(),
             ["Connections:wa:AppSecret"] = WebhookForm.Secret,
@@ -71,6 +73,31 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>Asks it to end, and waits until it has.</summary>
     public Task StopAsync(CancellationToken cancel) => process.StopAsync(cancel);
 
+    /// <summary>Changes the mapping file and has it put in force.</summary>
+    /// <exception cref="InvalidOperationException">It is refused.</exception>
+    public async Task PublishAsync(string mapping, CancellationToken cancel)
+    {
+        var beside = MappingFile + ".new";
+        await File.WriteAllTextAsync(beside, mapping, cancel);
+        File.Move(beside, MappingFile, overwrite: true);
+        var (code, text) = await CallAsync("mappings publish", cancel);
+        if (code != 0) throw new InvalidOperationException($"The changed mapping file was not put in force: {text}");
+    }
+
+    /// <summary>Calls the command line as a person would.</summary>
+    /// <param name="call">The words behind <c>hub</c>.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The exit code, and what it printed.</returns>
+    public async Task<(int Code, string Text)> CallAsync(string call, CancellationToken cancel)
+    {
+        string[] words = [HubProcess.Assembly, .. call.Split(' '), "--url", Address.ToString(), "--key-file", KeyFile];
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", words) { WorkingDirectory = scratch.Path, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var called = Process.Start(start)!;
+        var texts = await Task.WhenAll(called.StandardOutput.ReadToEndAsync(cancel), called.StandardError.ReadToEndAsync(cancel));
+        await called.WaitForExitAsync(cancel);
+        return (called.ExitCode, string.Concat(texts).Trim());
+    }
+
     /// <summary>Its counters.</summary>
     public Task<HubStats> StatsAsync(CancellationToken cancel) => api.StatsAsync(cancel);
 
@@ -98,16 +125,27 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>Waits until nothing is pending.</summary>
     /// <returns>How long that took.</returns>
     /// <exception cref="InvalidOperationException">It does not come to rest.</exception>
-    public async Task<TimeSpan> DrainAsync(CancellationToken cancel)
+    public Task<TimeSpan> DrainAsync(CancellationToken cancel) => UntilAsync(async () => await PendingAsync(cancel) == 0, cancel);
+
+    /// <summary>How much is pending on all levels.</summary>
+    public async Task<long> PendingAsync(CancellationToken cancel)
+    {
+        var stats = await StatsAsync(cancel);
+        return stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending");
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    /// <returns>How long that took.</returns>
+    /// <exception cref="InvalidOperationException">It does not come to that.</exception>
+    public async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var stats = await StatsAsync(cancel);
-            if (stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending") == 0) return Stopwatch.GetElapsedTime(began);
+            if (await holds()) return Stopwatch.GetElapsedTime(began);
             if (Stopwatch.GetElapsedTime(began) > Patience)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The hub has not come to rest in {Patience.TotalMinutes:0} minutes: {stats.Json.ToJsonString()}\n{string.Join('\n', process.Output.TakeLast(20))}"));
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The hub has not come to rest in {Patience.TotalMinutes:0} minutes: {(await StatsAsync(cancel)).Json.ToJsonString()}\n{string.Join('\n', process.Output.TakeLast(20))}"));
             }
 
             await Task.Delay(Look, TimeProvider.System, cancel);
@@ -121,6 +159,10 @@ internal sealed class HubUnderLoad : IAsyncDisposable
         await process.DisposeAsync();
         scratch.Dispose();
     }
+
+    private string MappingFile => Path.Combine(scratch.Path, "mappings", "load.yaml");
+
+    private string KeyFile => Path.Combine(scratch.Path, "key");
 
     private SqliteConnection OpenStore()
     {

@@ -27,6 +27,22 @@ internal static class LoadMapping
 
         """;
 
+    /// <summary>Each message is answered by words that the guard watches: nobody has waited for them.</summary>
+    /// <param name="words">What stands before the number of the message.</param>
+    public static string News(string words) => $$"""
+        language: 1
+        name: News
+        routes:
+          - id: news
+            on: whatsapp.message.received
+            lane: sync
+            do: whatsapp.reply
+            with:
+              to: ${thread}
+              text: "{{words}} ${event.summary}"
+
+        """;
+
     /// <summary>The file of the other benchmarks.</summary>
     /// <param name="routes">How many routes look at a message; one of them takes it, the others are those of other numbers.</param>
     public static string Source(int routes)

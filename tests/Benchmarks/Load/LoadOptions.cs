@@ -12,6 +12,7 @@ internal sealed record LoadOptions
         ["--connections"] = Number(4096, (read, connections) => read with { Connections = connections }),
         ["--messages"] = Number(1_000_000_000, (read, messages) => read with { Messages = messages }),
         ["--queued"] = Number(10_000_000, (read, queued) => read with { Queued = queued }),
+        ["--people"] = Number(WebhookForm.People, (read, people) => read with { People = people }),
         ["--routes"] = Number(100_000, (read, routes) => read with { Routes = routes }),
         ["--window"] = Number(100_000, (read, window) => read with { Window = window }),
         ["--store"] = (read, store) => store is "sqlite" or "postgres" ? read with { Store = store } : null,
@@ -41,6 +42,9 @@ internal sealed record LoadOptions
 
     /// <summary>How many commands <c>lanes</c> has queued.</summary>
     public int Queued { get; init; } = 100_000;
+
+    /// <summary>To how many people <c>guard</c> has a mistake write; each is another one of <see cref="WebhookForm.People"/>.</summary>
+    public int People { get; init; } = WebhookForm.People;
 
     /// <summary>How many webhooks <c>e2e</c> has on their way at once.</summary>
     public int Window { get; init; } = 1_000;

@@ -38,7 +38,7 @@ internal static class StoreSeed
                   SELECT own.id, 'wamid.A' || printf('%010d', i), CASE i % 2 WHEN 0 THEN 'in' ELSE 'out' END, 'text', 'Where is my order ' || i || '? It should have been here yesterday.', {at},
                     CASE i % 2 WHEN 1 THEN 'delivered' END, CASE i % 2 WHEN 1 THEN {at} END
                   FROM n JOIN own ON own.number = i % (SELECT COUNT(*) FROM own);
-                {range} INSERT INTO message_status (vendor_id, status, at, event) SELECT 'wamid.A' || printf('%010d', i), 'delivered', {at}, printf('%032x', i) FROM n WHERE i % 2 = 1;
+                {range} INSERT INTO message_status (vendor_id, status, at, event, command) SELECT 'wamid.A' || printf('%010d', i), 'delivered', {at}, printf('%032x', i), printf('%032x', i) FROM n WHERE i % 2 = 1;
                 {range} INSERT INTO event_key (key, is_polled, at) SELECT unhex(printf('%016x%016x', i * (9223372036854775807 / {messages}), i)), 0, {at} FROM n;
                 COMMIT
                 """);

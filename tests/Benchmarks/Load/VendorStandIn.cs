@@ -45,7 +45,7 @@ internal sealed class VendorStandIn : IAsyncDisposable
         set => tags.Latencies = value;
     }
 
-    /// <summary>The messages that were sent: each says the number of the webhook that it answers, behind a 1.</summary>
+    /// <summary>The messages that were sent: each ends with the number of the webhook that it answers.</summary>
     public Effects Replies { get; } = new();
 
     /// <summary>Begins to listen.</summary>
@@ -93,7 +93,7 @@ internal sealed class VendorStandIn : IAsyncDisposable
     private static async Task<int> NumberOfAsync(HttpContext context)
     {
         using var json = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-        return int.Parse(json.RootElement.GetProperty("text").GetProperty("body").GetString().AsSpan(1), CultureInfo.InvariantCulture);
+        return int.Parse(json.RootElement.GetProperty("text").GetProperty("body").GetString()!.AsSpan()[^WebhookForm.Digits..], CultureInfo.InvariantCulture);
     }
 
     private static Task SendAsync(HttpContext context, byte[] body)

@@ -22,9 +22,11 @@ internal sealed class WebhookForm
     /// <summary>What the ids of its messages begin with.</summary>
     public const string IdStart = "wamid.BENCH";
 
+    /// <summary>How many digits a number has in it.</summary>
+    public const int Digits = 10;
+
     private const char NumberDigit = '#';
     private const char PersonDigit = '@';
-    private const int Digits = 10;
     private const int PersonDigits = 7;
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(Secret);
 

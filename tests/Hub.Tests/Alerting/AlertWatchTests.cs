@@ -209,7 +209,7 @@ public class AlertWatchTests
     }
 
     [Fact]
-    public async Task Silence_IsToldOnlyWhereATimeIsSet_AndEndsWithAWebhook()
+    public async Task SilenceOfASetTime_IsTold_AndEndsWithAWebhook()
     {
         await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("silence:Connections:fake", "06:00:00"));
         await hub.SendAsync(new FakeEvent());
@@ -220,6 +220,41 @@ public class AlertWatchTests
         await hub.SendAsync(new FakeEvent());
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBe(["silence fake over"]);
+    }
+
+    [Fact]
+    public async Task SilenceInHoursInWhichManyUsuallyCome_IsToldByTheConnectionsOwnRhythm()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("silence:Missing", "6"));
+        for (var week = 0; week < 3; week++)
+        {
+            for (var hour = 0; hour < 4; hour++) await HourAsync(hub, webhooks: 8);
+            hub.Clock.Advance(TimeSpan.FromHours((7 * 24) - 4));
+            await hub.LookAsync();
+            (await hub.AlertsAsync()).ShouldBeEmpty();
+        }
+
+        // The hour that is usual has begun; then nothing comes.
+        await HourAsync(hub, webhooks: 8);
+        hub.Clock.Advance(TimeSpan.FromMinutes(30));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Clock.Advance(TimeSpan.FromMinutes(20));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["silence fake active"]);
+        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldContain("In the same hours of each of the last weeks at least 6 came.");
+        await hub.SendAsync(new FakeEvent());
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["silence fake over"]);
+
+        static async Task HourAsync(HubUnderTest hub, int webhooks)
+        {
+            await hub.LookAsync();
+            for (var i = 0; i < webhooks; i++) await hub.SendAsync(new FakeEvent());
+            hub.Clock.Advance(TimeSpan.FromMinutes(2));
+            await hub.LookAsync();
+            hub.Clock.Advance(TimeSpan.FromMinutes(58));
+        }
     }
 
     [Fact]

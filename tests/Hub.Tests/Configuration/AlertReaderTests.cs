@@ -7,11 +7,12 @@ namespace Hub.Tests.Configuration;
 public class AlertReaderTests
 {
     [Fact]
-    public void WithoutSettings_AllButSilenceAreOn_AndNothingIsPosted()
+    public void WithoutSettings_AllAreOn_AndNothingIsPosted()
     {
         var settings = AlertSettings.Usual;
         settings.Rules.Keys.ShouldBe(AlertKind.All.Select(kind => kind.Name), ignoreOrder: true);
-        settings.Rules.Values.Where(rule => !rule.Enabled).Select(rule => rule.Kind.Name).ShouldBe(["silence"]);
+        settings.Rules.Values.Where(rule => !rule.Enabled).Select(rule => rule.Kind.Name).ShouldBeEmpty();
+        settings.Rules["silence"].ShouldSatisfyAllConditions(rule => rule.Number.ShouldBe(20), rule => rule.Time.ShouldBe(TimeSpan.MaxValue));
         settings.Rules["blocked_line"].Time.ShouldBe(TimeSpan.FromMinutes(15));
         settings.Rules["disk"].Number.ShouldBe(1024);
         settings.Target.ShouldBeNull();
@@ -25,6 +26,7 @@ public class AlertReaderTests
     [InlineData("parked:Enabled=perhaps", "Alerts:parked:Enabled is not true or false.")]
     [InlineData("blocked_line:After=24:00:00", "Alerts:blocked_line:After is not a duration")]
     [InlineData("silence:Connections:shp=06:00:00", "Alerts:silence:Connections:shp: there is no connection shp. Did you mean shop?")]
+    [InlineData("silence:Missing=many", "Alerts:silence:Missing is not a whole number.")]
     [InlineData("silence:Connections:shop=long", "Alerts:silence:Connections:shop is not a duration")]
     [InlineData("Webhook:Url=https://alerts.example/in", "Alerts:Webhook:Secret is missing")]
     [InlineData("Webhook:Url=http://alerts.example/in;Webhook:Secret=whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", "Alerts:Webhook:Url must be an https address")]

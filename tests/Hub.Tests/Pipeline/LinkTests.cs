@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -47,7 +48,7 @@ public class LinkTests
     }
 
     [Fact]
-    public async Task AnswerThatComesBeforeTheTicketsIdIsKnown_ReachesTheCustomer()
+    public async Task AnswerThatComesBeforeTheTicketsIdIsKnown_ReachesTheCustomerAsSoonAsItIs()
     {
         await using var hub = await HubUnderTest.StartAsync(Desk);
         var go = new TaskCompletionSource();
@@ -55,11 +56,36 @@ public class LinkTests
         await hub.PostAsync(Said("1"));
         await hub.UntilCalledAsync("fake.create_ticket");
         await hub.PostAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by = 'link'") == 1, "the answer waits");
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by LIKE 'link:%'") == 1, "the answer waits");
         go.SetResult();
         await hub.SettleAsync();
         await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
         hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
+        (await hub.EventStatesAsync()).Count(state => state == "pending").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task LinkThatBecomesLiveBetweenTheLookAndTheWait_IsSeen()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Desk);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.create_ticket", FakeVendor.After(go.Task, hub.Vendor.Succeed()));
+        await hub.PostAsync(Said("1"));
+        await hub.UntilCalledAsync("fake.create_ticket");
+        hub.BeforeNextWrite(WriteKind.Housekeeping, MakeLiveAsync);
+        await hub.PostAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });
+        await hub.UntilCalledAsync("fake.reply");
+        go.SetResult();
+        await hub.SettleAsync();
+        hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
+
+        // Not before the event is under way: what is written then is that it waits.
+        async ValueTask<bool> MakeLiveAsync(ISql sql)
+        {
+            if (await sql.ScalarAsync<long>("SELECT 1 FROM event WHERE type = 'fake.thing.happened' AND in_flight = 1") is null) hub.BeforeNextWrite(WriteKind.Housekeeping, MakeLiveAsync);
+            else await Links.MakeLiveAsync(sql, (await sql.FirstAsync("SELECT command FROM link", row => row.GetString(0)))!, "create_ticket-1", HubUnderTest.Start);
+            return true;
+        }
     }
 
     [Fact]
@@ -254,7 +280,7 @@ public class LinkTests
 
     private static async Task<double> SecondsToNextLookAsync(HubUnderTest hub)
     {
-        var next = (await hub.ListAsync("SELECT ready_at FROM line WHERE queue = 'event' AND blocked_by = 'link'")).ShouldHaveSingleItem();
+        var next = (await hub.ListAsync("SELECT ready_at FROM line WHERE queue = 'event' AND blocked_by LIKE 'link:%'")).ShouldHaveSingleItem();
         return (DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(next, CultureInfo.InvariantCulture)) - hub.Clock.GetUtcNow()).TotalSeconds;
     }
 
