@@ -80,16 +80,14 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
         {
             snapshotsAt = now + BetweenSnapshots;
             var snapshots = new OldSnapshots(Before(Math.Min(options.WebhookDays, options.CommandDays)));
-            yield return new(snapshots.LookAtCommandsAsync, Nothing);
-            yield return new(snapshots.LookAtEventsAsync, Nothing);
+            yield return new(snapshots.LookAtCommandsAsync, (_, _) => ValueTask.FromResult(0));
+            yield return new(snapshots.LookAtEventsAsync, (_, _) => ValueTask.FromResult(0));
             yield return new((sql, _) => snapshots.FindAsync(sql), (sql, _) => snapshots.DeleteAsync(sql));
         }
 
         if (options.StatusMegabytes > 0) yield return Bounded(OldWebhooks.Statuses, "Retention:StatusMegabytes", options.StatusMegabytes, now);
         if (options.WebhookMegabytes > 0) yield return Bounded(OldWebhooks.Others, "Retention:WebhookMegabytes", options.WebhookMegabytes, now);
     }
-
-    private static ValueTask<int> Nothing(ISql sql, OldRows old) => ValueTask.FromResult(0);
 
     private static OldClass Dated(Func<ISql, DateTimeOffset, ValueTask<OldRows>> find, Func<ISql, DateTimeOffset, ValueTask<int>> delete, DateTimeOffset before) =>
         new((sql, _) => find(sql, before), (sql, _) => delete(sql, before));

@@ -61,7 +61,7 @@ public class LinkTests
         await hub.SettleAsync();
         await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
         hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
-        (await hub.EventStatesAsync()).Count(state => state == "pending").ShouldBe(1);
+        (await hub.EventStatesAsync()).ShouldBe(["applied", "applied", "pending"]);
     }
 
     [Fact]

@@ -46,9 +46,32 @@ public class ConnectionChecksTests
         found.ShouldContain("Wrong subscriptions: Switch the webhook on.");
     }
 
+    [Fact]
+    public async Task TokenThatTheCheckItselfHasAskedFor_IsTold()
+    {
+        HubUnderTest? started = null;
+        await using var hub = await StartAsync(_ => Given(started!), new HubOptions());
+        started = hub;
+        hub.Connection.Tokens = new NoTokens();
+        (await CheckAsync(hub)).ShouldContain("Right token: The access token is good until 2026-11-21 10:00:00Z, and renewed before.");
+
+        static IReadOnlyList<CheckFinding> Given(HubUnderTest hub)
+        {
+            hub.WriteAsync("INSERT INTO token (connection, version, origin, ends_at) VALUES ('fake', 1, 'o', $1)", HubUnderTest.Start.AddHours(1)).GetAwaiter().GetResult();
+            return [];
+        }
+    }
+
     private static async Task<HubUnderTest> StartAsync(Func<Uri?, IReadOnlyList<CheckFinding>> answer, HubOptions settings) =>
         await HubUnderTest.StartAsync(Field, settings: settings, vendor: vendor => vendor.OnCheck = answer, more: services => services.AddUpkeep());
 
     private static async Task<List<string>> CheckAsync(HubUnderTest hub) =>
         [.. (await hub.Part<ConnectionChecks>().CheckAsync(hub.Connection, CancellationToken.None)).Select(finding => $"{finding.Standing} {finding.Subject}: {finding.Text}")];
+
+    private sealed class NoTokens : ITokenSource
+    {
+        public ValueTask<AccessToken> CurrentAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<AccessToken> OtherThanAsync(AccessToken refused, CancellationToken cancel) => throw new NotSupportedException();
+    }
 }
