@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hub.Commands;
-using Hub.Storage;
 using Hub.Tests.Pipeline;
 
 namespace Hub.Tests.Reloading;
