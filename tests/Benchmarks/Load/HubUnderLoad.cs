@@ -145,7 +145,8 @@ internal sealed class HubUnderLoad : IAsyncDisposable
             if (await holds()) return Stopwatch.GetElapsedTime(began);
             if (Stopwatch.GetElapsedTime(began) > Patience)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The hub has not come to rest in {Patience.TotalMinutes:0} minutes: {(await StatsAsync(cancel)).Json.ToJsonString()}\n{string.Join('\n', process.Output.TakeLast(20))}"));
+                var stats = await StatsAsync(cancel);
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The hub has not come to rest in {Patience.TotalMinutes:0} minutes: {stats.Json.ToJsonString()}\n{string.Join('\n', process.Output.TakeLast(20))}"));
             }
 
             await Task.Delay(Look, TimeProvider.System, cancel);
