@@ -56,10 +56,11 @@ public class LinkTests
         await hub.PostAsync(Said("1"));
         await hub.UntilCalledAsync("fake.create_ticket");
         await hub.PostAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by LIKE 'link:%'") == 1, "the answer waits");
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by = 'link:desk/create_ticket-1'") == 1, "the answer waits");
+        await hub.PostAsync(new FakeEvent { Text = "not ours", Record = "77" });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'event' AND blocked_by = 'link:desk/77'") == 1, "another waits");
         go.SetResult();
         await hub.SettleAsync();
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
         hub.Vendor.Texts("fake.reply").ShouldBe(["answer"]);
         (await hub.EventStatesAsync()).ShouldBe(["applied", "applied", "pending"]);
     }
