@@ -5,6 +5,7 @@ using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Endpoints;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Rehearsals;
@@ -147,7 +148,7 @@ internal static class HubHost
         if (config.RefreshToken is { } refresh)
         {
             var seal = new Seal(provider.GetRequiredService<HubSettings>().Hub.EncryptionKey);
-            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ILogger<AccessTokens>>());
+            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<FaultTrigger>(), provider.GetRequiredService<ILogger<AccessTokens>>());
         }
 
         return connection;
