@@ -84,7 +84,12 @@ internal static class HubHost
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry([.. provider.GetRequiredService<HubSettings>().Connections.Select(config => Connect(provider, config)), BuiltInConnection(provider.GetRequiredService<TimeProvider>())]));
         services.AddSingleton<IDatabase>(OpenStore);
-        services.AddSingleton(provider => new Backups(provider.GetRequiredService<HubSettings>() is { Storage.IsPostgres: false } settings ? StorePath(settings) : null));
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<HubSettings>();
+            var path = settings.Storage.IsPostgres ? null : StorePath(settings);
+            return new Backups(path, settings.Hub.MinFreeMegabytes * 1024L * 1024, Backups.FreeBeside(path));
+        });
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],

@@ -208,7 +208,7 @@ public sealed class SharedClaimsTests
             Wakeups = new(TimeProvider.System);
             Services = new ServiceCollection().AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(new PostgresBell(store.Address)).BuildServiceProvider();
             Claims = new(
-                Database, fence, new RateLimits(Time), Wakeups, TestStore.Migrations, times, Time, Services,
+                Database, fence, new RateLimits(Time), Wakeups, TestStore.Migrations, times, new Hub.Faults.FaultTrigger(new()), Time, Services,
                 LoggerFactory.Create(logging => logging.AddProvider(log)).CreateLogger<SharedClaims>());
         }
 
