@@ -18,14 +18,3 @@ internal sealed class RedisFactAttribute : FactAttribute
         if (RedisFixture.Address is null) Skip = $"No Redis server: {RedisFixture.Variable} is not set to a connection string.";
     }
 }
-
-/// <summary>A fact about nodes that share PostgreSQL and Redis; skipped where one of the two is not there.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedServersFactAttribute : FactAttribute
-{
-    public SharedServersFactAttribute()
-    {
-        if (RedisFixture.Address is null) Skip = $"No Redis server: {RedisFixture.Variable} is not set to a connection string.";
-        else if (PostgresServer.Address is null) Skip = PostgresServer.Absent;
-    }
-}

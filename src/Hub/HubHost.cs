@@ -5,6 +5,7 @@ using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Endpoints;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Pipeline;
 using Hub.Rehearsals;
@@ -83,7 +84,12 @@ internal static class HubHost
         services.AddSingleton(provider => HubSettings.Read(provider.GetRequiredService<IConfiguration>(), [.. provider.GetServices<IConnector>()]));
         services.AddSingleton(provider => new ConnectionRegistry([.. provider.GetRequiredService<HubSettings>().Connections.Select(config => Connect(provider, config)), BuiltInConnection(provider.GetRequiredService<TimeProvider>())]));
         services.AddSingleton<IDatabase>(OpenStore);
-        services.AddSingleton(provider => new Backups(provider.GetRequiredService<HubSettings>() is { Storage.IsPostgres: false } settings ? StorePath(settings) : null));
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<HubSettings>();
+            var path = settings.Storage.IsPostgres ? null : StorePath(settings);
+            return new Backups(path, settings.Hub.MinFreeMegabytes * 1024L * 1024, Backups.FreeBeside(path));
+        });
         services.AddSingleton(provider => new MappingEnvironment
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
@@ -147,7 +153,7 @@ internal static class HubHost
         if (config.RefreshToken is { } refresh)
         {
             var seal = new Seal(provider.GetRequiredService<HubSettings>().Hub.EncryptionKey);
-            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ILogger<AccessTokens>>());
+            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<FaultTrigger>(), provider.GetRequiredService<ILogger<AccessTokens>>());
         }
 
         return connection;

@@ -29,6 +29,7 @@ internal sealed class World : IAsyncDisposable
         VendorSet = vendors;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
+        EncryptionKey = new Dice(settings.Seed, "encryption").Key();
         mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
         nodeSettings = HubSettings(settings);
         Hub = new(nodeSettings, folder, settings.Port);
@@ -65,6 +66,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The key of the hub's admin API.</summary>
     public string AdminKey { get; }
+
+    /// <summary>The key with which the hub seals the tokens that it keeps.</summary>
+    public string EncryptionKey { get; }
 
     public People People { get; }
 
@@ -246,7 +250,7 @@ internal sealed class World : IAsyncDisposable
             ["Hub:DataPath"] = DataFolder,
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,
-            ["Hub:EncryptionKey"] = new Dice(world.Seed, "encryption").Key(),
+            ["Hub:EncryptionKey"] = EncryptionKey,
         };
         foreach (var (name, vendor) in VendorSet.Connected)
         {

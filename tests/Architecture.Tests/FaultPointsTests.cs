@@ -18,6 +18,46 @@ public sealed class FaultPointsTests
         Points.Where(point => !code.Exists(text => text.Contains($"faults.Pass(FaultPoint.{point});", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
+    // Of these the method that calls them passes the points.
+    private static readonly string[] PassedByTheCaller = ["Receiver.cs AppendAsync", "Deliverer.cs RecoverAsync", "LoneClaims.cs BeginAsync"];
+
+    private static readonly Regex Method = new(@"^    (private|public|internal|protected) .* (?<name>[A-Za-z]+)(<[A-Za-z]+>)?\(", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    // Whatever is stored may be the last thing that a process does, or the first that it does not.
+    [Fact]
+    public void Write_StandsBetweenTwoPoints()
+    {
+        var open = new List<string>();
+        var writes = 0;
+        foreach (var file in SourceTree.Files("src/Hub/Pipeline"))
+        {
+            var (name, texts) = ("", new List<string>());
+            foreach (var text in file.Lines.Append("    private void End("))
+            {
+                if (Method.Match(text) is not { Success: true } method)
+                {
+                    texts.Add(text);
+                    continue;
+                }
+
+                writes += Judge($"{file.Name} {name}", texts, open);
+                (name, texts) = (method.Groups["name"].Value, [text]);
+            }
+        }
+
+        writes.ShouldBeGreaterThan(40);
+        open.Except(PassedByTheCaller).ShouldBeEmpty();
+        PassedByTheCaller.Except(open).ShouldBeEmpty();
+    }
+
+    private static int Judge(string method, List<string> texts, List<string> open)
+    {
+        var writes = texts.Index().Where(line => line.Item.Contains("database.WriteAsync", StringComparison.Ordinal)).Select(line => line.Index).ToList();
+        var passes = texts.Index().Where(line => line.Item.Contains("faults.Pass(", StringComparison.Ordinal) && !line.Item.Contains("FaultPoint.In", StringComparison.Ordinal)).Select(line => line.Index).ToList();
+        if (writes.Exists(write => !passes.Exists(pass => pass < write) || !passes.Exists(pass => pass > write))) open.Add(method);
+        return writes.Count;
+    }
+
     // The sentence is what the table of a red run means.
     [Fact]
     public void Point_HasASentence()

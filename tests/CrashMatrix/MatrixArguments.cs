@@ -18,6 +18,7 @@ internal sealed record MatrixArguments
           --moments N      how many random moments
           --together N     how many crashes after one another strike one hub (default 5; with --whole 1 at points)
           --lanes N        how many hubs run side by side (default 2)
+          --store postgres on the server of HUB_TEST_POSTGRES, a database for each hub, instead of SQLite
         """;
 
     public int? Seed { get; init; }
@@ -38,6 +39,8 @@ internal sealed record MatrixArguments
     public int TogetherAtPoints => IsWhole ? 1 : Together;
 
     public int Lanes { get; init; } = 2;
+
+    public bool OnPostgres { get; init; }
 
     /// <summary>Reads the command line.</summary>
     /// <returns>The arguments; null where they are not understood.</returns>
@@ -64,6 +67,9 @@ internal sealed record MatrixArguments
                     break;
                 case "--hits" when number >= 1:
                     read = read with { Hits = number };
+                    break;
+                case "--store" when next is "postgres" or "sqlite":
+                    read = read with { OnPostgres = next == "postgres" };
                     break;
                 case "--scene" when number is not null:
                     read = read with { Scene = number };

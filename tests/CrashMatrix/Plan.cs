@@ -29,6 +29,12 @@ internal enum Provocation
 
     /// <summary>The shop has failed so long that entries are parked, and they are replayed.</summary>
     Replay,
+
+    /// <summary>Contacts are changed in the CRM, whose webhooks are hints of it.</summary>
+    Hints,
+
+    /// <summary>The hub is started as after a restore, with everything held back.</summary>
+    Hold,
 }
 
 /// <summary>How a point is met.</summary>
@@ -68,6 +74,7 @@ internal static class Plan
         [FaultPoint.AfterRecovery] = new(Provocation.KilledAfterCall),
         [FaultPoint.BeforeLineDelayed] = new(Provocation.EffectsUnknown),
         [FaultPoint.AfterLineDelayed] = new(Provocation.EffectsUnknown),
+        [FaultPoint.BeforeFindBegun] = new(Provocation.KilledAfterCall),
         [FaultPoint.BeforeFind] = new(Provocation.KilledAfterCall),
         [FaultPoint.AfterFind] = new(Provocation.KilledAfterCall),
         [FaultPoint.AfterNotFound] = new(Provocation.KilledBeforeCall),
@@ -75,16 +82,53 @@ internal static class Plan
         [FaultPoint.InAttempt] = new(Provocation.Load, 6),
         [FaultPoint.BeforeCall] = new(Provocation.Load, 6),
         [FaultPoint.AfterCall] = new(Provocation.Load, 6),
+        [FaultPoint.BeforeOutcome] = new(Provocation.Load, 6),
         [FaultPoint.InOutcome] = new(Provocation.Load, 6),
         [FaultPoint.AfterOutcome] = new(Provocation.Load, 6),
         [FaultPoint.BeforeThrottled] = new(Provocation.ManyComments),
         [FaultPoint.AfterThrottled] = new(Provocation.ManyComments),
         [FaultPoint.BeforeResume] = new(Provocation.Resume, 2),
         [FaultPoint.AfterResumeBegun] = new(Provocation.Resume, 2),
+        [FaultPoint.BeforeResumeStep] = new(Provocation.Resume, 2),
         [FaultPoint.AfterResumeStep] = new(Provocation.Resume, 2),
         [FaultPoint.BeforeReplay] = new(Provocation.Replay),
         [FaultPoint.AfterReplay] = new(Provocation.Replay),
+        [FaultPoint.BeforeHintsAwaited] = new(Provocation.Hints),
+        [FaultPoint.AfterHintsAwaited] = new(Provocation.Hints),
+        [FaultPoint.BeforeHintsJoined] = new(Provocation.Hints),
+        [FaultPoint.InHintsJoined] = new(Provocation.Hints),
+        [FaultPoint.AfterHintsJoined] = new(Provocation.Hints),
+        [FaultPoint.BeforeOrder] = new(Provocation.Resume, 2),
+        [FaultPoint.AfterOrder] = new(Provocation.Resume, 2),
+        [FaultPoint.BeforeHeld] = new(Provocation.Hold),
+        [FaultPoint.AfterHeld] = new(Provocation.Hold),
+        [FaultPoint.BeforeReconciled] = new(Provocation.Load, 2),
+        [FaultPoint.AfterReconciled] = new(Provocation.Load, 2),
+        [FaultPoint.BeforeUpkeep] = new(Provocation.Load, 4),
+        [FaultPoint.AfterUpkeep] = new(Provocation.Load, 4),
+        [FaultPoint.BeforeClaim] = new(Provocation.Load, 6),
+        [FaultPoint.AfterClaim] = new(Provocation.Load, 6),
+        [FaultPoint.BeforeRelease] = new(Provocation.Load, 6),
+        [FaultPoint.AfterRelease] = new(Provocation.Load, 6),
+        [FaultPoint.BeforeBeat] = new(Provocation.Load, 2),
+        [FaultPoint.AfterBeat] = new(Provocation.Load, 2),
     };
+
+    // What no load of simulated vendors brings about: a failure inside the hub, more bodies than a read has room for, a vendor that refuses a token or stays away, an end in order. FaultPointTests ends the hub at
+    // those that something has to go on from; a token that is not given up is asked for anew a minute later, and who does not take leave is found dead, as after any other death.
+    private static readonly HashSet<FaultPoint> Elsewhere =
+    [
+        FaultPoint.BeforeFailureCounted, FaultPoint.AfterFailureCounted, FaultPoint.BeforeReadPutBack, FaultPoint.AfterReadPutBack, FaultPoint.BeforeBreakerTold, FaultPoint.AfterBreakerTold,
+        FaultPoint.BeforeTokenGivenUp, FaultPoint.AfterTokenGivenUp, FaultPoint.BeforeLeave, FaultPoint.AfterLeave,
+    ];
+
+    private static readonly HashSet<FaultPoint> OfSeveralNodes =
+        [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat];
+
+    /// <summary>The points that the matrix strikes.</summary>
+    /// <param name="onPostgres">Whether the store is one that nodes share.</param>
+    public static IReadOnlyList<FaultPoint> Points(bool onPostgres) =>
+        [.. Enum.GetValues<FaultPoint>().Where(point => !Elsewhere.Contains(point) && (onPostgres || !OfSeveralNodes.Contains(point)))];
 
     /// <summary>How a point is met.</summary>
     public static Meeting Of(FaultPoint point) => Special.TryGetValue(point, out var meeting) ? meeting : new(Provocation.Load);
@@ -103,7 +147,7 @@ internal static class Plan
     public static IReadOnlyList<IReadOnlyList<Cell>> Scenes(MatrixArguments arguments, int seed)
     {
         var dice = new Dice(seed, "plan");
-        List<Cell> points = [.. Enum.GetValues<FaultPoint>().Where(point => arguments.Point is null || point == arguments.Point).SelectMany(point => Cells(point, arguments, dice))];
+        List<Cell> points = [.. Points(arguments.OnPostgres).Where(point => arguments.Point is null || point == arguments.Point).SelectMany(point => Cells(point, arguments, dice))];
         List<Cell> moments = [.. Enumerable.Range(1, arguments.Moments).Select(n => new Cell.AtRandom(n))];
         List<Cell> shuffled = [.. Shuffled(points, dice)];
         List<Cell> replays = [.. shuffled.Where(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay })];

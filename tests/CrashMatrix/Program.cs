@@ -12,6 +12,12 @@ if (MatrixArguments.Read(args) is not { } arguments)
     return 2;
 }
 
+if (arguments.OnPostgres && ScratchDatabase.Server is null)
+{
+    Console.WriteLine($"--store postgres needs {ScratchDatabase.Variable}: the connection string of somebody who may make databases.");
+    return 2;
+}
+
 var seed = arguments.Seed ?? RandomNumberGenerator.GetInt32(1, 1_000_000);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}. The same seed brings the same plan, people and faults: --seed {seed}"));
 ScratchFolder.RemoveAbandoned(Path.GetTempPath());
@@ -39,7 +45,7 @@ foreach (var (number, row) in red) Console.WriteLine(string.Create(CultureInfo.I
 var crashes = scenes.Sum(scene => scene.Cells.Count);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"\n{crashes} crashes at {(arguments.Point is null ? Enum.GetValues<Hub.Faults.FaultPoint>().Length : 1)} points and {arguments.Moments} random moments in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {all.Sum(r => r.Effects.Expected)} effects expected, {all.Sum(r => r.Effects.Held)} held, {all.Sum(r => r.Effects.Unknown)} unknown, {all.Sum(r => r.Effects.Lost)} lost, {all.Sum(r => r.Effects.Doubled)} doubled; {red.Count} red rows; seed {seed}"));
+    $"\n{crashes} crashes at {(arguments.Point is null ? Plan.Points(arguments.OnPostgres).Count : 1)} points and {arguments.Moments} random moments in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {all.Sum(r => r.Effects.Expected)} effects expected, {all.Sum(r => r.Effects.Held)} held, {all.Sum(r => r.Effects.Unknown)} unknown, {all.Sum(r => r.Effects.Lost)} lost, {all.Sum(r => r.Effects.Doubled)} doubled; {red.Count} red rows; seed {seed}"));
 return red.Count == 0 ? 0 : 1;
 
 // What breaks one scene is told in the table, and the others are played.
@@ -47,9 +53,9 @@ async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int own, Can
 {
     try
     {
-        return await Scene.PlayAsync(cells, own, folder.Path, cancel);
+        return await Scene.PlayAsync(cells, own, folder.Path, arguments.OnPostgres, cancel);
     }
-    catch (Exception broken) when (broken is InvalidOperationException or StoryBrokenException or HttpRequestException or TaskCanceledException or IOException)
+    catch (Exception broken) when (broken is Npgsql.NpgsqlException or InvalidOperationException or StoryBrokenException or HttpRequestException or TaskCanceledException or IOException)
     {
         return [Row.OfScene([$"{string.Join(", ", cells)}: {broken.Message}"], own)];
     }

@@ -48,13 +48,16 @@ internal sealed class Scene
     /// <param name="cells">Its crashes.</param>
     /// <param name="seed">What its chance follows from.</param>
     /// <param name="mappings">The folder of the mapping files.</param>
+    /// <param name="onPostgres">Whether its hub keeps what it has in a database of its own.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>A row for each crash.</returns>
-    public static async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int seed, string mappings, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int seed, string mappings, bool onPostgres, CancellationToken cancel)
     {
         // Where entries are to be parked, a hub that tries for hours would only take time.
         var triesOnce = cells.Any(cell => cell is Cell.AtPoint { Provocation: Provocation.Replay });
         Dictionary<string, string> settings = triesOnce ? new() { ["Hub:RetrySchedule:0"] = "00:00:05" } : [];
+        using var database = onPostgres ? ScratchDatabase.Create() : null;
+        if (database is not null) (settings["Storage:Provider"], settings["Storage:ConnectionString"]) = ("postgres", database.Address);
         await using var own = await World.StartAsync(new() { Seed = seed, StartsHub = false, Mappings = mappings, Hub = settings }, cancel);
         var scene = new Scene(own, seed, triesOnce);
         foreach (var cell in cells)
@@ -86,12 +89,15 @@ internal sealed class Scene
 
         // In its time, what provokes it is not to be found too late.
         var isLateAllowed = cell.Provocation is Provocation.Load;
-        if (wrong is null && await StartAsync(cell.Point, cell.Hits, cancel))
+        if (wrong is null && await StartAsync(cell.Point, cell.Hits, cancel, isHeld: cell.Provocation == Provocation.Hold))
         {
             wrong = await DieAsync(() => own.Add(Begin(isChatOnly: false, isLateAllowed)), cell.Provocation, cancel);
         }
 
         await BuryAsync(cancel);
+
+        // What a start like after a restore holds back goes on when people say so.
+        if (cell.Provocation == Provocation.Hold) orders.AddRange(world.VendorSet.Connected.Select(one => $"connections/{one.Connection}/resume"));
 
         // Who died of what the last crash had left has this load to find when it is back.
         if (own.Count == 0) own.Add(Begin(isChatOnly: false));
@@ -112,13 +118,12 @@ internal sealed class Scene
     }
 
     /// <summary>Starts the hub with a point at which it will end; false where it has ended at once.</summary>
-    private async Task<bool> StartAsync(FaultPoint? point, int hits, CancellationToken cancel)
+    private async Task<bool> StartAsync(FaultPoint? point, int hits, CancellationToken cancel, bool isHeld = false)
     {
-        world.Hub.NextSettings = point is null ? new Dictionary<string, string>() : new Dictionary<string, string>
-        {
-            ["Hub:Faults:KillAt"] = point.Value.ToString(),
-            ["Hub:Faults:AfterHits"] = hits.ToString(CultureInfo.InvariantCulture),
-        };
+        var settings = new Dictionary<string, string>();
+        if (point is not null) (settings["Hub:Faults:KillAt"], settings["Hub:Faults:AfterHits"]) = (point.Value.ToString(), hits.ToString(CultureInfo.InvariantCulture));
+        if (isHeld) settings["Hub:Hold"] = "true";
+        world.Hub.NextSettings = settings;
         try
         {
             await world.StartHubAsync(cancel);
@@ -226,6 +231,10 @@ internal sealed class Scene
                 orders.AddRange(["routes/shipped/resume", "connections/desk/resume"]);
                 await RepeatOrdersAsync(cancel);
                 break;
+            case Provocation.Hints:
+                var contact = world.HubSpot.State.Add("contacts", new Dictionary<string, string> { ["firstname"] = string.Create(CultureInfo.InvariantCulture, $"Hint {rounds}"), ["lastname"] = "Matrix" });
+                for (var n = 1; n <= 3; n++) world.HubSpot.State.Change(contact, new Dictionary<string, string> { ["city"] = string.Create(CultureInfo.InvariantCulture, $"Town {n}") });
+                break;
             case Provocation.Replay:
                 await world.SettleAsync(cancel, Longest);
                 world.Shopify.Faults.Clear();
@@ -315,7 +324,7 @@ internal sealed class Scene
     private async Task DrainAsync(CancellationToken cancel)
     {
         foreach (var vendor in world.Vendors) vendor.Faults.Clear();
-        foreach (var order in (string[])["routes/shipped/resume", "connections/desk/resume"]) await world.Api.OrderAsync(order, cancel);
+        foreach (var order in (string[])["routes/shipped/resume", .. world.VendorSet.Connected.Select(one => $"connections/{one.Connection}/resume")]) await world.Api.OrderAsync(order, cancel);
         orders.Clear();
         await world.SettleAsync(cancel, Longest);
         foreach (var round in played.SelectMany(cell => cell.Rounds)) round.WriteAgain();

@@ -68,6 +68,67 @@ public sealed class BackupTests : IDisposable
         (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task StartWithHold_HoldsEverythingBack_AndTheNextStartWithoutItWaitsForPeople()
+    {
+        await using var world = await World.StartAsync(new() { Seed = 8, Hub = new Dictionary<string, string> { ["Hub:Hold"] = "true" } }, CancellationToken.None);
+        (await HubAsync(world, "paused")).Code.ShouldBe(1);
+        var customer = TicketStory.Newcomer(world);
+        world.WhatsApp.State.Write(customer, "Are you open?");
+        await world.UntilAsync("the question waits", async () => (await world.Api.CommandsAsync("state=waiting", CancellationToken.None)).Count > 0, CancellationToken.None);
+        world.Zendesk.State.TicketsOf(customer.Phone).ShouldBeEmpty();
+        foreach (var (connection, _) in world.VendorSet.Connected) (await HubAsync(world, "resume", connection)).ShouldBe((0, ""));
+        await world.SettleAsync(CancellationToken.None);
+        world.Zendesk.State.TicketsOf(customer.Phone).Count.ShouldBe(1);
+    }
+
+    [PostgresFact]
+    public async Task DatabaseThatIsPutBackFromADump_BeginsHeld_AndGoesOnWhenPeopleSaySo()
+    {
+        foreach (var program in (string[])["/usr/bin/pg_dump", "/usr/bin/pg_restore"]) File.Exists(program).ShouldBeTrue($"{program} belongs to PostgreSQL's clients.");
+        var (first, second) = (PostgresServer.Create(), PostgresServer.Create());
+        try
+        {
+            await using var world = await World.StartAsync(
+                new() { Seed = 9, Hub = new Dictionary<string, string> { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = first } }, CancellationToken.None);
+            var customer = TicketStory.Newcomer(world);
+            world.WhatsApp.State.Write(customer, "Are you open?");
+            await world.SettleAsync(CancellationToken.None);
+            var ticket = world.Zendesk.State.TicketsOf(customer.Phone).ShouldHaveSingleItem();
+            await RunAsync("pg_dump", first, "-Fc", "-f", Copy);
+
+            // What came and went since the dump.
+            world.WhatsApp.State.Write(customer, "And tomorrow?");
+            await world.SettleAsync(CancellationToken.None);
+            await world.KillHubAsync(CancellationToken.None);
+            await RunAsync("pg_restore", second, Copy);
+            world.Hub.NextSettings = new Dictionary<string, string> { ["Storage:ConnectionString"] = second, ["Hub:Hold"] = "true" };
+            await world.StartHubAsync(CancellationToken.None);
+            (await HubAsync(world, "paused")).Code.ShouldBe(1);
+            world.WhatsApp.State.Write(customer, "Hello?");
+            await world.UntilAsync("the word waits", async () => (await world.Api.CommandsAsync("state=waiting", CancellationToken.None)).Count > 0, CancellationToken.None);
+            foreach (var (connection, _) in world.VendorSet.Connected) (await HubAsync(world, "resume", connection)).ShouldBe((0, ""));
+            await world.SettleAsync(CancellationToken.None);
+            world.Zendesk.State.TicketsOf(customer.Phone).Count.ShouldBe(1);
+            var words = TicketStory.WordsOn(world, ticket.Id);
+            foreach (var said in (string[])["Are you open?", "And tomorrow?", "Hello?"]) TicketStory.Count(words, said).ShouldBe(1, said);
+            (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
+        }
+        finally
+        {
+            PostgresServer.Drop(first);
+            PostgresServer.Drop(second);
+        }
+    }
+
+    // One of PostgreSQL's programs, on the database of a connection string.
+    private static Task RunAsync(string program, string address, params string[] words)
+    {
+        var parts = new Npgsql.NpgsqlConnectionStringBuilder(address);
+        string[] all = ["env", $"PGPASSWORD={parts.Password}", program, "-h", parts.Host!, "-p", parts.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), .. parts.Username is { Length: > 0 } user ? (string[])["-U", user] : [], "-d", parts.Database!, .. words];
+        return OwnServer.RunAsync(all);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static Task WaitingAsync(World world, int many) => world.UntilAsync(

@@ -10,11 +10,12 @@ internal sealed class Nodes : IAsyncDisposable
     public const int Count = 3;
 
     private readonly string address;
+    private readonly bool isOwn;
     private readonly List<HubProcess> others;
 
-    private Nodes(string address, World world)
+    private Nodes(string address, bool isOwn, World world)
     {
-        this.address = address;
+        (this.address, this.isOwn) = (address, isOwn);
         World = world;
         others = [.. Enumerable.Range(1, Count - 1).Select(_ => world.AnotherNode())];
     }
@@ -23,11 +24,15 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<HubProcess> All => [World.Hub, .. others];
 
-    public static async Task<Nodes> StartAsync(int seed, Dictionary<string, string>? more = null)
+    /// <summary>Starts them.</summary>
+    /// <param name="seed">What all chance follows from.</param>
+    /// <param name="more">Further settings.</param>
+    /// <param name="on">An empty database on another server than that of the tests; null for a new one there.</param>
+    public static async Task<Nodes> StartAsync(int seed, Dictionary<string, string>? more = null, string? on = null)
     {
-        var made = PostgresServer.Create();
+        var made = on ?? PostgresServer.Create();
         var settings = new Dictionary<string, string>(more ?? []) { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = made };
-        var nodes = new Nodes(made, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
+        var nodes = new Nodes(made, on is not null, await World.StartAsync(new() { Seed = seed, Hub = settings }, CancellationToken.None));
         await Task.WhenAll(nodes.others.Select(other => other.StartAsync(TimeSpan.Zero, CancellationToken.None)));
         nodes.Spread(nodes.All);
         return nodes;
@@ -66,14 +71,6 @@ internal sealed class Nodes : IAsyncDisposable
             FROM command WHERE state NOT IN ('done', 'refused', 'cancelled')) AS all_of_it
         """))!;
 
-    /// <summary>Refuses the nodes, as a server does that is away, or serves them again.</summary>
-    public void Serve(bool isThere)
-    {
-        var name = new NpgsqlConnectionStringBuilder(address).Database;
-        PostgresServer.Execute($"ALTER DATABASE {name} ALLOW_CONNECTIONS {(isThere ? "true" : "false")}");
-        if (!isThere) PostgresServer.Disconnect(address);
-    }
-
     /// <summary>The first column of the first row.</summary>
     public async Task<object?> AskAsync(string sql)
     {
@@ -87,6 +84,6 @@ internal sealed class Nodes : IAsyncDisposable
     {
         foreach (var other in others) await other.DisposeAsync();
         await World.DisposeAsync();
-        PostgresServer.Drop(address);
+        if (!isOwn) PostgresServer.Drop(address);
     }
 }

@@ -50,7 +50,7 @@ internal static class WebhookEndpoints
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = connection.Connector.MaxWebhookBytes + 1;
         // Held until the request ends: the body stays in memory while it is verified and stored.
-        using var share = room.Open();
+        using var share = room.Open(endpoint);
         ReadBody read;
         try
         {

@@ -21,6 +21,12 @@ internal enum FaultPoint
     /// <summary>Webhooks are marked as being read.</summary>
     AfterReadBegun,
 
+    /// <summary>More webhooks are marked than there is room for, and the rest not given back.</summary>
+    BeforeReadPutBack,
+
+    /// <summary>The rest waits as before.</summary>
+    AfterReadPutBack,
+
     /// <summary>Events are made of webhooks, and none is stored.</summary>
     BeforeRead,
 
@@ -41,6 +47,21 @@ internal enum FaultPoint
 
     /// <summary>It has been fetched, and is nowhere but in memory.</summary>
     AfterFetch,
+
+    /// <summary>Hints for a record are not due, and their line not put off yet.</summary>
+    BeforeHintsAwaited,
+
+    /// <summary>Their line waits for further hints.</summary>
+    AfterHintsAwaited,
+
+    /// <summary>A record that was only hinted at is fetched, and nothing of it is stored.</summary>
+    BeforeHintsJoined,
+
+    /// <summary>The one event and the ends of its hints have their statements and no commit.</summary>
+    InHintsJoined,
+
+    /// <summary>The hints have ended, and the event stands in their line.</summary>
+    AfterHintsJoined,
 
     /// <summary>The routes are evaluated, and nothing of it is stored.</summary>
     BeforeApply,
@@ -111,6 +132,9 @@ internal enum FaultPoint
     /// <summary>The input is stored.</summary>
     AfterInputKept,
 
+    /// <summary>The mark of an earlier attempt is to be looked for, and the command not marked as under way.</summary>
+    BeforeFindBegun,
+
     /// <summary>The mark of an earlier attempt is about to be looked for at the vendor.</summary>
     BeforeFind,
 
@@ -131,6 +155,9 @@ internal enum FaultPoint
 
     /// <summary>The vendor has answered, and nothing of it is stored.</summary>
     AfterCall,
+
+    /// <summary>What an attempt or a look has led to is about to be stored, and what depends on it not evaluated.</summary>
+    BeforeOutcome,
 
     /// <summary>T4 has its statements and no commit.</summary>
     InOutcome,
@@ -165,6 +192,9 @@ internal enum FaultPoint
     /// <summary>The end of the pause is noted, and nothing of what it held has gone.</summary>
     AfterResumeBegun,
 
+    /// <summary>A step of what the pause held is about to go.</summary>
+    BeforeResumeStep,
+
     /// <summary>A step of what the pause held has gone.</summary>
     AfterResumeStep,
 
@@ -174,9 +204,90 @@ internal enum FaultPoint
     /// <summary>What is replayed is in its line, and whoever ordered it has no answer yet.</summary>
     AfterReplay,
 
+    /// <summary>An order of the people who run the hub has come (a pause, an approval, a comparison), and nothing of it is stored.</summary>
+    BeforeOrder,
+
+    /// <summary>The order is stored, and whoever gave it has no answer yet.</summary>
+    AfterOrder,
+
     /// <summary>After the start, before it is looked for who was under way when the process died.</summary>
     BeforeSuspects,
 
     /// <summary>After the start, when those are found.</summary>
     AfterSuspects,
+
+    /// <summary>A start with everything held back has looked at some of what is open, and stored nothing of it.</summary>
+    BeforeHeld,
+
+    /// <summary>Some of it is settled, or the connections are paused.</summary>
+    AfterHeld,
+
+    /// <summary>An access token is to be renewed, and nobody is noted as asking for it.</summary>
+    BeforeTokenBegun,
+
+    /// <summary>It is noted, and the vendor not asked.</summary>
+    AfterTokenBegun,
+
+    /// <summary>The vendor has given a token, which is nowhere but in memory.</summary>
+    BeforeTokenKept,
+
+    /// <summary>The token is stored.</summary>
+    AfterTokenKept,
+
+    /// <summary>The vendor has given no token, and this node is noted as asking for one still.</summary>
+    BeforeTokenGivenUp,
+
+    /// <summary>Any node may ask again.</summary>
+    AfterTokenGivenUp,
+
+    /// <summary>A page of changes is fetched, or could not be, and nothing of it is stored.</summary>
+    BeforeReconciled,
+
+    /// <summary>What webhooks had missed and how far the comparison has come have their statements and no commit.</summary>
+    InReconciled,
+
+    /// <summary>The page is stored, and the next not asked for.</summary>
+    AfterReconciled,
+
+    /// <summary>A vendor has failed so often that it is left alone, and nobody is told.</summary>
+    BeforeBreakerTold,
+
+    /// <summary>It is told.</summary>
+    AfterBreakerTold,
+
+    /// <summary>An entry or a line has failed inside the hub, and that is not counted.</summary>
+    BeforeFailureCounted,
+
+    /// <summary>It is counted, and the line put off or the entry set aside.</summary>
+    AfterFailureCounted,
+
+    /// <summary>What the hub keeps for itself (mapping files, templates, refusals, notices, what is forgotten) is about to be stored.</summary>
+    BeforeUpkeep,
+
+    /// <summary>It is stored.</summary>
+    AfterUpkeep,
+
+    /// <summary>On a database of several nodes: lines or a duty are about to be taken.</summary>
+    BeforeClaim,
+
+    /// <summary>They are taken, and nothing is begun.</summary>
+    AfterClaim,
+
+    /// <summary>A line is done with, and not given back.</summary>
+    BeforeRelease,
+
+    /// <summary>It is given back.</summary>
+    AfterRelease,
+
+    /// <summary>The node is about to say that it is alive.</summary>
+    BeforeBeat,
+
+    /// <summary>It has said so, and what dead nodes held is free.</summary>
+    AfterBeat,
+
+    /// <summary>A node that ends in order still holds what it held.</summary>
+    BeforeLeave,
+
+    /// <summary>It holds nothing any more.</summary>
+    AfterLeave,
 }

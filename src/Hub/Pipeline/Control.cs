@@ -35,7 +35,9 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     {
         if (!IsKnown(kind, name)) return new ControlResult.NotFound();
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeOrder);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.AddAsync(sql, new(kind, name, reason, Pauses.Operator, now), now), cancel);
+        faults.Pass(FaultPoint.AfterOrder);
         return new ControlResult.Done();
     }
 
@@ -43,7 +45,9 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
         var wasPaused = await resuming.EndAsync(kind, name, cancel);
+        faults.Pass(FaultPoint.BeforeOrder);
         if (kind == Pauses.Connection) await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.HurryAsync(sql, name, time.GetUtcNow()), cancel);
+        faults.Pass(FaultPoint.AfterOrder);
         wakeups.Signal(Lines.Commands);
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
@@ -56,7 +60,9 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     public async Task<ControlResult> DecideAsync(string route, bool discard, bool earlier, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeOrder);
         var result = await database.WriteAsync(WriteKind.Housekeeping, sql => DecideAsync(sql, route, discard ? Approvals.Discard : Approvals.Approve, earlier, now), cancel);
+        faults.Pass(FaultPoint.AfterOrder);
         if (result is ControlResult.Done) await resuming.GoOnAsync(Approvals.Kind, route, cancel);
         return result;
     }
@@ -70,10 +76,12 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         if (connections.Find(name) is not { } connection) return new ControlResult.NotFound();
         if (connection.Connector.Changes is not { } feed) return new ControlResult.Refused($"The connector {connection.Connector.Name} cannot ask its vendor what has changed.");
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeOrder);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             sql => since is { } from ? Reconciliations.QueueAsync(sql, name, Reconciliations.Asked, feed.CursorAt(from), from, now) : Reconciliations.HurryAsync(sql, name, now),
             cancel);
+        faults.Pass(FaultPoint.AfterOrder);
         wakeups.Signal(Reconciler.QueueOf(name));
         return new ControlResult.Done();
     }
@@ -106,6 +114,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     public async Task<ControlResult> UndoMergeAsync(long id, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeOrder);
         var result = await database.WriteAsync<ControlResult>(
             WriteKind.Housekeeping,
             async sql =>
@@ -116,6 +125,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
                 return new ControlResult.Done();
             },
             cancel);
+        faults.Pass(FaultPoint.AfterOrder);
         wakeups.Signal(Lines.Commands);
         return result;
     }
@@ -124,12 +134,15 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
     public async Task<ControlResult> RedoMergeAsync(long id, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return await database.WriteAsync<ControlResult>(
+        faults.Pass(FaultPoint.BeforeOrder);
+        var result = await database.WriteAsync<ControlResult>(
             WriteKind.Housekeeping,
             async sql => await Merges.FindAsync(sql, id) is not { } merge ? new ControlResult.NotFound()
                 : await Merges.RedoAsync(sql, merge, now) is { } obstacle ? new ControlResult.Refused(obstacle)
                 : new ControlResult.Done(),
             cancel);
+        faults.Pass(FaultPoint.AfterOrder);
+        return result;
     }
 
     private async ValueTask<ControlResult> DecideAsync(ISql sql, string route, string order, bool earlier, DateTimeOffset now)

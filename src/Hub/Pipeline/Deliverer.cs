@@ -91,7 +91,8 @@ internal sealed partial class Deliverer(
         // What may have been sent is never offered for a replay.
         var reason = row.State == CommandState.Started && Destination(row) is not (_, { Effect: not EffectClass.Blind }) ? ParkReason.Unknown : ParkReason.Poison;
         var sentence = $"Delivering it failed three times inside the hub, last with {new Fault(error).Name}.";
-        return await database.WriteAsync(
+        faults.Pass(FaultPoint.BeforeFailureCounted);
+        var isCounted = await database.WriteAsync(
             WriteKind.EndAttempt,
             async sql =>
             {
@@ -107,6 +108,8 @@ internal sealed partial class Deliverer(
                 return true;
             },
             CancellationToken.None);
+        faults.Pass(FaultPoint.AfterFailureCounted);
+        return isCounted;
     }
 
     // When the first that waits may go: at its own time, and not while an unknown send blocks the line. Null when nothing waits.
@@ -274,6 +277,7 @@ internal sealed partial class Deliverer(
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)
     {
+        faults.Pass(FaultPoint.BeforeFindBegun);
         await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, first.Row.Id), cancel);
         faults.Pass(FaultPoint.BeforeFind);
         var outcome = await calls.FindAsync(first, action, connection, cancel);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Fetches what a webhook has left out, and makes one event of the hints for one record.</summary>
-internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wakeups wakeups, TimeProvider time)
+internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
 {
     // With so many of a connection's lines in memory the rest waits in the store, where it costs nothing.
     private const int Crowd = 500;
@@ -69,6 +70,7 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
         var first = hints[0];
         var key = Keys.Hash("delivery", first.Connection, "completed", fetched.DeliveryKey, first.Id);
         var factKey = fetched.FactKey is { } fact ? Keys.Hash("fact", first.Connection, fact) : null;
+        faults.Pass(FaultPoint.BeforeHintsJoined);
         await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
@@ -94,9 +96,11 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
                     NoopReason = wasPolled ? "duplicate" : null,
                 });
                 foreach (var hint in hints) await Events.CloseAsync(sql, hint, "noop", "coalesced", null, now);
+                faults.Pass(FaultPoint.InHintsJoined);
                 return true;
             },
             cancel);
+        faults.Pass(FaultPoint.AfterHintsJoined);
     }
 
     private static IncomingEvent Restore(EventRow row, Connection connection)

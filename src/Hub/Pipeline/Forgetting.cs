@@ -1,3 +1,5 @@
+using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -6,7 +8,7 @@ namespace Hub.Pipeline;
 /// Deletes by class what has ended and is older than it is to be kept: a look at the oldest rows, then a short transaction, then whatever else
 /// waits. Each hour it goes through all classes once. Where webhooks take more room than they may, the oldest go earlier, and an alert says so.
 /// </summary>
-internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOptions options, TimeProvider time)
+internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOptions options, Turns turns, FaultTrigger faults, TimeProvider time)
 {
     private const string Duty = "retention";
 
@@ -44,7 +46,14 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
         }
 
         var old = await database.ReadAsync(sql => next.Find(sql, seen), cancel);
-        if (old.Rows.Count > 0 || (next.Remembers && old.Seen > seen)) await database.WriteAsync(WriteKind.Housekeeping, sql => next.Delete(sql, old), cancel);
+        if (old.Rows.Count > 0 || (next.Remembers && old.Seen > seen))
+        {
+            faults.Pass(FaultPoint.BeforeUpkeep);
+            await turns.TakeAsync(() => database.WriteAsync(WriteKind.Housekeeping, sql => next.Delete(sql, old), cancel).AsTask(), _ => true, cancel);
+            faults.Pass(FaultPoint.AfterUpkeep);
+        }
+
+
         seen = old.Seen;
         if (!old.IsEnd) return true;
         left.Dequeue();

@@ -1,5 +1,6 @@
 using Hub.BuiltIn;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 using Hub.Telemetry;
 
@@ -19,7 +20,7 @@ internal sealed record GuardedRead(string Connection, string Operation, CommandR
 /// Asks a vendor for what changes nothing there: a completion, a query, a find. Each heeds the wait of the whole account and the breaker of
 /// its operation, and tells both how it went. A breaker that opens is told of.
 /// </summary>
-internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, HubMeter meter, TimeProvider time)
+internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, HubMeter meter, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>The code of the failure where the vendor was not asked.</summary>
     public const string NotAsked = "not_asked";
@@ -47,6 +48,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
         var isRefused = failure is { Kind: FailureKind.Unauthorized } && read.By?.Connection != read.Connection;
         if (isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure, now))
         {
+            faults.Pass(FaultPoint.BeforeBreakerTold);
             await database.WriteAsync(
                 WriteKind.Housekeeping,
                 async sql =>
@@ -55,6 +57,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
                     return true;
                 },
                 CancellationToken.None);
+            faults.Pass(FaultPoint.AfterBreakerTold);
         }
 
         return answer;

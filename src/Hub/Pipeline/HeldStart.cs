@@ -1,6 +1,7 @@
 using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -9,7 +10,7 @@ namespace Hub.Pipeline;
 /// A start on a store that was put back: what is open in it may have been carried out after the copy was made. All connections are paused, so that
 /// people look first; what a vendor can be asked about is looked for before it is done again; of what nobody can be asked about nobody knows, and it is parked.
 /// </summary>
-internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, TimeProvider time, ILogger<HeldStart> logger)
+internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, FaultTrigger faults, TimeProvider time, ILogger<HeldStart> logger)
 {
     // Rows by their number: most have ended, and each look is to be short.
     private const long LookedAt = 2000;
@@ -25,6 +26,7 @@ internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry c
         var now = time.GetUtcNow();
         List<string> held = [.. connections.All.Select(connection => connection.Name).Where(name => name != HubConnector.ConnectionName)];
         var unknown = await SettleAsync(now, cancel);
+        faults.Pass(FaultPoint.BeforeHeld);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -33,6 +35,7 @@ internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry c
                 return await Pauses.TakePutBackAsync(sql);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterHeld);
         LogHeld(logger, held.Count, unknown);
     }
 
@@ -44,7 +47,9 @@ internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry c
         {
             var from = after;
             var open = await database.ReadAsync(sql => Outbox.OpenAsync(sql, from, from + LookedAt), cancel);
+            faults.Pass(FaultPoint.BeforeHeld);
             unknown += await database.WriteAsync(WriteKind.Housekeeping, sql => SettleAsync(sql, open, now), cancel);
+            faults.Pass(FaultPoint.AfterHeld);
         }
 
         return unknown;

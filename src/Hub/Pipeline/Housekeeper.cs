@@ -7,11 +7,13 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Brings back what left its line until a moment of business time: due commands, words nobody answered, sends that stayed unknown. Between that, forgets what is old. Notices a clock that is set back.</summary>
-internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, Rounds rounds, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
+internal sealed partial class Housekeeper(IDatabase database, Forgetting forgetting, Wakeups wakeups, Rounds rounds, Turns turns, FaultTrigger faults, BusinessClock time, ILogger<Housekeeper> logger) : BackgroundService
 {
     private const string Queue = "housekeeper";
 
-    private const int AtOnce = 200;
+    // What goes to its line goes there together; the end of a command has much to do by itself.
+    private const int AtOnce = 100;
+    private const int EndedAtOnce = 20;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -44,7 +46,9 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
         var now = time.GetUtcNow();
         if (now < lookedAt)
         {
+            faults.Pass(FaultPoint.BeforeUpkeep);
             var ended = await database.WriteAsync(WriteKind.Housekeeping, sql => ClockSteps.MendAsync(sql, now), cancel);
+            faults.Pass(FaultPoint.AfterUpkeep);
             LogClockSetBack(logger, lookedAt - now, ended);
             forgetting.LookAgain();
             wakeups.Signal(Lines.Commands);
@@ -61,37 +65,53 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
             async sql => (List<CommandRow>)
             [
                 .. await Outbox.DueAsync(sql, CommandState.Scheduled, now, AtOnce),
-                .. await Outbox.DueAsync(sql, CommandState.Kept, now, AtOnce),
-                .. await Outbox.DueAsync(sql, CommandState.Unknown, now, AtOnce),
+                .. await Outbox.DueAsync(sql, CommandState.Kept, now, EndedAtOnce),
+                .. await Outbox.DueAsync(sql, CommandState.Unknown, now, EndedAtOnce),
             ],
             cancel);
         if (due.Count == 0) return 0;
         try
         {
-            faults.Pass(FaultPoint.BeforeBringBack);
-            await BringBackAsync(due, now, cancel);
-            faults.Pass(FaultPoint.AfterBringBack);
+            await turns.TakeAsync(
+                async () =>
+                {
+                    await BringBackAsync(due, now, cancel);
+                    wakeups.Signal(Lines.Commands);
+                    wakeups.Signal(Lines.Events);
+                    return true;
+                },
+                _ => due.Count >= EndedAtOnce,
+                cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
             // The border of a batch: one row that cannot be brought back does not hold up the others.
             foreach (var row in due) await BringBackSinglyAsync(row, now, cancel);
+            wakeups.Signal(Lines.Commands);
+            wakeups.Signal(Lines.Events);
         }
 
-        wakeups.Signal(Lines.Commands);
-        wakeups.Signal(Lines.Events);
         return due.Count;
     }
 
-    private async Task BringBackAsync(List<CommandRow> rows, DateTimeOffset now, CancellationToken cancel) => await database.WriteAsync(
-        WriteKind.Housekeeping,
-        async sql =>
-        {
-            foreach (var row in rows) await BringBackAsync(sql, row, now);
-            faults.Pass(FaultPoint.InBringBack);
-            return true;
-        },
-        cancel);
+    private async Task BringBackAsync(List<CommandRow> rows, DateTimeOffset now, CancellationToken cancel)
+    {
+        faults.Pass(FaultPoint.BeforeBringBack);
+        await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                // It may have moved since it was read.
+                var scheduled = (await Outbox.FindAllAsync(sql, [.. rows.Where(row => row.State == CommandState.Scheduled).Select(row => row.Id)]))
+                    .Where(row => row.State == CommandState.Scheduled && row.WakeAt <= now).ToList();
+                await Outbox.EnterLinesAsync(sql, scheduled, now);
+                foreach (var row in rows.Where(row => row.State != CommandState.Scheduled)) await GiveUpAsync(sql, row, now);
+                faults.Pass(FaultPoint.InBringBack);
+                return true;
+            },
+            cancel);
+        faults.Pass(FaultPoint.AfterBringBack);
+    }
 
     private async Task BringBackSinglyAsync(CommandRow row, DateTimeOffset now, CancellationToken cancel)
     {
@@ -105,7 +125,9 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
             var fault = new Fault(e);
             LogNotBroughtBack(logger, row.Id, row.Route, fault);
             var sentence = $"Bringing it back to its line failed inside the hub, last with {fault.Name}.";
+            faults.Pass(FaultPoint.BeforeFailureCounted);
             await database.WriteAsync(WriteKind.Housekeeping, sql => Outbox.PutOffAsync(sql, row.Id, now + AfterFailure, sentence), cancel);
+            faults.Pass(FaultPoint.AfterFailureCounted);
         }
     }
 
@@ -114,18 +136,16 @@ internal sealed partial class Housekeeper(IDatabase database, Forgetting forgett
         // Whether an unknown send happened is as unknown as before: a replay could double it.
         var reason = row.State == CommandState.Unknown ? ParkReason.Unknown : ParkReason.Poison;
         var end = new CommandEnd(CommandState.Parked, reason, "parked") { Error = "Bringing it back to its line failed three times inside the hub." };
+        faults.Pass(FaultPoint.BeforeCommandClosed);
         await database.WriteAsync(WriteKind.Housekeeping, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
+        faults.Pass(FaultPoint.AfterCommandClosed);
     }
 
-    private static async ValueTask BringBackAsync(ISql sql, CommandRow seen, DateTimeOffset now)
+    private static async ValueTask GiveUpAsync(ISql sql, CommandRow seen, DateTimeOffset now)
     {
-        // It may have moved since it was read.
         if (await Outbox.FindAsync(sql, seen.Id) is not { } row || row.State != seen.State || row.WakeAt > now) return;
         switch (row.State)
         {
-            case CommandState.Scheduled:
-                await Outbox.EnterLineAsync(sql, row, now);
-                break;
             case CommandState.Kept:
                 await CommandClosing.CloseAsync(
                     sql, row, new(CommandState.Refused, "window_closed", "refused") { Error = "The customer did not answer while the words were kept." }, now);

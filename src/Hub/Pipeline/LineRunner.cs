@@ -1,5 +1,6 @@
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -24,7 +25,7 @@ internal sealed record LineWork(
 }
 
 /// <summary>Claims ready lines and runs each by one worker at a time.</summary>
-internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wakeups wakeups, TimeProvider time, ILogger<LineRunner> logger)
+internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wakeups wakeups, FaultTrigger faults, TimeProvider time, ILogger<LineRunner> logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -184,8 +185,10 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
         var now = time.GetUtcNow();
         try
         {
+            faults.Pass(FaultPoint.BeforeFailureCounted);
             await database.WriteAsync(
                 WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, queue, subject, now + AfterFailure, Lines.Failure, now), CancellationToken.None);
+            faults.Pass(FaultPoint.AfterFailureCounted);
         }
         catch (StoreUnavailableException)
         {

@@ -1,9 +1,10 @@
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>Forgets pauses that are over, goes on with those that were being ended, and tells, once each, what has come to a stop: in the log a route or connection that the hub itself paused and a route whose sends wait for an approval, in the log and by an alert a line blocked for 15 minutes.</summary>
-internal sealed partial class Lookout(IDatabase database, Resuming resuming, Rounds rounds, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
+internal sealed partial class Lookout(IDatabase database, Resuming resuming, Rounds rounds, FaultTrigger faults, TimeProvider time, ILogger<Lookout> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BlockedFor = TimeSpan.FromMinutes(15);
@@ -26,7 +27,9 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Rou
         var now = time.GetUtcNow();
         var (pauses, approvals, isAnyOver, lines) = await database.ReadAsync(
             async sql => (await Pauses.AllAsync(sql, now), await Approvals.BegunAsync(sql), await Pauses.IsAnyOverAsync(sql, now), await Lines.BlockedAsync(sql, now - BlockedFor, now)), cancel);
+        faults.Pass(FaultPoint.BeforeUpkeep);
         if (isAnyOver) await database.WriteAsync(WriteKind.Housekeeping, sql => Pauses.RemoveOverAsync(sql, now), cancel);
+        faults.Pass(FaultPoint.AfterUpkeep);
         await resuming.GoOnAsync(cancel);
 
         // Whoever pauses by hand knows of it.
@@ -39,7 +42,9 @@ internal sealed partial class Lookout(IDatabase database, Resuming resuming, Rou
 
         if (lines.FindAll(line => !toldLines.Contains(Key(line))) is { Count: > 0 } untold)
         {
+            faults.Pass(FaultPoint.BeforeUpkeep);
             var raised = await database.WriteAsync(WriteKind.Housekeeping, sql => RaiseAsync(sql, untold, now), cancel);
+            faults.Pass(FaultPoint.AfterUpkeep);
             foreach (var line in raised) LogBlocked(logger, new(line.Subject), line.Queue, line.Since, line.BlockedBy);
         }
 

@@ -20,6 +20,7 @@ internal sealed partial class OutcomeKeeping(
     public async Task KeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
     {
         limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
+        faults.Pass(FaultPoint.BeforeOutcome);
         while (!await TryKeepAsync(passed, action, outcome, hasOpened, cancel)) await Task.Delay(StoreAgain, time, cancel);
         faults.Pass(FaultPoint.AfterOutcome);
         wakeups.Signal(Lines.Events);

@@ -18,6 +18,7 @@ internal static class PipelineExtensions
         .AddSingleton(BreakerOptions.Default)
         .AddSingleton<Wakeups>()
         .AddSingleton(new Rush(TimeProvider.System))
+        .AddSingleton(new Turns(TimeProvider.System))
         .AddSingleton<Solitude>()
         .AddSingleton<Fence>()
         .AddSingleton(NodeTimes.Default)

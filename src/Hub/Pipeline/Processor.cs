@@ -54,7 +54,9 @@ internal sealed class Processor(
         var due = row.RetryAt > now || row.Completeness != EventCompleteness.Hint ? row.RetryAt : EventFetching.DueOf(hints, now);
         if (due > now)
         {
+            faults.Pass(FaultPoint.BeforeHintsAwaited);
             await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.DelayAsync(sql, Lines.Events, row.Subject, due, "fetch", now), cancel);
+            faults.Pass(FaultPoint.AfterHintsAwaited);
             return false;
         }
 
@@ -82,7 +84,8 @@ internal sealed class Processor(
         if (await database.ReadAsync(sql => Events.HeadAsync(sql, subject), CancellationToken.None) is not { } row) return false;
         var sentence = $"Processing it failed three times inside the hub, last with {new Fault(error).Name}.";
         var now = time.GetUtcNow();
-        return await database.WriteAsync(
+        faults.Pass(FaultPoint.BeforeFailureCounted);
+        var isCounted = await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
             {
@@ -99,6 +102,8 @@ internal sealed class Processor(
                 return true;
             },
             CancellationToken.None);
+        faults.Pass(FaultPoint.AfterFailureCounted);
+        return isCounted;
     }
 
     private async Task<bool> ProcessAsync(EventRow row, List<EventRow> hints, CancellationToken cancel)

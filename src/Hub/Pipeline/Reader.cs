@@ -51,7 +51,9 @@ internal sealed partial class Reader(
         var readings = ReadWhileRoom(unread);
         if (readings.Count < unread.Count)
         {
+            faults.Pass(FaultPoint.BeforeReadPutBack);
             await database.WriteAsync(WriteKind.Read, sql => Webhooks.RestAsync(sql, unread[readings.Count].Seq, unread[^1].Seq), cancel);
+            faults.Pass(FaultPoint.AfterReadPutBack);
         }
 
         foreach (var some in readings.Chunk(Prospects.AtOnce)) await TakeAsync(some, isAlone: alone, cancel);
@@ -63,9 +65,7 @@ internal sealed partial class Reader(
     {
         var expected = isAlone || readings.Any(reading => reading.Webhook.Begun > 0) ? Expected.Nothing
             : new(await prospects.OfAsync([.. readings.SelectMany(reading => reading.Events).Select(read => (read.Event, read.Incoming))], cancel));
-        faults.Pass(FaultPoint.BeforeRead);
         var stored = await StoreAsync(readings, expected, time.GetUtcNow(), cancel);
-        faults.Pass(FaultPoint.AfterRead);
         if (stored.Applied.Count > 0) faults.Pass(FaultPoint.AfterApply);
         foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         foreach (var occasion in stored.Applied)
@@ -182,7 +182,9 @@ internal sealed partial class Reader(
 
     private async Task<Stored> WriteAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
     {
+        faults.Pass(FaultPoint.BeforeRead);
         var stored = await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, expected, now), cancel);
+        faults.Pass(FaultPoint.AfterRead);
         foreach (var alert in stored.Alerts) LogForeign(logger, alert);
         return stored;
     }

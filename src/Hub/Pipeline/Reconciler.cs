@@ -4,6 +4,7 @@ using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -13,10 +14,13 @@ namespace Hub.Pipeline;
 /// an event, in the transaction that keeps how far the comparison has come; so what a crash interrupts goes on from the last page that is stored.
 /// </summary>
 internal sealed partial class Reconciler(
-    IDatabase database, ConnectionRegistry connections, IClaims claims, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Rounds rounds, Wakeups wakeups, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, IClaims claims, GuardedReads reads, RetrySchedule schedule, HubSettings settings, Rounds rounds, Wakeups wakeups, FaultTrigger faults, BusinessClock time, ILogger<Reconciler> logger) : BackgroundService
 {
     /// <summary>The counters of comparisons.</summary>
     public const string Level = "reconciliation";
+
+    /// <summary>What is younger is not compared: whose webhook is on its way is not missing.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     private const string Duty = "reconciling";
     private const string Operation = "changes";
@@ -24,9 +28,6 @@ internal sealed partial class Reconciler(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Unusual = TimeSpan.FromMinutes(15);
-
-    // Whose webhook is on its way is not missing.
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     /// <summary>The name of the signal that a comparison of a connection may be due.</summary>
     public static string QueueOf(string connection) => $"reconcile {connection}";
@@ -52,7 +53,9 @@ internal sealed partial class Reconciler(
         if (rows.TrueForAll(row => row.Kind != Reconciliations.Regular))
         {
             // What was before the connection is not made up for.
+            faults.Pass(FaultPoint.BeforeReconciled);
             await database.WriteAsync(WriteKind.Housekeeping, sql => Reconciliations.BeginAsync(sql, connection.Name, feed.CursorAt(now), now, NextAfter(now)), cancel);
+            faults.Pass(FaultPoint.AfterReconciled);
             return true;
         }
 
@@ -104,6 +107,7 @@ internal sealed partial class Reconciler(
             Found = (row.IsAtBegin ? 0 : row.Found) + page.Events.Count,
         };
         var repairedBefore = row.IsAtBegin ? 0 : row.Repaired;
+        faults.Pass(FaultPoint.BeforeReconciled);
         var repaired = await database.WriteAsync(
             WriteKind.Read,
             async sql =>
@@ -125,9 +129,11 @@ internal sealed partial class Reconciler(
                         $"Of the connection {connection.Name} {repairedBefore + missing} of {next.Found} changes since {row.Since:u} had been brought by no webhook. They are processed now. Look whether its webhooks are subscribed and arrive.", now);
                 }
 
+                faults.Pass(FaultPoint.InReconciled);
                 return missing;
             },
             cancel);
+        faults.Pass(FaultPoint.AfterReconciled);
         if (repaired == 0) return;
         LogRepaired(logger, connection.Name, repaired);
         wakeups.Signal(Lines.Events);
@@ -167,6 +173,7 @@ internal sealed partial class Reconciler(
         var regular = settings.Hub.ReconcileEvery > TimeSpan.Zero ? settings.Hub.ReconcileEvery : Unusual;
         var wait = isThrottled ? schedule.Told(failure.Wait) : schedule.After(attempts, Keys.Id(row.Connection, row.Kind), failure.Wait) is { } soon && soon < regular ? soon : regular;
         var sentence = $"{failure.Code}: {new Masked(failure.Text)}";
+        faults.Pass(FaultPoint.BeforeReconciled);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -175,6 +182,7 @@ internal sealed partial class Reconciler(
                 return await Alerts.AddOwnAsync(sql, AlertLevel.Warning, $"The connection {row.Connection} cannot be compared with its vendor. {sentence} It is tried again by itself.", now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterReconciled);
     }
 
     private DateTimeOffset NextAfter(DateTimeOffset now) => settings.Hub.ReconcileEvery > TimeSpan.Zero ? now + settings.Hub.ReconcileEvery : Lines.Never;

@@ -8,10 +8,13 @@ namespace Hub.Pipeline;
 /// Ends a pause, or the wait for an approval, in steps, a transaction each: what it held goes in its old order, and no webhook waits until all of it has gone. The pause stays in the
 /// store until then and notes how far it has come, so that what a crash interrupts goes on afterwards.
 /// </summary>
-internal sealed class Resuming(IDatabase database, Wakeups wakeups, FaultTrigger faults, TimeProvider time)
+internal sealed class Resuming(IDatabase database, Wakeups wakeups, Turns turns, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>So many held commands go to their lines in one transaction.</summary>
-    public const int AtOnce = 200;
+    public const int AtOnce = 100;
+
+    // Each of them ends by itself, with all that hangs on it.
+    private const int DiscardedAtOnce = 20;
 
     private static readonly CommandEnd Discarded = new(CommandState.Cancelled, "discarded", "cancelled") { Error = "It waited for an approval and was discarded instead." };
 
@@ -39,9 +42,17 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, FaultTrigger
         do
         {
             var now = time.GetUtcNow();
-            isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => StepAsync(sql, kind, name, now), cancel);
-            faults.Pass(FaultPoint.AfterResumeStep);
-            wakeups.Signal(Lines.Commands);
+            faults.Pass(FaultPoint.BeforeResumeStep);
+            isMore = await turns.TakeAsync(
+                async () =>
+                {
+                    var isLeft = await database.WriteAsync(WriteKind.Housekeeping, sql => StepAsync(sql, kind, name, now), cancel);
+                    faults.Pass(FaultPoint.AfterResumeStep);
+                    wakeups.Signal(Lines.Commands);
+                    return isLeft;
+                },
+                isLeft => isLeft,
+                cancel);
         }
         while (isMore);
     }
@@ -57,14 +68,17 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, FaultTrigger
         else
         {
             var approval = kind == Approvals.Kind ? await Approvals.FindAsync(sql, name) : null;
-            var held = await Outbox.HeldAsync(sql, name, resumedTo, AtOnce, forApproval: approval is not null);
+            var most = approval is (_, Approvals.Discard) ? DiscardedAtOnce : AtOnce;
+            var held = await Outbox.HeldAsync(sql, name, resumedTo, most, forApproval: approval is not null);
+            var going = new List<CommandRow>();
             foreach (var command in held)
             {
                 if (approval is var (content, order) && order == Approvals.Discard && await SendCounts.ContentOfAsync(sql, command) == content) await CommandClosing.CloseAsync(sql, command, Discarded, now);
-                else await Outbox.EnterLineAsync(sql, command, now);
+                else going.Add(command);
             }
 
-            if (held.Count == AtOnce)
+            await Outbox.EnterLinesAsync(sql, going, now);
+            if (held.Count == most)
             {
                 await Pauses.ResumeToAsync(sql, kind, name, held[^1].Seq);
                 return true;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -10,7 +11,7 @@ namespace Hub.Pipeline;
 /// taken for dead, so that what it began before is never stored after.
 /// </summary>
 internal sealed partial class SharedClaims(
-    IDatabase database, Fence fence, RateLimits limits, Wakeups wakeups, Migrations migrations, NodeTimes times, TimeProvider time, IServiceProvider services, ILogger<SharedClaims> logger) : IClaims
+    IDatabase database, Fence fence, RateLimits limits, Wakeups wakeups, Migrations migrations, NodeTimes times, FaultTrigger faults, TimeProvider time, IServiceProvider services, ILogger<SharedClaims> logger) : IClaims
 {
     private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
     private volatile State state = new("", []);
@@ -45,7 +46,9 @@ internal sealed partial class SharedClaims(
     {
         // Counted from before the word is said: the store counts from later on.
         var (node, began, now) = (Node, time.GetTimestamp(), time.GetUtcNow());
+        faults.Pass(FaultPoint.BeforeBeat);
         var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, times.Lease, now), cancel);
+        faults.Pass(FaultPoint.AfterBeat);
         if (beat.IsAlive)
         {
             Volatile.Write(ref renewedAt, began);
@@ -71,7 +74,9 @@ internal sealed partial class SharedClaims(
     {
         var (node, now) = (Node, time.GetUtcNow());
         Volatile.Write(ref renewedAt, 0);
+        faults.Pass(FaultPoint.BeforeLeave);
         await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.LeaveAsync(sql, node, now), cancel);
+        faults.Pass(FaultPoint.AfterLeave);
     }
 
     /// <inheritdoc/>
@@ -79,8 +84,10 @@ internal sealed partial class SharedClaims(
     {
         if (lines.Count == 0) return lines;
         var node = Node;
+        faults.Pass(FaultPoint.BeforeClaim);
         var taken = await database.WriteAsync(
             WriteKind.BeginAttempt, async sql => (await PostgresNodes.TakeAsync(sql, node, queue, [.. lines.Select(line => line.Subject)])).ToHashSet(StringComparer.Ordinal), cancel);
+        faults.Pass(FaultPoint.AfterClaim);
         return [.. lines.Where(line => taken.Contains(line.Subject))];
     }
 
@@ -104,7 +111,9 @@ internal sealed partial class SharedClaims(
 
         // Most of the time another has it: who only waits does not take part in writing.
         if (await database.ReadAsync(sql => PostgresNodes.OnDutyAsync(sql, duty), cancel) is { } holder && holder != current.Node) return false;
+        faults.Pass(FaultPoint.BeforeClaim);
         var isMine = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.TakeDutyAsync(sql, current.Node, duty), cancel);
+        faults.Pass(FaultPoint.AfterClaim);
         if (isMine) current.Duties.TryAdd(duty, true);
         return isMine;
     }
@@ -116,6 +125,7 @@ internal sealed partial class SharedClaims(
     {
         try
         {
+            faults.Pass(FaultPoint.BeforeRelease);
             await database.WriteAsync(
                 WriteKind.BeginAttempt,
                 async sql =>
@@ -124,6 +134,7 @@ internal sealed partial class SharedClaims(
                     return true;
                 },
                 CancellationToken.None);
+            faults.Pass(FaultPoint.AfterRelease);
         }
         catch (StoreUnavailableException)
         {
@@ -153,6 +164,7 @@ internal sealed partial class SharedClaims(
         var node = Keys.Id(
             "node", name, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), began.ToString(CultureInfo.InvariantCulture),
             Interlocked.Increment(ref entered).ToString(CultureInfo.InvariantCulture));
+        faults.Pass(FaultPoint.BeforeBeat);
         var result = await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -161,6 +173,7 @@ internal sealed partial class SharedClaims(
                 return await then(sql, node);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterBeat);
         state = new(node, []);
         Volatile.Write(ref renewedAt, began);
         return result;

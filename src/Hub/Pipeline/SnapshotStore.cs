@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Mappings;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>The snapshot in force, and older ones that commands still need: a command is finished on the files that made it.</summary>
-internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, BlastGuard guard, TimeProvider time)
+internal sealed class SnapshotStore(IDatabase database, MappingEnvironment environment, BlastGuard guard, FaultTrigger faults, TimeProvider time)
 {
     // Compiled snapshots besides the active one: what is older is compiled anew from its row when a late command asks for it.
     private const int KeptCompiled = 16;
@@ -29,6 +30,7 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
             snapshot.Sources.Select(source => new SnapshotSource(source.File, source.Text)).ToList(), PipelineJson.Default.ListSnapshotSource);
         var contents = RouteContents.Of(snapshot).Where(route => snapshot.Find(route.Key)?.Action is IMessageAction).ToDictionary(StringComparer.Ordinal);
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeUpkeep);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -38,6 +40,7 @@ internal sealed class SnapshotStore(IDatabase database, MappingEnvironment envir
                 return await Snapshots.ActivateAsync(sql, snapshot.Hash, sources, now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterUpkeep);
         Keep(snapshot);
         active = new(snapshot, now);
     }

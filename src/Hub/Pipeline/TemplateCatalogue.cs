@@ -3,13 +3,14 @@ using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
 
 /// <summary>The message templates of each connection as the vendor has them, and how far its account reaches: fetched at start, hourly, and when the vendor says that they changed.</summary>
 internal sealed partial class TemplateCatalogue(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, FaultTrigger faults, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
 {
     private const string Queue = "templates";
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
@@ -117,6 +118,7 @@ internal sealed partial class TemplateCatalogue(
 
         var rows = list.Templates.Select(template => (template.Name, template.Language, JsonSerializer.Serialize(template, PipelineJson.Default.MessageTemplate))).ToList();
         var now = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeUpkeep);
         await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
@@ -127,6 +129,7 @@ internal sealed partial class TemplateCatalogue(
                 return await Templates.ReplaceAsync(sql, connection.Name, rows, now);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterUpkeep);
         templates[connection.Name] = list.Templates;
         await UnblockAsync(Lines.TemplatesOf(connection.Name), now, cancel);
         return true;
@@ -167,7 +170,9 @@ internal sealed partial class TemplateCatalogue(
 
         var (before, told) = (tiers.Of(connection.Name), reach as AccountReach.Told);
         if (before == told) return true;
+        faults.Pass(FaultPoint.BeforeUpkeep);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Reaches.KeepAsync(sql, connection.Name, told), cancel);
+        faults.Pass(FaultPoint.AfterUpkeep);
         tiers.Learn(connection.Name, told);
         if (before is not null) await UnblockAsync(Lines.TierOf(before.Portfolio), time.GetUtcNow(), cancel);
         return true;
@@ -178,7 +183,9 @@ internal sealed partial class TemplateCatalogue(
         bool isMore;
         do
         {
+            faults.Pass(FaultPoint.BeforeUpkeep);
             isMore = await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.UnblockAsync(sql, blockedBy, now), cancel);
+            faults.Pass(FaultPoint.AfterUpkeep);
             wakeups.Signal(Lines.Events);
             wakeups.Signal(Lines.Commands);
         }

@@ -29,6 +29,10 @@ internal interface ISql
     /// <returns>The number of rows that each changed.</returns>
     ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each);
 
+    /// <summary>Asks a statement once for each set of values. A store at a distance gets all of them at once.</summary>
+    /// <returns>Of each its rows.</returns>
+    ValueTask<List<List<T>>> ListEachAsync<T>(string sql, Func<DbDataReader, T> map, IReadOnlyList<object?[]> each);
+
     /// <summary>Adds to a counter. What the work of one transaction adds to it may be written at once, at its end.</summary>
     ValueTask TallyAsync(string level, string name, long by);
 

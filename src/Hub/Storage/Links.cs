@@ -87,12 +87,15 @@ internal static class Links
         $"SELECT {Columns} FROM link WHERE left_id IN {Same.LeftEnds("$1")} AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $2) AND right_id IS NOT NULL ORDER BY id", Map, leftId, at);
 
     /// <summary>The reserved or live link in whose line commands stand.</summary>
-    public static ValueTask<LinkRow?> OpenInAsync(ISql sql, string line)
+    public static async ValueTask<LinkRow?> OpenInAsync(ISql sql, string line) => (await OpenInAsync(sql, [line])).GetValueOrDefault(line);
+
+    /// <summary>The same for several lines; those without one are not among them.</summary>
+    public static async ValueTask<Dictionary<string, LinkRow>> OpenInAsync(ISql sql, IReadOnlyList<string> lines)
     {
-        var parts = line.Split('/', 3);
-        return sql.FirstAsync(
+        var found = await sql.ListEachAsync(
             $"SELECT {Columns} FROM link WHERE name = $1 AND left_id IN {Same.LeftEnds("$2")} AND state IN ('reserved', 'live') ORDER BY CASE WHEN left_id = $2 THEN 0 ELSE 1 END, id DESC LIMIT 1",
-            Map, parts[1], parts[2]);
+            Map, [.. lines.Select(line => line.Split('/', 3)).Select(parts => new object?[] { parts[1], parts[2] })]);
+        return lines.Zip(found).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second[0], StringComparer.Ordinal);
     }
 
     /// <summary>Reserves the link for a command, or makes it live at once where the right end is known.</summary>

@@ -3,6 +3,12 @@ namespace Hub.Storage;
 /// <summary>Deletes commands that have ended, with their attempts and what they count against limits, and the search terms of their time.</summary>
 internal static class OldCommands
 {
+    private const string IsFollowed =
+        """
+        SELECT 1 FROM event WHERE subject = 'after/' || (SELECT subject FROM command WHERE id = $1) AND followed = $1 AND state IN ('pending', 'parked')
+        UNION ALL SELECT 1 FROM command WHERE followed = $1 AND state NOT IN ('done', 'refused', 'cancelled') LIMIT 1
+        """;
+
     /// <summary>Old commands that have ended.</summary>
     public static async ValueTask<OldRows> FindAsync(ISql sql, long after, DateTimeOffset before)
     {
@@ -16,22 +22,23 @@ internal static class OldCommands
     /// <summary>Deletes those of the commands that have ended.</summary>
     public static async ValueTask<int> DeleteAsync(ISql sql, IReadOnlyList<long> commands)
     {
-        var deleted = 0;
-        foreach (var seq in commands)
-        {
-            var found = await sql.FirstAsync("SELECT id, state, COALESCE(reason, '') FROM command WHERE seq = $1", row => new Found(row.GetString(0), row.GetString(1), row.GetString(2)), seq);
+        var found = (await sql.ListEachAsync(
+            "SELECT seq, id, state, COALESCE(reason, '') FROM command WHERE seq = $1",
+            row => new Found(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            OldRows.Each(commands, seq => seq))).SelectMany(rows => rows).Where(row => HasEnded(row.State)).ToList();
 
-            // What listens to its outcome looks back on it.
-            if (found is null || !HasEnded(found.State) || await IsFollowedAsync(sql, found.Id)) continue;
-            await sql.ExecuteAsync("DELETE FROM attempt WHERE command = $1", found.Id);
-            await sql.ExecuteAsync("DELETE FROM quota_use WHERE command = $1", found.Id);
-            await sql.ExecuteAsync("DELETE FROM command WHERE seq = $1", seq);
-            await Forgotten.CountAsync(sql, Outbox.Level, found.State);
-            if (found.Reason.Length > 0) await Forgotten.CountAsync(sql, Outbox.Level + ".reasons", found.Reason);
-            deleted++;
+        // What listens to its outcome looks back on it.
+        var followed = await sql.ListEachAsync(IsFollowed, _ => true, OldRows.Each(found, row => row.Id));
+        var going = found.Where((_, i) => followed[i].Count == 0).ToList();
+        foreach (var table in (string[])["attempt", "quota_use"]) await sql.ExecuteEachAsync($"DELETE FROM {table} WHERE command = $1", OldRows.Each(going, row => row.Id));
+        await sql.ExecuteEachAsync("DELETE FROM command WHERE seq = $1", OldRows.Each(going, row => row.Seq));
+        foreach (var row in going)
+        {
+            await Forgotten.CountAsync(sql, Outbox.Level, row.State);
+            if (row.Reason.Length > 0) await Forgotten.CountAsync(sql, Outbox.Level + ".reasons", row.Reason);
         }
 
-        return deleted;
+        return going.Count;
     }
 
     /// <summary>Whether there are search terms that no event has carried since.</summary>
@@ -42,16 +49,9 @@ internal static class OldCommands
     public static ValueTask<int> DeleteTermsAsync(ISql sql, DateTimeOffset before) => sql.ExecuteAsync(
         "DELETE FROM term WHERE (term, kind, ref) IN (SELECT term, kind, ref FROM term WHERE at < $1 ORDER BY at LIMIT $2)", before, OldRows.DeletedAtOnce);
 
-    private static async ValueTask<bool> IsFollowedAsync(ISql sql, string id) => await sql.ScalarAsync<long>(
-        """
-        SELECT 1 FROM event WHERE subject = 'after/' || (SELECT subject FROM command WHERE id = $1) AND followed = $1 AND state IN ('pending', 'parked')
-        UNION ALL SELECT 1 FROM command WHERE followed = $1 AND state NOT IN ('done', 'refused', 'cancelled') LIMIT 1
-        """,
-        id) is not null;
-
     private static bool HasEnded(string state) => CommandState.Counted(state) is "done" or "refused" or "cancelled";
 
     private sealed record Looked(long Seq, DateTimeOffset CreatedAt, string State, DateTimeOffset? EndedAt);
 
-    private sealed record Found(string Id, string State, string Reason);
+    private sealed record Found(long Seq, string Id, string State, string Reason);
 }

@@ -15,12 +15,9 @@ internal static class OldMessages
     /// <summary>Deletes messages.</summary>
     public static async ValueTask<int> DeleteAsync(ISql sql, IReadOnlyList<long> messages)
     {
-        foreach (var seq in messages)
-        {
-            await sql.ExecuteAsync("DELETE FROM message_status WHERE vendor_id = (SELECT vendor_id FROM message WHERE seq = $1)", seq);
-            await sql.ExecuteAsync("DELETE FROM message WHERE seq = $1", seq);
-        }
-
+        var each = OldRows.Each(messages, seq => seq);
+        await sql.ExecuteEachAsync("DELETE FROM message_status WHERE vendor_id = (SELECT vendor_id FROM message WHERE seq = $1)", each);
+        await sql.ExecuteEachAsync("DELETE FROM message WHERE seq = $1", each);
         return messages.Count;
     }
 
@@ -41,7 +38,7 @@ internal static class OldMessages
     /// <summary>Deletes words of consent.</summary>
     public static async ValueTask<int> DeleteConsentsAsync(ISql sql, IReadOnlyList<long> consents)
     {
-        foreach (var seq in consents) await sql.ExecuteAsync("DELETE FROM consent WHERE seq = $1", seq);
+        await sql.ExecuteEachAsync("DELETE FROM consent WHERE seq = $1", OldRows.Each(consents, seq => seq));
         return consents.Count;
     }
 }

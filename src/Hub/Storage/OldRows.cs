@@ -10,10 +10,13 @@ internal sealed record OldRows(IReadOnlyList<long> Rows, long Seen, bool IsEnd)
     public const int LookedAt = 1000;
 
     /// <summary>So many rows are deleted in one transaction, so that nobody waits for it.</summary>
-    public const int DeletedAtOnce = 200;
+    public const int DeletedAtOnce = 50;
 
     /// <summary>Nothing is old.</summary>
     public static readonly OldRows None = new([], 0, true);
+
+    /// <summary>The values of a statement that is run for each of some rows.</summary>
+    public static List<object?[]> Each<T>(IEnumerable<T> rows, Func<T, object?> value) => [.. rows.Select(row => new[] { value(row) })];
 
     /// <summary>For rows that are deleted by their time alone: whether there are any.</summary>
     public static OldRows Due(bool isDue) => isDue ? new([0], 0, false) : None;

@@ -48,22 +48,23 @@ internal static class OldWebhooks
     /// <summary>Deletes those of the webhooks that have ended and of which nothing is open.</summary>
     public static async ValueTask<int> DeleteAsync(ISql sql, IReadOnlyList<long> webhooks)
     {
-        var deleted = 0;
-        var sizes = new Dictionary<bool, long>();
-        foreach (var seq in webhooks)
+        var found = await sql.ListEachAsync(
+            "SELECT seq, outcome, is_status, size FROM webhook WHERE seq = $1",
+            row => new Weighed(row.GetInt64(0), row.GetString(1), row.GetFlag(2), row.GetInt64(3)),
+            OldRows.Each(webhooks, seq => seq));
+        var ended = found.SelectMany(rows => rows).Where(row => HasEnded(row.Outcome)).ToList();
+        var events = await OldEvents.OfWebhooksAsync(sql, ended.ConvertAll(webhook => webhook.Seq));
+        var kept = await OldEvents.NeededAsync(sql, [.. events.SelectMany(of => of)]);
+        var going = ended.Zip(events).Where(pair => !pair.Second.Exists(kept.Contains)).ToList();
+        await OldEvents.DeleteAsync(sql, [.. going.SelectMany(pair => pair.Second)]);
+        await sql.ExecuteEachAsync("DELETE FROM webhook WHERE seq = $1", OldRows.Each(going, pair => pair.First.Seq));
+        foreach (var (webhook, _) in going)
         {
-            var found = await sql.FirstAsync("SELECT outcome, is_status, size FROM webhook WHERE seq = $1", row => new Weighed(row.GetString(0), row.GetFlag(1), row.GetInt64(2)), seq);
-            if (found is null || !HasEnded(found.Outcome)) continue;
-            var events = await OldEvents.OfWebhookAsync(sql, seq);
-            if (!await OldEvents.DeleteAsync(sql, events)) continue;
-            await sql.ExecuteAsync("DELETE FROM webhook WHERE seq = $1", seq);
-            await Forgotten.CountAsync(sql, Webhooks.Level, found.Outcome);
-            sizes[found.IsStatus] = sizes.GetValueOrDefault(found.IsStatus) + found.Size;
-            deleted++;
+            await Forgotten.CountAsync(sql, Webhooks.Level, webhook.Outcome);
+            await AddSizeAsync(sql, webhook.IsStatus, -webhook.Size);
         }
 
-        foreach (var (isStatus, bytes) in sizes) await AddSizeAsync(sql, isStatus, -bytes);
-        return deleted;
+        return going.Count;
     }
 
     private static bool HasEnded(string outcome) => outcome is "applied" or "noop";
@@ -76,5 +77,5 @@ internal static class OldWebhooks
 
     private sealed record Looked(long Seq, DateTimeOffset ArrivedAt, string Outcome, bool IsStatus);
 
-    private sealed record Weighed(string Outcome, bool IsStatus, long Size);
+    private sealed record Weighed(long Seq, string Outcome, bool IsStatus, long Size);
 }

@@ -53,6 +53,10 @@ internal static class Outbox
     public static ValueTask<CommandRow?> FindAsync(ISql sql, string id) =>
         sql.FirstAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, id);
 
+    /// <summary>Those of some commands that are there.</summary>
+    public static async ValueTask<List<CommandRow>> FindAllAsync(ISql sql, IReadOnlyList<string> ids) =>
+        [.. (await sql.ListEachAsync($"SELECT {CommandRow.Columns} FROM command WHERE id = $1", CommandRow.Map, OldRows.Each(ids, id => id))).SelectMany(rows => rows)];
+
     /// <summary>The number of the newest command; 0 where there is none.</summary>
     public static async ValueTask<long> LastAsync(ISql sql) => await sql.ScalarAsync<long>("SELECT MAX(seq) FROM command") ?? 0;
 
@@ -172,34 +176,52 @@ internal static class Outbox
     /// What has waited for a link keeps its place. A hold that has not run out is over.
     /// </summary>
     /// <returns>False when the link that it needs is not there and is not being made: the command stays as it is.</returns>
-    public static async ValueTask<bool> EnterLineAsync(ISql sql, CommandRow c, DateTimeOffset now)
+    public static async ValueTask<bool> EnterLineAsync(ISql sql, CommandRow c, DateTimeOffset now) => await EnterLinesAsync(sql, [c], now) > 0;
+
+    /// <summary>The same for several, in their order.</summary>
+    /// <returns>How many of them have not stayed as they were.</returns>
+    public static async ValueTask<int> EnterLinesAsync(ISql sql, IReadOnlyList<CommandRow> commands, DateTimeOffset now)
     {
-        var link = c.AwaitsLink is { } line ? await Links.OpenInAsync(sql, line) : null;
-        if (c.AwaitsLink is not null && link is null) return false;
-        var isBehindLink = link is { State: "reserved" };
-        var isEarly = c.IsTimed && c.DueAt > now;
-        var state = isBehindLink ? CommandState.AwaitingLink : isEarly ? CommandState.Scheduled : CommandState.Waiting;
-        var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : await LineNowAsync(sql, c);
-        if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
-        await sql.ExecuteAsync(
+        var links = await Links.OpenInAsync(sql, [.. commands.Select(c => c.AwaitsLink).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        var going = commands.Where(c => c.AwaitsLink is not { } line || links.ContainsKey(line)).ToList();
+        var subjects = await LinesNowAsync(sql, going);
+        var places = new List<object?[]>(going.Count);
+        foreach (var (c, lineNow) in going.Zip(subjects))
+        {
+            var link = c.AwaitsLink is { } line ? links[line] : null;
+            var isBehindLink = link is { State: "reserved" };
+            var isEarly = c.IsTimed && c.DueAt > now;
+            var state = isBehindLink ? CommandState.AwaitingLink : isEarly ? CommandState.Scheduled : CommandState.Waiting;
+            var subject = link?.RightId is { } right && c.Subject.EndsWith('/') ? c.Subject + right : lineNow;
+            if (state == CommandState.Waiting) await Lines.OpenAsync(sql, Lines.Commands, subject, c.Lane, now);
+            places.Add([c.Id, state, subject, isBehindLink ? c.AwaitsLink : null, isEarly ? c.DueAt : c.WakeAt < now ? c.WakeAt : now]);
+        }
+
+        await sql.ExecuteEachAsync(
             """
             UPDATE command SET state = $2, subject = $3, retry_at = 0, awaits_link = $4, wake_at = $5,
               place = CASE WHEN state = 'awaiting_link' THEN place ELSE 2 * (SELECT MAX(seq) FROM command) + 1 END
             WHERE id = $1
             """,
-            c.Id, state, subject, isBehindLink ? c.AwaitsLink : null, isEarly ? c.DueAt : c.WakeAt < now ? c.WakeAt : now);
-        return true;
+            places);
+        return going.Count;
     }
 
     /// <summary>Stores a command once more that the vendor took and then failed, at the end of its line.</summary>
     public static async ValueTask InsertAgainAsync(ISql sql, CommandRow c, DateTimeOffset now) =>
         await InsertAsync(sql, c.NextGeneration(CommandState.Waiting, now, now) with { Subject = await LineNowAsync(sql, c) });
 
+    private static async ValueTask<string> LineNowAsync(ISql sql, CommandRow c) => (await LinesNowAsync(sql, [c]))[0];
+
     // What comes back to the line of a thread that has become part of another one stands in that one's.
-    private static async ValueTask<string> LineNowAsync(ISql sql, CommandRow c) =>
-        (c.Thread ?? c.SeenThread) is { } thread && c.Subject == Lines.OfThread(c.Connection, thread) && await People.FindThreadAsync(sql, thread) is { } now
-            ? Lines.OfThread(c.Connection, now.Id)
-            : c.Subject;
+    private static async ValueTask<List<string>> LinesNowAsync(ISql sql, IReadOnlyList<CommandRow> commands)
+    {
+        var threads = commands.Where(c => ThreadOf(c) is not null).Select(c => ThreadOf(c)!).Distinct(StringComparer.Ordinal).ToList();
+        var now = await People.ThreadsNowAsync(sql, threads);
+        return [.. commands.Select(c => ThreadOf(c) is { } thread && now.TryGetValue(thread, out var kept) ? Lines.OfThread(c.Connection, kept) : c.Subject)];
+    }
+
+    private static string? ThreadOf(CommandRow c) => (c.Thread ?? c.SeenThread) is { } thread && c.Subject == Lines.OfThread(c.Connection, thread) ? thread : null;
 
     /// <summary>Takes a pending command off its line until <paramref name="wakeAt"/>, and lets the line go on.</summary>
     public static async ValueTask LeaveLineAsync(ISql sql, CommandRow c, string state, DateTimeOffset wakeAt, string reason, DateTimeOffset now)

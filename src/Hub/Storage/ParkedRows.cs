@@ -157,7 +157,8 @@ internal static class ParkedRows
         .And($"{source.At} < ?", filter.To)
         .And($"{source.At} <= ?", began);
 
-    private static string Literal(string text) => text.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+    // Both stores fold the letters of ASCII alone: others are looked for as they are written.
+    private static string Literal(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter)).Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
     private static string IdOf(DbDataReader row, ParkedKind kind, int column) =>
         kind == ParkedKind.Webhook ? row.GetInt64(column).ToString(CultureInfo.InvariantCulture) : row.GetString(column);

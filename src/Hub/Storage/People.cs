@@ -104,6 +104,14 @@ internal static class People
     public static ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string id) =>
         ThreadAsync(sql, "t.id = (SELECT COALESCE(merged_into, id) FROM thread WHERE id = $1)", id);
 
+    /// <summary>For each of some threads the one that it is part of now, or itself.</summary>
+    public static async ValueTask<Dictionary<string, string>> ThreadsNowAsync(ISql sql, IReadOnlyList<string> threads)
+    {
+        var found = await sql.ListEachAsync(
+            "SELECT t.id FROM thread t WHERE t.id = (SELECT COALESCE(merged_into, id) FROM thread WHERE id = $1)", row => row.GetString(0), [.. threads.Select(thread => new object?[] { thread })]);
+        return threads.Zip(found).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second[0], StringComparer.Ordinal);
+    }
+
     public static async ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer) =>
         await ThreadAsync(sql, "t.number = $1 AND t.customer = $2 AND t.merged_into IS NULL", number, customer)
         ?? await ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer);

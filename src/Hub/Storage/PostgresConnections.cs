@@ -16,6 +16,9 @@ internal static class PostgresConnections
     /// <summary>The longest that a node waits for the lock of writers before it answers that the store cannot be written.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    // So says a time-out of zero.
+    private static readonly TimeSpan Forever = TimeSpan.Zero;
+
     /// <summary>Whether a text is a connection string that names a server and a database.</summary>
     public static bool IsUsable(string text)
     {
@@ -42,6 +45,10 @@ internal static class PostgresConnections
         Setting("lock_timeout", LongestWait),
         Setting("statement_timeout", LongestWait * 3));
 
+    /// <summary>The connection that takes the steps of the schema: an index of a large table takes its time, and a second node waits until it is there.</summary>
+    public static NpgsqlDataSource Migrator(string text) => Source(
+        text, 1, Forever, "synchronous_commit=on", "statement_timeout=0", "lock_timeout=0", "idle_in_transaction_session_timeout=0");
+
     /// <summary>The connections that only read.</summary>
     public static NpgsqlDataSource Readers(string text) => Source(
         text, ReadersAtMost, "default_transaction_read_only=on", Setting("statement_timeout", PostgresDatabase.ReadLimit), Setting("idle_in_transaction_session_timeout", PostgresDatabase.ReadLimit));
@@ -51,7 +58,9 @@ internal static class PostgresConnections
 
     private static string Setting(string name, TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{name}={(long)value.TotalMilliseconds}");
 
-    private static NpgsqlDataSource Source(string text, int most, params ReadOnlySpan<string> settings)
+    private static NpgsqlDataSource Source(string text, int most, params ReadOnlySpan<string> settings) => Source(text, most, LongestWait * 4, settings);
+
+    private static NpgsqlDataSource Source(string text, int most, TimeSpan answer, params ReadOnlySpan<string> settings)
     {
         var parts = new NpgsqlConnectionStringBuilder(text);
         parts.Options = string.Join(' ', [parts.Options, .. settings.ToArray().Select(setting => "-c " + setting)]).Trim();
@@ -63,7 +72,7 @@ internal static class PostgresConnections
         parts.ApplicationName ??= "hub";
 
         // The server's own limits come first, and tell why.
-        parts.CommandTimeout = (int)(LongestWait * 4).TotalSeconds;
+        parts.CommandTimeout = (int)answer.TotalSeconds;
 
         // An open connection of the pool is as the last one left it: the hub sets nothing that would have to be taken back.
         parts.NoResetOnClose = true;

@@ -37,24 +37,18 @@ internal sealed class PostgresDatabase : IDatabase
     public static PostgresDatabase Open(string connectionString, Migrations migrations, TimeProvider time, ILogger logger)
     {
         var name = PostgresConnections.NameOf(connectionString);
-        var opened = PostgresConnections.Writer(connectionString);
         try
         {
-            using var connection = opened.OpenConnection();
+            using var migrator = PostgresConnections.Migrator(connectionString);
+            using var connection = migrator.OpenConnection();
             PostgresSchema.Migrate(connection, name, migrations, logger);
         }
         catch (Exception failure) when (PostgresFailures.IsUnavailable(failure) || failure is NpgsqlException)
         {
-            opened.Dispose();
             throw new StoreUnavailableException($"The store '{name}' cannot be opened: {PostgresFailures.Tell(failure)}", failure);
         }
-        catch (StoreUnavailableException)
-        {
-            opened.Dispose();
-            throw;
-        }
 
-        return new(opened, PostgresConnections.Readers(connectionString), time, logger);
+        return new(PostgresConnections.Writer(connectionString), PostgresConnections.Readers(connectionString), time, logger);
     }
 
     /// <inheritdoc/>

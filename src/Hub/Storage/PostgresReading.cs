@@ -97,6 +97,9 @@ internal sealed class PostgresReading<T>(Func<ISql, ValueTask<T>> work, Cancella
 
     public async ValueTask<List<TRow>> ListAsync<TRow>(string sql, Func<DbDataReader, TRow> map, params object?[] values) => await AskAsync(sql, values, map, int.MaxValue);
 
+    public async ValueTask<List<List<TRow>>> ListEachAsync<TRow>(string sql, Func<DbDataReader, TRow> map, IReadOnlyList<object?[]> each) =>
+        [.. await Task.WhenAll(each.Select(values => AskAsync(sql, values, map, int.MaxValue)))];
+
     // Goes on where the answers are given out, so that all works are heard before the next statements go.
     private Task<List<TRow>> AskAsync<TRow>(string sql, object?[] values, Func<DbDataReader, TRow> map, int most)
     {

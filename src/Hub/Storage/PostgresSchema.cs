@@ -19,26 +19,41 @@ internal static partial class PostgresSchema
         (") WITHOUT ROWID", ")"),
     ];
 
+    // Everybody else's statements wait behind one that waits for a whole table: it must not wait for long, but it may work for long.
+    private const string WaitForTables = "SET LOCAL lock_timeout = '1s'";
+    private const string LetOthersPass = "SELECT pg_sleep(1)";
+
     /// <summary>Takes the steps that the database lacks, each in a transaction of its own; several nodes that start together take turns.</summary>
+    /// <param name="connection">A connection of <see cref="PostgresConnections.Migrator"/>: a step takes as long as it takes.</param>
+    /// <param name="name">The server and database.</param>
+    /// <param name="migrations">What this build knows of the schema.</param>
+    /// <param name="logger">Told of each step, and of what it waits for.</param>
     /// <exception cref="StoreUnavailableException">The database belongs to a newer build, or a step failed (and was undone).</exception>
     public static void Migrate(NpgsqlConnection connection, string name, Migrations migrations, ILogger logger)
     {
         try
         {
-            Execute(connection, $"SELECT pg_advisory_lock({MigrationLock})");
+            Enter(connection, name, logger);
             Execute(connection, "CREATE TABLE IF NOT EXISTS schema (version BIGINT PRIMARY KEY, min_app BIGINT NOT NULL)");
-            var version = Number(connection, "SELECT COALESCE(MAX(version), 0) FROM schema");
-            var minApp = Number(connection, "SELECT COALESCE(MAX(min_app), 0) FROM schema");
+            var version = Ask<long>(connection, "SELECT COALESCE(MAX(version), 0) FROM schema");
+            var minApp = Ask<long>(connection, "SELECT COALESCE(MAX(min_app), 0) FROM schema");
             if (minApp > migrations.Newest)
             {
                 throw new StoreUnavailableException(
                     $"The store '{name}' is of version {version} and needs a hub that knows version {minApp}; this one knows {migrations.Newest}. Start a newer hub.");
             }
 
-            foreach (var step in migrations.Steps.Where(step => step.Version > version))
+            var missing = migrations.Steps.Where(step => step.Version > version).ToList();
+            for (var i = 0; i < missing.Count; i++)
             {
-                Take(connection, step);
-                LogMigrated(logger, name, step.Name);
+                LogTaking(logger, name, missing[i].Name, missing.Count - i - 1);
+                while (!TryTake(connection, missing[i]))
+                {
+                    LogHeldUp(logger, name, missing[i].Name);
+                    Execute(connection, LetOthersPass);
+                }
+
+                LogMigrated(logger, name, missing[i].Name);
             }
 
             Execute(connection, $"SELECT pg_advisory_unlock({MigrationLock})");
@@ -52,12 +67,30 @@ internal static partial class PostgresSchema
     /// <summary>A step of the schema in PostgreSQL's words.</summary>
     public static string Translate(string sql) => Words.Aggregate(sql, (text, word) => text.Replace(word.Sqlite, word.Postgres, StringComparison.Ordinal));
 
-    private static void Take(NpgsqlConnection connection, Migration step)
+    private static void Enter(NpgsqlConnection connection, string name, ILogger logger)
+    {
+        if (Ask<bool>(connection, $"SELECT pg_try_advisory_lock({MigrationLock})")) return;
+        LogWaiting(logger, name);
+        Execute(connection, $"SELECT pg_advisory_lock({MigrationLock})");
+    }
+
+    // False when a table is in use for longer than others can wait; nothing of the step is done then.
+    private static bool TryTake(NpgsqlConnection connection, Migration step)
     {
         using var transaction = connection.BeginTransaction();
-        Execute(connection, Translate(step.Sql));
+        try
+        {
+            Execute(connection, WaitForTables);
+            Execute(connection, Translate(step.Sql));
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+
         Execute(connection, $"INSERT INTO schema (version, min_app) VALUES ({step.Version}, {step.MinApp})");
         transaction.Commit();
+        return true;
     }
 
     private static void Execute(NpgsqlConnection connection, string sql)
@@ -66,9 +99,9 @@ internal static partial class PostgresSchema
         command.ExecuteNonQuery();
     }
 
-    private static long Number(NpgsqlConnection connection, string sql)
+    private static T Ask<T>(NpgsqlConnection connection, string sql)
     {
         using var command = new NpgsqlCommand(sql, connection);
-        return (long)command.ExecuteScalar()!;
+        return (T)command.ExecuteScalar()!;
     }
 }

@@ -41,6 +41,14 @@ internal sealed class PostgresSql(NpgsqlConnection connection, bool blocks, Canc
         return changes.ConvertAll(change => change.Rows);
     }
 
+    public async ValueTask<List<List<T>>> ListEachAsync<T>(string sql, Func<DbDataReader, T> map, IReadOnlyList<object?[]> each)
+    {
+        if (each.Count == 0) return [];
+        var queries = each.Select(values => new PostgresStatement.Query<T>(sql, values, map)).ToList();
+        await SendAsync(queries);
+        return queries.ConvertAll(query => query.Rows);
+    }
+
     /// <summary>Asks several statements at once, whether each has a row.</summary>
     public async ValueTask<List<bool>> AreThereAsync(IEnumerable<(string Text, object?[] Values)> questions)
     {

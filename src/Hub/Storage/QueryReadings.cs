@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Connectors;
 
 namespace Hub.Storage;
@@ -55,21 +56,21 @@ internal static class QueryReadings
     /// <summary>The lines that are blocked, by connection and what blocks them.</summary>
     public static async ValueTask<List<BlockedLines>> BlockedAsync(ISql sql, IReadOnlyList<string> connections)
     {
-        var found = new List<BlockedLines>();
-        foreach (var queue in Queues)
-        {
-            foreach (var connection in connections)
-            {
-                // Every line of a connection begins with its name and a slash.
-                var rows = await sql.ListAsync(
-                    "SELECT blocked_by, COUNT(*), MIN(blocked_since) FROM line WHERE queue = $1 AND subject >= $2 AND subject < $3 AND blocked_by IS NOT NULL GROUP BY blocked_by",
-                    row => new BlockedLines(queue, connection, CauseOf(row.GetString(0)), row.GetInt64(1), row.GetTime(2)),
-                    queue, connection + "/", connection + "0");
-                found.AddRange(rows.GroupBy(row => row.Cause).Select(group => group.First() with { Count = group.Sum(row => row.Count), Since = group.Min(row => row.Since) }));
-            }
-        }
+        if (connections.Count == 0) return [];
 
-        return found;
+        // Every line of a connection begins with its name and a slash. Only those that are blocked are looked at, by the index that holds no other.
+        var cases = string.Join(' ', connections.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"WHEN subject >= ${(2 * i) + 1} AND subject < ${(2 * i) + 2} THEN {i}")));
+        var rows = await sql.ListAsync(
+            $"SELECT queue, part, blocked_by, COUNT(*), MIN(blocked_since) FROM (SELECT queue, CASE {cases} END AS part, blocked_by, blocked_since FROM line WHERE blocked_by IS NOT NULL) AS blocked WHERE part IS NOT NULL GROUP BY queue, part, blocked_by",
+            row => new BlockedLines(row.GetString(0), connections[row.GetInt32(1)], CauseOf(row.GetString(2)), row.GetInt64(3), row.GetTime(4)),
+            [.. connections.SelectMany(connection => new object?[] { connection + "/", connection + "0" })]);
+        return
+        [
+            .. from row in rows
+               group row by (row.Queue, row.Connection, row.Cause) into same
+               orderby Array.IndexOf(Queues, same.Key.Queue), connections.ToList().IndexOf(same.Key.Connection), same.Key.Cause
+               select same.First() with { Count = same.Sum(row => row.Count), Since = same.Min(row => row.Since) },
+        ];
     }
 
     /// <summary>When the last webhook of a connection came; null where none did.</summary>

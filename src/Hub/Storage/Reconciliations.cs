@@ -46,13 +46,17 @@ internal static class Reconciliations
         "INSERT INTO reconciliation (connection, kind, cursor, since, next_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (connection, kind) DO NOTHING", connection, Regular, cursor, since, nextAt);
 
     /// <summary>Queues a comparison from a moment on; one of the same kind that has not ended is enough where it begins as early.</summary>
-    public static ValueTask<int> QueueAsync(ISql sql, string connection, string kind, string cursor, DateTimeOffset since, DateTimeOffset now) => sql.ExecuteAsync(
+    public static ValueTask<int> QueueAsync(ISql sql, string connection, string kind, string cursor, DateTimeOffset since, DateTimeOffset nextAt) => sql.ExecuteAsync(
         """
         INSERT INTO reconciliation (connection, kind, cursor, since, next_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (connection, kind) DO UPDATE SET cursor = excluded.cursor, since = excluded.since, next_at = excluded.next_at, began_at = NULL, ended_at = NULL, found = 0, repaired = 0, attempts = 0, error = NULL
         WHERE reconciliation.ended_at IS NOT NULL OR excluded.since < reconciliation.since
         """,
-        connection, kind, cursor, since, now);
+        connection, kind, cursor, since, nextAt);
+
+    /// <summary>Lets one that is queued, and begins early enough, not go on before a moment.</summary>
+    public static ValueTask<int> WaitAsync(ISql sql, string connection, string kind, DateTimeOffset nextAt) =>
+        sql.ExecuteAsync("UPDATE reconciliation SET next_at = $3 WHERE connection = $1 AND kind = $2 AND ended_at IS NULL AND next_at < $3", connection, kind, nextAt);
 
     /// <summary>Lets the regular comparison of a connection be made at once.</summary>
     public static ValueTask<int> HurryAsync(ISql sql, string connection, DateTimeOffset now) =>

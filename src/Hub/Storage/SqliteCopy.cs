@@ -6,7 +6,8 @@ namespace Hub.Storage;
 /// <summary>A whole copy of a SQLite store in one file, of one moment, while the store is written on.</summary>
 internal static class SqliteCopy
 {
-    private const string Unfinished = ".unfinished";
+    /// <summary>What the name of a copy ends with until it is whole.</summary>
+    public const string Unfinished = ".unfinished";
 
     // How many steps of SQLite's virtual machine pass between two looks at whether it is still wanted: well under a millisecond.
     private const int StepsBetweenLooks = 10_000;

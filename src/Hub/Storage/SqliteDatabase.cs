@@ -10,12 +10,16 @@ internal sealed class SqliteDatabase : IDatabase
 {
     private const int ReaderCount = 4;
 
+    // Of their own for the flow: whoever looks through the history by hand, up to five seconds each time, does not hold it up.
+    private const int FlowReaderCount = 4;
+
     private readonly string path;
     private readonly TimeProvider time;
     private readonly FileStream held;
     private readonly SqliteWriter writer;
     private readonly ConcurrentStack<SqliteReader> idle = new();
     private readonly SemaphoreSlim readers = new(ReaderCount, ReaderCount);
+    private readonly SemaphoreSlim flowReaders = new(FlowReaderCount, FlowReaderCount);
     private int disposed;
 
     private SqliteDatabase(string path, FileStream @lock, SqliteConnection connection, TimeProvider time, ILogger logger)
@@ -43,6 +47,7 @@ internal sealed class SqliteDatabase : IDatabase
         SqliteConnection? connection = null;
         try
         {
+            Backups.RemoveLeft(path);
             foreach (var file in new[] { path, path + "-wal", path + "-shm" }) PrivateFiles.Close(file);
             PrivateFiles.Make(path);
             connection = SqliteConnections.OpenWriter(path);
@@ -62,9 +67,14 @@ internal sealed class SqliteDatabase : IDatabase
         writer.WriteAsync(kind, work, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel)
+    public ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => ReadAsync(flowReaders, work, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => ReadAsync(readers, work, cancel);
+
+    private async ValueTask<T> ReadAsync<T>(SemaphoreSlim places, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
-        await readers.WaitAsync(cancel);
+        await places.WaitAsync(cancel);
         try
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
@@ -80,7 +90,7 @@ internal sealed class SqliteDatabase : IDatabase
         }
         finally
         {
-            readers.Release();
+            places.Release();
         }
     }
 
@@ -91,11 +101,13 @@ internal sealed class SqliteDatabase : IDatabase
 
         // Readers first: a snapshot in use would keep the log from being moved.
         for (var i = 0; i < ReaderCount; i++) await readers.WaitAsync(CancellationToken.None);
+        for (var i = 0; i < FlowReaderCount; i++) await flowReaders.WaitAsync(CancellationToken.None);
 
         while (idle.TryPop(out var reader)) reader.Dispose();
 
         // Those who wait still get their turn, and are told that it is over.
         readers.Release(ReaderCount);
+        flowReaders.Release(FlowReaderCount);
         await writer.EndAsync();
         await held.DisposeAsync();
     }

@@ -70,6 +70,9 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner,
         return ValueTask.FromResult(changed);
     }
 
+    public ValueTask<List<List<T>>> ListEachAsync<T>(string sql, Func<DbDataReader, T> map, IReadOnlyList<object?[]> each) =>
+        ValueTask.FromResult(each.Select(values => List(sql, map, values)).ToList());
+
     public ValueTask TallyAsync(string level, string name, long by)
     {
         Counted.Add(level, name, by);

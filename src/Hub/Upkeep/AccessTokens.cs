@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Upkeep;
@@ -12,8 +13,9 @@ namespace Hub.Upkeep;
 /// <param name="configured">The refresh token of its configuration.</param>
 /// <param name="seal">Seals what is kept.</param>
 /// <param name="database">The store.</param>
+/// <param name="faults">Where the crash matrix ends the process.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class AccessTokens(Connection connection, Secret configured, Seal seal, IDatabase database, ILogger<AccessTokens> logger) : ITokenSource, IDisposable
+internal sealed partial class AccessTokens(Connection connection, Secret configured, Seal seal, IDatabase database, FaultTrigger faults, ILogger<AccessTokens> logger) : ITokenSource, IDisposable
 {
     // Longer than any call to a vendor may take.
     private static readonly TimeSpan LongestAsking = TimeSpan.FromMinutes(1);
@@ -51,7 +53,9 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
                 var stored = row is null ? null : Open(row);
                 if (stored is not null && stored.Token != bad && Now < stored.RenewAt) return (kept = stored).Token;
                 if (refused is { } last && Now - last.At < FailureHolds && Now >= last.At) return StillGood(stored, bad, last.Failure);
+                faults.Pass(FaultPoint.BeforeTokenBegun);
                 var version = await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.BeginAsync(sql, connection.Name, row?.Version ?? 0, Now + LongestAsking, Now), cancel);
+                faults.Pass(FaultPoint.AfterTokenBegun);
                 if (version is { } mine) return await AskAsync(mine, stored, bad, cancel);
                 await Task.Delay(OthersTurn, TimeProvider.System, cancel);
             }
@@ -97,13 +101,19 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
         var next = new Kept(given.Token, given.RefreshToken ?? stored?.Refresh, now + given.RenewAfter, now + given.Lifetime);
         var text = seal.Close(JsonSerializer.Serialize(new Content(next.Token.Value, next.Refresh, next.Token.Address), TokenJson.Default.Content), connection.Name);
         var row = new TokenRow(version, origin, text.KeyId, text.Bytes, next.RenewAt, next.EndsAt);
+        faults.Pass(FaultPoint.BeforeTokenKept);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.KeepAsync(sql, connection.Name, row, now), CancellationToken.None);
+        faults.Pass(FaultPoint.AfterTokenKept);
         refused = null;
         return (kept = next).Token;
     }
 
-    private async Task GiveUpAsync(long version) =>
+    private async Task GiveUpAsync(long version)
+    {
+        faults.Pass(FaultPoint.BeforeTokenGivenUp);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.GiveUpAsync(sql, connection.Name, version), CancellationToken.None);
+        faults.Pass(FaultPoint.AfterTokenGivenUp);
+    }
 
     // What is to be renewed is good for a while yet, unless the vendor has said otherwise.
     private AccessToken StillGood(Kept? stored, AccessToken? bad, VendorFailure failure)

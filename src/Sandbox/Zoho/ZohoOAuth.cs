@@ -28,6 +28,15 @@ internal sealed class ZohoOAuth(VendorKit kit, ZohoAccount account)
         }
     }
 
+    /// <summary>The tokens that were given.</summary>
+    public IReadOnlyList<string> Given
+    {
+        get
+        {
+            lock (gate) return [.. ends.Keys];
+        }
+    }
+
     /// <summary>POST /oauth/v2/token.</summary>
     public Answer Refresh(Call call, Uri apiDomain)
     {

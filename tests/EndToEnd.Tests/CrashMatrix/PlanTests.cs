@@ -9,7 +9,7 @@ public sealed class PlanTests
     public void ShortForm_MeetsEveryPointOnceAndFifteenRandomMoments()
     {
         var cells = Plan.Scenes(new(), 1).SelectMany(scene => scene).ToList();
-        cells.OfType<Cell.AtPoint>().Select(cell => cell.Point).ShouldBe(Enum.GetValues<FaultPoint>(), ignoreOrder: true);
+        cells.OfType<Cell.AtPoint>().Select(cell => cell.Point).ShouldBe(Plan.Points(onPostgres: false), ignoreOrder: true);
         cells.OfType<Cell.AtRandom>().Count().ShouldBe(15);
         cells.OfType<Cell.AtPoint>().ShouldAllBe(cell => cell.Hits >= 1 && cell.Hits <= Plan.Of(cell.Point).Often);
     }
@@ -18,9 +18,18 @@ public sealed class PlanTests
     public void WholeForm_MeetsEveryPointAtItsFirstPassingAndTheOftenPassedAtALaterOne()
     {
         var cells = Plan.Scenes(new() { IsWhole = true, Moments = 200 }, 1).SelectMany(scene => scene).ToList();
-        cells.OfType<Cell.AtPoint>().Where(cell => cell.Hits == 1).Select(cell => cell.Point).ShouldBe(Enum.GetValues<FaultPoint>(), ignoreOrder: true);
-        cells.OfType<Cell.AtPoint>().Where(cell => cell.Hits > 1).Select(cell => cell.Point).ShouldBe(Enum.GetValues<FaultPoint>().Where(point => Plan.Of(point).Often > 1), ignoreOrder: true);
+        cells.OfType<Cell.AtPoint>().Where(cell => cell.Hits == 1).Select(cell => cell.Point).ShouldBe(Plan.Points(onPostgres: false), ignoreOrder: true);
+        cells.OfType<Cell.AtPoint>().Where(cell => cell.Hits > 1).Select(cell => cell.Point).ShouldBe(Plan.Points(onPostgres: false).Where(point => Plan.Of(point).Often > 1), ignoreOrder: true);
         cells.OfType<Cell.AtRandom>().Count().ShouldBe(200);
+    }
+
+    [Fact]
+    public void PointsOfSeveralNodes_AreMetOnPostgresOnly()
+    {
+        var cells = Plan.Scenes(new() { OnPostgres = true }, 1).SelectMany(scene => scene).OfType<Cell.AtPoint>().Select(cell => cell.Point).ToList();
+        cells.ShouldContain(FaultPoint.BeforeClaim);
+        cells.Except(Plan.Points(onPostgres: false)).ShouldBe(
+            [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat], ignoreOrder: true);
     }
 
     [Fact]

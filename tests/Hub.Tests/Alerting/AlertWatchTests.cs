@@ -1,4 +1,5 @@
 using Hub.Alerting;
+using Hub.Connections;
 using Hub.Connectors;
 using Hub.Pipeline;
 using Hub.Storage;
@@ -58,6 +59,72 @@ public class AlertWatchTests
         (await hub.AlertsAsync()).ShouldBe(told is null ? [] : ["subscription fake active"]);
         hub.Metric(Metrics.SubscriptionAge).ShouldBe([$"fake {-(seenIn ?? 0) * 60}"]);
         if (told is not null) hub.Log.Of(2201).ShouldHaveSingleItem().ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task WebhookThatNobodyReads_IsAnAlertUntilItIsRead()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.HaltAsync();
+        await hub.PostAsync(new FakeEvent());
+        hub.Clock.Advance(TimeSpan.FromMinutes(5));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["oldest_pending webhook active"]);
+        hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert oldest_pending: The oldest webhook that is not read waits since 2026-11-21 09:00:00Z.");
+        await hub.GoOnAsync();
+        await hub.SettleAsync();
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["oldest_pending webhook over"]);
+    }
+
+    [Theory]
+    [InlineData("100000000", true)]
+    [InlineData("0", false)]
+    public async Task DiskThatIsNearlyFull_IsAnAlert(string under, bool isRaised)
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("disk:Under", under));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(isRaised ? ["disk  active"] : []);
+        hub.Metric(Metrics.DiskFree).ShouldHaveSingleItem().ShouldNotBe("0");
+    }
+
+    [Fact]
+    public async Task ClockThatIsWrong_IsAnAlertAtTheSecondLook_UntilItIsRight()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        var date = DateTimeOffset.UtcNow.AddMinutes(2);
+        using var vendor = new HttpMessageInvoker(hub.Part<VendorClocks>().Watch("fake", new Dated(() => date)));
+        async Task CallAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "https://vendor.example/");
+            (await vendor.SendAsync(request, CancellationToken.None)).Dispose();
+        }
+
+        await CallAsync();
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        hub.Metric(Metrics.ClockSkew).ShouldHaveSingleItem().ShouldStartWith("fake 1");
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["clock_skew fake active"]);
+        date = DateTimeOffset.UtcNow;
+        await CallAsync();
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["clock_skew fake over"]);
+    }
+
+    [Fact]
+    public async Task EchoesAndWaitsForLimits_AreCounted()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        hub.Vendor.Answer("fake.set_field", (_, _) => Task.FromResult<ActionOutcome>(new ActionOutcome.Failed(new(FailureKind.Throttled, "429", "Too many.", TimeSpan.FromMinutes(1)) { IsAccountWide = true })));
+        await hub.SendAsync(new FakeEvent { EchoOf = "c" }, new FakeEvent { Record = "1" });
+        await hub.SendAsync(new FakeEvent { Record = "2" });
+        await hub.LookAsync();
+        hub.Metric(Metrics.Echoes).ShouldBe(["1"]);
+        hub.Metric(Metrics.LimitWaits).ShouldHaveSingleItem().ShouldStartWith("fake ");
     }
 
     [Fact]
@@ -279,5 +346,11 @@ public class AlertWatchTests
         await hub.SendAsync(new FakeEvent());
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBeEmpty();
+    }
+
+    private sealed class Dated(Func<DateTimeOffset> date) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Headers = { Date = date() } });
     }
 }

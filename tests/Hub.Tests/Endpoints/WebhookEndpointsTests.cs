@@ -78,9 +78,9 @@ public sealed class WebhookEndpointsTests
     {
         await using var hub = await RunningHub.StartAsync();
         var room = hub.Services.GetRequiredService<BodyRoom>();
-        using (var others = room.Open())
+        using (var others = room.Open("shop"))
         {
-            others.TryHold(BodyRoom.Usual - 1).ShouldBeTrue();
+            others.TryHold((BodyRoom.Usual / 2) - 1).ShouldBeTrue();
             var response = await hub.DeliverAsync("/webhooks/shop", "{}", null);
             await ShouldBeProblem(response, HttpStatusCode.ServiceUnavailable);
             response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(5, 30);

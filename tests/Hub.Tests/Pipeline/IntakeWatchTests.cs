@@ -1,5 +1,6 @@
 using Hub.Configuration;
 using Hub.Connectors;
+using Hub.Pipeline;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
@@ -51,17 +52,53 @@ public class IntakeWatchTests
     [Fact]
     public async Task TimeOfRefusals_IsKept_AndQueuesAComparisonFromBeforeItsBegin()
     {
-        await using var hub = await HubUnderTest.StartAsync(Field, changes: (_, _) => Nothing);
+        var compared = new System.Collections.Concurrent.ConcurrentBag<DateTimeOffset>();
+        await using var hub = await HubUnderTest.StartAsync(Field, changes: (_, until) =>
+        {
+            compared.Add(until);
+            return Nothing;
+        });
         hub.Refusals.Note("fake", hub.Clock.GetUtcNow());
         hub.Clock.Advance(TimeSpan.FromSeconds(20));
         hub.Refusals.Note("fake", hub.Clock.GetUtcNow());
         await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)) is [{ Refused: 2 }], "it is kept while it lasts");
         hub.Clock.Advance(TimeSpan.FromSeconds(30));
+        await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)).Count == 0, "it is over");
+        hub.Clock.Advance(Reconciler.Grace);
         await hub.UntilAsync(async sql => (await Reconciliations.AllAsync(sql)).Exists(row => row is { Kind: Reconciliations.Refused, EndedAt: not null }), "the connection is compared");
         var kept = (await hub.Database.ReadAsync(sql => Refusals.LatestAsync(sql, 10), CancellationToken.None)).ShouldHaveSingleItem();
         kept.ShouldBe(new Refusal("fake", HubUnderTest.Start, HubUnderTest.Start.AddSeconds(20), HubUnderTest.Start.AddSeconds(50), 2));
         (await hub.Database.ReadAsync(Reconciliations.AllAsync, CancellationToken.None)).Single(row => row.Kind == Reconciliations.Refused).Since.ShouldBe(HubUnderTest.Start.AddMinutes(-5));
         await hub.UntilLoggedAsync(2603);
+
+        // Its last moments too: whoever comes again later is settled by the key of the fact.
+        compared.Max().ShouldBeGreaterThanOrEqualTo(HubUnderTest.Start.AddSeconds(50));
+    }
+
+    [Fact]
+    public async Task TimeThatAnotherNodeKeepsOpen_IsNotEndedByAStart_BeforeItIsQuiet()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Field, changes: (_, _) => Nothing);
+        await hub.HaltAsync();
+        var other = new Refusal("fake", hub.Clock.GetUtcNow().AddMinutes(-1), hub.Clock.GetUtcNow().AddSeconds(-5), null, 3);
+        await hub.Database.WriteAsync(WriteKind.Housekeeping, sql => Refusals.KeepAsync(sql, other), CancellationToken.None);
+        await hub.RestartAsync(Field);
+        hub.Refusals.Note("second", hub.Clock.GetUtcNow());
+        await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)).Exists(refusal => refusal.Connection == "second"), "it has looked");
+        (await hub.Database.ReadAsync(Refusals.OpenAsync, CancellationToken.None)).ShouldContain(other);
+        hub.Clock.Advance(TimeSpan.FromSeconds(31));
+        await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)).Count == 0, "they are ended");
+    }
+
+    [Fact]
+    public async Task AlertThatCannotBeStored_IsRaisedWhenItCan()
+    {
+        long? free = 1L << 30;
+        await using var hub = await HubUnderTest.StartAsync(Field, disk: new DiskRoom(() => free));
+        hub.FailWrites(WriteKind.Housekeeping, 1);
+        free = 1;
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM alert") == 1, "the alert is stored");
+        hub.Log.Of(2601).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -89,7 +126,9 @@ public class IntakeWatchTests
         hub.Refusals.Note("fake", hub.Clock.GetUtcNow());
         await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)).Count == 1, "it is kept");
         await hub.RestartAsync(Field, crash: true);
+        hub.Clock.Advance(TimeSpan.FromSeconds(31));
         await hub.UntilAsync(async sql => (await Refusals.OpenAsync(sql)).Count == 0, "it is ended");
+        hub.Clock.Advance(Reconciler.Grace);
         await hub.UntilAsync(async sql => (await Reconciliations.AllAsync(sql)).Exists(row => row is { Kind: Reconciliations.Refused, EndedAt: not null }), "the connection is compared");
     }
 

@@ -57,7 +57,7 @@ public class LineRunnerTests
             },
             CancellationToken.None);
         var time = new ShutdownTime();
-        var runner = new LineRunner(database, new LoneClaims(database, time), new Wakeups(time), time, NullLogger<LineRunner>.Instance);
+        var runner = new LineRunner(database, new LoneClaims(database, time), new Wakeups(time), new Hub.Faults.FaultTrigger(new()), time, NullLogger<LineRunner>.Instance);
         var call = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
         var run = runner.RunAsync(

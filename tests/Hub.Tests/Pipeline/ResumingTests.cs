@@ -21,8 +21,11 @@ public class ResumingTests
         // The hub's own housekeeping goes on with what it finds begun.
         await hub.HaltAsync();
         var watched = new Watched(hub.Database);
-        (await new Resuming(watched, new Wakeups(hub.Clock), new FaultTrigger(new()), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
+        (await new Resuming(watched, new Wakeups(hub.Clock), new Turns(TimeProvider.System), new FaultTrigger(new()), hub.Clock).EndAsync("route", "field", CancellationToken.None)).ShouldBeTrue();
         watched.Entered.ShouldBe([0, Resuming.AtOnce, 50]);
+
+        // Where the pause has come to, what it holds, into the lines, where it has come to now.
+        watched.Waits.ShouldAllBe(waits => waits <= 6);
         await hub.GoOnAsync();
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe([.. Enumerable.Range(1, many).Select(number => $"{number}")]);
@@ -132,6 +135,8 @@ public class ResumingTests
     {
         public List<int> Entered { get; } = [];
 
+        public List<int> Waits { get; } = [];
+
         public bool IsWritable => inner.IsWritable;
 
         public ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.WriteAsync(
@@ -141,6 +146,7 @@ public class ResumingTests
                 var recording = new RecordingSql(sql);
                 var result = await work(recording);
                 Entered.Add(recording.Statements.Count(statement => statement.Text.StartsWith("UPDATE command SET state", StringComparison.Ordinal)));
+                Waits.Add(recording.Waits);
                 return result;
             },
             cancel);

@@ -154,7 +154,7 @@ public sealed class SharedClaimsTests
         await using var pair = await Pair.StartAsync();
         var environment = new MappingEnvironment { Connections = [], Calendars = new Dictionary<string, Hub.Calendars.Calendar>() };
         var guard = new BlastGuard(new HubSettings(new HubOptions(), new StorageOptions(), []));
-        var (a, b) = (new SnapshotStore(pair.A.Database, environment, guard, TimeProvider.System), new SnapshotStore(pair.B.Database, environment, guard, TimeProvider.System));
+        var (a, b) = (new SnapshotStore(pair.A.Database, environment, guard, new Hub.Faults.FaultTrigger(new()), TimeProvider.System), new SnapshotStore(pair.B.Database, environment, guard, new Hub.Faults.FaultTrigger(new()), TimeProvider.System));
         (await b.FollowAsync(CancellationToken.None)).ShouldBeNull();
         b.Active.ShouldBeNull();
         var first = MappingFolder.Compile([new("a.yaml", "language: 1\nroutes: []")], environment).Snapshot!;
@@ -208,7 +208,7 @@ public sealed class SharedClaimsTests
             Wakeups = new(TimeProvider.System);
             Services = new ServiceCollection().AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(new PostgresBell(store.Address)).BuildServiceProvider();
             Claims = new(
-                Database, fence, new RateLimits(Time), Wakeups, TestStore.Migrations, times, Time, Services,
+                Database, fence, new RateLimits(Time), Wakeups, TestStore.Migrations, times, new Hub.Faults.FaultTrigger(new()), Time, Services,
                 LoggerFactory.Create(logging => logging.AddProvider(log)).CreateLogger<SharedClaims>());
         }
 

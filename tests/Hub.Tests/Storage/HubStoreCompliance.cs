@@ -58,6 +58,119 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task FactThatFiftyBring_WebhooksAndPolls_IsStoredOnce_AndEachDeliveryOnce()
+    {
+        byte[] fact = [9, 9];
+        var brought = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Task.Run(() => WriteAsync(async sql =>
+        {
+            var isPoll = i % 2 == 0;
+
+            // Each delivery comes twice; a poll has no key but that of the fact.
+            var isNew = isPoll || await Events.KeepKeyAsync(sql, [1, (byte)(i / 4)], polled: false, Now);
+            return (IsNew: isNew, IsFirst: await Events.KeepKeyAsync(sql, fact, isPoll, Now), IsPoll: isPoll);
+        }))));
+        brought.Count(one => one.IsFirst).ShouldBe(1);
+        brought.Count(one => one is { IsPoll: false, IsNew: true }).ShouldBe((Writers + 3) / 4);
+        (await ReadAsync(async sql => (bool?)await Events.WasPolledAsync(sql, fact))).ShouldBe(brought.Single(one => one.IsFirst).IsPoll);
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(1 + ((Writers + 3) / 4));
+    }
+
+    [StoreFact]
+    public async Task KeyWhoseEventIsStillThere_IsNotKeptAnew_WhenItWasForgotten()
+    {
+        var key = Keys.Hash("delivery", "shop", "1");
+        await WriteAsync(async sql =>
+        {
+            await Events.KeepKeyAsync(sql, key, polled: false, Now);
+            await Events.InsertAsync(sql, Event(Convert.ToHexStringLower(key), null));
+            return await OldKeys.DeleteAsync(sql, Now + OldKeys.KeptFor + TimeSpan.FromDays(1));
+        });
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(0);
+        (await WriteAsync(sql => Events.KeepKeyAsync(sql, key, polled: false, Now))).ShouldBeFalse();
+    }
+
+    [StoreFact]
+    public async Task Line_IsClaimedByOneOfFifty_AndByTheNextWhenItIsGivenBack()
+    {
+        await WriteAsync(async sql =>
+        {
+            for (var i = 0; i < Writers; i++) await EnterAsync(sql, $"node {i}");
+            return await Outbox.InsertAsync(sql, Command("a"));
+        });
+        (await RaceAsync(async (sql, i) => (await PostgresNodes.TakeAsync(sql, $"node {i}", Lines.Commands, [Subject])).Count == 1)).ShouldBe(1);
+        var holder = await ReadAsync(sql => sql.FirstAsync("SELECT claimed_by FROM line", row => row.GetString(0)));
+        (await ReadAsync(sql => ReadyAsync(sql, holder!))).ShouldHaveSingleItem();
+        (await ReadAsync(sql => ReadyAsync(sql, "another"))).ShouldBeEmpty();
+
+        // Who is no node takes nothing, and only the holder gives it back.
+        await WriteAsync(async sql => { await PostgresNodes.ReleaseAsync(sql, "another", Lines.Commands, Subject); return true; });
+        (await WriteAsync(sql => PostgresNodes.TakeAsync(sql, "node 1", Lines.Commands, [Subject]))).Count.ShouldBe(holder == "node 1" ? 1 : 0);
+        await WriteAsync(async sql => { await PostgresNodes.ReleaseAsync(sql, holder!, Lines.Commands, Subject); return true; });
+        (await WriteAsync(sql => PostgresNodes.TakeAsync(sql, "nobody", Lines.Commands, [Subject]))).ShouldBeEmpty();
+        (await WriteAsync(sql => PostgresNodes.TakeAsync(sql, "node 2", Lines.Commands, [Subject]))).ShouldBe([Subject]);
+    }
+
+    [StoreFact]
+    public async Task WorkOnALineThatAnotherHasNow_StoresNothing_WhateverKindItIs()
+    {
+        await WriteAsync(async sql =>
+        {
+            await EnterAsync(sql, "old");
+            await EnterAsync(sql, "new");
+            await Outbox.InsertAsync(sql, Command("a"));
+            return await PostgresNodes.TakeAsync(sql, "old", Lines.Commands, [Subject]);
+        });
+        var mine = new Hold.Line(Lines.Commands, Subject, "old");
+        (await HeldAsync(mine, WriteKind.EndAttempt, "while it was its own")).ShouldBeTrue();
+        await WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync("UPDATE line SET claimed_by = NULL");
+            return await PostgresNodes.TakeAsync(sql, "new", Lines.Commands, [Subject]);
+        });
+        foreach (var kind in (WriteKind[])[WriteKind.BeginAttempt, WriteKind.EndAttempt, WriteKind.Apply, WriteKind.Housekeeping])
+        {
+            await Should.ThrowAsync<ClaimLostException>(() => HeldAsync(mine, kind, $"{kind}"));
+        }
+
+        await WriteAsync(sql => sql.ExecuteAsync("INSERT INTO duty (name, node) VALUES ('reading', 'new')"));
+        await Should.ThrowAsync<ClaimLostException>(() => HeldAsync(new Hold.Duty("reading", "old"), WriteKind.Read, "duty"));
+        (await HeldAsync(new Hold.Duty("reading", "new"), WriteKind.Read, "the other's")).ShouldBeTrue();
+        (await ReadAsync(async sql => await sql.ListAsync("SELECT key FROM slot ORDER BY key", row => row.GetString(0)))).ShouldBe(["the other's", "while it was its own"]);
+    }
+
+    [StoreFact]
+    public async Task WhatHasEnded_IsForgottenAfterItsTime_WhatIsOpenStays_AndTheKeysOfBothAreKnown()
+    {
+        await WriteAsync(async sql =>
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                var (id, key) = ($"{i}", Keys.Hash($"{i}"));
+                await Webhooks.AppendAsync(sql, new("shop", "POST", id, "{}", "{}", [1], Now), _ => { });
+                await Events.KeepKeyAsync(sql, key, polled: false, Now);
+                await Events.InsertAsync(sql, Event(id, i) with { NoopReason = i == 1 ? "no_route" : null, IsApplied = i == 2 });
+                await Webhooks.MarkReadAsync(sql, i, pending: i == 3 ? 1 : 0, applied: i == 2 ? 1 : 0, isStatus: false, size: 10);
+            }
+
+            // Of the second something is open still.
+            await OldWebhooks.AddSizeAsync(sql, isStatus: false, 30);
+            return await Outbox.InsertAsync(sql, Command("a") with { Event = "2", Root = "2" });
+        });
+        (await ForgetAsync(Now)).ShouldBe(0);
+        (await ForgetAsync(Now.AddDays(31))).ShouldBe(1);
+        (await ReadAsync(async sql => await sql.ListAsync("SELECT id FROM event ORDER BY id", row => row.GetString(0)))).ShouldBe(["2", "3"]);
+        (await WriteAsync(sql => Events.KeepKeyAsync(sql, Keys.Hash("1"), polled: false, Now))).ShouldBeFalse();
+        (await CountAsync("forgotten", "webhooks.noop")).ShouldBe(1);
+        (await CountAsync("forgotten", "events.noop")).ShouldBe(1);
+        (await CountAsync("webhooks", "received")).ShouldBe(3);
+
+        await EndAsync((await HeadsAsync())[0], CommandState.Done);
+        (await ForgetAsync(Now.AddDays(31))).ShouldBe(1);
+        (await CountRowsAsync("SELECT COUNT(*) FROM webhook")).ShouldBe(1);
+        (await ReadAsync(async sql => (long?)await OldWebhooks.SizeAsync(sql, OldWebhooks.Others))).ShouldBe(10);
+    }
+
+    [StoreFact]
     public async Task OnceKey_IsReservedByOneOfFifty()
     {
         (await RaceAsync((sql, i) => Once.ReserveAsync(sql, [7], $"c{i}", Now))).ShouldBe(1);
@@ -267,6 +380,26 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         Action = "shopify.add_tags", Subject = subject, Lane = Lane.Sync, State = CommandState.Waiting, CreatedAt = Now, OccurredAt = Now,
         ArrivedAt = Now, DueAt = Now, WakeAt = Now, MaxLate = TimeSpan.FromMinutes(5), Bindings = "{}",
     };
+
+    private static NewEvent Event(string id, long? webhook) => new()
+    {
+        Id = id, Webhook = webhook, Source = "webhook", Connection = "shop", Type = "shopify.order.created", Subject = $"shop/order/{id}", OccurredAt = Now, ArrivedAt = Now,
+        Completeness = EventCompleteness.Complete, Envelope = "{}", Data = "{}",
+    };
+
+    private static async ValueTask EnterAsync(ISql sql, string node) =>
+        await sql.ExecuteAsync("INSERT INTO node (id, name, alive_until) VALUES ($1, $1, $2)", node, Now);
+
+    private static async ValueTask<List<ReadyLine>?> ReadyAsync(ISql sql, string node) => await Lines.ReadyAsync(sql, Lines.Commands, Lane.Sync, Now, 10, node);
+
+    private Task<bool> HeldAsync(Hold hold, WriteKind kind, string what) => database.WriteAsync(
+        kind,
+        hold,
+        async sql => await sql.ExecuteAsync("INSERT INTO slot (key, command) VALUES ($1, 'c')", what) > 0,
+        CancellationToken.None).AsTask();
+
+    private Task<int> ForgetAsync(DateTimeOffset before) => WriteAsync(
+        async sql => await OldWebhooks.DeleteAsync(sql, (await OldWebhooks.FindAsync(sql, 0, before, OldWebhooks.All)).Rows), WriteKind.Housekeeping);
 
     private async Task MeetAsync(Person person, string id, DateTimeOffset at) => await WriteAsync(async sql =>
     {

@@ -69,6 +69,17 @@ public sealed class ParkedRowsTests : IAsyncLifetime
         (await database.ReadAsync(sql => ParkedRows.CausesAsync(sql, filter), CancellationToken.None)).Sum(cause => cause.Count).ShouldBe(found.Count);
     }
 
+    [Theory]
+    [InlineData("ÜBER no", "")]
+    [InlineData("Über NO", "c1")]
+    public async Task Error_IsFoundWhateverItsLettersAre(string asked, string expected)
+    {
+        await FillAsync();
+        await WriteAsync("UPDATE command SET error = 'Über No.' WHERE id = 'c1'");
+        var (places, _) = await database.ReadAsync(sql => ParkedRows.NextAsync(sql, new(null, null, null, asked, null, null), Start, 10), CancellationToken.None);
+        string.Join(' ', places.Select(place => place.Id)).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Causes_HaveTheirCountTimesAndNewest()
     {

@@ -54,6 +54,30 @@ public sealed class QueryReadingsTests : IAsyncLifetime
         plan.ShouldNotContain(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !IsOfPart(step) && !Small.Contains(step.Split(' ')[1]));
     }
 
+    // However many lines there are: only those that are blocked.
+    [Fact]
+    public async Task BlockedLines_AreFoundByTheIndexThatHoldsNoOther_AndSumUpByConnectionAndCause()
+    {
+        var (plan, blocked) = await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                foreach (var (subject, cause) in new[] { ("wa/1", "retry"), ("wa/2", "retry"), ("shop/1", "connection:shop"), ("shop/2", null), ("shopper/1", "retry") })
+                {
+                    await Lines.OpenAsync(sql, Lines.Commands, subject, Hub.Connectors.Lane.Sync, Now);
+                    await Lines.DelayAsync(sql, Lines.Commands, subject, Now, cause, Now);
+                }
+
+                var recording = new RecordingSql(sql);
+                var found = await QueryReadings.BlockedAsync(recording, ["wa", "shop"]);
+                var (text, values) = recording.Statements.ShouldHaveSingleItem();
+                return (await sql.ListAsync("EXPLAIN QUERY PLAN " + text, row => row.GetString(3), values), found);
+            },
+            CancellationToken.None);
+        plan[0].ShouldContain("INDEX line_blocked");
+        blocked.ShouldBe([new(Lines.Commands, "wa", "retry", 2, Now), new(Lines.Commands, "shop", "connection", 1, Now)]);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

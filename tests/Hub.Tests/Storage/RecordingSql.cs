@@ -8,7 +8,10 @@ internal sealed class RecordingSql(ISql inner) : ISql
 {
     public List<(string Text, object?[] Values)> Statements { get; } = [];
 
-    public ValueTask<int> ExecuteAsync(string sql, params object?[] values) => Noted(sql, values).ExecuteAsync(sql, values);
+    /// <summary>How often the work waited for an answer: so often a store at a distance is asked.</summary>
+    public int Waits { get; private set; }
+
+    public ValueTask<int> ExecuteAsync(string sql, params object?[] values) => Waited(sql, values).ExecuteAsync(sql, values);
 
     public ValueTask PostAsync(string sql, params object?[] values) => Noted(sql, values).PostAsync(sql, values);
 
@@ -19,21 +22,35 @@ internal sealed class RecordingSql(ISql inner) : ISql
     public ValueTask<List<int>> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> each)
     {
         foreach (var values in each) Noted(sql, values);
+        if (each.Count > 0) Waits++;
         return inner.ExecuteEachAsync(sql, each);
+    }
+
+    public ValueTask<List<List<T>>> ListEachAsync<T>(string sql, Func<DbDataReader, T> map, IReadOnlyList<object?[]> each)
+    {
+        foreach (var values in each) Noted(sql, values);
+        if (each.Count > 0) Waits++;
+        return inner.ListEachAsync(sql, map, each);
     }
 
     public ValueTask TallyAsync(string level, string name, long by) => Noted(Counters.Add, [level, name, by]).TallyAsync(level, name, by);
 
     public ValueTask<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
-        where T : class => Noted(sql, values).FirstAsync(sql, map, values);
+        where T : class => Waited(sql, values).FirstAsync(sql, map, values);
 
     public ValueTask<T?> FirstValueAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values)
-        where T : struct => Noted(sql, values).FirstValueAsync(sql, map, values);
+        where T : struct => Waited(sql, values).FirstValueAsync(sql, map, values);
 
     public ValueTask<T?> ScalarAsync<T>(string sql, params object?[] values)
-        where T : struct => Noted(sql, values).ScalarAsync<T>(sql, values);
+        where T : struct => Waited(sql, values).ScalarAsync<T>(sql, values);
 
-    public ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values) => Noted(sql, values).ListAsync(sql, map, values);
+    public ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, params object?[] values) => Waited(sql, values).ListAsync(sql, map, values);
+
+    private ISql Waited(string sql, object?[] values)
+    {
+        Waits++;
+        return Noted(sql, values);
+    }
 
     private ISql Noted(string sql, object?[] values)
     {

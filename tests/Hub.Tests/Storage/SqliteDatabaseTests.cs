@@ -9,6 +9,26 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Dispose() => store.Dispose();
 
     [Fact]
+    public async Task FlowReads_WhileSomebodyLooksThroughTheHistoryInEveryOtherReader()
+    {
+        using var store = new TemporaryStore();
+        await using var database = store.Open();
+        await database.AddNoteAsync("kept");
+        using var go = new ManualResetEventSlim();
+        var looking = Enumerable.Range(0, 20).Select(_ => Task.Run(() => database.ReadAsync(
+            _ =>
+            {
+                go.Wait();
+                return ValueTask.FromResult("looked");
+            },
+            CancellationToken.None).AsTask())).ToList();
+        (await database.AskAsync(sql => sql.ScalarAsync<long>("SELECT COUNT(*) FROM note"), CancellationToken.None)).ShouldBe(1);
+        looking.ShouldAllBe(look => !look.IsCompleted);
+        go.Set();
+        (await Task.WhenAll(looking)).Length.ShouldBe(20);
+    }
+
+    [Fact]
     public async Task WritesThatArrivedTogether_AreServedInTheOrderOfTheirKinds()
     {
         await using var database = store.Open();

@@ -146,7 +146,7 @@ public sealed class AccessTokensTests : IDisposable
     private AccessTokens Open(string configured = "configured", string? key = null)
     {
         var connection = new Connection("crm", vendor, new object(), new HttpClient(), store.Time);
-        return new(connection, new([configured]), new(new([key ?? Key])), database, new Logger<AccessTokens>(new LoggerFactory([log])));
+        return new(connection, new([configured]), new(new([key ?? Key])), database, new Hub.Faults.FaultTrigger(new()), new Logger<AccessTokens>(new LoggerFactory([log])));
     }
 
     private async Task<TokenRow?> RowAsync() => await database.ReadAsync(sql => Tokens.FindAsync(sql, "crm"), CancellationToken.None);
