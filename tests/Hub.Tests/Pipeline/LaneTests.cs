@@ -65,8 +65,8 @@ public class LaneTests(ITestOutputHelper output)
         await using var hub = await HubUnderTest.StartAsync(
             """
             routes:
-              - {id: slow, on: fake.thing.happened, if: event.text == 'slow', via: second, do: fake.set_field, with: {record: "${event.record}", text: a}}
-              - {id: quick, on: fake.thing.happened, if: event.text == 'quick', do: fake.set_field, with: {record: "${event.record}", text: a}}
+              - {id: slow, connection: fake, on: fake.thing.happened, if: event.text == 'slow', via: second, do: fake.set_field, with: {record: "${event.record}", text: a}}
+              - {id: quick, connection: fake, on: fake.thing.happened, if: event.text == 'quick', via: fake, do: fake.set_field, with: {record: "${event.record}", text: a}}
             """,
             hasSecond: true);
         var go = new TaskCompletionSource();
