@@ -4,6 +4,7 @@ using Hub.BuiltIn;
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Coordination;
 using Hub.Endpoints;
 using Hub.Faults;
 using Hub.Mappings;
@@ -149,14 +150,24 @@ internal static class HubHost
 
     private static Connection Connect(IServiceProvider provider, ConnectionConfig config)
     {
-        var connection = VendorClient.Connect(config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>());
+        var claims = new Lazy<IClaims>(provider.GetRequiredService<IClaims>);
+        var connection = VendorClient.Connect(
+            config, provider.GetRequiredService<TimeProvider>(), TimeProvider.System, provider.GetRequiredService<VendorClocks>(), () => claims.Value.MayCall, inner => Paced(provider, config, inner));
         if (config.RefreshToken is { } refresh)
         {
             var seal = new Seal(provider.GetRequiredService<HubSettings>().Hub.EncryptionKey);
-            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<FaultTrigger>(), provider.GetRequiredService<ILogger<AccessTokens>>());
+            connection.Tokens = new AccessTokens(connection, refresh, seal, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<Fence>(), provider.GetRequiredService<FaultTrigger>(), provider.GetRequiredService<ILogger<AccessTokens>>());
         }
 
         return connection;
+    }
+
+    private static HttpMessageHandler Paced(IServiceProvider provider, ConnectionConfig config, HttpMessageHandler inner)
+    {
+        var (limits, most) = (config.Connector.RequestLimits, config.Connector.MostInFlight(config.Options));
+        if (limits.Count == 0 && most is null) return inner;
+        var inFlight = most is { } places ? new InFlight(places, provider.GetRequiredService<RateLimits>()) : null;
+        return new PacedHandler(config.Name, limits, inFlight, provider.GetRequiredService<SharedRateLimits>(), provider.GetRequiredService<Budgets>(), provider.GetRequiredService<TimeProvider>(), inner);
     }
 
     private static IDatabase OpenStore(IServiceProvider provider)

@@ -50,6 +50,12 @@ public interface IConnector
     /// a body that is not of the vendor's form at all throws <see cref="UnreadableWebhookException"/>.</summary>
     IReadOnlyList<IncomingEvent> Read(WebhookRequest request);
 
+    /// <summary>How many requests of one account the vendor lets be under way at once; null where it has no such limit.</summary>
+    int? MostInFlight(object options) => null;
+
+    /// <summary>The vendor's limits of single requests, of which an action or a query may make several.</summary>
+    IReadOnlyList<RequestLimit> RequestLimits => [];
+
     /// <summary>The vendor's list of what has changed; null where it has none that the connector asks.</summary>
     IChangeFeed? Changes => null;
 

@@ -12,10 +12,11 @@ public static class VendorErrors
 
     /// <summary>The failure of a call that got no HTTP answer.</summary>
     /// <param name="error">What the HTTP client threw.</param>
-    /// <returns>Transient where the request cannot have left; rejected where it cannot be built either; what is wrong with the access token where there is none; unknown where it may have left.</returns>
+    /// <returns>Transient where the request cannot have left, throttled where the hub itself kept it back; rejected where it cannot be built either; what is wrong with the access token where there is none; unknown where it may have left.</returns>
     public static VendorFailure OfNetwork(Exception error) => error switch
     {
         TokenMissingException missing => missing.Failure,
+        CallWithheldException withheld => new(FailureKind.Throttled, CallWithheldException.Code, error.Message, withheld.Wait),
         RequestNotBuiltException => new(FailureKind.Rejected, "request", error.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } e
             => new(FailureKind.Transient, e.HttpRequestError.ToString(), "The vendor could not be reached; the request did not leave."),

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Hub.Connectors.HubSpot;
 
-/// <summary>What the headers of an answer tell of HubSpot's limits: calls in ten seconds, and in a day for private apps (developers.hubspot.com, "Usage guidelines", and recorded answers). Searches name none.</summary>
+/// <summary>What the headers of an answer tell of HubSpot's limits: calls in ten seconds, and in a day for private apps (developers.hubspot.com, "Usage guidelines", and recorded answers). Searches name none, and have a limit of their own.</summary>
 internal static class HubSpotBudgets
 {
     private const string Prefix = "X-HubSpot-RateLimit-";
@@ -11,6 +11,9 @@ internal static class HubSpotBudgets
     // When the day ends is not told: so long a used-up day is taken for used up, until the next answer.
     private static readonly TimeSpan Day = TimeSpan.FromHours(1);
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Searches: five a second for the whole account (developers.hubspot.com, "CRM search"). One by one, since the vendor counts what falls into one second.</summary>
+    public static RequestLimit Searches { get; } = new("search", 1, TimeSpan.FromMilliseconds(250), request => request.RequestUri?.AbsolutePath.EndsWith("/search", StringComparison.Ordinal) == true);
 
     /// <summary>The limits that an answer names.</summary>
     public static IEnumerable<Budget> Of(HttpResponseHeaders headers)

@@ -38,6 +38,8 @@ internal sealed class HubSpotConnector(IMapper mapper) : IOAuthConnector
 
     public IReadOnlyList<string> Objects { get; } = [.. HubSpotObject.All.Select(kind => kind.End), File];
 
+    public IReadOnlyList<RequestLimit> RequestLimits { get; } = [HubSpotBudgets.Searches];
+
     // HubSpot states no cap: 100 events, each with a value of up to 65,536 characters.
     public long MaxWebhookBytes => 10 * 1024 * 1024;
 

@@ -46,6 +46,8 @@ internal sealed class ZohoConnector(IMapper mapper) : IOAuthConnector
 
     public IReadOnlyList<string> Objects { get; } = [.. ZohoModule.All.Select(module => module.Object)];
 
+    public int? MostInFlight(object options) => ((ZohoOptions)options).CallsAtOnce;
+
     // Zoho states no bound: a hundred records of a mass update with the values of all their fields are some hundred kilobytes.
     public long MaxWebhookBytes => 2 * 1024 * 1024;
 

@@ -69,6 +69,10 @@ internal sealed record ZohoOptions : IValidatableObject
     [Description("The API credits of 24 hours that the edition gives")]
     public int? DailyCredits { get; init; }
 
+    /// <summary>How many calls of one app the edition lets be under way at once: 5 in the free one, 10, 15, 20 or 25 in the others (from memory of Zoho's page "API limits").</summary>
+    [Description("How many calls may be under way at once, by the edition: 5 in the free one, 10 to 25 in the others")]
+    public int CallsAtOnce { get; init; } = 10;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -82,6 +86,7 @@ internal sealed record ZohoOptions : IValidatableObject
         if (Currency is not null && !(Currency.Length == 3 && Currency.All(char.IsAsciiLetterUpper))) yield return new("Currency is three upper-case letters, such as EUR.", [nameof(Currency)]);
         if (ChannelLifetime < ShortestChannel || ChannelLifetime > LongestChannel) yield return new("ChannelLifetime is an hour at least and seven days at most.", [nameof(ChannelLifetime)]);
         if (DailyCredits is < 1) yield return new("DailyCredits is 1 at least.", [nameof(DailyCredits)]);
+        if (CallsAtOnce is < 1 or > 100) yield return new("CallsAtOnce is 1 at least and 100 at most.", [nameof(CallsAtOnce)]);
         if (WebhookSecret?.Values.Any(value => value.Length < FewestSecretLetters) == true)
         {
             yield return new($"WebhookSecret has {FewestSecretLetters} letters at least, for example from: openssl rand -hex 32", [nameof(WebhookSecret)]);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Hub.Connectors;
+using Hub.Coordination;
 
 namespace Hub.Configuration;
 
@@ -15,7 +16,11 @@ internal sealed class RedisOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ConnectionString is { } given && string.IsNullOrWhiteSpace(given.Current.Split(',')[0])) yield return new("must begin with a server, like: cache.example.com:6379", [nameof(ConnectionString)]);
+        if (ConnectionString is { } given && RedisServer.MistakeIn(given.Current) is { } mistake)
+        {
+            yield return new($"{mistake}. It is a server with its options, like: cache.example.com:6379,password=…,ssl=true", [nameof(ConnectionString)]);
+        }
+
         if (Prefix.Length is 0 or > 40 || Prefix.Any(char.IsWhiteSpace)) yield return new("must be a word of up to 40 characters.", [nameof(Prefix)]);
     }
 }

@@ -6,13 +6,16 @@ namespace Hub.Connections;
 internal sealed class SentContent : HttpContent
 {
     private readonly HttpContent inner;
+    private readonly Action leaving;
     private volatile bool hasBegun;
 
     /// <summary>Takes the place of a body.</summary>
     /// <param name="inner">The body; it is disposed with this.</param>
-    public SentContent(HttpContent inner)
+    /// <param name="leaving">Called just before it leaves; what it throws keeps it back.</param>
+    public SentContent(HttpContent inner, Action leaving)
     {
         this.inner = inner;
+        this.leaving = leaving;
         foreach (var (name, values) in inner.Headers.NonValidated) Headers.TryAddWithoutValidation(name, values);
     }
 
@@ -25,6 +28,7 @@ internal sealed class SentContent : HttpContent
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        leaving();
         hasBegun = true;
         return inner.CopyToAsync(stream, context, cancellationToken);
     }

@@ -18,16 +18,25 @@ internal static class VendorClient
     /// <param name="business">Business time, for the connector.</param>
     /// <param name="system">Real time, for time-outs.</param>
     /// <param name="clocks">Watches what time the vendor has.</param>
-    public static Connection Connect(ConnectionConfig config, TimeProvider business, TimeProvider system, VendorClocks clocks)
+    /// <param name="isHeld">Whether what a flow of work calls for is still this node's.</param>
+    /// <param name="pace">Wraps the handler in what keeps the vendor's limits of single requests.</param>
+    public static Connection Connect(
+        ConnectionConfig config, TimeProvider business, TimeProvider system, VendorClocks clocks, Func<bool> isHeld, Func<HttpMessageHandler, HttpMessageHandler> pace)
     {
-        var http = Open(config.Name, config.BaseUrl, config.BaseUrl ?? config.Connector.BaseUrl(config.Options), system, clocks);
+        var handler = Handler(config, system, clocks, isHeld);
+        var http = Open(config.BaseUrl ?? config.Connector.BaseUrl(config.Options), pace(handler));
         return new Connection(config.Name, config.Connector, config.Options, http, business) { Account = config.Connector.AccountOf(config.Options) };
     }
 
-    private static HttpClient Open(string connection, Uri? configured, Uri address, TimeProvider system, VendorClocks clocks)
+    private static DelegatingHandler Handler(ConnectionConfig config, TimeProvider system, VendorClocks clocks, Func<bool> isHeld)
     {
-        var sockets = Sockets(new VendorDialer(configured?.Host, system, Dns.GetHostAddressesAsync));
-        var client = new HttpClient(clocks.Watch(connection, new VendorHandler(connection, configured, system, sockets))) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
+        var sockets = Sockets(new VendorDialer(config.BaseUrl?.Host, system, Dns.GetHostAddressesAsync));
+        return clocks.Watch(config.Name, new VendorHandler(config.Name, config.BaseUrl, system, sockets, isHeld));
+    }
+
+    private static HttpClient Open(Uri address, HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler) { BaseAddress = address, Timeout = WholeCallTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"connector-hub/{typeof(VendorClient).Assembly.GetName().Version!.ToString(2)}");
         return client;
     }

@@ -4,9 +4,9 @@ namespace Hub.Coordination;
 
 /// <summary>
 /// What vendors have told of their limits, reckoned on between two answers: each call that is begun takes what the last one of its kind needed, and time brings back what the vendor said. A vendor that has
-/// told nothing limits nothing. Each answer is the vendor's own count of all that reaches the account, from other nodes and other programs too.
+/// told nothing limits nothing. Each answer is the vendor's own count of all that reaches the account, from other nodes and other programs too; of what is left then each live node takes its part.
 /// </summary>
-internal sealed class Budgets(TimeProvider time)
+internal sealed class Budgets(TimeProvider time, RateLimits limits)
 {
     // The share of each limit that is kept for people who wait for an answer.
     private const double Kept = 0.2;
@@ -14,19 +14,31 @@ internal sealed class Budgets(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<MeterKey, Meter> meters = [];
     private readonly Dictionary<BreakerKey, double> costs = [];
-    private readonly AsyncLocal<string?> calling = new();
+    private readonly AsyncLocal<Call?> calling = new();
+
+    /// <summary>What this flow of work asks a vendor for; empty where it has not said.</summary>
+    public string Operation => calling.Value?.Operation ?? "";
+
+    /// <summary>Whether a person waits for what this flow of work asks.</summary>
+    public bool IsUrgent => calling.Value is { IsUrgent: true };
 
     /// <summary>What the flow of work that calls this asks a vendor for, until it returns.</summary>
-    public void Calling(string operation) => calling.Value = operation;
+    public void Calling(string operation, bool isUrgent = false) => calling.Value = new(operation, isUrgent);
 
     /// <summary>A vendor has told how a limit stands.</summary>
-    public void Hear(string connection, Budget told)
+    public void Hear(string connection, Budget told) => Hear(connection, Operation, told);
+
+    /// <summary>A vendor has told how a limit stands, here or on another node.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="operation">What it was asked for.</param>
+    /// <param name="told">What it has told.</param>
+    public void Hear(string connection, string operation, Budget told)
     {
         if (!(told.Total > 0) || !(told.PerSecond >= 0) || double.IsNaN(told.Left)) return;
-        var operation = calling.Value ?? "";
+        var nodes = limits.Sharers;
         lock (gate)
         {
-            meters[new(connection, told.Name, told.IsOfCall ? operation : null)] = new(told.Total, Math.Min(told.Left, told.Total), told.PerSecond, told.ResetsIn, time.GetUtcNow());
+            meters[new(connection, told.Name, told.IsOfCall ? operation : null)] = new(told.Total / nodes, Math.Min(told.Left, told.Total) / nodes, told.PerSecond / nodes, told.ResetsIn, time.GetUtcNow());
             if (told.Cost > 0) costs[new(connection, operation)] = told.Cost;
         }
     }
@@ -67,6 +79,8 @@ internal sealed class Budgets(TimeProvider time)
     }
 
     private List<MeterKey> Under(BreakerKey key) => [.. meters.Keys.Where(name => name.Connection == key.Connection && (name.Operation is null || name.Operation == key.Operation))];
+
+    private sealed record Call(string Operation, bool IsUrgent);
 
     private readonly record struct MeterKey(string Connection, string Name, string? Operation);
 

@@ -32,6 +32,9 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
+    /// <summary>Among how many nodes the limits of whole connections are divided; at least 1.</summary>
+    public int Sharers => Volatile.Read(ref sharers);
+
     /// <summary>Tells among how many nodes the limits of whole connections are divided from now on: each takes its part of a burst, and its part of what comes back.</summary>
     public void ShareAmong(int nodes) => Volatile.Write(ref sharers, Math.Max(1, nodes));
 

@@ -33,6 +33,19 @@ internal sealed partial class RedisServer : IAsyncDisposable
         this.logger = logger;
     }
 
+    /// <summary>What is wrong with a connection string, without a word of it, since it may hold a password; null where it can be read.</summary>
+    public static string? MistakeIn(string connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString).EndPoints.Count == 0 ? "names no server" : null;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        {
+            return wrong is ArgumentOutOfRangeException or FormatException or OverflowException ? "has an option whose value is not of its form" : "has an option that there is none of";
+        }
+    }
+
     /// <summary>Whether there is one.</summary>
     public bool IsConfigured => connectionString is not null;
 

@@ -13,10 +13,9 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time,
+    DeliveryLimits limits, DeliveryPlaces places, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time,
     ILogger<Deliverer> logger) : BackgroundService
 {
-    private const int Parallel = 64;
     private const int HeadsAtOnce = 60;
     private static readonly TimeSpan HeardAgain = TimeSpan.FromMilliseconds(100);
 
@@ -24,7 +23,14 @@ internal sealed partial class Deliverer(
     private static readonly ActionOutcome.Failed NotSure = new(new(FailureKind.Throttled, "not_sure", "The node had not reached the store for a while, so the call was not made.", TimeSpan.Zero));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        runner.RunAsync(new(Lines.Commands, Parallel, StepAsync, CountFailureAsync), stoppingToken);
+        runner.RunAsync(
+            new(Lines.Commands, DeliveryPlaces.All, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => places.Waiting, Crowded = places.Crowded }, stoppingToken);
+
+    private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)
+    {
+        using var place = await places.EnterAsync(line, stopping);
+        return place is not null && await StepAsync(line, cancel);
+    }
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken cancel)
     {
@@ -167,19 +173,17 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        // Whoever has not been heard of for a while may have lost the line: that is known as soon as the store is reached again.
-        while (!claims.MayCall) await Task.Delay(HeardAgain, time, cancel);
-        var group = await GroupAsync(first, waiting, action, connection, cancel);
-        var begun = time.GetUtcNow();
-        faults.Pass(FaultPoint.BeforeAttempt);
-        var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
-        foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
-        if (opened.Passed.Count == 0)
+        Opening? opened = null;
+        try
         {
-            await limits.GiveBackAsync(first.Row, taken);
-            return await IsStillReadyAsync(head, cancel);
+            opened = await OpenAsync(first, waiting, action, connection, cancel);
+        }
+        finally
+        {
+            if (opened is not { Passed.Count: > 0 }) await limits.GiveBackAsync(first.Row, taken);
         }
 
+        if (opened.Passed.Count == 0) return await IsStillReadyAsync(head, cancel);
         var mayCall = claims.MayCall;
         faults.Pass(FaultPoint.BeforeCall);
         var outcome = mayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
@@ -190,6 +194,23 @@ internal sealed partial class Deliverer(
 
         // Of a line of which nothing else was seen there is as a rule nothing left; what has come meanwhile has made it ready, and is claimed.
         return outcome is ActionOutcome.Done ? waiting.Count > 1 : await IsStillReadyAsync(head, cancel);
+    }
+
+    private async Task<Opening> OpenAsync(Prepared first, List<CommandRow> waiting, IAction action, Connection connection, CancellationToken cancel)
+    {
+        // Whoever has not been heard of for a while may have lost the line: that is known as soon as the store is reached again.
+        while (!claims.MayCall)
+        {
+            if (claims.IsLost) throw new ClaimLostException();
+            await Task.Delay(HeardAgain, time, cancel);
+        }
+
+        var group = await GroupAsync(first, waiting, action, connection, cancel);
+        var begun = time.GetUtcNow();
+        faults.Pass(FaultPoint.BeforeAttempt);
+        var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
+        return opened;
     }
 
     private (Connection Connection, IAction Action)? Destination(CommandRow row) =>

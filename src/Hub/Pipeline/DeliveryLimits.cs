@@ -12,23 +12,25 @@ internal sealed class DeliveryLimits
     private readonly SharedRateLimits shared;
     private readonly Breakers breakers;
     private readonly Budgets budgets;
+    private readonly LimitNews news;
 
     /// <summary>Hears from now on what the vendors of the connections tell of their limits.</summary>
-    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, ConnectionRegistry connections)
+    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, LimitNews news, ConnectionRegistry connections)
     {
         this.limits = limits;
         this.shared = shared;
         this.breakers = breakers;
         this.budgets = budgets;
-        foreach (var connection in connections.All) connection.Hears = told => budgets.Hear(connection.Name, told);
+        this.news = news;
+        foreach (var connection in connections.All) connection.Hears = told => news.Hear(connection.Name, told);
     }
 
     /// <summary>What the flow of work that calls this asks a vendor for: what is told meanwhile is of that.</summary>
-    public void Calling(string operation) => budgets.Calling(operation);
+    public void Calling(string operation, Lane lane) => budgets.Calling(operation, lane == Lane.Interactive);
 
     /// <summary>Whether the vendor has told the whole account to wait.</summary>
     /// <returns>How long; null when calls may go.</returns>
-    public TimeSpan? Blocked(string connection) => limits.TryTake(Account(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
+    public TimeSpan? Blocked(string connection) => limits.TryTake(LimitNews.AccountOf(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
 
     /// <summary>Takes one call's worth of every limit.</summary>
     /// <returns>How long to wait, null when the call may go; and what was taken for it.</returns>
@@ -81,9 +83,15 @@ internal sealed class DeliveryLimits
 
     /// <summary>Tells how such a call went.</summary>
     /// <returns>Whether the breaker opened now.</returns>
-    public bool Report(string connection, string operation, VendorFailure? failure, DateTimeOffset now)
+    public bool Report(string connection, string operation, VendorFailure? failure)
     {
-        Heed(connection, failure, now);
+        Heed(connection, failure);
+        if (failure is { Code: CallWithheldException.Code })
+        {
+            breakers.Return(new(connection, operation));
+            return false;
+        }
+
         return breakers.Report(new(connection, operation), failure is not { Kind: FailureKind.Transient or FailureKind.Unknown });
     }
 
@@ -100,12 +108,19 @@ internal sealed class DeliveryLimits
     }
 
     /// <summary>Holds all calls of a connection where the vendor's answer is that its whole account waits.</summary>
-    public void Heed(string connection, ActionOutcome outcome, DateTimeOffset now) => Heed(connection, (outcome as ActionOutcome.Failed)?.Failure, now);
+    public void Heed(string connection, ActionOutcome outcome) => Heed(connection, (outcome as ActionOutcome.Failed)?.Failure);
 
     /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
     /// <returns>Whether the breaker opened now.</returns>
     public bool Report(CommandRow row, ActionOutcome outcome)
     {
+        // What the hub kept back tells nothing of the vendor.
+        if (outcome is ActionOutcome.Failed { Failure.Code: CallWithheldException.Code })
+        {
+            breakers.Return(Breaker(row));
+            return false;
+        }
+
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };
         return breakers.Report(Breaker(row), !unavailable);
     }
@@ -115,12 +130,10 @@ internal sealed class DeliveryLimits
         foreach (var token in taken) await shared.GiveBackAsync(token);
     }
 
-    private void Heed(string connection, VendorFailure? failure, DateTimeOffset now)
+    private void Heed(string connection, VendorFailure? failure)
     {
-        if (failure is { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait }) limits.BlockUntil(Account(connection), now + wait);
+        if (failure is { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait }) news.Block(connection, wait);
     }
-
-    private static RateKey Account(string connection) => new(connection, "account", "");
 
     private static BreakerKey Breaker(CommandRow row) => new(row.Connection, row.Action);
 

@@ -38,7 +38,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
             return failed(new(FailureKind.Throttled, NotAsked, "The vendor is unavailable, or has told the whole account to wait.", wait));
         }
 
-        limits.Calling(read.Operation);
+        limits.Calling(read.Operation, read.Lane);
         var answer = await ask();
         var failure = failureOf(answer);
         meter.Asked(read.Connection, read.Operation, failure is null ? HubMeter.Done : Settlement.NameOf(failure.Kind));
@@ -46,7 +46,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
 
         // Refused credentials pause the connection of the command that asks it: that is told there.
         var isRefused = failure is { Kind: FailureKind.Unauthorized } && read.By?.Connection != read.Connection;
-        if (isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure, now))
+        if (isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure))
         {
             faults.Pass(FaultPoint.BeforeBreakerTold);
             await database.WriteAsync(

@@ -8,8 +8,12 @@ internal interface IClaims
     /// <summary>The id under which this node holds what it holds; empty where there is no other.</summary>
     string Node { get; }
 
-    /// <summary>Whether the node is so lately known to be alive that nobody can have taken over what it holds: only then a call may leave.</summary>
+    /// <summary>Whether the node is so lately known to be alive that nobody can have taken over what it holds, and what the caller has entered is held under the id that the node has now: only then a
+    /// call may leave. Work that has entered nothing may call at any time.</summary>
     bool MayCall { get; }
+
+    /// <summary>Whether what the caller has entered was held under an id that the node has no more: it is another's, or free.</summary>
+    bool IsLost { get; }
 
     /// <summary>Before anything runs: enters the node, and makes suspects of what was under way at a death.</summary>
     /// <returns>How many entries were under way that no node is known to have left.</returns>

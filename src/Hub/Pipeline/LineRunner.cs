@@ -20,8 +20,8 @@ internal sealed record LineWork(
     /// <summary>Waits while something more urgent goes on.</summary>
     public Func<CancellationToken, ValueTask> Yield { get; init; } = _ => ValueTask.CompletedTask;
 
-    /// <summary>The connections of which so many lines wait aside that no more are claimed.</summary>
-    public Func<IReadOnlyList<string>> Crowded { get; init; } = () => [];
+    /// <summary>The connections of which so many lines wait aside that no more are claimed, of the interactive lane or of the others.</summary>
+    public Func<bool, IReadOnlyList<string>> Crowded { get; init; } = _ => [];
 }
 
 /// <summary>Claims ready lines and runs each by one worker at a time.</summary>
@@ -42,6 +42,8 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
 
     // How the free places are shared between the lanes.
     private static readonly (Lane Lane, int Weight)[] Weights = [(Lane.Interactive, 16), (Lane.Template, 8), (Lane.Sync, 4), (Lane.Backfill, 1)];
+
+    private static readonly Lane[] Lanes = [.. Weights.Select(weight => weight.Lane)];
 
     /// <summary>Runs until cancelled, then lets what is under way finish.</summary>
     public async Task RunAsync(LineWork work, CancellationToken stopping)
@@ -89,12 +91,18 @@ internal sealed partial class LineRunner(IDatabase database, IClaims claims, Wak
     {
         var free = FreeOf(work, claimed);
         if (free <= 0) return [];
-        var crowded = work.Crowded();
+        var (urgent, others) = (work.Crowded(true), work.Crowded(false));
         var now = time.GetUtcNow();
         var ready = await database.AskAsync(
-            sql => Lines.ReadyAsync(sql, work.Queue, [.. Weights.Select(weight => weight.Lane)], now, work.Parallel + claimed.Count, claims.Node, crowded), cancel);
+            async sql => urgent.Count + others.Count == 0
+                ? await LookAsync(sql, Lanes, [])
+                : [.. await LookAsync(sql, Lanes[..1], urgent), .. await LookAsync(sql, Lanes[1..], others)],
+            cancel);
         ready.RemoveAll(line => claimed.ContainsKey(line.Subject));
         return Share([.. Weights.Select(weight => ready.FindAll(line => line.Lane == weight.Lane))], free, credits);
+
+        ValueTask<List<ReadyLine>> LookAsync(ISql sql, Lane[] lanes, IReadOnlyList<string> without) =>
+            Lines.ReadyAsync(sql, work.Queue, lanes, now, work.Parallel + claimed.Count, claims.Node, without);
     }
 
     /// <summary>Shares free places between lanes by weight: each place goes to the lane with the most credit among those that have lines.</summary>

@@ -12,6 +12,9 @@ internal sealed class LoneClaims(IDatabase database, TimeProvider time) : IClaim
     public bool MayCall => true;
 
     /// <inheritdoc/>
+    public bool IsLost => false;
+
+    /// <inheritdoc/>
     public async Task<long> BeginAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();

@@ -19,14 +19,15 @@ internal sealed partial class OutcomeKeeping(
     /// <param name="cancel">Gives up; what the call led to is lost then.</param>
     public async Task KeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
     {
-        limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
+        var writes = 0;
+        limits.Heed(passed[0].Row.Connection, outcome);
         faults.Pass(FaultPoint.BeforeOutcome);
-        while (!await TryKeepAsync(passed, action, outcome, hasOpened, cancel)) await Task.Delay(StoreAgain, time, cancel);
+        while (!await TryKeepAsync(passed, action, outcome, hasOpened, () => writes++ == 0, cancel)) await Task.Delay(StoreAgain, time, cancel);
         faults.Pass(FaultPoint.AfterOutcome);
         wakeups.Signal(Lines.Events);
     }
 
-    private async Task<bool> TryKeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
+    private async Task<bool> TryKeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, Func<bool> isFirst, CancellationToken cancel)
     {
         try
         {
@@ -37,7 +38,9 @@ internal sealed partial class OutcomeKeeping(
                 WriteKind.EndAttempt,
                 async sql =>
                 {
-                    await ending.EndAsync(sql, endings, action, now);
+                    var open = isFirst() ? endings : await StillOpenAsync(sql, endings);
+                    if (open.Count == 0) return true;
+                    await ending.EndAsync(sql, open, action, now);
                     if (hasOpened && outcome is ActionOutcome.Failed { Failure: var failure }) await ConnectionTrouble.BreakerOpenedAsync(sql, passed[0].Row.Connection, passed[0].Row, failure, now);
                     faults.Pass(FaultPoint.InOutcome);
                     return true;
@@ -50,6 +53,18 @@ internal sealed partial class OutcomeKeeping(
             if (e is StoreTimeoutException) LogEndNotStored(logger, e.Message);
             return false;
         }
+    }
+
+    // A commit whose answer was lost may have stored it already, and what hangs on it happens once.
+    private static async ValueTask<IReadOnlyList<(CommandRow Row, Ending Ending)>> StillOpenAsync(ISql sql, IReadOnlyList<(CommandRow Row, Ending Ending)> endings)
+    {
+        var open = new List<(CommandRow, Ending)>(endings.Count);
+        foreach (var end in endings)
+        {
+            if ((await Outbox.FindAsync(sql, end.Row.Id))?.State == end.Row.State) open.Add(end);
+        }
+
+        return open;
     }
 
     private async Task<Ending> EndingAsync(CommandRow row, IAction action, ActionOutcome outcome, CancellationToken cancel)

@@ -30,7 +30,7 @@ internal sealed class Processor(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         runner.RunAsync(
-            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = () => fetching.Crowded, Yield = rush.YieldAsync },
+            new(Lines.Events, Parallel, (line, cancel) => StepAsync(line, stoppingToken, cancel), CountFailureAsync) { Aside = () => fetching.Waiting, Crowded = _ => fetching.Crowded, Yield = rush.YieldAsync },
             stoppingToken);
 
     private async Task<bool> StepAsync(ReadyLine line, CancellationToken stopping, CancellationToken cancel)

@@ -43,7 +43,7 @@ internal sealed partial class Prospects(
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // The border of evaluating ahead: what fails here fails again in the line of the event, where it is counted.
-            LogNotEvaluated(logger, new(e));
+            if (e is not (StoreUnavailableException or StoreTimeoutException)) LogNotEvaluated(logger, new(e));
             return Nothing;
         }
     }

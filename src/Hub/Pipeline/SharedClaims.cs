@@ -14,6 +14,7 @@ internal sealed partial class SharedClaims(
     IDatabase database, Fence fence, RateLimits limits, Wakeups wakeups, Migrations migrations, NodeTimes times, FaultTrigger faults, TimeProvider time, IServiceProvider services, ILogger<SharedClaims> logger) : IClaims
 {
     private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+    private readonly ConcurrentDictionary<(string Queue, string Subject), bool> releasing = new();
     private volatile State state = new("", []);
     private long renewedAt;
     private int entered;
@@ -22,7 +23,10 @@ internal sealed partial class SharedClaims(
     public string Node => state.Node;
 
     /// <inheritdoc/>
-    public bool MayCall => time.GetElapsedTime(Volatile.Read(ref renewedAt)) < times.CallWithin;
+    public bool MayCall => fence.Node is not { } node || (node == Node && IsFresh);
+
+    /// <inheritdoc/>
+    public bool IsLost => fence.Node is { } node && node != Node;
 
     /// <inheritdoc/>
     public async Task<long> BeginAsync(CancellationToken cancel)
@@ -84,6 +88,10 @@ internal sealed partial class SharedClaims(
     {
         if (lines.Count == 0) return lines;
         var node = Node;
+        // What is still being given back would be given back after it was taken anew.
+        lines = [.. lines.Where(line => !IsBeingReleased(queue, line.Subject))];
+        if (lines.Count == 0) return lines;
+
         faults.Pass(FaultPoint.BeforeClaim);
         var taken = await database.WriteAsync(
             WriteKind.BeginAttempt, async sql => (await PostgresNodes.TakeAsync(sql, node, queue, [.. lines.Select(line => line.Subject)])).ToHashSet(StringComparer.Ordinal), cancel);
@@ -97,9 +105,9 @@ internal sealed partial class SharedClaims(
     /// <inheritdoc/>
     public void Release(string queue, string subject)
     {
-        // It is queued before this returns, and so before this node takes the line anew.
         var node = Node;
         fence.Current = null;
+        releasing[(queue, subject)] = false;
         _ = ReleaseAsync(node, queue, subject);
     }
 
@@ -121,6 +129,10 @@ internal sealed partial class SharedClaims(
     /// <inheritdoc/>
     public void EnterDuty(string duty) => fence.Current = new Hold.Duty(duty, Node);
 
+    private bool IsBeingReleased(string queue, string subject) => releasing.TryUpdate((queue, subject), true, false) || releasing.ContainsKey((queue, subject));
+
+    private bool IsFresh => time.GetElapsedTime(Volatile.Read(ref renewedAt)) < times.CallWithin;
+
     private async Task ReleaseAsync(string node, string queue, string subject)
     {
         try
@@ -139,6 +151,11 @@ internal sealed partial class SharedClaims(
         catch (StoreUnavailableException)
         {
             // It is still this node's, which takes it again when it is ready.
+        }
+        finally
+        {
+            // Who wanted it meanwhile looks again.
+            if (releasing.TryRemove((queue, subject), out var isWanted) && isWanted) wakeups.Hear(queue);
         }
     }
 

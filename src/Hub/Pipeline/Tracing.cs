@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Hub.Connectors;
@@ -45,7 +46,7 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
     public async ValueTask<Activity?> BeginEventAsync(EventRow row, CancellationToken cancel)
     {
         if (!activities.IsWanted) return null;
-        var trace = await database.ReadAsync(sql => TraceOfAsync(sql, row), cancel);
+        if (await FindAsync(async sql => new Found(null, [await TraceOfAsync(sql, row)]), cancel) is not { Traces: [var trace] }) return null;
         return Start("process event", ActivityKind.Internal, trace, row.Connection)?.SetTag("hub.event", row.Id).SetTag("hub.event.type", row.Type);
     }
 
@@ -64,15 +65,15 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
     public async ValueTask<Activity?> BeginCallAsync(IReadOnlyList<CommandRow> calls, CancellationToken cancel)
     {
         if (!activities.IsWanted) return null;
-        var traces = await database.ReadAsync(
+        var found = await FindAsync(
             async sql =>
             {
-                var found = new List<ActivityContext>(calls.Count);
-                foreach (var call in calls) found.Add(await TraceOfRootAsync(sql, call.Root));
-                return found;
+                var traces = new List<ActivityContext>(calls.Count);
+                foreach (var call in calls) traces.Add(await TraceOfRootAsync(sql, call.Root));
+                return new Found(calls[0], traces);
             },
             cancel);
-        var row = calls[0];
+        if (found is not { Command: { } row, Traces: var traces }) return null;
         return Start("call vendor", ActivityKind.Client, traces[0], row.Connection, traces.Skip(1).Distinct().Select(other => new ActivityLink(other)))
             ?.SetTag("hub.action", row.Action).SetTag("hub.route", row.Route).SetTag("hub.command", row.Id).SetTag("hub.attempt", row.Attempts);
     }
@@ -81,17 +82,29 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
     public async ValueTask ReportedAsync(EventRow row, ConversationFact.StatusReported status, CancellationToken cancel)
     {
         if (!activities.IsWanted) return;
-        var (command, trace) = await database.ReadAsync(
+        var found = await FindAsync(
             async sql =>
             {
                 var id = status.CommandId ?? (await Messages.FindSentAsync(sql, status.MessageId))?.Command;
-                var found = id is null ? null : await Outbox.FindAsync(sql, id);
-                return (found, found is null ? default : await TraceOfRootAsync(sql, found.Root));
+                return id is not null && await Outbox.FindAsync(sql, id) is { } sent ? new(sent, [await TraceOfRootAsync(sql, sent.Root)]) : null;
             },
             cancel);
-        if (command is null) return;
+        if (found is not { Command: { } command, Traces: [var trace] }) return;
         using var span = Start("report status", ActivityKind.Internal, trace, row.Connection, row.Webhook is { } webhook ? [new(TraceOf(webhook, row.ArrivedAt))] : null);
         span?.SetTag("hub.command", command.Id).SetTag("hub.status", status.Status.ToString().ToLowerInvariant());
+    }
+
+    // A trace is worth no more than that: what cannot be looked up is not traced, and what it was for goes on.
+    private async ValueTask<Found?> FindAsync(Func<ISql, ValueTask<Found?>> look, CancellationToken cancel)
+    {
+        try
+        {
+            return await database.ReadAsync(look, cancel);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException or DbException)
+        {
+            return null;
+        }
     }
 
     private Activity? Start(string name, ActivityKind kind, ActivityContext trace, string connection, IEnumerable<ActivityLink>? links = null, DateTimeOffset? since = null) =>
@@ -105,4 +118,6 @@ internal sealed class Tracing(HubActivities activities, IDatabase database)
 
     private static async ValueTask<ActivityContext> TraceOfRootAsync(ISql sql, string root) =>
         await Events.FindAsync(sql, root) is { Webhook: { } webhook, ArrivedAt: var arrivedAt } ? TraceOf(webhook, arrivedAt) : HubActivities.TraceOf(OfEvent, root);
+
+    private sealed record Found(CommandRow? Command, IReadOnlyList<ActivityContext> Traces);
 }

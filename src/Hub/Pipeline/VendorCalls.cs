@@ -1,5 +1,6 @@
 using Hub.BuiltIn;
 using Hub.Connectors;
+using Hub.Storage;
 using Hub.Telemetry;
 
 namespace Hub.Pipeline;
@@ -10,7 +11,7 @@ internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits lim
     /// <summary>Carries out what the gate let pass, as one call.</summary>
     public async Task<ActionOutcome> PerformAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
     {
-        limits.Calling(action.Name);
+        limits.Calling(action.Name, opened.Passed[0].Row.Lane);
         var context = new ActionContext
         {
             Connection = connection,
@@ -45,7 +46,7 @@ internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits lim
         {
             return await call();
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is not ClaimLostException)
         {
             // An error that is no network error is a connector's own mistake.
             if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));

@@ -26,6 +26,14 @@ internal sealed class Fence
         set => current.Value = value;
     }
 
+    /// <summary>The id of the node under which this flow holds something; null for work that needs none.</summary>
+    public string? Node => current.Value switch
+    {
+        Hold.Line line => line.Node,
+        Hold.Duty duty => duty.Node,
+        _ => null,
+    };
+
     /// <summary>Whether a hold still stands.</summary>
     /// <param name="sql">The transaction that relies on it.</param>
     /// <param name="hold">The hold.</param>

@@ -13,9 +13,10 @@ namespace Hub.Upkeep;
 /// <param name="configured">The refresh token of its configuration.</param>
 /// <param name="seal">Seals what is kept.</param>
 /// <param name="database">The store.</param>
+/// <param name="fence">What the flow that needs a token holds: the token is kept whatever becomes of that.</param>
 /// <param name="faults">Where the crash matrix ends the process.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class AccessTokens(Connection connection, Secret configured, Seal seal, IDatabase database, FaultTrigger faults, ILogger<AccessTokens> logger) : ITokenSource, IDisposable
+internal sealed partial class AccessTokens(Connection connection, Secret configured, Seal seal, IDatabase database, Fence fence, FaultTrigger faults, ILogger<AccessTokens> logger) : ITokenSource, IDisposable
 {
     // Longer than any call to a vendor may take.
     private static readonly TimeSpan LongestAsking = TimeSpan.FromMinutes(1);
@@ -24,9 +25,15 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
     // Who waited for an answer that was a failure gets the same one: vendors count such calls.
     private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan StoreAgain = TimeSpan.FromMilliseconds(250);
+
+    // What the call is for waits so long then.
+    private static readonly TimeSpan WithoutStore = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string origin = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configured.Current)));
     private volatile Kept? kept;
+    private (TokenRow Row, DateTimeOffset At)? unstored;
     private (VendorFailure Failure, DateTimeOffset At)? refused;
 
     /// <inheritdoc/>
@@ -46,6 +53,7 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
         await turn.WaitAsync(cancel);
         try
         {
+            await StoreAsync(cancel);
             while (true)
             {
                 if (kept is { } held && held.Token != bad && Now < held.RenewAt) return held.Token;
@@ -60,6 +68,11 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
                 await Task.Delay(OthersTurn, TimeProvider.System, cancel);
             }
         }
+        catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+        {
+            // The call that needs it has not left, and that is no fault of the connector's.
+            throw new TokenMissingException(new(FailureKind.Throttled, CallWithheldException.Code, "The hub's store could not be reached for the access token, so the call was not made.", WithoutStore));
+        }
         finally
         {
             turn.Release();
@@ -72,6 +85,12 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
         try
         {
             answer = await ((IOAuthConnector)connection.Connector).RefreshAsync(stored?.Refresh ?? configured.Current, connection, cancel);
+        }
+        catch (CallWithheldException e)
+        {
+            // That is of this flow of work only: the next one asks.
+            await GiveUpAsync(version);
+            throw new TokenMissingException(VendorErrors.OfNetwork(e));
         }
         catch (HttpRequestException e)
         {
@@ -87,29 +106,47 @@ internal sealed partial class AccessTokens(Connection connection, Secret configu
             throw;
         }
 
-        if (answer is TokenAnswer.Given given) return await KeepAsync(version, given, stored);
+        if (answer is TokenAnswer.Given given) return await KeepAsync(version, given, stored, cancel);
         var failure = ((TokenAnswer.Failed)answer).Failure;
         refused = (failure, Now);
         await GiveUpAsync(version);
         return StillGood(stored, bad, failure);
     }
 
-    // From here on nobody ends it: a refresh token that the vendor has replaced is known here only.
-    private async Task<AccessToken> KeepAsync(long version, TokenAnswer.Given given, Kept? stored)
+    // A refresh token that the vendor has replaced is known here only: first in memory, then in the store, however long that takes.
+    private async Task<AccessToken> KeepAsync(long version, TokenAnswer.Given given, Kept? stored, CancellationToken cancel)
     {
         var now = Now;
         var next = new Kept(given.Token, given.RefreshToken ?? stored?.Refresh, now + given.RenewAfter, now + given.Lifetime);
         var text = seal.Close(JsonSerializer.Serialize(new Content(next.Token.Value, next.Refresh, next.Token.Address), TokenJson.Default.Content), connection.Name);
-        var row = new TokenRow(version, origin, text.KeyId, text.Bytes, next.RenewAt, next.EndsAt);
-        faults.Pass(FaultPoint.BeforeTokenKept);
-        await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.KeepAsync(sql, connection.Name, row, now), CancellationToken.None);
-        faults.Pass(FaultPoint.AfterTokenKept);
-        refused = null;
-        return (kept = next).Token;
+        (kept, refused, unstored) = (next, null, (new(version, origin, text.KeyId, text.Bytes, next.RenewAt, next.EndsAt), now));
+        await StoreAsync(cancel);
+        return next.Token;
+    }
+
+    // Not of the line whose command needed it: that another node may have by now. Who gives the wait up leaves it to the next who needs a token.
+    private async Task StoreAsync(CancellationToken cancel)
+    {
+        fence.Current = null;
+        while (unstored is var (row, at))
+        {
+            try
+            {
+                faults.Pass(FaultPoint.BeforeTokenKept);
+                await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.KeepAsync(sql, connection.Name, row, at), CancellationToken.None);
+                unstored = null;
+                faults.Pass(FaultPoint.AfterTokenKept);
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(StoreAgain, TimeProvider.System, cancel);
+            }
+        }
     }
 
     private async Task GiveUpAsync(long version)
     {
+        fence.Current = null;
         faults.Pass(FaultPoint.BeforeTokenGivenUp);
         await database.WriteAsync(WriteKind.Housekeeping, sql => Tokens.GiveUpAsync(sql, connection.Name, version), CancellationToken.None);
         faults.Pass(FaultPoint.AfterTokenGivenUp);

@@ -158,6 +158,18 @@ public sealed class HubSettingsTests : IDisposable
         log.Of(1701).ShouldBe(settings.Warnings);
     }
 
+    [Theory]
+    [InlineData("cache.example.com:6379,pasword=geheim", "has an option that there is none of")]
+    [InlineData("cache.example.com:6379,password=geheim,connectTimeout=soon", "value is not of its form")]
+    [InlineData(",password=geheim,ssl=true", "names no server")]
+    public void RedisAddressThatCannotBeRead_IsRefusedWithoutAWordOfIt(string address, string why)
+    {
+        var sentence = Should.Throw<StartRefusedException>(() => Read(new(Good) { ["Redis:ConnectionString"] = address })).Sentences.ShouldHaveSingleItem();
+        sentence.ShouldStartWith("Redis:ConnectionString ");
+        sentence.ShouldContain(why);
+        sentence.ShouldNotContain("geheim");
+    }
+
     [Fact]
     public void SeveralMistakes_AreToldAtOnce()
     {

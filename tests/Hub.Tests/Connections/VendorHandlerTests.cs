@@ -119,6 +119,38 @@ public sealed class VendorHandlerTests
     }
 
     [Fact]
+    public async Task WhatIsTakenOverBetweenTwoRequests_MakesNoSecondOne()
+    {
+        var (isHeld, answer) = (true, new TaskCompletionSource<HttpResponseMessage>());
+        var vendor = new Vendor(_ => answer.Task);
+        using var client = new HttpClient(new VendorHandler("shop", null, vendor.Time, vendor, () => isHeld));
+        var first = client.GetAsync(new Uri("https://vendor.example/"));
+        isHeld = false;
+        answer.SetResult(new());
+        (await first).IsSuccessStatusCode.ShouldBeTrue();
+        var failure = VendorErrors.OfNetwork(await Should.ThrowAsync<HttpRequestException>(() => client.PutAsync(new Uri("https://vendor.example/"), new StringContent("x"))));
+        (failure.Kind, failure.Code, failure.Wait).ShouldBe((FailureKind.Throttled, CallWithheldException.Code, TimeSpan.Zero));
+        vendor.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WhatIsTakenOverWhileAConnectionIsMade_SendsNoBody()
+    {
+        var isHeld = true;
+        using var body = new MemoryStream();
+        var vendor = new Vendor(async (request, cancel) =>
+        {
+            isHeld = false;
+            await request.Content!.CopyToAsync(body, cancel);
+            return new HttpResponseMessage();
+        });
+        using var client = new HttpClient(new VendorHandler("shop", null, vendor.Time, vendor, () => isHeld));
+        await Should.ThrowAsync<CallWithheldException>(() => client.PostAsync(new Uri("https://vendor.example/"), new StringContent("x")));
+        body.Length.ShouldBe(0);
+        vendor.Calls.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Body_ArrivesWithItsHeaders()
     {
         string? body = null, type = null;

@@ -8,8 +8,9 @@ public class BudgetsTests
     private static readonly BreakerKey Key = new("shop", "ask");
     private readonly ManualTime time = new();
     private readonly Budgets budgets;
+    private readonly RateLimits limits;
 
-    public BudgetsTests() => budgets = new(time);
+    public BudgetsTests() => budgets = new(time, limits = new(time));
 
     [Fact]
     public void VendorThatHasToldNothing_LimitsNothing() => Takes(Key, urgent: false).ShouldBe(TimeSpan.Zero);
@@ -82,6 +83,26 @@ public class BudgetsTests
     {
         Hear(new("odd", total, left) { ResetsIn = TimeSpan.FromDays(1) });
         Takes(Key, urgent: false).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void OfWhatIsLeft_EachLiveNodeTakesItsPart()
+    {
+        limits.ShareAmong(3);
+        Hear(new("account", 30, 9) { ResetsIn = TimeSpan.FromSeconds(40) });
+        for (var call = 0; call < 3; call++) Takes(Key, urgent: true).ShouldBe(TimeSpan.Zero);
+        Takes(Key, urgent: true).ShouldBe(TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
+    public void OfWhatComesBack_EachLiveNodeTakesItsPart()
+    {
+        limits.ShareAmong(3);
+        Hear(new("points", 300, 0) { PerSecond = 3 });
+        Takes(Key, urgent: true).ShouldBe(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Takes(Key, urgent: true).ShouldBe(TimeSpan.Zero);
+        Takes(Key, urgent: true).ShouldBe(TimeSpan.FromSeconds(1));
     }
 
     private void Hear(Budget told)

@@ -10,6 +10,8 @@ internal sealed class ClaimsOfAnother : IClaims
 
     public bool MayCall => true;
 
+    public bool IsLost => false;
+
     public Task<long> BeginAsync(CancellationToken cancel) => Task.FromResult(0L);
 
     public Task<IReadOnlyList<ReadyLine>> TakeAsync(string queue, IReadOnlyList<ReadyLine> lines, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ReadyLine>>([]);

@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -109,6 +110,29 @@ public class DeliveryLimitsTests
         await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
         questions.ShouldBe(1);
         (await hub.StatesAsync("asked")).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task AttemptThatCouldNotBegin_GivesBackWhatItTook()
+    {
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: r, on: fake.thing.happened, do: fake.paced, with: {record: \"1\", text: a}}]");
+        hub.FailWrites(WriteKind.BeginAttempt, 1);
+        await hub.SendAsync(new FakeEvent());
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task CallThatTheHubKeptBack_CostsNoAttempt_AndIsNoWordOfTheVendor()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(1, TimeSpan.FromSeconds(15)));
+        hub.Vendor.Answer("fake.set_field", (_, _) => throw new CallWithheldException("Not now.", TimeSpan.FromSeconds(20)));
+        await hub.SendAsync(new FakeEvent());
+        (await hub.CommandsAsync()).ShouldHaveSingleItem().Attempts.ShouldBe(0);
+        (await hub.ListAsync("SELECT outcome FROM attempt")).ShouldBe(["throttled"]);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(21));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        hub.Log.Of(1201).ShouldBeEmpty();
     }
 
     private static FakeAnswer Tell(HubUnderTest hub, Budget budget) => (call, cancel) =>

@@ -8,6 +8,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
     private int failures;
     private WriteKind failing;
     private volatile Exception? readError;
+    private WriteKind? twice;
     private (WriteKind Kind, Func<ISql, ValueTask<bool>> Work)? first;
     private Exception cause = new StoreUnavailableException("The disk is full.");
 
@@ -26,6 +27,9 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
     /// <summary>Lets another write come just before the next of a kind.</summary>
     public void Before(WriteKind kind, Func<ISql, ValueTask<bool>> work) => first = (kind, work);
 
+    /// <summary>Lets the next write of a kind be made durable and run once more, as where the answer to its commit was lost.</summary>
+    public void Twice(WriteKind kind) => twice = kind;
+
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
         if (kind == failing && Interlocked.Decrement(ref failures) >= 0) throw cause;
@@ -33,6 +37,12 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
         {
             first = null;
             await inner.WriteAsync(kind, other, cancel);
+        }
+
+        if (twice == kind)
+        {
+            twice = null;
+            await inner.WriteAsync(kind, work, cancel);
         }
 
         return await inner.WriteAsync(kind, work, cancel);

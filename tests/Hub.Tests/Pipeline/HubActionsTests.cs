@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Connectors;
 using Hub.Storage;
 
@@ -38,6 +39,18 @@ public class HubActionsTests
             "Ada pt-BR America/Sao_Paulo BR lead+vip in  out ",
             "Ada pt-BR America/Sao_Paulo BR old+vip in  out ",
         ]);
+    }
+
+    [Fact]
+    public async Task EndThatIsStoredTwice_HappensOnce()
+    {
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: set, on: fake.message.received, do: hub.set_customer, with: {customer: \"${customer}\", name: Ada}}]");
+        await hub.SendAsync(Said("hello"));
+        var before = await hub.ListAsync("SELECT version FROM customer");
+        hub.WriteTwice(WriteKind.EndAttempt);
+        await hub.SendAsync(Said("again"));
+        (await hub.StatesAsync("set")).ShouldBe(["done", "done"]);
+        long.Parse((await hub.ListAsync("SELECT version FROM customer"))[0], CultureInfo.InvariantCulture).ShouldBe(long.Parse(before[0], CultureInfo.InvariantCulture) + 1);
     }
 
     [Fact]

@@ -104,6 +104,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Lets another write come just before the next of a kind.</summary>
     public void BeforeNextWrite(WriteKind kind, Func<ISql, ValueTask<bool>> work) => ((FailingDatabase)Database).Before(kind, work);
 
+    /// <summary>Lets the next write of a kind run once more after it was made durable, as where the answer to its commit was lost.</summary>
+    public void WriteTwice(WriteKind kind) => ((FailingDatabase)Database).Twice(kind);
+
     /// <summary>Has the vendor's templates fetched anew.</summary>
     public void RefreshTemplates() => services.GetRequiredService<TemplateCatalogue>().RefreshSoon();
 

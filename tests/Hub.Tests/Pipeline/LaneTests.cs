@@ -10,6 +10,7 @@ namespace Hub.Tests.Pipeline;
 public class LaneTests(ITestOutputHelper output)
 {
     private const int AtOnce = 64;
+    private const int Places = 144;
     private const string Routes =
         """
         routes:
@@ -20,17 +21,15 @@ public class LaneTests(ITestOutputHelper output)
     private static readonly int Queued = int.Parse(Environment.GetEnvironmentVariable("HUB_LANES") ?? "5000", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task AnswerBehindAnImport_TakesTheFirstPlaceThatIsFree()
+    public async Task AnswerBehindAnImport_TakesAPlaceThatIsKept()
     {
         await using var hub = await HubUnderTest.StartAsync(Routes);
         await SeedAsync(hub);
         var go = Enumerable.Range(0, AtOnce).Select(_ => new TaskCompletionSource()).ToList();
         hub.Vendor.Answer("fake.set_field", [.. go.Select(one => FakeVendor.After(one.Task, hub.Vendor.Succeed()))]);
         await hub.GoOnAsync();
-        await hub.UntilAsync(_ => ValueTask.FromResult(Imported(hub) == AtOnce), "every place is taken");
+        await hub.UntilAsync(_ => ValueTask.FromResult(Imported(hub) == AtOnce), "every place of the connection is taken");
         await hub.PostAsync(Message(0));
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE route = 'answer'") == 1, "the answer waits");
-        go[0].SetResult();
         await hub.UntilCalledAsync("fake.reply");
         hub.Vendor.Calls().Select(call => call.Action).Skip(1).ToList().IndexOf("fake.reply").ShouldBe(AtOnce);
         go.ForEach(one => one.TrySetResult());
@@ -58,6 +57,54 @@ public class LaneTests(ITestOutputHelper output)
         took.Sort();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Queued} queued: median {took[answers / 2]:0} ms, p99 {took[^1]:0} ms, {Imported(hub)} imported meanwhile"));
         await ClearAsync(hub);
+    }
+
+    [Fact]
+    public async Task VendorThatHangs_HoldsUpNoOther()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: slow, connection: fake, on: fake.thing.happened, if: event.text == 'slow', via: second, do: fake.set_field, with: {record: "${event.record}", text: a}}
+              - {id: quick, connection: fake, on: fake.thing.happened, if: event.text == 'quick', via: fake, do: fake.set_field, with: {record: "${event.record}", text: a}}
+            """,
+            hasSecond: true);
+        var go = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Range(0, AtOnce).Select(_ => FakeVendor.After(go.Task, hub.Vendor.Succeed()))]);
+        await hub.PostAsync([.. Enumerable.Range(0, 2 * Places).Select(i => new FakeEvent { Record = $"{i}", Text = "slow" })]);
+        await hub.UntilCalledAsync("fake.set_field", AtOnce);
+        await hub.PostAsync([.. Enumerable.Range(0, 20).Select(i => new FakeEvent { Record = $"{i}", Text = "quick" })]);
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE route = 'quick' AND state = 'done'") == 20, "the other vendor's are done");
+        hub.Vendor.Calls().Count(call => call.Context.Connection.Name == "second").ShouldBe(AtOnce);
+        go.SetResult();
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldAllBe(state => state == "done");
+    }
+
+    [Fact]
+    public async Task LineThatWasRaised_IsOfItsOwnLaneAgain()
+    {
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: bulk, on: fake.thing.happened, if: event.text == 'bulk', lane: backfill, do: fake.set_field, with: {record: a, text: "${event.text}"}}
+              - {id: now, on: fake.thing.happened, if: event.text == 'now', lane: interactive, do: fake.set_field, with: {record: a, text: "${event.text}"}}
+            """);
+        var go = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource()).ToList();
+        hub.Vendor.Answer("fake.set_field", [.. go.Select(one => FakeVendor.After(one.Task, hub.Vendor.Succeed()))]);
+        await hub.PostAsync([.. new[] { "bulk", "now", "bulk", "bulk" }.Select(text => new FakeEvent { Text = text })]);
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command") == 4, "all wait");
+        await hub.UntilCalledAsync("fake.set_field");
+        (await hub.ListAsync("SELECT lane FROM line WHERE queue = 'command'")).ShouldBe(["0"]);
+        go[0].SetResult();
+        await hub.UntilCalledAsync("fake.set_field", 2);
+        (await hub.ListAsync("SELECT lane FROM line WHERE queue = 'command'")).ShouldBe(["0"]);
+        go[1].SetResult();
+        await hub.UntilCalledAsync("fake.set_field", 3);
+        (await hub.ListAsync("SELECT lane FROM line WHERE queue = 'command'")).ShouldBe(["3"]);
+        go[2].SetResult();
+        await hub.SettleAsync();
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["bulk", "now", "bulk", "bulk"]);
     }
 
     [Fact]

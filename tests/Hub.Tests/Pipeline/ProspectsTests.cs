@@ -1,4 +1,6 @@
 using Hub.Connectors;
+using Hub.Pipeline;
+using Hub.Storage;
 using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
@@ -50,6 +52,22 @@ public class ProspectsTests
         (await EnteredAsync(hub)).ShouldBe(["pending"]);
         (await hub.ListAsync("SELECT state FROM event")).ShouldBe(["applied"]);
     }
+
+    [SqliteFact]
+    public async Task StoreThatCannotBeRead_IsNoFault()
+    {
+        await using var hub = await StartAsync();
+        hub.FailReads(new StoreTimeoutException(TimeSpan.FromSeconds(5)));
+        (await hub.Part<Prospects>().OfAsync([(Thing, FakeVendor.ToIncoming(new FakeEvent { Key = "k" }, HubUnderTest.Start))], CancellationToken.None)).ShouldBeEmpty();
+        hub.FailReads(null);
+        hub.Log.Of(1006).ShouldBeEmpty();
+    }
+
+    private static NewEvent Thing => new()
+    {
+        Id = "e", Webhook = null, Source = "webhook", Connection = "fake", Type = "fake.thing.happened", Subject = "fake/thing/1", OccurredAt = HubUnderTest.Start, ArrivedAt = HubUnderTest.Start,
+        Completeness = EventCompleteness.Complete, Envelope = "{}", Data = "{\"record\":\"1\",\"text\":\"t\",\"number\":1}",
+    };
 
     private static async Task<HubUnderTest> StartAsync()
     {

@@ -1,4 +1,5 @@
 using Hub.Configuration;
+using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Mappings;
@@ -110,11 +111,49 @@ public sealed class SharedClaimsTests
     public async Task NodeThatHasNotReachedTheStoreForAWhile_MakesNoCall()
     {
         await using var pair = await Pair.StartAsync(NodeTimes.Default with { CallWithin = TimeSpan.FromSeconds(5) });
-        pair.A.Claims.MayCall.ShouldBeTrue();
+        (await pair.A.MayCallAsync()).ShouldBeTrue();
         pair.A.Time.Advance(TimeSpan.FromSeconds(6));
-        pair.A.Claims.MayCall.ShouldBeFalse();
+        (await pair.A.MayCallAsync()).ShouldBeFalse();
         await pair.A.Claims.BeatAsync(CancellationToken.None);
-        pair.A.Claims.MayCall.ShouldBeTrue();
+        (await pair.A.MayCallAsync()).ShouldBeTrue();
+    }
+
+    [PostgresFact]
+    public async Task ActionWhoseLineIsTakenOverBetweenTwoRequests_MakesNoSecondOne()
+    {
+        await using var pair = await Pair.StartAsync(AtOnce);
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
+        await pair.A.InsertAsync("c");
+        await pair.A.TakeAsync();
+        var vendor = new Vendor();
+        var action = pair.A.AskThenChangeAsync(vendor);
+        await vendor.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await pair.B.Claims.BeatAsync(CancellationToken.None);
+        (await pair.B.TakeAsync()).ShouldBe([Subject]);
+
+        // It is alive again, but under another id.
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
+        vendor.Answer.SetResult(new());
+        await Should.ThrowAsync<CallWithheldException>(action);
+        vendor.Methods.ShouldBe(["GET"]);
+        (await pair.A.MayCallAsync()).ShouldBeTrue();
+    }
+
+    [PostgresFact]
+    public async Task LineThatIsBeingGivenBack_IsNotTakenUntilItIs()
+    {
+        await using var pair = await Pair.StartAsync();
+        await pair.A.InsertAsync("c");
+        await pair.A.TakeAsync();
+        pair.A.HoldWrites(WriteKind.BeginAttempt, 1);
+        pair.A.Claims.Release(Lines.Commands, Subject);
+        var wanted = pair.A.Wakeups.WaitAsync(Lines.Commands, TimeSpan.FromHours(1), CancellationToken.None);
+        (await pair.A.TakeAsync()).ShouldBeEmpty();
+        wanted.IsCompleted.ShouldBeFalse();
+        pair.A.LetWritesGo();
+        await wanted;
+        (await pair.A.TakeAsync()).ShouldBe([Subject]);
+        (await pair.B.TakeAsync()).ShouldBeEmpty();
     }
 
     [PostgresFact]
@@ -201,10 +240,11 @@ public sealed class SharedClaimsTests
     private sealed class TestNode
     {
         private readonly Fence fence = new();
+        private readonly HoldingDatabase holding;
 
         public TestNode(TestStore.OfPostgres store, NodeTimes times, CapturedLog log)
         {
-            Database = new FencedDatabase(store.Open(), fence);
+            holding = new(new FencedDatabase(store.Open(), fence));
             Wakeups = new(TimeProvider.System);
             Services = new ServiceCollection().AddSingleton<IHostApplicationLifetime>(Lifetime).AddSingleton(new PostgresBell(store.Address)).BuildServiceProvider();
             Claims = new(
@@ -212,7 +252,7 @@ public sealed class SharedClaimsTests
                 LoggerFactory.Create(logging => logging.AddProvider(log)).CreateLogger<SharedClaims>());
         }
 
-        public IDatabase Database { get; }
+        public IDatabase Database => holding;
 
         public Wakeups Wakeups { get; }
 
@@ -240,6 +280,28 @@ public sealed class SharedClaimsTests
         public async Task<List<string>> ReadyAsync() =>
             (await Database.ReadAsync(sql => Lines.ReadyAsync(sql, Lines.Commands, Lane.Sync, Now, 10, Claims.Node), CancellationToken.None)).ConvertAll(line => line.Subject);
 
+        /// <summary>Holds the next writes of a kind.</summary>
+        public void HoldWrites(WriteKind kind, int times) => holding.Hold(kind, times);
+
+        public void LetWritesGo() => holding.Go();
+
+        /// <summary>Whether work on the line that begins now may call.</summary>
+        public async Task<bool> MayCallAsync()
+        {
+            await Task.Yield();
+            Claims.Enter(Lines.Commands, Subject);
+            return Claims.MayCall;
+        }
+
+        /// <summary>What an action does that looks before it writes.</summary>
+        public async Task AskThenChangeAsync(HttpMessageHandler vendor)
+        {
+            Claims.Enter(Lines.Commands, Subject);
+            using var client = new HttpClient(new VendorHandler("shop", null, TimeProvider.System, vendor, () => Claims.MayCall)) { BaseAddress = new("https://vendor.example") };
+            using var found = await client.GetAsync(new Uri("/ticket", UriKind.Relative));
+            using var changed = await client.PutAsync(new Uri("/ticket", UriKind.Relative), new StringContent("comment"));
+        }
+
         public async Task<int> WriteInLineAsync(Func<ISql, ValueTask<int>> work, WriteKind kind = WriteKind.EndAttempt)
         {
             Claims.Enter(Lines.Commands, Subject);
@@ -254,6 +316,49 @@ public sealed class SharedClaimsTests
 
         public async Task<List<string>> SuspectsAsync() =>
             await Database.ReadAsync(sql => sql.ListAsync("SELECT id FROM command WHERE is_suspect = 1", row => row.GetString(0)), CancellationToken.None);
+    }
+
+    /// <summary>A stand-in that holds its answer.</summary>
+    private sealed class Vendor : HttpMessageHandler
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<HttpResponseMessage> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<string> Methods { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Methods.Add(request.Method.Method);
+            Asked.TrySetResult();
+            return Answer.Task;
+        }
+    }
+
+    /// <summary>A store whose queue has no room for the next writes of a kind for a while.</summary>
+    private sealed class HoldingDatabase(IDatabase inner) : IDatabase
+    {
+        private readonly TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private WriteKind held;
+        private int times;
+
+        public bool IsWritable => inner.IsWritable;
+
+        public void Hold(WriteKind kind, int count) => (held, times) = (kind, count);
+
+        public void Go() => go.TrySetResult();
+
+        public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
+        {
+            if (kind == held && Interlocked.Decrement(ref times) >= 0) await go.Task;
+            return await inner.WriteAsync(kind, work, cancel);
+        }
+
+        public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.ReadAsync(work, cancel);
+
+        public ValueTask<T> AskAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => inner.AskAsync(work, cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     private sealed class Lifetime : IHostApplicationLifetime

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hub.Connectors;
 using Hub.Pipeline;
+using Hub.Storage;
 using Hub.Telemetry;
+using Hub.Tests.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -51,6 +53,32 @@ public sealed class TracingTests : IDisposable
         await hub.UntilAsync(_ => ValueTask.FromResult(ended.Count(span => span.OperationName == "process event") >= 2), "the outcomes are followed");
         ended.Where(span => span.OperationName == "call vendor").Select(span => span.TraceId).Distinct().ShouldBe([Tracing.TraceOf(1, HubUnderTest.Start).TraceId]);
         ended.Count(span => span.OperationName == "call vendor").ShouldBe(2);
+    }
+
+    [SqliteFact]
+    public async Task TraceThatCannotBeLookedUp_HoldsUpNoCall()
+    {
+        await using var hub = await HubUnderTest.StartAsync("routes: [{id: set, on: fake.thing.happened, do: fake.set_field, with: {record: a, text: t}}]");
+        ListenTo(hub);
+        var sent = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.set_field", async (call, cancel) =>
+        {
+            sent.SetResult();
+            return await hub.Vendor.Succeed()(call, cancel);
+        });
+
+        // T3 is in the same write: what reads after it cannot.
+        hub.BeforeNextWrite(WriteKind.BeginAttempt, _ =>
+        {
+            hub.FailReads(new StoreTimeoutException(TimeSpan.FromSeconds(5)));
+            return ValueTask.FromResult(true);
+        });
+        await hub.PostAsync(new FakeEvent());
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        hub.FailReads(null);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        ended.ShouldNotContain(span => span.OperationName == "call vendor");
     }
 
     public void Dispose() => listener?.Dispose();

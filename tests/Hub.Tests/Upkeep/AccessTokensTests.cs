@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hub.Connectors;
 using Hub.Storage;
+using Hub.Tests.Pipeline;
 using Hub.Tests.Storage;
 using Hub.Upkeep;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed class AccessTokensTests : IDisposable
     private readonly OAuthVendor vendor = new();
     private readonly SqliteDatabase database;
     private readonly CapturedLog log = new();
+    private readonly Fence fence = new();
 
     public AccessTokensTests() => database = SqliteDatabase.Open(store.Path, Migrations.OfHub(), store.Time, log);
 
@@ -136,6 +138,76 @@ public sealed class AccessTokensTests : IDisposable
         called.ShouldBe(["access-1", "access-2"]);
     }
 
+    [Fact]
+    public async Task WhatTheVendorGave_IsKept_HoweverOftenTheStoreFails()
+    {
+        var failing = new FailingDatabase(database);
+        using var tokens = Open(on: failing);
+        vendor.Hold();
+        var call = tokens.CurrentAsync(CancellationToken.None).AsTask();
+        await AskedAsync();
+        failing.Fail(WriteKind.Housekeeping, 2);
+        vendor.Release();
+        (await call).Value.ShouldBe("access-1");
+        await IsStoredAsync();
+    }
+
+    [Fact]
+    public async Task WhoGivesUpWhileTheStoreFails_LeavesItToTheNext()
+    {
+        var failing = new FailingDatabase(database);
+        using var tokens = Open(on: failing);
+        using var stop = new CancellationTokenSource();
+        vendor.Hold();
+        var call = tokens.CurrentAsync(stop.Token).AsTask();
+        await AskedAsync();
+        failing.Fail(WriteKind.Housekeeping, int.MaxValue);
+        await stop.CancelAsync();
+        vendor.Release();
+        await Should.ThrowAsync<OperationCanceledException>(async () => await call);
+        failing.Fail(WriteKind.Housekeeping, 0);
+        (await tokens.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-1");
+        store.Time.Advance(TimeSpan.FromMinutes(55));
+        (await tokens.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-2");
+        vendor.Asked.ShouldBe(["configured", "refresh-1"]);
+    }
+
+    [Fact]
+    public async Task LineThatIsTakenOverMeanwhile_TakesNoTokenWithIt()
+    {
+        using var tokens = Open(on: new FencedDatabase(database, fence));
+        fence.Current = new Hold.Line("command", "crm/1", "this");
+        vendor.Hold();
+        var call = tokens.CurrentAsync(CancellationToken.None).AsTask();
+        await AskedAsync();
+        await database.WriteAsync(WriteKind.Housekeeping, sql => sql.ExecuteAsync("INSERT INTO line (queue, subject, lane, ready_at, claimed_by) VALUES ('command', 'crm/1', 0, 0, 'another')"), CancellationToken.None);
+        vendor.Release();
+        (await call).Value.ShouldBe("access-1");
+        fence.Current.ShouldNotBeNull();
+        await IsStoredAsync();
+    }
+
+    [Fact]
+    public async Task StoreThatCannotBeReached_IsNoFaultOfTheVendor_AndTheCallWaits()
+    {
+        var failing = new FailingDatabase(database);
+        failing.Fail(WriteKind.Housekeeping, 1);
+        using var tokens = Open(on: failing);
+        var failure = (await Should.ThrowAsync<TokenMissingException>(async () => await tokens.CurrentAsync(CancellationToken.None))).Failure;
+        (failure.Kind, failure.Code).ShouldBe((FailureKind.Throttled, CallWithheldException.Code));
+        vendor.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CallThatTheHubKeptBack_IsNotHeldAgainstTheNext()
+    {
+        using var tokens = Open();
+        vendor.Answer = () => throw new CallWithheldException("Not now.", TimeSpan.Zero);
+        (await Should.ThrowAsync<TokenMissingException>(async () => await tokens.CurrentAsync(CancellationToken.None))).Failure.Kind.ShouldBe(FailureKind.Throttled);
+        vendor.Answer = null;
+        (await tokens.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-2");
+    }
+
     public void Dispose()
     {
         database.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -143,10 +215,23 @@ public sealed class AccessTokensTests : IDisposable
         log.Dispose();
     }
 
-    private AccessTokens Open(string configured = "configured", string? key = null)
+    private AccessTokens Open(string configured = "configured", string? key = null, IDatabase? on = null)
     {
         var connection = new Connection("crm", vendor, new object(), new HttpClient(), store.Time);
-        return new(connection, new([configured]), new(new([key ?? Key])), database, new Hub.Faults.FaultTrigger(new()), new Logger<AccessTokens>(new LoggerFactory([log])));
+        return new(connection, new([configured]), new(new([key ?? Key])), on ?? database, fence, new Hub.Faults.FaultTrigger(new()), new Logger<AccessTokens>(new LoggerFactory([log])));
+    }
+
+    private async Task AskedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (vendor.Asked.Count == 0) await Task.Delay(TimeSpan.FromMilliseconds(4), TimeProvider.System, patience.Token);
+    }
+
+    private async Task IsStoredAsync()
+    {
+        using var after = Open();
+        (await after.CurrentAsync(CancellationToken.None)).Value.ShouldBe("access-1");
+        vendor.Asked.Count.ShouldBe(1);
     }
 
     private async Task<TokenRow?> RowAsync() => await database.ReadAsync(sql => Tokens.FindAsync(sql, "crm"), CancellationToken.None);

@@ -51,8 +51,6 @@ internal sealed class AddNote(ZohoModule module) : IAction<AddNoteInput>
 
     public string Object => module.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(AddNoteInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(AddNoteInput input, ActionCall call, ActionContext context, CancellationToken cancel)

@@ -39,8 +39,6 @@ internal sealed class AddTags(ZohoModule module) : IAction<TagsInput>
 
     public string Object => module.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(TagsInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(TagsInput input, ActionCall call, ActionContext context, CancellationToken cancel)

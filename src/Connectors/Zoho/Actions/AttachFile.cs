@@ -48,8 +48,6 @@ internal sealed class AttachFile(ZohoModule module) : IAction<AttachFileInput>
 
     public string Object => module.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(AttachFileInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(AttachFileInput input, ActionCall call, ActionContext context, CancellationToken cancel)

@@ -32,8 +32,6 @@ internal sealed class UpdateRecord(ZohoModule module) : IAction<UpdateRecordInpu
 
     public string Object => module.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(UpdateRecordInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(UpdateRecordInput input, ActionCall call, ActionContext context, CancellationToken cancel)

@@ -63,8 +63,6 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
 
     public string Object => ZohoModule.Contact.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(UpsertContactInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(UpsertContactInput input, ActionCall call, ActionContext context, CancellationToken cancel)

@@ -69,8 +69,6 @@ internal sealed class UpsertLead : IAction<UpsertLeadInput>
 
     public string Object => ZohoModule.Lead.Object;
 
-    public IReadOnlyList<RateLimit> Limits => ZohoWrites.Limits;
-
     public string? TargetOf(UpsertLeadInput input) => input.Record;
 
     public async Task<ActionOutcome> PerformAsync(UpsertLeadInput input, ActionCall call, ActionContext context, CancellationToken cancel)

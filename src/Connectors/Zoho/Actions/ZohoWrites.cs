@@ -5,12 +5,6 @@ namespace Hub.Connectors.Zoho;
 /// <summary>What is the same for all writes.</summary>
 internal static class ZohoWrites
 {
-    // Ten calls of one app may be under way at once in the smaller editions (from memory), and each takes less than a second.
-    private static readonly RateLimit Calls = new("calls", LimitScope.Connection, 10, TimeSpan.FromMilliseconds(100));
-
-    /// <summary>The limits that all writes share.</summary>
-    public static IReadOnlyList<RateLimit> Limits { get; } = [Calls];
-
     /// <summary>The failure of a record's id that cannot be one; null where it can.</summary>
     public static VendorFailure? Malformed(string record) => ZohoId.IsValid(record) ? null : new(FailureKind.Rejected, "invalid_record", "The id of a Zoho record is a number.");
 
