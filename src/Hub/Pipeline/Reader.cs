@@ -66,6 +66,7 @@ internal sealed partial class Reader(
         faults.Pass(FaultPoint.BeforeRead);
         var stored = await StoreAsync(readings, expected, time.GetUtcNow(), cancel);
         faults.Pass(FaultPoint.AfterRead);
+        rush.Read(readings[^1].Webhook.Seq);
         if (stored.Applied.Count > 0) faults.Pass(FaultPoint.AfterApply);
         foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         foreach (var occasion in stored.Applied)
