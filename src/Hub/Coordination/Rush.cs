@@ -41,7 +41,7 @@ internal sealed class Rush(TimeProvider time)
     public void Accepted(long seq) => Interlocked.Exchange(ref accepted, Math.Max(seq, Volatile.Read(ref accepted)));
 
     /// <summary>All that can be read up to this number have been.</summary>
-    public void Read(long seq) => Volatile.Write(ref read, seq);
+    public void Read(long seq) => Interlocked.Exchange(ref read, Math.Max(seq, Volatile.Read(ref read)));
 
     /// <summary>Waits until the rush is over, or for as long as one yields.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>

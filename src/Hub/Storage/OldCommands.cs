@@ -23,7 +23,7 @@ internal static class OldCommands
 
             // What listens to its outcome looks back on it.
             if (found is null || !HasEnded(found.State) || await IsFollowedAsync(sql, found.Id)) continue;
-            await sql.ExecuteAsync("DELETE FROM attempt WHERE command = $1", found.Id);
+            await sql.ExecuteAsync("DELETE FROM attempt WHERE seq = $1", seq);
             await sql.ExecuteAsync("DELETE FROM quota_use WHERE command = $1", found.Id);
             await sql.ExecuteAsync("DELETE FROM command WHERE seq = $1", seq);
             await Forgotten.CountAsync(sql, Outbox.Level, found.State);

@@ -47,7 +47,8 @@ internal static class OldEvents
 
         foreach (var one in events)
         {
-            await sql.ExecuteAsync("DELETE FROM event_route WHERE event = $1", one.Id);
+            await Events.OutliveAsync(sql, one.Seq);
+            await sql.ExecuteAsync("DELETE FROM event_route WHERE seq = $1", one.Seq);
             var reason = await sql.FirstAsync("SELECT COALESCE(reason, '') FROM event WHERE seq = $1", row => row.GetString(0), one.Seq);
             await sql.ExecuteAsync("DELETE FROM event WHERE seq = $1", one.Seq);
             await Forgotten.CountAsync(sql, Events.Level, one.State);

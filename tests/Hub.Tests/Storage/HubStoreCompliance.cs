@@ -58,6 +58,23 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task EventOfAWebhook_IsKnownWhileItIsThere_AndByItsKeyAfterwards()
+    {
+        var ids = Enumerable.Range(0, 40).Select(i => Keys.Id("delivery", $"{i}")).ToList();
+        await WriteAsync(async sql =>
+        {
+            foreach (var i in new[] { 1, 35 }) await Events.InsertAsync(sql, Incoming(ids[i]));
+            return true;
+        });
+        (await ReadAsync(sql => Events.KnownAsync(sql, ids))).ShouldBe([ids[1], ids[35]], ignoreOrder: true);
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(0);
+        (await WriteAsync(async sql => await OldEvents.DeleteAsync(sql, [(await Events.FindAsync(sql, ids[35]))!.Seq]))).ShouldBe(1);
+        (await ReadAsync(sql => Events.KnownAsync(sql, ids))).ShouldBe([ids[1], ids[35]], ignoreOrder: true);
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(1);
+        (await ReadAsync(sql => Events.KnownAsync(sql, []))).ShouldBeEmpty();
+    }
+
+    [StoreFact]
     public async Task OnceKey_IsReservedByOneOfFifty()
     {
         (await RaceAsync((sql, i) => Once.ReserveAsync(sql, [7], $"c{i}", Now))).ShouldBe(1);
@@ -215,7 +232,7 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         (await WriteAsync(sql => Suspects.FindAsync(sql, Now))).ShouldBe(1);
         var row = (await ReadAsync(sql => Outbox.FindAsync(sql, "a")))!;
         (row.State, row.IsSuspect, row.Begun, row.RetryAt).ShouldBe((CommandState.Started, true, 1, Now.AddSeconds(10)));
-        (await ReadAsync(async sql => await Attempts.LastAsync(sql, "a"))).ShouldBe(Now);
+        (await ReadAsync(async sql => await Attempts.LastAsync(sql, (await Outbox.FindAsync(sql, "a"))!))).ShouldBe(Now);
     }
 
     [StoreFact]
@@ -314,4 +331,10 @@ public sealed class SqliteCompliance : HubStoreCompliance
 public sealed class PostgresCompliance : HubStoreCompliance
 {
     private protected override TestStore Make() => new TestStore.OfPostgres();
+
+    private static NewEvent Incoming(string id) => new()
+    {
+        Id = id, Webhook = 1, Source = "webhook", Connection = "shop", Type = "t", Subject = "shop/1", OccurredAt = Now, ArrivedAt = Now, Completeness = EventCompleteness.Complete,
+        Envelope = "{}", Data = "{}", IsApplied = true,
+    };
 }
