@@ -63,6 +63,7 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         var ids = Enumerable.Range(0, 40).Select(i => Keys.Id("delivery", $"{i}")).ToList();
         await WriteAsync(async sql =>
         {
+            await Webhooks.AppendAsync(sql, new("shop", "POST", "", "{}", "{}", [1], Now), _ => { });
             foreach (var i in new[] { 1, 35 }) await Events.InsertAsync(sql, Incoming(ids[i]));
             return true;
         });
@@ -278,6 +279,12 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     /// <summary>Makes an empty store.</summary>
     private protected abstract TestStore Make();
 
+    private static NewEvent Incoming(string id) => new()
+    {
+        Id = id, Webhook = 1, Source = "webhook", Connection = "shop", Type = "t", Subject = "shop/1", OccurredAt = Now, ArrivedAt = Now, Completeness = EventCompleteness.Complete,
+        Envelope = "{}", Data = "{}", IsApplied = true,
+    };
+
     private static CommandRow Command(string id, string subject = Subject) => new()
     {
         Id = id, Event = "e", Root = "e", File = "shipping.yaml", Route = id, Item = 0, Generation = 0, Snapshot = "s", Connection = "shop",
@@ -331,10 +338,4 @@ public sealed class SqliteCompliance : HubStoreCompliance
 public sealed class PostgresCompliance : HubStoreCompliance
 {
     private protected override TestStore Make() => new TestStore.OfPostgres();
-
-    private static NewEvent Incoming(string id) => new()
-    {
-        Id = id, Webhook = 1, Source = "webhook", Connection = "shop", Type = "t", Subject = "shop/1", OccurredAt = Now, ArrivedAt = Now, Completeness = EventCompleteness.Complete,
-        Envelope = "{}", Data = "{}", IsApplied = true,
-    };
 }
