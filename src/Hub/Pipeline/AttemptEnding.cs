@@ -40,11 +40,11 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         {
             case ActionOutcome.Done done:
                 // That it ends clears the marks of what is under way.
-                await Attempts.AbandonAsync(sql, row.Id, "done", null, null, now);
+                await Attempts.AbandonAsync(sql, row, "done", null, null, now);
                 await DoneAsync(sql, row, action, done, ending, now);
                 break;
             case ActionOutcome.Failed { Failure: var failure }:
-                await Attempts.EndAsync(sql, row.Id, NameOf(failure), failure.Code, failure.Text, now);
+                await Attempts.EndAsync(sql, row, NameOf(failure), failure.Code, failure.Text, now);
                 await FailAsync(sql, row, action, failure, ending, now);
                 await UndoAsync(sql, row, action, now);
                 break;
@@ -56,7 +56,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         // What of some attempt nobody knows may have happened then.
         var isMessage = action is IMessageAction;
-        if ((row is { Quota: null, Slot: null } && !isMessage) || await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if ((row is { Quota: null, Slot: null } && !isMessage) || await Attempts.CountAsync(sql, row, "unknown") > 0) return;
         if (isMessage) await guard.GiveBackAsync(sql, row, action);
         if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
         if (isMessage) await Reaches.GiveBackAsync(sql, row);
@@ -68,7 +68,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     public async ValueTask RecoverAsync(ISql sql, CommandRow row, IAction action, DateTimeOffset now)
     {
         var failure = new VendorFailure(FailureKind.Unknown, "interrupted", "The hub stopped while the call was under way.");
-        await Attempts.AbandonAsync(sql, row.Id, "unknown", failure.Code, failure.Text, now);
+        await Attempts.AbandonAsync(sql, row, "unknown", failure.Code, failure.Text, now);
 
         // What may have been sent and cannot be looked for is never offered for a replay, whatever failed before it was sent.
         if (row.Begun >= Suspects.BegunAtMost && action.Effect is not EffectClass.Blind)
@@ -84,7 +84,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     public static async ValueTask GiveUpAsync(ISql sql, CommandRow row, DateTimeOffset now)
     {
         var sentence = $"The hub stopped while the call was under way, and the connection '{row.Connection}' or its action '{row.Action}' is not there any more.";
-        await Attempts.AbandonAsync(sql, row.Id, "unknown", "interrupted", sentence, now);
+        await Attempts.AbandonAsync(sql, row, "unknown", "interrupted", sentence, now);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, ParkReason.Unknown, "parked") { Code = "interrupted", Error = sentence }, now);
     }
 
@@ -164,7 +164,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     // The vendor's own hold does not make the command too old; once only, so that max_age still ends it.
     private static async ValueTask HoldAsync(ISql sql, CommandRow row, TimeSpan wait, DateTimeOffset now)
     {
-        if (row.Generation == 0 && await Attempts.CountAsync(sql, row.Id, "later") == 1) await Outbox.ExtendMaxAgeAsync(sql, row.Id, wait);
+        if (row.Generation == 0 && await Attempts.CountAsync(sql, row, "later") == 1) await Outbox.ExtendMaxAgeAsync(sql, row.Id, wait);
         await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, now + wait, "later", now);
     }
 

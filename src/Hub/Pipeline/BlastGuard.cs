@@ -46,7 +46,7 @@ internal sealed class BlastGuard(HubSettings settings)
     public static async ValueTask TakeAsync(ISql sql, CommandRow row, GuardFacts facts, DateTimeOffset now)
     {
         // What may have been sent by an earlier attempt has stayed counted.
-        if (row.Attempts > 0 && await Attempts.CountAsync(sql, row.Id, "unknown") > 0) return;
+        if (row.Attempts > 0 && await Attempts.CountAsync(sql, row, "unknown") > 0) return;
         await SendCounts.TakeAsync(sql, row.PausedAs, facts.State, facts.Allowed, now);
     }
 
@@ -55,7 +55,7 @@ internal sealed class BlastGuard(HubSettings settings)
     {
         if (!IsOn || action is not IMessageAction messages || row.Input is null) return;
         if (!Guards(row, messages.Intent(JsonSerializer.Deserialize(row.Input, action.Input)!))) return;
-        if (await Attempts.LastAsync(sql, row.Id) is { } countedAt) await SendCounts.GiveBackAsync(sql, row.PausedAs, await SendCounts.ContentOfAsync(sql, row), countedAt);
+        if (await Attempts.LastAsync(sql, row) is { } countedAt) await SendCounts.GiveBackAsync(sql, row.PausedAs, await SendCounts.ContentOfAsync(sql, row), countedAt);
     }
 
     /// <summary>Lets the route of a command wait from now on, and raises an alert where it has not waited before.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class Deliverer(
                     return true;
                 }
 
-                await Attempts.AbandonAsync(sql, row.Id, "unknown", null, sentence, now);
+                await Attempts.AbandonAsync(sql, row, "unknown", null, sentence, now);
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, reason, "parked") { Error = sentence }, now);
                 return true;
             },
@@ -293,7 +293,7 @@ internal sealed partial class Deliverer(
     private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
         row.MustFind
         || (action.Effect is EffectClass.Keyed keyed
-            && time.GetUtcNow() - await database.AskAsync(sql => Attempts.FirstAsync(sql, row.Id), cancel) >= keyed.Lifetime);
+            && time.GetUtcNow() - await database.AskAsync(sql => Attempts.FirstAsync(sql, row), cancel) >= keyed.Lifetime);
 
     // Null when the mark is not there, so that the call is made again.
     private async Task<bool?> FindAsync(Prepared first, IAction action, Connection connection, CancellationToken cancel)

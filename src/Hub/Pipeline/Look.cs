@@ -105,7 +105,7 @@ internal sealed record Look
             Thread = thread,
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
-            Ran = occasion.Row.IsStored ? await Events.RoutesAsync(sql, occasion.Row.Id) : [],
+            Ran = occasion.Row.IsStored ? await Events.RoutesAsync(sql, occasion.Row.Seq) : [],
             IsBlind = customerId is null && threadId is null && occasion.Routes.All(route => route.Find is null),
         };
         return look with

@@ -66,6 +66,7 @@ internal sealed partial class Reader(
         var expected = isAlone || readings.Any(reading => reading.Webhook.Begun > 0) ? Expected.Nothing
             : new(await prospects.OfAsync([.. readings.SelectMany(reading => reading.Events).Select(read => (read.Event, read.Incoming))], cancel));
         var stored = await StoreAsync(readings, expected, time.GetUtcNow(), cancel);
+        rush.Read(readings[^1].Webhook.Seq);
         if (stored.Applied.Count > 0) faults.Pass(FaultPoint.AfterApply);
         foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
         foreach (var occasion in stored.Applied)
@@ -131,10 +132,9 @@ internal sealed partial class Reader(
         var owner = connection ?? endpoint;
         var type = owner.Connector.Events.First(e => e.Name == incoming.Type);
         var completeness = owner.Connector.Unsigned ? EventCompleteness.Hint : type.Completeness;
-        var key = Keys.Hash("delivery", owner.Name, incoming.DeliveryKey);
         var stored = new NewEvent
         {
-            Id = Convert.ToHexStringLower(key),
+            Id = Keys.Id("delivery", owner.Name, incoming.DeliveryKey),
             Webhook = webhook.Seq,
             Source = "webhook",
             Connection = owner.Name,
@@ -149,7 +149,7 @@ internal sealed partial class Reader(
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),
             NoopReason = connection is null ? Foreign : null,
         };
-        return new(stored, incoming, key, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
+        return new(stored, incoming, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
 
     private async Task<Stored> StoreAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
@@ -254,8 +254,8 @@ internal sealed partial class Reader(
     // Two webhooks are duplicates by their delivery key alone; the fact key settles a webhook against a poll.
     private static async ValueTask<HashSet<ReadEvent>> DuplicatesAsync(ISql sql, List<ReadEvent> events, DateTimeOffset now)
     {
-        var isNew = await Events.KeepKeysAsync(sql, events.ConvertAll(read => read.DeliveryKey), now);
-        var duplicates = events.Where((_, i) => !isNew[i]).ToHashSet<ReadEvent>(ReferenceEqualityComparer.Instance);
+        var known = await Events.KnownAsync(sql, events.ConvertAll(read => read.Event.Id));
+        var duplicates = events.Where(read => !known.Add(read.Event.Id)).ToHashSet<ReadEvent>(ReferenceEqualityComparer.Instance);
         var told = events.FindAll(read => read.FactKey is not null && !duplicates.Contains(read));
         var isNewFact = await Events.KeepKeysAsync(sql, told.ConvertAll(read => read.FactKey!), now);
         foreach (var (i, read) in told.Index())
@@ -274,7 +274,7 @@ internal sealed partial class Reader(
         public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
     }
 
-    private sealed record ReadEvent(NewEvent Event, IncomingEvent Incoming, byte[] DeliveryKey, byte[]? FactKey, string DuplicateId);
+    private sealed record ReadEvent(NewEvent Event, IncomingEvent Incoming, byte[]? FactKey, string DuplicateId);
 
     // What will become of events unless something they rely on changes before they are stored.
     private sealed record Expected(IReadOnlyDictionary<string, Prospect> ById)

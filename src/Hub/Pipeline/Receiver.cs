@@ -69,6 +69,7 @@ internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wak
                     return true;
                 },
                 cancel);
+            rush.Accepted(seq);
             return seq;
         }
         finally

@@ -42,7 +42,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
         {
             RouteOutcome.Failed { Failure: var failure } => new Remade.Not($"The route {row.Route} fails for its event: {Describe(failure)}"),
             RouteOutcome.Matched matched when matched.Commands.FirstOrDefault(draft => draft.Item == row.Item) is { } draft =>
-                !way.Resends && draft.Action.Effect is not EffectClass.Idempotent && await Attempts.CountAsync(sql, row.Id, "unknown") > 0
+                !way.Resends && draft.Action.Effect is not EffectClass.Idempotent && await Attempts.CountAsync(sql, row, "unknown") > 0
                     ? new Remade.Not("An attempt of it got no answer, so it may have had its effect; as a new command that cannot be looked for, and it could be done twice. Replay it as it was made, or say resend.")
                     : new Remade.Anew(row is { Generation: > 0, OnceKey: null } ? draft with { OnceKey = null } : draft, occasion, look, decision),
             RouteOutcome.Matched => new Remade.Not($"The route {row.Route} does not make this command any more."),

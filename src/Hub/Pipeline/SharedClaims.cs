@@ -88,6 +88,7 @@ internal sealed partial class SharedClaims(
     {
         if (lines.Count == 0) return lines;
         var node = Node;
+
         // What is still being given back would be given back after it was taken anew.
         lines = [.. lines.Where(line => !IsBeingReleased(queue, line.Subject))];
         if (lines.Count == 0) return lines;

@@ -66,7 +66,7 @@ internal sealed class StatusApplication(ConnectionRegistry connections, FaultTri
     private static async ValueTask HoldAsync(ISql sql, CommandRow command, TimeSpan wait, DateTimeOffset now)
     {
         var again = command.NextGeneration(CommandState.Scheduled, now + wait, now);
-        var isFirst = command.Generation == 0 && await Attempts.CountAsync(sql, command.Id, "later") == 0;
+        var isFirst = command.Generation == 0 && await Attempts.CountAsync(sql, command, "later") == 0;
         await Outbox.InsertAsync(sql, isFirst ? again with { MaxAge = again.MaxAge + wait } : again);
     }
 

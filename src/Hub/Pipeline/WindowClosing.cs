@@ -23,7 +23,7 @@ internal static class WindowClosing
     /// </summary>
     public static async ValueTask<bool> HasOpenedSinceAsync(ISql sql, CommandRow command, DateTimeOffset now) =>
         command.Thread is { } id && await People.FindThreadAsync(sql, id) is { LastInboundAt: { } wrote }
-        && MessageWindow.IsOpen(wrote, now) && await Attempts.LastAsync(sql, command.Id) is { } sent && wrote > sent;
+        && MessageWindow.IsOpen(wrote, now) && await Attempts.LastAsync(sql, command) is { } sent && wrote > sent;
 
     /// <summary>A message that the vendor took and then failed, as a new generation of its command: its words are kept, or go at once where the window is open again.</summary>
     public static async ValueTask KeepAgainAsync(ISql sql, CommandRow command, DateTimeOffset now)

@@ -14,28 +14,28 @@ internal static class Attempts
             """,
             c.Id, c.Input, c.OutsideWindow, c.Customer, c.Thread, c.Shown, c.Bindings);
         await sql.PostAsync(
-            "INSERT INTO attempt (command, number, call, started_at) SELECT $1, (SELECT COUNT(*) + 1 FROM attempt WHERE command = $1), $2, $3", c.Id, call, now);
+            "INSERT INTO attempt (seq, number, call, started_at) SELECT $1, (SELECT COUNT(*) + 1 FROM attempt WHERE seq = $1), $2, $3", c.Seq, call, now);
     }
 
-    public static async ValueTask EndAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now)
+    public static async ValueTask EndAsync(ISql sql, CommandRow command, string outcome, string? code, string? error, DateTimeOffset now)
     {
         await AbandonAsync(sql, command, outcome, code, error, now);
-        await sql.PostAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command);
+        await sql.PostAsync("UPDATE command SET begun = 0, in_flight = 0, is_suspect = 0 WHERE id = $1", command.Id);
     }
 
     /// <summary>Closes the attempt that a crash has left open; it still counts as begun without an end.</summary>
-    public static ValueTask AbandonAsync(ISql sql, string command, string outcome, string? code, string? error, DateTimeOffset now) => sql.PostAsync(
-        "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE command = $1 AND ended_at IS NULL", command, now, outcome, code, error);
+    public static ValueTask AbandonAsync(ISql sql, CommandRow command, string outcome, string? code, string? error, DateTimeOffset now) => sql.PostAsync(
+        "UPDATE attempt SET ended_at = $2, outcome = $3, code = $4, error = $5 WHERE seq = $1 AND ended_at IS NULL", command.Seq, now, outcome, code, error);
 
     /// <summary>When the last attempt began.</summary>
-    public static async ValueTask<DateTimeOffset?> LastAsync(ISql sql, string command) =>
-        await sql.ScalarAsync<long>("SELECT MAX(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    public static async ValueTask<DateTimeOffset?> LastAsync(ISql sql, CommandRow command) =>
+        await sql.ScalarAsync<long>("SELECT MAX(started_at) FROM attempt WHERE seq = $1", command.Seq) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>How many attempts ended so.</summary>
-    public static async ValueTask<long> CountAsync(ISql sql, string command, string outcome) =>
-        await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE command = $1 AND outcome = $2", command, outcome) ?? 0;
+    public static async ValueTask<long> CountAsync(ISql sql, CommandRow command, string outcome) =>
+        await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE seq = $1 AND outcome = $2", command.Seq, outcome) ?? 0;
 
     /// <summary>When the first attempt began: from then counts the lifetime of an idempotency key.</summary>
-    public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, string command) =>
-        await sql.ScalarAsync<long>("SELECT MIN(started_at) FROM attempt WHERE command = $1", command) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    public static async ValueTask<DateTimeOffset?> FirstAsync(ISql sql, CommandRow command) =>
+        await sql.ScalarAsync<long>("SELECT MIN(started_at) FROM attempt WHERE seq = $1", command.Seq) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 }

@@ -29,8 +29,8 @@ internal static class Brake
     {
         var parked = await sql.ScalarAsync<long>(
             """
-            SELECT COUNT(*) FROM (SELECT id, snapshot, arrived_at FROM event WHERE state = 'parked' ORDER BY seq DESC LIMIT $5) AS last
-            JOIN event_route ON event_route.event = last.id AND event_route.file = $1 AND event_route.route = $2
+            SELECT COUNT(*) FROM (SELECT seq, snapshot, arrived_at FROM event WHERE state = 'parked' ORDER BY seq DESC LIMIT $5) AS last
+            JOIN event_route ON event_route.seq = last.seq AND event_route.file = $1 AND event_route.route = $2
             WHERE event_route.outcome = 'failed' AND last.snapshot = $3 AND last.arrived_at > $4
             """,
             file, route, snapshot, now - Within, LookedAt);

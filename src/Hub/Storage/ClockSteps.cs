@@ -30,7 +30,7 @@ internal static class ClockSteps
             UPDATE command SET retry_at = $1
             WHERE state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND retry_at > $1
               AND (retry_at > $2 OR created_at > $1
-                OR EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id AND (attempt.started_at > $1 OR attempt.ended_at > $1))
+                OR EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq AND (attempt.started_at > $1 OR attempt.ended_at > $1))
                 OR EXISTS (SELECT 1 FROM line WHERE queue = 'command' AND line.subject = command.subject AND blocked_since > $1))
               AND subject IN (SELECT subject FROM line WHERE queue = 'command')
             """,

@@ -19,7 +19,7 @@ internal static class CommandReplay
         await sql.ExecuteAsync(
             """
             UPDATE command SET attempts = 0, begun = 0, is_suspect = 0, reason = NULL, code = NULL, error = NULL, ended_at = NULL,
-              must_find = CASE WHEN must_find = 1 OR EXISTS (SELECT 1 FROM attempt WHERE attempt.command = $1 AND outcome = 'unknown') THEN 1 ELSE 0 END
+              must_find = CASE WHEN must_find = 1 OR EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq AND outcome = 'unknown') THEN 1 ELSE 0 END
             WHERE id = $1
             """,
             row.Id);

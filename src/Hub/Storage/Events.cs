@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Hub.Connectors;
 
 namespace Hub.Storage;
@@ -83,6 +84,10 @@ internal static class Events
     private const string InsertKey =
         "INSERT INTO event_key (key, is_polled, at) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = $4) ON CONFLICT (key) DO NOTHING";
 
+    private const int KnownAtOnce = 32;
+
+    private static readonly string Known = $"SELECT id, NULL FROM event WHERE id IN ({Places(1)}) UNION ALL SELECT NULL, key FROM event_key WHERE key IN ({Places(1 + KnownAtOnce)})";
+
     private const string Columns =
         "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
 
@@ -90,7 +95,28 @@ internal static class Events
     /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
     public static async ValueTask<bool> KeepKeyAsync(ISql sql, byte[] key, bool polled, DateTimeOffset now) => await sql.ExecuteAsync(InsertKey, KeyRow(key, polled, now)) > 0;
 
-    /// <summary>Stores the keys of what webhooks brought, one after the other: the second of two alike is there already.</summary>
+    /// <summary>Which events are there already, of those that webhooks brought: their ids are their delivery keys. Of one that has been deleted the key is there.</summary>
+    public static async ValueTask<HashSet<string>> KnownAsync(ISql sql, IReadOnlyCollection<string> ids)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(KnownAtOnce))
+        {
+            // The same statement for any number: the last is named again.
+            string[] all = [.. some, .. Enumerable.Repeat(some[^1], KnownAtOnce - some.Length)];
+            known.UnionWith(await sql.ListAsync(Known, row => row.GetStringOrNull(0) ?? Convert.ToHexStringLower(row.GetBytes(1)), [.. all, .. all.Select(Convert.FromHexString)]));
+        }
+
+        return known;
+    }
+
+    /// <summary>Keeps the delivery keys of events that are going to be deleted: until then an event itself is its key.</summary>
+    public static async ValueTask OutliveAsync(ISql sql, IReadOnlyList<EndedEvent> events)
+    {
+        var brought = events.Where(one => one is { Webhook: not null, Reason: not "duplicate" }).Select(one => (Key: Keys.Of(one.Id), one.ArrivedAt)).Where(one => one.Key is not null);
+        await sql.ExecuteEachAsync("INSERT INTO event_key (key, is_polled, at) VALUES ($1, 0, $2) ON CONFLICT (key) DO NOTHING", [.. brought.Select(one => new object?[] { one.Key, one.ArrivedAt })]);
+    }
+
+    /// <summary>Stores the keys of facts, one after the other: the second of two alike is there already.</summary>
     /// <returns>Of each what <see cref="KeepKeyAsync"/> returns.</returns>
     public static async ValueTask<List<bool>> KeepKeysAsync(ISql sql, List<byte[]> keys, DateTimeOffset now) =>
         (await sql.ExecuteEachAsync(InsertKey, keys.ConvertAll(key => KeyRow(key, polled: false, now)))).ConvertAll(changed => changed > 0);
@@ -206,19 +232,21 @@ internal static class Events
         (await sql.ListAsync("SELECT snapshot, seen FROM event WHERE seq = $1", row => (row.GetStringOrNull(0), row.GetStringOrNull(1)), seq)) is [var only, ..] ? only : (null, null);
 
     /// <summary>What the routes made of an event when it was applied before; empty at the first time.</summary>
-    public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, string eventId) =>
-        sql.ListAsync("SELECT route, outcome FROM event_route WHERE event = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), eventId);
+    public static ValueTask<List<RouteRun>> RoutesAsync(ISql sql, long seq) =>
+        sql.ListAsync("SELECT route, outcome FROM event_route WHERE seq = $1", row => new RouteRun(row.GetString(0), row.GetString(1)), seq);
 
     /// <summary>Keeps what a route made of a stored event.</summary>
     public static ValueTask KeepRouteAsync(ISql sql, string eventId, string file, string route, string outcome, string? failure) => sql.PostAsync(
         """
-        INSERT INTO event_route (event, seq, file, route, outcome, failure) SELECT id, seq, $2, $3, $4, $5 FROM event WHERE id = $1
-        ON CONFLICT (event, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
+        INSERT INTO event_route (seq, file, route, outcome, failure) SELECT seq, $2, $3, $4, $5 FROM event WHERE id = $1
+        ON CONFLICT (seq, file, route) DO UPDATE SET outcome = excluded.outcome, failure = excluded.failure
         """,
         eventId, file, route, outcome, failure);
 
     public static ValueTask KeepTermAsync(ISql sql, string term, string kind, string reference, DateTimeOffset at) => sql.PostAsync(
         "INSERT INTO term (term, kind, ref, at) VALUES ($1, $2, $3, $4) ON CONFLICT (term, kind, ref) DO UPDATE SET at = excluded.at", term, kind, reference, at);
+
+    private static string Places(int first) => string.Join(", ", Enumerable.Range(first, KnownAtOnce).Select(n => string.Create(CultureInfo.InvariantCulture, $"${n}")));
 
     private static object?[] KeyRow(byte[] key, bool polled, DateTimeOffset now) => [key, polled, now, Convert.ToHexStringLower(key)];
 

@@ -36,7 +36,7 @@ internal static class Links
             WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started')
               AND EXISTS (
                 SELECT 1 FROM attempt
-                WHERE attempt.command = command.id AND attempt.started_at NOT BETWEEN $2 AND $4 AND ($3 = 0 OR attempt.ended_at IS NULL OR attempt.outcome = 'unknown')) LIMIT 1
+                WHERE attempt.seq = command.seq AND attempt.started_at NOT BETWEEN $2 AND $4 AND ($3 = 0 OR attempt.ended_at IS NULL OR attempt.outcome = 'unknown')) LIMIT 1
             """,
             name, before, isUnanswered ? 1 : 0, now) is not null;
 

@@ -46,7 +46,7 @@ internal static class ListRanges
             { Connection: null, State: null } => [new Conditions()],
             _ => await PairsAsync(sql, "event", ("connection", filter.Connection), ("state", states)),
         };
-        foreach (var range in ranges) range.Check("EXISTS (SELECT 1 FROM event_route WHERE event_route.event = event.id AND event_route.route || '' = ?)", filter.Route);
+        foreach (var range in ranges) range.Check("EXISTS (SELECT 1 FROM event_route WHERE event_route.seq = event.seq AND event_route.route || '' = ?)", filter.Route);
         return await PageAsync(sql, "event", ranges, span, page);
     }
 

@@ -30,7 +30,8 @@ internal static class OldCommands
         // What listens to its outcome looks back on it.
         var followed = await sql.ListEachAsync(IsFollowed, _ => true, OldRows.Each(found, row => row.Id));
         var going = found.Where((_, i) => followed[i].Count == 0).ToList();
-        foreach (var table in (string[])["attempt", "quota_use"]) await sql.ExecuteEachAsync($"DELETE FROM {table} WHERE command = $1", OldRows.Each(going, row => row.Id));
+        await sql.ExecuteEachAsync("DELETE FROM attempt WHERE seq = $1", OldRows.Each(going, row => row.Seq));
+        await sql.ExecuteEachAsync("DELETE FROM quota_use WHERE command = $1", OldRows.Each(going, row => row.Id));
         await sql.ExecuteEachAsync("DELETE FROM command WHERE seq = $1", OldRows.Each(going, row => row.Seq));
         foreach (var row in going)
         {

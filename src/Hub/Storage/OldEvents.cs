@@ -10,12 +10,14 @@ namespace Hub.Storage;
 /// <param name="Connection">The connection it came to.</param>
 /// <param name="Subject">Its subject.</param>
 /// <param name="Record">The record whose version it told, where it did.</param>
-internal sealed record EndedEvent(long Seq, string Id, string State, string Reason, string Connection, string Subject, string? Record);
+/// <param name="Webhook">The webhook that brought it, where one did.</param>
+/// <param name="ArrivedAt">When it arrived.</param>
+internal sealed record EndedEvent(long Seq, string Id, string State, string Reason, string Connection, string Subject, string? Record, long? Webhook, DateTimeOffset ArrivedAt);
 
 /// <summary>Deletes events that have ended: those of a webhook with it, the hub's own by themselves. The keys by which a repetition is known stay for longer.</summary>
 internal static class OldEvents
 {
-    private const string Columns = "SELECT seq, id, state, COALESCE(reason, ''), connection, subject, record FROM event";
+    private const string Columns = "SELECT seq, id, state, COALESCE(reason, ''), connection, subject, record, webhook, arrived_at FROM event";
 
     // By a command that came of it, however many steps later, which is open or whose outcome is not settled.
     private const string Need =
@@ -62,7 +64,8 @@ internal static class OldEvents
     /// <summary>Deletes events of which nothing is open.</summary>
     public static async ValueTask DeleteAsync(ISql sql, IReadOnlyList<EndedEvent> events)
     {
-        await sql.ExecuteEachAsync("DELETE FROM event_route WHERE event = $1", OldRows.Each(events, one => one.Id));
+        await Events.OutliveAsync(sql, events);
+        await sql.ExecuteEachAsync("DELETE FROM event_route WHERE seq = $1", OldRows.Each(events, one => one.Seq));
         await sql.ExecuteEachAsync("DELETE FROM event WHERE seq = $1", OldRows.Each(events, one => one.Seq));
 
         // By then nothing comes that is older than the version of its record: vendors repeat for days only.
@@ -76,7 +79,7 @@ internal static class OldEvents
         }
     }
 
-    private static EndedEvent Map(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetStringOrNull(6));
+    private static EndedEvent Map(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetStringOrNull(6), row.GetInt64OrNull(7), row.GetTime(8));
 
     private static bool HasEnded(string state) => state is "applied" or "noop";
 

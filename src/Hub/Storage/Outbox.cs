@@ -136,7 +136,8 @@ internal static class Outbox
 
     /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
     public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq", CommandRow.Map, thread);
+        $"SELECT {CommandRow.Columns} FROM command WHERE EXISTS (SELECT 1 FROM command any_kept WHERE any_kept.thread IS NOT NULL AND any_kept.state = 'kept') AND thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq",
+        CommandRow.Map, thread);
 
     /// <summary>The commands that wait for a link, in order.</summary>
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
@@ -166,7 +167,7 @@ internal static class Outbox
     public static ValueTask<List<CommandRow>> UntriedAsync(ISql sql, string subject) => sql.ListAsync(
         $"""
          SELECT {CommandRow.Columns} FROM command
-         WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.command = command.id)
+         WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq)
          ORDER BY place, seq
          """,
         CommandRow.Map, subject);

@@ -64,7 +64,7 @@ internal static class ParkedRows
         new(ParkedKind.Webhook, "webhook", "outcome = 'parked' AND error IS NOT NULL", "endpoint", "COALESCE(parked_at, arrived_at)", $"'{ParkedMeaning.Unreadable}'", "NULL", "1 = 0 AND CAST(? AS TEXT) IS NOT NULL", "seq"),
         new(
             ParkedKind.Event, "event", "state = 'parked'", "connection", "COALESCE(parked_at, arrived_at)", "COALESCE(reason, 'parked')", "NULL",
-            "EXISTS (SELECT 1 FROM event_route WHERE event_route.event = event.id AND event_route.outcome = 'failed' AND event_route.route || '' = ?)", "id"),
+            "EXISTS (SELECT 1 FROM event_route WHERE event_route.seq = event.seq AND event_route.outcome = 'failed' AND event_route.route || '' = ?)", "id"),
         new(
             ParkedKind.Command, "command", "state = 'parked'", "connection", "COALESCE(ended_at, created_at)", "COALESCE(reason, 'parked')", "route",
             $"(route || '' = ? OR route || '' = ? || '{CommandRow.OutsideWindowSuffix}')", "id"),
@@ -106,7 +106,7 @@ internal static class ParkedRows
 
     /// <summary>The routes of an event that failed, by name.</summary>
     public static ValueTask<List<string>> FailedRoutesAsync(ISql sql, string eventId) =>
-        sql.ListAsync("SELECT route FROM event_route WHERE event = $1 AND outcome = 'failed' ORDER BY route", row => row.GetString(0), eventId);
+        sql.ListAsync("SELECT route FROM event_route WHERE seq = (SELECT seq FROM event WHERE id = $1) AND outcome = 'failed' ORDER BY route", row => row.GetString(0), eventId);
 
     /// <summary>The next entries of a selection, in their order.</summary>
     /// <param name="sql">The statements.</param>

@@ -112,9 +112,15 @@ internal static class People
         return threads.Zip(found).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second[0], StringComparer.Ordinal);
     }
 
-    public static async ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer) =>
-        await ThreadAsync(sql, "t.number = $1 AND t.customer = $2 AND t.merged_into IS NULL", number, customer)
-        ?? await ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer);
+    public static async ValueTask<ThreadRow?> FindThreadAsync(ISql sql, string number, string customer)
+    {
+        if (await ThreadAsync(sql, "t.number = $1 AND t.customer = $2 AND t.merged_into IS NULL", number, customer) is { } own) return own;
+
+        // Hardly anybody has merged: only then the thread of another may be theirs.
+        var hasMerged = await sql.ScalarAsync<long>(
+            "SELECT 1 FROM customer WHERE id = $1 AND merged_into IS NOT NULL UNION ALL SELECT 1 FROM customer WHERE merged_into = $1 LIMIT 1", customer) is not null;
+        return hasMerged ? await ThreadAsync(sql, $"t.number = $1 AND t.customer IN {Same.Customers("$2")} AND t.merged_into IS NULL", number, customer) : null;
+    }
 
     /// <summary>The customer's thread with a number, made where there is none; the unique index settles races.</summary>
     public static async ValueTask<ThreadRow> OpenThreadAsync(ISql sql, string connection, string number, string customer, DateTimeOffset now)

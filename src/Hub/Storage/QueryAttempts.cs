@@ -14,7 +14,7 @@ internal static class QueryAttempts
 {
     /// <summary>All of them, in their order.</summary>
     public static ValueTask<List<AttemptEntry>> OfAsync(ISql sql, string command) => sql.ListAsync(
-        "SELECT number, started_at, ended_at, outcome, code, error FROM attempt WHERE command = $1 ORDER BY number",
+        "SELECT number, started_at, ended_at, outcome, code, error FROM attempt WHERE seq = (SELECT seq FROM command WHERE id = $1) ORDER BY number",
         row => new AttemptEntry(row.GetInt32(0), row.GetTime(1), row.GetTimeOrNull(2), row.GetStringOrNull(3), row.GetStringOrNull(4), row.GetStringOrNull(5)),
         command);
 }

@@ -103,7 +103,7 @@ internal static class QueryLists
     }
 
     private static ValueTask<List<EventRouteEntry>> RoutesAsync(ISql sql, string id) => sql.ListAsync(
-        "SELECT file, route, outcome, failure FROM event_route WHERE event = $1 ORDER BY file, route",
+        "SELECT file, route, outcome, failure FROM event_route WHERE seq = (SELECT seq FROM event WHERE id = $1) ORDER BY file, route",
         row => new EventRouteEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3)),
         id);
 

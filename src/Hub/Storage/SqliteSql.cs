@@ -129,34 +129,55 @@ internal sealed class SqliteSql(SqliteConnection connection) : ISql, ISqlRunner,
             throw new InvalidOperationException("A statement belongs inside the work that received it, on the same thread.");
         }
 
-        // Taken out while it is in use, so that a map which runs the same statement gets one of its own.
-        var statement = prepared.Remove(sql, out var known) ? known : SqliteStatement.Prepare(connection.Handle!, sql);
+        // A map which runs the same statement gets one of its own.
+        if (!prepared.TryGetValue(sql, out var statement)) statement = Keep(sql);
+        else if (statement.IsInUse) return WithOwn(sql, values, use, state);
+        statement.IsInUse = true;
+        var isWhole = false;
         try
         {
             statement.Bind(values);
             var result = use(statement, state);
             statement.Reset();
-            Keep(sql, statement);
-            statement = null;
+            isWhole = true;
             return result;
         }
         finally
         {
-            statement?.Dispose();
+            statement.IsInUse = false;
+            if (!isWhole) Drop(sql, statement);
         }
     }
 
-    private void Keep(string sql, SqliteStatement statement)
+    private TResult WithOwn<TResult, TState>(string sql, object?[] values, Func<SqliteStatement, TState, TResult> use, TState state)
     {
-        if (prepared.Count >= MostPrepared) Forget();
-
-        if (!prepared.TryAdd(sql, statement)) statement.Dispose();
+        using var statement = SqliteStatement.Prepare(connection.Handle!, sql);
+        statement.Bind(values);
+        return use(statement, state);
     }
 
+    private SqliteStatement Keep(string sql)
+    {
+        if (prepared.Count >= MostPrepared) Forget();
+        var statement = SqliteStatement.Prepare(connection.Handle!, sql);
+        prepared.Add(sql, statement);
+        return statement;
+    }
+
+    // What failed is made anew.
+    private void Drop(string sql, SqliteStatement statement)
+    {
+        prepared.Remove(sql);
+        statement.Dispose();
+    }
+
+    // What is in use goes with its use.
     private void Forget()
     {
-        foreach (var statement in prepared.Values) statement.Dispose();
-
-        prepared.Clear();
+        foreach (var (sql, statement) in prepared.Where(pair => !pair.Value.IsInUse).ToList())
+        {
+            statement.Dispose();
+            prepared.Remove(sql);
+        }
     }
 }

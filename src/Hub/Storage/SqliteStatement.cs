@@ -30,6 +30,9 @@ internal sealed class SqliteStatement : IDisposable
         row = new(statement);
     }
 
+    /// <summary>Whether it is being executed.</summary>
+    public bool IsInUse { get; set; }
+
     /// <summary>The row that it stands at; valid until the next <see cref="Step"/>.</summary>
     public SqliteRow Row => row;
 

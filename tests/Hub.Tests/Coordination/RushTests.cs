@@ -7,7 +7,11 @@ public sealed class RushTests
     private readonly ManualTime time = new();
     private readonly Rush rush;
 
-    public RushTests() => rush = new(time);
+    public RushTests()
+    {
+        rush = new(time);
+        rush.Accepted(Rush.Unread + 1);
+    }
 
     [Fact]
     public async Task FewerThanMany_NobodyYields()
@@ -47,6 +51,19 @@ public sealed class RushTests
         var yielding = rush.YieldAsync(CancellationToken.None).AsTask();
         for (var passed = TimeSpan.Zero; passed <= Rush.AtMost && !yielding.IsCompleted; passed += TimeSpan.FromMilliseconds(10)) time.Advance(TimeSpan.FromMilliseconds(10));
         await yielding.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        rush.IsOn.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ManyWhileHardlyAnythingIsUnread_IsNone()
+    {
+        Enter(Rush.Many);
+        rush.IsOn.ShouldBeTrue();
+        rush.Read(1);
+        rush.IsOn.ShouldBeFalse();
+        rush.Accepted(Rush.Unread + 2);
+        rush.IsOn.ShouldBeTrue();
+        rush.Accepted(5);
         rush.IsOn.ShouldBeTrue();
     }
 

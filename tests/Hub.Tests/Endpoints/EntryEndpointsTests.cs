@@ -103,7 +103,7 @@ public sealed class EntryEndpointsTests
             INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, reason, created_at, occurred_at, arrived_at, due_at, max_late, bindings)
             VALUES ('c1', 'e1', 'e1', 'f', 'r', 0, 0, 's', 'shop', 'a', 's', 0, 'parked', 'rejected', 0, 0, 0, 1000, 0, '')
             """);
-        await hub.WriteAsync("INSERT INTO attempt (command, number, call, started_at, ended_at, outcome, error) VALUES ('c1', 1, 'x', 1, 2, 'rejected', '\"Anna\" is wrong.')");
+        await hub.WriteAsync("INSERT INTO attempt (seq, number, call, started_at, ended_at, outcome, error) VALUES ((SELECT seq FROM command WHERE id = 'c1'), 1, 'x', 1, 2, 'rejected', '\"Anna\" is wrong.')");
         return hub;
     }
 }

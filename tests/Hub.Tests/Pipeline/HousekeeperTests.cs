@@ -48,6 +48,7 @@ public class HousekeeperTests
             HubUnderTest.Start);
 
         await hub.AdvanceAsync(TimeSpan.FromDays(400));
+        await hub.WriteAsync("INSERT INTO event_key (key, is_polled, at) VALUES (CAST('young' AS BLOB), 0, $1)", hub.Clock.GetUtcNow());
         await hub.SendAsync(new FakeEvent { Text = "spent", Key = "3" });
         (await hub.StatesAsync()).ShouldBe(["done", "parked(rejected)", "refused(once)"]);
 

@@ -70,7 +70,7 @@ public class TargetClosingTests
 
         // The fifth stood behind the call: it ends with its line, without a call of its own.
         hub.Vendor.Texts("fake.add_comment")[0].ShouldBe("2+3+4");
-        (await hub.ListAsync("SELECT COUNT(*) FROM attempt a JOIN command c ON c.id = a.command WHERE c.route = 'comment'")).ShouldBe(["3"]);
+        (await hub.ListAsync("SELECT COUNT(*) FROM attempt a JOIN command c ON c.seq = a.seq WHERE c.route = 'comment'")).ShouldBe(["3"]);
         (await hub.StatesAsync("comment")).ShouldAllBe(state => state == "refused(target_closed)");
     }
 

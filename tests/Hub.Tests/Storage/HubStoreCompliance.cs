@@ -171,6 +171,24 @@ public abstract class HubStoreCompliance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task EventOfAWebhook_IsKnownWhileItIsThere_AndByItsKeyAfterwards()
+    {
+        var ids = Enumerable.Range(0, 40).Select(i => Keys.Id("delivery", $"{i}")).ToList();
+        await WriteAsync(async sql =>
+        {
+            await Webhooks.AppendAsync(sql, new("shop", "POST", "", "{}", "{}", [1], Now), _ => { });
+            foreach (var i in new[] { 1, 35 }) await Events.InsertAsync(sql, Incoming(ids[i]));
+            return true;
+        });
+        (await ReadAsync(sql => Events.KnownAsync(sql, ids))).ShouldBe([ids[1], ids[35]], ignoreOrder: true);
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(0);
+        (await WriteAsync(async sql => await OldEvents.DeleteAsync(sql, [(await Events.FindAsync(sql, ids[35]))!.Seq]))).ShouldBe(1);
+        (await ReadAsync(sql => Events.KnownAsync(sql, ids))).ShouldBe([ids[1], ids[35]], ignoreOrder: true);
+        (await CountRowsAsync("SELECT COUNT(*) FROM event_key")).ShouldBe(1);
+        (await ReadAsync(sql => Events.KnownAsync(sql, []))).ShouldBeEmpty();
+    }
+
+    [StoreFact]
     public async Task OnceKey_IsReservedByOneOfFifty()
     {
         (await RaceAsync((sql, i) => Once.ReserveAsync(sql, [7], $"c{i}", Now))).ShouldBe(1);
@@ -328,7 +346,7 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         (await WriteAsync(sql => Suspects.FindAsync(sql, Now))).ShouldBe(1);
         var row = (await ReadAsync(sql => Outbox.FindAsync(sql, "a")))!;
         (row.State, row.IsSuspect, row.Begun, row.RetryAt).ShouldBe((CommandState.Started, true, 1, Now.AddSeconds(10)));
-        (await ReadAsync(async sql => await Attempts.LastAsync(sql, "a"))).ShouldBe(Now);
+        (await ReadAsync(async sql => await Attempts.LastAsync(sql, (await Outbox.FindAsync(sql, "a"))!))).ShouldBe(Now);
     }
 
     [StoreFact]
@@ -373,6 +391,12 @@ public abstract class HubStoreCompliance : IAsyncLifetime
 
     /// <summary>Makes an empty store.</summary>
     private protected abstract TestStore Make();
+
+    private static NewEvent Incoming(string id) => new()
+    {
+        Id = id, Webhook = 1, Source = "webhook", Connection = "shop", Type = "t", Subject = "shop/1", OccurredAt = Now, ArrivedAt = Now, Completeness = EventCompleteness.Complete,
+        Envelope = "{}", Data = "{}", IsApplied = true,
+    };
 
     private static CommandRow Command(string id, string subject = Subject) => new()
     {

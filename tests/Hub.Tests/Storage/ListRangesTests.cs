@@ -144,7 +144,7 @@ public sealed class ListRangesTests : IAsyncLifetime
             INSERT INTO event (id, source, connection, type, subject, occurred_at, arrived_at, completeness, envelope, data, state)
             SELECT 'e' || i, 'webhook', 'desk', 't', 's', 0, 0, 'complete', '{}', '{}', 'parked' FROM n
             """);
-        await WriteAsync("INSERT INTO event_route (event, seq, file, route, outcome) VALUES ('e7', 7, 'f', 'rare', 'failed')");
+        await WriteAsync("INSERT INTO event_route (seq, file, route, outcome) VALUES (7, 'f', 'rare', 'failed')");
         var filter = new ListFilter(null, state, reason, null, route, null, null);
         var found = new List<long>();
         var pages = 0;
@@ -188,7 +188,7 @@ public sealed class ListRangesTests : IAsyncLifetime
                 "events" => sql.ListAsync(
                     """
                     SELECT seq FROM event WHERE ($1 IS NULL OR connection = $1) AND ($2 IS NULL OR state = $2) AND ($3 IS NULL OR reason = $3) AND ($4 IS NULL OR subject = $4)
-                      AND ($5 IS NULL OR EXISTS (SELECT 1 FROM event_route WHERE event = event.id AND route = $5)) AND arrived_at >= $6 AND arrived_at < $7 ORDER BY seq DESC
+                      AND ($5 IS NULL OR EXISTS (SELECT 1 FROM event_route WHERE seq = event.seq AND route = $5)) AND arrived_at >= $6 AND arrived_at < $7 ORDER BY seq DESC
                     """,
                     row => row.GetInt64(0), f.Connection, f.State, f.Reason, f.Subject, f.Route, from, to),
                 _ => sql.ListAsync(
@@ -236,7 +236,7 @@ public sealed class ListRangesTests : IAsyncLifetime
                     id, One(Names), $"s/{random.Next(4)}", at, One(InboxStates), Maybe(random, Reasons));
                 foreach (var file in new[] { "a.yaml", "b.yaml" })
                 {
-                    if (random.Next(3) == 0) await sql.ExecuteAsync("INSERT INTO event_route (event, seq, file, route, outcome) SELECT id, seq, $2, $3, 'matched' FROM event WHERE id = $1", id, file, One(Routes));
+                    if (random.Next(3) == 0) await sql.ExecuteAsync("INSERT INTO event_route (seq, file, route, outcome) SELECT seq, $2, $3, 'matched' FROM event WHERE id = $1", id, file, One(Routes));
                 }
 
                 await sql.ExecuteAsync(

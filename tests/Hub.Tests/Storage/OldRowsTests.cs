@@ -84,13 +84,13 @@ public sealed class OldRowsTests : IAsyncLifetime
                      """);
             }
 
-            await sql.ExecuteAsync("INSERT INTO event_route (event, file, route, outcome) SELECT id, 'a.yaml', 'r', 'matched' FROM event");
+            await sql.ExecuteAsync("INSERT INTO event_route (seq, file, route, outcome) SELECT seq, 'a.yaml', 'r', 'matched' FROM event");
             await sql.ExecuteAsync(
                 """
                 INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, created_at, occurred_at, arrived_at, due_at, max_late, bindings, ended_at)
                 SELECT 'c' || id, id, id, 'a.yaml', 'r', 0, 0, 's', 'fake', 'fake.do', 'fake/1', 2, 'done', 1, 1, 1, 1, 1, '{}', 1 FROM event WHERE webhook IS NULL
                 """);
-            await sql.ExecuteAsync("INSERT INTO attempt (command, number, call, started_at) SELECT id, 1, 'x', 1 FROM command");
+            await sql.ExecuteAsync("INSERT INTO attempt (seq, number, call, started_at) SELECT seq, 1, 'x', 1 FROM command");
             await sql.ExecuteAsync("INSERT INTO customer (id, created_at) VALUES ('k', 1)");
             await sql.ExecuteAsync("INSERT INTO thread (id, connection, number, customer, created_at) VALUES ('t', 'fake', '1', 'k', 1)");
             await sql.ExecuteAsync(numbers + " INSERT INTO message (thread, direction, kind, text, at, vendor_id) SELECT 't', 'in', 'text', '', i, 'm' || i FROM n");

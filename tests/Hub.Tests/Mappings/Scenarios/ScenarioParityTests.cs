@@ -74,7 +74,7 @@ public sealed class ScenarioParityTests
             row => row.Id,
             row => Line(row.PausedAs, row.State, CommandState.Counted(row.State) is "pending" or CommandState.Done ? null : row.Reason, row.State == CommandState.Done ? JsonNode.Parse(row.Input!) as JsonObject : null),
             StringComparer.Ordinal);
-        foreach (var failed in await hub.ListAsync("SELECT event || '/' || route FROM event_route WHERE outcome = 'failed'")) stand[failed] = Line(failed.Split('/')[1], CommandState.Parked, "route_failed", null);
+        foreach (var failed in await hub.ListAsync("SELECT event.id || '/' || route FROM event_route JOIN event ON event.seq = event_route.seq WHERE outcome = 'failed'")) stand[failed] = Line(failed.Split('/')[1], CommandState.Parked, "route_failed", null);
         return stand;
     }
 
