@@ -8,8 +8,8 @@ internal sealed class ScratchDatabase : IDisposable
 {
     public const string Variable = "HUB_TEST_POSTGRES";
 
-    private static int made;
-    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"hub_matrix_{Environment.ProcessId}_{Interlocked.Increment(ref made)}");
+    private static int Made;
+    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"hub_matrix_{Environment.ProcessId}_{Interlocked.Increment(ref Made)}");
 
     private ScratchDatabase()
     {

@@ -13,11 +13,6 @@ public sealed class OldRowsTests : IAsyncLifetime
 
     private static readonly DateTimeOffset Now = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly TestStore store = TestStore.OfEnvironment();
-    private readonly IDatabase database;
-
-    public OldRowsTests() => database = store.Open();
-
     private static readonly (string What, Func<ISql, ValueTask<OldRows>> Find, Func<ISql, OldRows, ValueTask<int>> Delete)[] Classes =
     [
         ("webhook", sql => OldWebhooks.FindAsync(sql, 0, Now, OldWebhooks.All), (sql, old) => OldWebhooks.DeleteAsync(sql, old.Rows)),
@@ -25,6 +20,11 @@ public sealed class OldRowsTests : IAsyncLifetime
         ("command", sql => OldCommands.FindAsync(sql, 0, Now), (sql, old) => OldCommands.DeleteAsync(sql, old.Rows)),
         ("message", sql => OldMessages.FindAsync(sql, 0, Now), (sql, old) => OldMessages.DeleteAsync(sql, old.Rows)),
     ];
+
+    private readonly TestStore store = TestStore.OfEnvironment();
+    private readonly IDatabase database;
+
+    public OldRowsTests() => database = store.Open();
 
     [Fact]
     public async Task ManyOldRows_GoAFewInATransaction_WhichWaitsForTheStoreAFewTimes()
