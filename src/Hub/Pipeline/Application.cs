@@ -144,7 +144,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             case ConversationFact.TemplatesChanged:
                 return true;
             default:
-                return false;
+                return occasion.About is { } about && look.Person is { } plan && await People.LearnAsync(sql, plan, about, occasion.Row.Id, now);
         }
     }
 
