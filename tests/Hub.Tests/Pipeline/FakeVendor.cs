@@ -49,6 +49,8 @@ internal sealed partial class FakeVendor : IMessagingConnector
         new("fake.thing.hinted", "Something about a record changed.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.Hint },
         new("fake.thing.fetched", "What a record is now.", EventNature.Occurrence, FakeJson.Default.Thing),
         new("fake.thing.outlined", "Something happened; its text is fetched.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.LacksFields },
+        new("fake.person.changed", "A record of a person changed.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf },
+        new("fake.person.met", "A person came by.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf, OfCustomer = true },
         new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.sent", "A message of the hub left.", EventNature.Occurrence, FakeJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
@@ -220,11 +222,17 @@ internal sealed partial class FakeVendor : IMessagingConnector
             FactKey = e.Same,
             OccurredAt = at,
             Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
-            Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },
+            Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone, Email = e.Email, Absorbed = e.Absorbed, IsGone = e.IsGone },
             Ends = e.Type is "fake.thing.happened" or "fake.thing.changed" ? new() { ["fake.ticket"] = e.Record } : new Dictionary<string, string>(),
             Fact = fact,
             EchoOf = e.EchoOf,
         };
+    }
+
+    private static AboutPerson PersonOf(object data)
+    {
+        var thing = (Thing)data;
+        return new() { Record = thing.Record.Length == 0 ? null : new("fake.record", thing.Record), Absorbed = thing.Absorbed ?? [], IsGone = thing.IsGone, Phones = [thing.Phone], Email = thing.Email, Name = thing.Text };
     }
 
     private ActionOutcome.Done Effect(FakeCall call)
