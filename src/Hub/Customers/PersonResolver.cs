@@ -90,6 +90,34 @@ internal static class PersonResolver
         };
     }
 
+    /// <summary>Resolves a person who has other names from now on. Nobody is made: who was not known is met under the new names.</summary>
+    /// <param name="scope">Within what user ids are told apart.</param>
+    /// <param name="before">As they were called.</param>
+    /// <param name="now">As they are called.</param>
+    /// <param name="known">The open aliases with one of these keys, and all of their customers.</param>
+    /// <param name="apart">Pairs of customers whose merge was undone.</param>
+    /// <returns>Null where they are no customer.</returns>
+    public static PersonPlan? Change(string scope, Person before, Person now, IReadOnlyList<StoredAlias> known, IReadOnlyList<(string One, string Other)> apart)
+    {
+        var (old, given) = (before.Aliases.Select(AliasKey.Of).ToHashSet(), now.Aliases.DistinctBy(AliasKey.Of).ToDictionary(AliasKey.Of));
+
+        // The vendor says that all of the old names are one person's, and whose the new user id is: a message under the new names may have been quicker. The new number was somebody else's, perhaps.
+        var theirs = known.Where(stored => old.Contains(stored.Key) || (IsUserId(stored.Key) && given.ContainsKey(stored.Key))).ToList();
+        if (theirs.Count == 0) theirs = [.. known.Where(stored => given.ContainsKey(stored.Key))];
+        var owners = theirs.Select(stored => (stored.Customer, stored.CustomerSince)).Distinct().OrderBy(owner => owner.CustomerSince).ThenBy(owner => owner.Customer, StringComparer.Ordinal).Select(owner => owner.Customer).ToList();
+        var persons = new List<string>();
+        foreach (var owner in owners.Where(owner => !persons.Exists(other => IsApart(owner, other, apart)))) persons.Add(owner);
+        if (persons.Count == 0) return null;
+        var isRenewed = given.Keys.Any(key => IsUserId(key) || (key.Group == AliasKey.PhoneGroup && !old.Contains(key)));
+        var close = known.Where(stored => persons.Contains(stored.Customer)
+            ? !given.ContainsKey(stored.Key) && (old.Contains(stored.Key) || (isRenewed && IsUserId(stored.Key) && stored.Key.Scope == scope))
+            : given.ContainsKey(stored.Key)).Select(stored => stored.Key).Distinct().ToList();
+        var add = given.Where(pair => !known.Any(stored => stored.Key == pair.Key && persons.Contains(stored.Customer))).Select(pair => pair.Value).ToList();
+        return new(persons[0], false, add, [], close, [.. persons.Skip(1)]) { Apart = [.. owners.Except(persons)] };
+    }
+
+    private static bool IsUserId(AliasKey key) => key.Group is AliasKey.BsuidGroup or AliasKey.ParentBsuidGroup;
+
     // One address, and another record of the same kind or another phone: several people read one mailbox.
     private static bool IsContradicted(AboutNames about, IReadOnlyList<StoredAlias> known, string holder)
     {

@@ -23,6 +23,8 @@ internal sealed record FakeEvent
     public string? Phone { get; init; }
     public string? User { get; init; }
     public string? Email { get; init; }
+    public string? NewPhone { get; init; }
+    public string? NewUser { get; init; }
 
     /// <summary>The records that went into the one that it is about.</summary>
     public IReadOnlyList<string>? Absorbed { get; init; }
