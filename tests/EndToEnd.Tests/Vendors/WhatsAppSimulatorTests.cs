@@ -163,7 +163,7 @@ public sealed class WhatsAppSimulatorTests : IAsyncLifetime
     {
         var person = hasUsername ? vendor.State.AddNamed(Phone, "Ada", "ada") : vendor.State.Add(Phone, "Ada", userId: "DE.1");
         var moved = vendor.State.Move(person, "+4915100000002");
-        var item = (await hub.TakeAsync()).Json["entry"]![0]!["changes"]![0]!["value"]!["messages"]![0]!;
+        var item = JsonNode.Parse((await hub.NextAsync()).Body)!["entry"]![0]!["changes"]![0]!["value"]!["messages"]![0]!;
         ((string?)item["from"], (string?)item["from_user_id"]).ShouldBe((hasUsername ? null : person.WaId, person.UserId));
         ((string?)item["system"]!["wa_id"], (string?)item["system"]!["user_id"]).ShouldBe((hasUsername ? null : "4915100000002", moved.UserId));
         moved.UserId.ShouldNotBe(person.UserId);
