@@ -68,6 +68,7 @@ public enum MessageStatus
 [JsonDerivedType(typeof(StatusReported), "status")]
 [JsonDerivedType(typeof(PreferenceStated), "preference")]
 [JsonDerivedType(typeof(TemplatesChanged), "templates")]
+[JsonDerivedType(typeof(PersonChanged), "person")]
 public abstract record ConversationFact
 {
     private ConversationFact()
@@ -101,6 +102,12 @@ public abstract record ConversationFact
     /// <param name="Wording">The vendor's wording.</param>
     /// <param name="At">The vendor's time.</param>
     public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact;
+
+    /// <summary>The vendor says that a person has other names from now on: a new phone number, and with it a new user id.</summary>
+    /// <param name="Scope">Within what user ids are told apart. One that is not named anew is void where the number has changed.</param>
+    /// <param name="Before">The names until now, as far as the vendor tells them.</param>
+    /// <param name="Now">The names from now on.</param>
+    public sealed record PersonChanged(string Scope, Person Before, Person Now) : ConversationFact;
 
     /// <summary>The vendor says that message templates have changed, or how far the account reaches: fetch both anew.</summary>
     public sealed record TemplatesChanged : ConversationFact;

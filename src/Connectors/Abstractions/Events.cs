@@ -41,8 +41,13 @@ public sealed record EventType(string Name, string Description, EventNature Natu
     /// <summary>True where every event of this type comes from a person in a thread (<c>customer</c> and <c>thread</c> are never null).</summary>
     public bool InThread { get; init; }
 
-    /// <summary>True where every event of this type is about a person (<c>customer</c> is never null); an event in a thread is so anyway.</summary>
+    /// <summary>True where every event of this type is about a person (<c>customer</c> is never null); an event in a thread is so anyway. Where <see cref="About"/> tells of somebody whom the hub
+    /// does not know, the customer is made; of other types nobody is made, so that an import of a vendor's records makes no customers.</summary>
     public bool OfCustomer { get; init; }
+
+    /// <summary>What an event of this type tells of the person whom it is about, from an instance of its record as it is after completion; pure. It gives null where an event is about nobody.
+    /// Null for types that are never about one person, and for those in a thread.</summary>
+    public Func<object, AboutPerson?>? About { get; init; }
 }
 
 /// <summary>The version of a vendor's record that a state event reports.</summary>

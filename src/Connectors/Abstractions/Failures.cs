@@ -63,7 +63,11 @@ public abstract record ActionOutcome
     /// <summary>The vendor accepted it.</summary>
     /// <param name="Result">An instance of the action's result record; null where the action has none.</param>
     /// <param name="VendorId">The vendor's id of what was made (message id, ticket id), where there is one.</param>
-    public sealed record Done(object? Result = null, string? VendorId = null) : ActionOutcome;
+    public sealed record Done(object? Result = null, string? VendorId = null) : ActionOutcome
+    {
+        /// <summary>The vendor's record that the action has found or made for a customer; null where it learned of none.</summary>
+        public LearnedRecord? Learned { get; init; }
+    }
 
     /// <summary>The vendor did not do it.</summary>
     /// <param name="Failure">Why.</param>

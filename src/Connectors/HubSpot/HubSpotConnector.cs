@@ -68,11 +68,13 @@ internal sealed class HubSpotConnector(IMapper mapper) : IOAuthConnector
 
     public Task<TokenAnswer> RefreshAsync(string refreshToken, Connection connection, CancellationToken cancel) => HubSpotTokens.RefreshAsync(refreshToken, connection, cancel);
 
+    private static Func<object, AboutPerson?> Person(HubSpotObject kind) => data => HubSpotPeople.Of(kind, data);
+
     private static IEnumerable<EventType> EventsOf(HubSpotObject kind, string name, JsonTypeInfo report) =>
     [
-        new(kind.Created, $"A {name} was made; what was changed of it at once is part of it.", EventNature.Occurrence, report) { Completeness = EventCompleteness.Hint, Ends = [kind.End] },
-        new(kind.Changed, $"Properties of a {name} were changed; several changes that come together are one event.", EventNature.State, report) { Completeness = EventCompleteness.Hint, Ends = [kind.End] },
-        new(kind.Merged, $"Several {name}s became one.", EventNature.Occurrence, HubSpotJson.Default.RecordMerged) { Ends = [kind.End] },
-        new(kind.Deleted, $"A {name} was deleted.", EventNature.Occurrence, HubSpotJson.Default.RecordDeleted) { Ends = [kind.End] },
+        new(kind.Created, $"A {name} was made; what was changed of it at once is part of it.", EventNature.Occurrence, report) { Completeness = EventCompleteness.Hint, Ends = [kind.End], About = Person(kind) },
+        new(kind.Changed, $"Properties of a {name} were changed; several changes that come together are one event.", EventNature.State, report) { Completeness = EventCompleteness.Hint, Ends = [kind.End], About = Person(kind) },
+        new(kind.Merged, $"Several {name}s became one.", EventNature.Occurrence, HubSpotJson.Default.RecordMerged) { Ends = [kind.End], About = kind == HubSpotObject.Contact ? Person(kind) : null },
+        new(kind.Deleted, $"A {name} was deleted.", EventNature.Occurrence, HubSpotJson.Default.RecordDeleted) { Ends = [kind.End], About = kind == HubSpotObject.Contact ? Person(kind) : null },
     ];
 }

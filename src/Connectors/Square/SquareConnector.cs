@@ -45,20 +45,21 @@ internal sealed class SquareConnector : IOAuthConnector
 
     public IReadOnlyList<EventType> Events { get; } =
     [
-        new(BookingCreated, "A booking was made.", EventNature.Occurrence, SquareJson.Default.SquareBooking) { Completeness = EventCompleteness.LacksFields, Ends = [Booking] },
+        new(BookingCreated, "A booking was made.", EventNature.Occurrence, SquareJson.Default.SquareBooking) { Completeness = EventCompleteness.LacksFields, Ends = [Booking], About = SquarePeople.Of },
         new(BookingUpdated, "A booking changed: it was accepted, declined, moved, cancelled, or nobody came; the status says which.", EventNature.State, SquareJson.Default.SquareBooking)
         {
             Completeness = EventCompleteness.LacksFields,
             Ends = [Booking],
+            About = SquarePeople.Of,
         },
-        new(CustomerCreated, "A customer was made, also of several that were merged.", EventNature.Occurrence, SquareJson.Default.SquareCustomer) { Completeness = EventCompleteness.LacksFields, Ends = [Customer] },
-        new(CustomerUpdated, "Something about a customer changed.", EventNature.State, SquareJson.Default.SquareCustomer) { Completeness = EventCompleteness.LacksFields, Ends = [Customer] },
-        new(CustomerDeleted, "A customer was deleted, or went into another.", EventNature.Occurrence, SquareJson.Default.SquareCustomerDeleted) { Ends = [Customer] },
-        new(OrderCreated, "An order was made.", EventNature.Occurrence, SquareJson.Default.SquareOrder) { Completeness = EventCompleteness.Hint, Ends = [Order] },
-        new(OrderUpdated, "Something about an order changed; one event for several changes at once.", EventNature.State, SquareJson.Default.SquareOrder) { Completeness = EventCompleteness.Hint, Ends = [Order] },
-        new(FulfillmentUpdated, "A pick-up, shipment or delivery of an order went on.", EventNature.Occurrence, SquareJson.Default.SquareFulfillmentUpdated) { Completeness = EventCompleteness.LacksFields, Ends = [Order] },
-        new(PaymentCreated, "A payment was made.", EventNature.Occurrence, SquareJson.Default.SquarePayment) { Completeness = EventCompleteness.LacksFields, Ends = [Payment] },
-        new(PaymentUpdated, "A payment changed: it was completed, cancelled, failed or given back.", EventNature.State, SquareJson.Default.SquarePayment) { Completeness = EventCompleteness.LacksFields, Ends = [Payment] },
+        new(CustomerCreated, "A customer was made, also of several that were merged.", EventNature.Occurrence, SquareJson.Default.SquareCustomer) { Completeness = EventCompleteness.LacksFields, Ends = [Customer], About = SquarePeople.Of },
+        new(CustomerUpdated, "Something about a customer changed.", EventNature.State, SquareJson.Default.SquareCustomer) { Completeness = EventCompleteness.LacksFields, Ends = [Customer], About = SquarePeople.Of },
+        new(CustomerDeleted, "A customer was deleted, or went into another.", EventNature.Occurrence, SquareJson.Default.SquareCustomerDeleted) { Ends = [Customer], About = SquarePeople.Of },
+        new(OrderCreated, "An order was made.", EventNature.Occurrence, SquareJson.Default.SquareOrder) { Completeness = EventCompleteness.Hint, Ends = [Order], About = SquarePeople.Of },
+        new(OrderUpdated, "Something about an order changed; one event for several changes at once.", EventNature.State, SquareJson.Default.SquareOrder) { Completeness = EventCompleteness.Hint, Ends = [Order], About = SquarePeople.Of },
+        new(FulfillmentUpdated, "A pick-up, shipment or delivery of an order went on.", EventNature.Occurrence, SquareJson.Default.SquareFulfillmentUpdated) { Completeness = EventCompleteness.LacksFields, Ends = [Order], About = SquarePeople.Of },
+        new(PaymentCreated, "A payment was made.", EventNature.Occurrence, SquareJson.Default.SquarePayment) { Completeness = EventCompleteness.LacksFields, Ends = [Payment], About = SquarePeople.Of },
+        new(PaymentUpdated, "A payment changed: it was completed, cancelled, failed or given back.", EventNature.State, SquareJson.Default.SquarePayment) { Completeness = EventCompleteness.LacksFields, Ends = [Payment], About = SquarePeople.Of },
         new(Unknown, "Square sent an event of a type that has none of its own.", EventNature.Occurrence, SquareJson.Default.SquareUnknown),
     ];
 

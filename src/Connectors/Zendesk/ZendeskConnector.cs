@@ -35,13 +35,14 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
         {
             Completeness = EventCompleteness.LacksFields,
             Ends = [Ticket],
+            About = ZendeskPeople.Of,
         },
-        new(TicketCreated, "A ticket was opened.", EventNature.Occurrence, ZendeskJson.Default.TicketCreated) { Ends = [Ticket] },
-        new(TicketStatusChanged, "The status of a ticket changed.", EventNature.State, ZendeskJson.Default.TicketStatusChanged) { Ends = [Ticket] },
+        new(TicketCreated, "A ticket was opened.", EventNature.Occurrence, ZendeskJson.Default.TicketCreated) { Ends = [Ticket], About = ZendeskPeople.Of },
+        new(TicketStatusChanged, "The status of a ticket changed.", EventNature.State, ZendeskJson.Default.TicketStatusChanged) { Ends = [Ticket], About = ZendeskPeople.Of },
 
         // One type stands for many kinds of change, so an older one says nothing that a newer one of another kind has overtaken.
-        new(TicketChanged, "Something else of a ticket changed; the field change says what.", EventNature.Occurrence, ZendeskJson.Default.TicketChanged) { Ends = [Ticket] },
-        new(UserChanged, "A user was created, changed, merged or deleted; the field change says what.", EventNature.Occurrence, ZendeskJson.Default.UserChanged) { Ends = [User] },
+        new(TicketChanged, "Something else of a ticket changed; the field change says what.", EventNature.Occurrence, ZendeskJson.Default.TicketChanged) { Ends = [Ticket], About = ZendeskPeople.Of },
+        new(UserChanged, "A user was created, changed, merged or deleted; the field change says what.", EventNature.Occurrence, ZendeskJson.Default.UserChanged) { Ends = [User], About = ZendeskPeople.Of },
         new(Unknown, "Zendesk sent an event of a type that this connector does not know.", EventNature.Occurrence, ZendeskJson.Default.UnknownEvent),
     ];
 

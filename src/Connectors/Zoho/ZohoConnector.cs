@@ -92,12 +92,14 @@ internal sealed class ZohoConnector(IMapper mapper) : IOAuthConnector
 
     public Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) => completion.RunAsync(incoming, connection, cancel);
 
+    private static Func<object, AboutPerson?> Person(ZohoModule module) => data => ZohoPeople.Of(module, data);
+
     private static EventType Created(ZohoModule module, string description, System.Text.Json.Serialization.Metadata.JsonTypeInfo data) =>
-        new(module.Created, description, EventNature.Occurrence, data) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object] };
+        new(module.Created, description, EventNature.Occurrence, data) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object], About = Person(module) };
 
     private static EventType Changed(ZohoModule module, string description, System.Text.Json.Serialization.Metadata.JsonTypeInfo data) =>
-        new(module.Changed, description, EventNature.State, data) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object] };
+        new(module.Changed, description, EventNature.State, data) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object], About = Person(module) };
 
     private static EventType Deleted(ZohoModule module, string description) =>
-        new(module.Deleted, description, EventNature.Occurrence, ZohoJson.Default.ZohoDeleted) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object] };
+        new(module.Deleted, description, EventNature.Occurrence, ZohoJson.Default.ZohoDeleted) { Completeness = EventCompleteness.LacksFields, Ends = [module.Object], About = module.IsOfPeople ? Person(module) : null };
 }

@@ -14,12 +14,15 @@ internal sealed record AliasKey(string Scope, string Group, string MatchKey)
     /// <summary>The group of business-scoped user ids.</summary>
     public const string BsuidGroup = "bsuid";
 
+    /// <summary>The group of parent business-scoped user ids.</summary>
+    public const string ParentBsuidGroup = "parent_bsuid";
+
     /// <summary>The key of an alias; the alias itself keeps its raw value.</summary>
     public static AliasKey Of(Alias alias) => alias.Kind switch
     {
         AliasKind.Phone or AliasKind.WaId => new("", PhoneGroup, PhoneNumbers.MatchKey(alias.Value)),
         AliasKind.Bsuid => new(alias.Scope, BsuidGroup, alias.Value),
-        AliasKind.ParentBsuid => new(alias.Scope, "parent_bsuid", alias.Value),
+        AliasKind.ParentBsuid => new(alias.Scope, ParentBsuidGroup, alias.Value),
         AliasKind.Username => new(alias.Scope, "username", alias.Value.ToLowerInvariant()),
         AliasKind.Email => new("", "email", alias.Value.Trim().ToLowerInvariant()),
         _ => new(alias.Scope, "record", alias.Value),

@@ -23,6 +23,7 @@ internal static class AdminEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/search", SearchAsync).WithTags("looking").WithSummary("Finds by phone in any form, order number, ticket number, e-mail address or id.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+        group.MapCustomers();
         group.MapExplain();
         group.MapLists();
         group.MapEntries();

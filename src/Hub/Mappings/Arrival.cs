@@ -27,6 +27,20 @@ internal static class Arrival
         };
     }
 
+    /// <summary>The customer after an event that is about them: it adds what was not known, and changes nothing.</summary>
+    /// <param name="about">As the event names them.</param>
+    /// <param name="before">The customer as stored; null for a new one.</param>
+    /// <param name="plan">Who they are, and which names are learned.</param>
+    public static CustomerView Customer(AboutNames about, CustomerView? before, PersonPlan plan)
+    {
+        var phone = plan.Add.FirstOrDefault(alias => alias.Kind == AliasKind.Phone)?.Value;
+        var email = plan.Add.FirstOrDefault(alias => alias.Kind == AliasKind.Email)?.Value;
+        var country = phone is null ? null : PhoneNumbers.Country(phone);
+        return before is null
+            ? new(plan.CustomerId, about.Name, phone, email, null, null, country)
+            : before with { Name = before.Name ?? about.Name, Phone = before.Phone ?? phone, Email = before.Email ?? email, Country = before.Country ?? country };
+    }
+
     /// <summary>The thread after a message or a preference: a message opens the window, and nothing closes it earlier.</summary>
     /// <param name="fact">The fact.</param>
     /// <param name="before">The thread as stored; null for a new one.</param>

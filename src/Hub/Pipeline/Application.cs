@@ -143,8 +143,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 return true;
             case ConversationFact.TemplatesChanged:
                 return true;
+            case ConversationFact.PersonChanged changed:
+                return await People.ChangeAsync(sql, changed, occasion.Row.Id, now);
             default:
-                return false;
+                return occasion.About is { } about && look.Person is { } plan && await People.LearnAsync(sql, plan, about, occasion.Row.Id, now);
         }
     }
 

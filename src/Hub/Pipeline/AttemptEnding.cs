@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.BuiltIn;
 using Hub.Connectors;
+using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -94,6 +95,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         var result = done.Result is null ? null : JsonSerializer.Serialize(done.Result, action.Result!);
         if (action.Name.StartsWith(HubActions.Prefix, StringComparison.Ordinal)) await HubActions.ApplyAsync(sql, row, JsonSerializer.Deserialize(row.Input!, action.Input)!, now);
         await CommandClosing.CloseAsync(sql, row, new(CommandState.Done, null, "done") { Result = result, VendorId = done.VendorId }, now);
+        if (done.Learned is { } learned && AboutNames.RecordOf(learned.Record, row.Connection) is { } record) await People.LearnRecordAsync(sql, record, learned.Customer, row.Id, now);
         if (action is IMessageAction && done.VendorId is { } messageId) await statuses.RecordAsync(sql, row, messageId, now, now);
 
         if (row.LinkName is null || row.LinkRight is not null) return;

@@ -20,6 +20,12 @@ internal sealed record Occasion
     /// <summary>Whether it reports a record's state and so may be stale.</summary>
     public required EventNature Nature { get; init; }
 
+    /// <summary>The person whom the event is about, where that is no message or preference of theirs; null for all others.</summary>
+    public AboutNames? About { get; init; }
+
+    /// <summary>Whether a customer is made of somebody whom the hub does not know.</summary>
+    public bool MakesCustomer { get; init; }
+
     /// <summary>What was fetched, to be stored with the effects; null where nothing was.</summary>
     public IncomingEvent? Completed { get; init; }
 
@@ -94,6 +100,11 @@ internal sealed record Look
             customerId = plan.CustomerId;
             threadId = People.ThreadId(number!, customerId);
         }
+        else if (occasion.About is { } about)
+        {
+            plan = await People.FindAsync(sql, about, occasion.MakesCustomer ? Keys.Id("customer", occasion.Row.Id) : null);
+            customerId = plan?.CustomerId ?? customerId;
+        }
 
         var eyes = new Eyes(sql, occasion.Snapshot, now) { Before = before?.Customer };
         var customer = customerId is null ? null : await eyes.CustomerAsync(customerId);
@@ -106,7 +117,7 @@ internal sealed record Look
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
             Ran = occasion.Row.IsStored ? await Events.RoutesAsync(sql, occasion.Row.Seq) : [],
-            IsBlind = customerId is null && threadId is null && occasion.Routes.All(route => route.Find is null),
+            IsBlind = customerId is null && threadId is null && occasion.About is null && occasion.Routes.All(route => route.Find is null),
         };
         return look with
         {

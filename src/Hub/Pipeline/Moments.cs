@@ -56,7 +56,9 @@ internal static class Moments
     {
         var customer = look.Customer is { } seen ? ViewOf(seen) : null;
         var thread = look.Thread is { } known ? ViewOf(known) : null;
-        if (look.Person is not { } plan || occasion.Envelope.Fact is not { } fact) return (customer, thread);
+        if (look.Person is not { } plan) return (customer, thread);
+        if (occasion.About is { } about) return (Arrival.Customer(about, customer, plan), thread);
+        if (occasion.Envelope.Fact is not { } fact) return (customer, thread);
         var number = Look.NumberOf(fact)!;
         return (Arrival.Customer(fact, customer, plan.CustomerId, look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
     }

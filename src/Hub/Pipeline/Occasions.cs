@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Customers;
 using Hub.Mappings;
 using Hub.Storage;
 
@@ -24,6 +25,8 @@ internal sealed class Occasions(ConnectionRegistry connections)
         View = ViewOf(row, envelope, data),
         Envelope = envelope,
         Nature = type.Nature,
+        About = Look.NumberOf(envelope.Fact) is null ? AboutNames.Of(type.About?.Invoke(data), row.Connection) : null,
+        MakesCustomer = type.OfCustomer,
         Snapshot = snapshot,
         Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection) && !row.Causes.Contains(route.Id, StringComparer.Ordinal))],
     };

@@ -19,8 +19,10 @@ internal sealed record CustomerRow(
 internal sealed record ThreadRow(string Id, string Connection, string Number, string Customer, DateTimeOffset? LastInboundAt, int Version);
 
 /// <summary>The rows of customers, their aliases and their threads.</summary>
-internal static class People
+internal static partial class People
 {
+    private const string IsKey = "a.scope = $1 AND a.kind_group = $2 AND a.match_key = $3";
+
     // Of a statement on customers whose first three values are the parts of an alias's key.
     private const string IsHolder = "id = (SELECT customer FROM alias WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL)";
 
@@ -41,7 +43,7 @@ internal static class People
         var known = new List<StoredAlias>();
         foreach (var key in person.Aliases.Select(AliasKey.Of).Distinct())
         {
-            known.AddRange(await AliasesAsync(sql, "a.scope = $1 AND a.kind_group = $2 AND a.match_key = $3", key.Scope, key.Group, key.MatchKey));
+            known.AddRange(await AliasesAsync(sql, IsKey, key.Scope, key.Group, key.MatchKey));
         }
 
         // Only who comes with a user id may turn out to be somebody else.
@@ -167,18 +169,8 @@ internal static class People
     /// <summary>Makes the plan true: customer, aliases, merges.</summary>
     public static async ValueTask ApplyAsync(ISql sql, PersonPlan plan, Person person, string evidence, DateTimeOffset now)
     {
-        if (plan.IsNew)
-        {
-            await sql.ExecuteAsync("INSERT INTO customer (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", plan.CustomerId, now);
-        }
-
-        foreach (var key in plan.Close)
-        {
-            await sql.ExecuteAsync(
-                "UPDATE alias SET closed_at = $4 WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL",
-                key.Scope, key.Group, key.MatchKey, now);
-        }
-
+        if (plan.IsNew) await MakeAsync(sql, plan.CustomerId, now);
+        foreach (var key in plan.Close) await CloseAsync(sql, key, evidence, now);
         foreach (var from in plan.MergeFrom) await Merges.MergeAsync(sql, from, plan.CustomerId, evidence, now);
         foreach (var other in plan.Apart)
         {
@@ -188,23 +180,13 @@ internal static class People
         }
 
         var owner = plan.Add.Count == 0 ? null : await OwnerAsync(sql, plan.CustomerId, person);
-        foreach (var alias in plan.Add)
-        {
-            var key = AliasKey.Of(alias);
-            await sql.ExecuteAsync(
-                """
-                INSERT INTO alias (scope, kind_group, match_key, kind, value, customer, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-                ON CONFLICT (scope, kind_group, match_key) WHERE closed_at IS NULL DO NOTHING
-                """,
-                key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value, owner ?? plan.CustomerId, now);
-        }
-
+        foreach (var alias in plan.Add) await AddAsync(sql, alias, owner ?? plan.CustomerId, evidence, now);
         foreach (var alias in plan.Respell)
         {
             var key = AliasKey.Of(alias);
             await sql.ExecuteAsync(
                 "UPDATE alias SET kind = $4, value = $5 WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL",
-                key.Scope, key.Group, key.MatchKey, alias.Kind.ToString().ToLowerInvariant(), alias.Value);
+                key.Scope, key.Group, key.MatchKey, NameOf(alias.Kind), alias.Value);
         }
 
         await sql.ExecuteAsync(
@@ -236,6 +218,25 @@ internal static class People
 
         return owners.Count == 1 ? owners.Single() : null;
     }
+
+    private static ValueTask<int> MakeAsync(ISql sql, string id, DateTimeOffset now) =>
+        sql.ExecuteAsync("INSERT INTO customer (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", id, now);
+
+    private static ValueTask<int> CloseAsync(ISql sql, AliasKey key, string evidence, DateTimeOffset now) => sql.ExecuteAsync(
+        "UPDATE alias SET closed_at = $4, closed_by = $5 WHERE scope = $1 AND kind_group = $2 AND match_key = $3 AND closed_at IS NULL", key.Scope, key.Group, key.MatchKey, now, evidence);
+
+    private static ValueTask<int> AddAsync(ISql sql, Alias alias, string customer, string evidence, DateTimeOffset now, bool isClosed = false)
+    {
+        var key = AliasKey.Of(alias);
+        return sql.ExecuteAsync(
+            """
+            INSERT INTO alias (scope, kind_group, match_key, kind, value, customer, at, opened_by, closed_at, closed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (scope, kind_group, match_key) WHERE closed_at IS NULL DO NOTHING
+            """,
+            key.Scope, key.Group, key.MatchKey, NameOf(alias.Kind), alias.Value, customer, now, evidence, isClosed ? now : null, isClosed ? evidence : null);
+    }
+
+    private static string NameOf(AliasKind kind) => kind.ToString().ToLowerInvariant();
 
     private static object[] HolderOf(Alias alias)
     {

@@ -68,8 +68,11 @@ internal sealed record CommandEntry(
 /// <param name="Kind">The kind of name: <c>phone</c>, <c>wa_id</c>, …</param>
 /// <param name="Scope">Within what it is unique.</param>
 /// <param name="Value">As the vendor gave it.</param>
+/// <param name="At">Since when it is theirs.</param>
+/// <param name="OpenedBy">The event or command that told so; null where an earlier version of the hub kept none.</param>
 /// <param name="ClosedAt">Since when it is not theirs any more.</param>
-internal sealed record AliasEntry(string Kind, string Scope, string Value, DateTimeOffset? ClosedAt);
+/// <param name="ClosedBy">The event that told so.</param>
+internal sealed record AliasEntry(string Kind, string Scope, string Value, DateTimeOffset At, string? OpenedBy, DateTimeOffset? ClosedAt, string? ClosedBy);
 
 /// <summary>A customer as the admin API shows them.</summary>
 /// <param name="Id">The hub's id.</param>

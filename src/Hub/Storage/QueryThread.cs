@@ -20,8 +20,8 @@ internal static class QueryThread
         if (await People.FindAsync(sql, id) is not { } row) return null;
         var customer = new CustomerEntry(row.Id, row.Name, row.Phone, row.Email, row.Language, [], [], []);
         var aliases = await sql.ListAsync(
-            $"SELECT kind, scope, value, closed_at FROM alias WHERE customer IN {Same.Customers("$1")} ORDER BY at, kind, value",
-            row => new AliasEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetTimeOrNull(3)),
+            $"SELECT kind, scope, value, at, opened_by, closed_at, closed_by FROM alias WHERE customer IN {Same.Customers("$1")} ORDER BY at, kind, value",
+            row => new AliasEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetTime(3), row.GetStringOrNull(4), row.GetTimeOrNull(5), row.GetStringOrNull(6)),
             id);
         var threads = await sql.ListAsync($"SELECT id FROM thread WHERE customer IN {Same.Customers("$1")} AND merged_into IS NULL ORDER BY created_at, id", row => row.GetString(0), id);
         var consents = await sql.ListAsync(

@@ -30,6 +30,9 @@ internal sealed class Person(string waId)
     /// <summary>The business-scoped user id.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The user name, where the person has taken one.</summary>
+    public string? Username { get; init; }
+
     /// <summary>True when webhooks must not name the phone: the person has taken a user name.</summary>
     public bool HidesPhone { get; init; }
 

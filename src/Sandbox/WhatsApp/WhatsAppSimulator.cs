@@ -109,9 +109,18 @@ internal sealed class WhatsAppSimulator : IVendor
         });
         server.Control("POST", "people", (_, body) =>
         {
-            if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"whatsapp\": \"no\"}, and \"name\" if you like.");
+            if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"whatsapp\": \"no\"}, or \"username\" for somebody who hides the phone, and \"name\" if you like.");
+            if (body.TextOr("username") is { } username) return new(200, new JsonObject { ["user_id"] = State.AddNamed(phone, body.TextOr("name") ?? username, username).UserId });
             var reach = body.OneOf("whatsapp", "yes", "yes", "no", "later") switch { "no" => Reach.RefusedAtOnce, "later" => Reach.RefusedLater, _ => Reach.Reachable };
             return new(200, new JsonObject { ["wa_id"] = State.Add(phone, body.TextOr("name") ?? phone, reach).WaId });
+        });
+        server.Control("POST", "people/moves", (_, body) =>
+        {
+            if ((body.PhoneOr("phone"), body.PhoneOr("new_phone")) is not ({ } phone, { } moved)) throw new WrongControlException("Give {\"phone\": \"+49…\", \"new_phone\": \"+49…\"}.");
+            if (State.People.FirstOrDefault(p => p.Phone == phone) is not { } person) throw new WrongControlException($"Nobody has the phone {phone}: they write first.");
+            if (State.People.Any(p => p.Phone == moved)) throw new WrongControlException($"Somebody has the phone {moved} already.");
+            var now = State.Move(person, moved);
+            return new(200, new JsonObject { ["wa_id"] = now.WaId, ["user_id"] = now.UserId });
         });
         server.Control("POST", "limit", (_, body) =>
         {

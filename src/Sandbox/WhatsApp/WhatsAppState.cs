@@ -105,11 +105,34 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     }
 
     /// <summary>Adds a person.</summary>
-    public Person Add(string phone, string name, Reach reach = Reach.Reachable, string? waId = null, string? userId = null, bool hidesPhone = false)
+    public Person Add(string phone, string name, Reach reach = Reach.Reachable, string? waId = null, string? userId = null, bool hidesPhone = false, string? username = null)
     {
-        var person = new Person(waId ?? Digits(phone)) { Phone = phone, Name = name, Reach = reach, UserId = userId, HidesPhone = hidesPhone, Pair = new(45, 1 / 6.0, kit.Clock) };
+        var person = new Person(waId ?? Digits(phone)) { Phone = phone, Name = name, Reach = reach, UserId = userId, HidesPhone = hidesPhone, Username = username, Pair = new(45, 1 / 6.0, kit.Clock) };
         lock (gate) people[person.WaId] = person;
         return person;
+    }
+
+    /// <summary>Adds a person who has taken a user name: webhooks name them by a user id, and not by the phone.</summary>
+    public Person AddNamed(string phone, string name, string username)
+    {
+        lock (gate) return Add(phone, name, userId: NextUserId(), hidesPhone: true, username: username);
+    }
+
+    /// <summary>A person takes another phone number: the user id, where they have one, is made anew, and the business is told.</summary>
+    public Person Move(Person person, string phone)
+    {
+        lock (gate)
+        {
+            var moved = new Person(Digits(phone))
+            {
+                Phone = phone, Name = person.Name, Username = person.Username, Reach = person.Reach, UserId = person.UserId is null ? null : NextUserId(), HidesPhone = person.HidesPhone, WroteAt = person.WroteAt, Pair = person.Pair,
+            };
+            people.Remove(person.WaId);
+            people[moved.WaId] = moved;
+            if (sent.Remove(person.WaId, out var chat)) sent[moved.WaId] = chat;
+            webhooks.Moved(person, moved, NextId(moved));
+            return moved;
+        }
     }
 
     /// <summary>What the business sent to a person, oldest first.</summary>
@@ -303,6 +326,8 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             return message;
         }
     }
+
+    private string NextUserId() => string.Create(CultureInfo.InvariantCulture, $"DE.{13_490_000_000_000_000L + ++made}");
 
     private string NextId(Person person) =>
         $"wamid.{Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{person.WaId}-{++made:D8}-{kit.Dice.Hex(8)}")))}";

@@ -35,6 +35,27 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
         Send("messages", line ?? person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["messages"] = new JsonArray(item) });
     }
 
+    /// <summary>Tells that a person has another phone number.</summary>
+    /// <param name="before">As they were.</param>
+    /// <param name="now">As they are.</param>
+    /// <param name="id">The notice's id.</param>
+    public void Moved(Person before, Person now, string id)
+    {
+        var system = new JsonObject { ["type"] = "user_changed_number", ["body"] = before.HidesPhone ? $"{before.Name} changed their number" : $"{before.Name} changed from {before.WaId} to {now.WaId}" };
+        var item = new JsonObject { ["id"] = id, ["timestamp"] = Seconds(kit.Clock.GetUtcNow()), ["type"] = "system", ["system"] = system };
+        if (!before.HidesPhone)
+        {
+            item["from"] = before.WaId;
+            system["wa_id"] = now.WaId;
+        }
+
+        if (before.UserId is { } old) item["from_user_id"] = old;
+        if (now.UserId is { } made) system["user_id"] = made;
+
+        // The vendor names no contacts beside such a notice.
+        Send("messages", before.WaId, new() { ["messages"] = new JsonArray(item) });
+    }
+
     /// <summary>Tells how far a message has come.</summary>
     public void Status(Person person, ChatMessage message, string status, JsonObject? error)
     {
@@ -90,6 +111,7 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
         var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = person.Name } };
         if (!person.HidesPhone) contact["wa_id"] = person.WaId;
         if (person.UserId is { } id) contact["user_id"] = id;
+        if (person.Username is { } username) contact["profile"]!["username"] = username;
         return contact;
     }
 

@@ -156,6 +156,20 @@ public sealed class WhatsAppSimulatorTests : IAsyncLifetime
         ((string?)value["messages"]![0]!["from_user_id"]).ShouldBe("DE.13491208655302741918");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PersonWithANewNumber_IsToldWithTheNewUserId(bool hasUsername)
+    {
+        var person = hasUsername ? vendor.State.AddNamed(Phone, "Ada", "ada") : vendor.State.Add(Phone, "Ada", userId: "DE.1");
+        var moved = vendor.State.Move(person, "+4915100000002");
+        var item = JsonNode.Parse((await hub.NextAsync()).Body)!["entry"]![0]!["changes"]![0]!["value"]!["messages"]![0]!;
+        ((string?)item["from"], (string?)item["from_user_id"]).ShouldBe((hasUsername ? null : person.WaId, person.UserId));
+        ((string?)item["system"]!["wa_id"], (string?)item["system"]!["user_id"]).ShouldBe((hasUsername ? null : "4915100000002", moved.UserId));
+        moved.UserId.ShouldNotBe(person.UserId);
+        vendor.State.People.ShouldBe([moved]);
+    }
+
     [Fact]
     public async Task Templates_ComeInPages()
     {

@@ -22,6 +22,15 @@ internal sealed record FakeEvent
     public int Number { get; init; } = 1;
     public string? Phone { get; init; }
     public string? User { get; init; }
+    public string? Email { get; init; }
+    public string? NewPhone { get; init; }
+    public string? NewUser { get; init; }
+
+    /// <summary>The records that went into the one that it is about.</summary>
+    public IReadOnlyList<string>? Absorbed { get; init; }
+
+    /// <summary>Whether the record is no more.</summary>
+    public bool IsGone { get; init; }
     public string? MessageId { get; init; }
     public MessageStatus? Status { get; init; }
     public string? CommandId { get; init; }
@@ -38,6 +47,9 @@ internal sealed record Thing
     public required string Text { get; init; }
     public required int Number { get; init; }
     public string? Phone { get; init; }
+    public string? Email { get; init; }
+    public IReadOnlyList<string>? Absorbed { get; init; }
+    public bool IsGone { get; init; }
 }
 
 internal sealed record FieldInput(string Record, string Text);

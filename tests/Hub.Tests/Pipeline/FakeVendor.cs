@@ -49,6 +49,9 @@ internal sealed partial class FakeVendor : IMessagingConnector
         new("fake.thing.hinted", "Something about a record changed.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.Hint },
         new("fake.thing.fetched", "What a record is now.", EventNature.Occurrence, FakeJson.Default.Thing),
         new("fake.thing.outlined", "Something happened; its text is fetched.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.LacksFields },
+        new("fake.person.changed", "A record of a person changed.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf },
+        new("fake.person.met", "A person came by.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf, OfCustomer = true },
+        new("fake.person.moved", "A person has another number.", EventNature.Occurrence, FakeJson.Default.Thing),
         new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.sent", "A message of the hub left.", EventNature.Occurrence, FakeJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
@@ -198,14 +201,10 @@ internal sealed partial class FakeVendor : IMessagingConnector
     public static IncomingEvent ToIncoming(FakeEvent e, DateTimeOffset arrivedAt)
     {
         var at = e.OccurredAt ?? arrivedAt;
-        var person = new Person(
-            [
-                .. e.Phone is null ? [] : new[] { new Alias("", AliasKind.WaId, e.Phone) },
-                .. e.User is null ? [] : new[] { new Alias("business", AliasKind.Bsuid, e.User) },
-            ],
-            null);
+        var person = Named(e.Phone, e.User);
         ConversationFact? fact = e.Type switch
         {
+            "fake.person.moved" => new ConversationFact.PersonChanged("business", person, Named(e.NewPhone, e.NewUser)),
             "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key!, "text", e.Text, at, null),
             "fake.status.changed" => new ConversationFact.StatusReported(
                 e.Account, e.MessageId!, e.Status!.Value, at, e.CommandId, e.Failure is { } kind ? new(kind, "code", "It failed later.", e.AccountWaits) { IsAccountWide = e.AccountWaits is not null } : null),
@@ -220,11 +219,24 @@ internal sealed partial class FakeVendor : IMessagingConnector
             FactKey = e.Same,
             OccurredAt = at,
             Version = e.Version is { } stamp ? new("thing/" + e.Record, stamp) : null,
-            Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone },
+            Data = new Thing { Record = e.Record, Text = e.Text, Number = e.Number, Phone = e.Phone is null ? null : "+" + e.Phone, Email = e.Email, Absorbed = e.Absorbed, IsGone = e.IsGone },
             Ends = e.Type is "fake.thing.happened" or "fake.thing.changed" ? new() { ["fake.ticket"] = e.Record } : new Dictionary<string, string>(),
             Fact = fact,
             EchoOf = e.EchoOf,
         };
+    }
+
+    private static Person Named(string? phone, string? user) => new(
+        [
+            .. phone is null ? [] : new[] { new Alias("", AliasKind.WaId, phone) },
+            .. user is null ? [] : new[] { new Alias("business", AliasKind.Bsuid, user) },
+        ],
+        null);
+
+    private static AboutPerson PersonOf(object data)
+    {
+        var thing = (Thing)data;
+        return new() { Record = thing.Record.Length == 0 ? null : new("fake.record", thing.Record), Absorbed = thing.Absorbed ?? [], IsGone = thing.IsGone, Phones = [thing.Phone], Email = thing.Email, Name = thing.Text };
     }
 
     private ActionOutcome.Done Effect(FakeCall call)

@@ -73,9 +73,10 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
     private static async Task<ActionOutcome> WriteAsync(string id, string? owner, Dictionary<string, string> properties, string key, string customer, Connection connection, CancellationToken cancel)
     {
         if (owner is null) properties[key] = customer;
-        if (properties.Count == 0) return Done(id, isNew: false);
+        var theirs = owner is null || owner == customer ? customer : null;
+        if (properties.Count == 0) return Done(id, isNew: false, theirs);
         var written = await HubSpotCalls.AskAsync(connection, (api, token) => api.UpdateAsync(token, HubSpotObject.Contact.Path, id, new(properties), cancel), cancel);
-        return written.Failure is { } failure ? new ActionOutcome.Failed(failure) : Done(id, isNew: false);
+        return written.Failure is { } failure ? new ActionOutcome.Failed(failure) : Done(id, isNew: false, theirs);
     }
 
     private static async Task<ActionOutcome> CreateAsync(Dictionary<string, string> given, CustomerRef customer, string key, Connection connection, CancellationToken cancel)
@@ -85,7 +86,7 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
         properties[key] = customer.Id;
         var body = new BatchUpsertBody([new(key, customer.Id, properties)]);
         var made = await HubSpotCalls.AskAsync(connection, (api, token) => api.BatchUpsertAsync(token, HubSpotObject.Contact.Path, body, cancel), cancel);
-        if (made.Value?.Results is [{ Id: { Length: > 0 } id } contact, ..]) return Done(id, contact.New ?? true);
+        if (made.Value?.Results is [{ Id: { Length: > 0 } id } contact, ..]) return Done(id, contact.New ?? true, customer.Id);
 
         // Somebody has made a contact with this e-mail address meanwhile: HubSpot says which.
         var refused = made.Error ?? made.Value?.Errors?.FirstOrDefault();
@@ -93,7 +94,8 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
         return new ActionOutcome.Failed(made.Failure ?? (refused is null ? HubSpotErrors.Unreadable(onceOnly: false) : HubSpotErrors.OfPart(refused)));
     }
 
-    private static ActionOutcome Done(string id, bool isNew) => new ActionOutcome.Done(new UpsertContactResult(id, isNew), id);
+    private static ActionOutcome Done(string id, bool isNew, string? customer) =>
+        new ActionOutcome.Done(new UpsertContactResult(id, isNew), id) { Learned = customer is null ? null : new(customer, HubSpotPeople.RecordOf(id)) };
 
     private static (string? First, string? Last) NamesOf(string? name)
     {

@@ -73,7 +73,7 @@ internal sealed class CreateBooking : IAction<CreateBookingInput>
             // An earlier attempt went out with another body (the service has another version by now): what it made is what was asked for.
             { Failure: { Code: SquareErrors.KeyReused } reused } => await FindAsync(call, context, cancel) ?? new ActionOutcome.Failed(reused),
             { Failure: { } refused } => new ActionOutcome.Failed(refused),
-            { Value.Booking: { Id: not null } there } => SquareBookings.Done(there),
+            { Value.Booking: { Id: not null } there } => SquareBookings.Done(there) with { Learned = new(input.Customer.Id, SquarePeople.RecordOf(id)) },
             _ => new ActionOutcome.Failed(SquareErrors.Unreadable),
         };
     }

@@ -57,9 +57,9 @@ internal sealed class UpsertCustomer : IAction<UpsertCustomerInput>
         var api = SquareApi.Of(context.Connection);
         var found = await SquareCustomers.FindOrCreateAsync(input.Customer, api, cancel);
         if (found.Value is not { Id: { } id } customer) return new ActionOutcome.Failed(found.Failure!);
-        if (DifferenceOf(input, customer) is not { } difference) return Done(id);
+        if (DifferenceOf(input, customer) is not { } difference) return Done(id, input.Customer.Id);
         var changed = await api.AskAsync((rest, token) => rest.UpdateCustomerAsync(token, id, difference, cancel), cancel);
-        return changed.Failure is { } failure ? new ActionOutcome.Failed(failure) : Done(id);
+        return changed.Failure is { } failure ? new ActionOutcome.Failed(failure) : Done(id, input.Customer.Id);
     }
 
     // A write that changes nothing would come back as a change.
@@ -82,5 +82,5 @@ internal sealed class UpsertCustomer : IAction<UpsertCustomerInput>
 
     private static string? Other(string? wanted, string? there) => string.IsNullOrEmpty(wanted) || wanted == there ? null : wanted;
 
-    private static ActionOutcome.Done Done(string id) => new(new UpsertCustomerResult(id), id);
+    private static ActionOutcome.Done Done(string id, string customer) => new(new UpsertCustomerResult(id), id) { Learned = new(customer, SquarePeople.RecordOf(id)) };
 }

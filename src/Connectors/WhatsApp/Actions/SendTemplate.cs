@@ -37,6 +37,11 @@ internal sealed class SendTemplate : IAction<SendTemplateInput>, IMessageAction
     public async Task<ActionOutcome> PerformAsync(SendTemplateInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {
         if (context.Template is not { } template) return WhatsAppCalls.Failed(FailureKind.Rejected, "no_template", $"There is no approved template {input.Template} in the wanted languages.");
+        if (template.Category == "authentication" && context.Address is { To: null })
+        {
+            return WhatsAppCalls.Failed(FailureKind.Rejected, "131062", "WhatsApp sends one-time codes to phone numbers only, and of this person no number is known.");
+        }
+
         if (TemplateSend.Mismatch(input, template) is { } mismatch) return WhatsAppCalls.Failed(FailureKind.Rejected, "template_mismatch", mismatch);
         var message = new SendRequest { Type = "template", BizOpaqueCallbackData = call.CommandId, Template = TemplateSend.Compile(input, template) };
         return await WhatsAppCalls.SendAsync(message, context, cancel);

@@ -19,17 +19,7 @@ internal sealed class MessageReading(IMapper mapper)
         var sender = message.From ?? message.FromUserId ?? from.UserId ?? from.WaId;
         return message.Type switch
         {
-            "system" => Event("whatsapp.system.changed", new SystemChanged
-            {
-                MessageId = message.Id,
-                Change = message.System?.Type?.ToLowerInvariant() ?? "unknown",
-                Text = message.System?.Body,
-                From = from,
-                Now = People.Of(message.System?.WaId, message.System?.UserId, message.System?.ParentUserId),
-                At = at,
-                Number = number,
-                Raw = raw,
-            }),
+            "system" => Changed(People.Of(message.System?.WaId, message.System?.UserId, message.System?.ParentUserId)),
             "edit" => Event("whatsapp.message.edited", new MessageEdited
             {
                 MessageId = message.Id,
@@ -52,6 +42,24 @@ internal sealed class MessageReading(IMapper mapper)
                 Raw = raw,
             }),
             _ => Message(),
+        };
+
+        // Without a new name it is another key of the same phone: nobody is called otherwise.
+        IncomingEvent Changed(Party now) => Event("whatsapp.system.changed", new SystemChanged
+        {
+            MessageId = message.Id,
+            Change = message.System?.Type?.ToLowerInvariant() ?? "unknown",
+            Text = message.System?.Body,
+            From = from,
+            Now = now,
+            At = at,
+            Number = number,
+            Raw = raw,
+        }) with
+        {
+            Fact = now.WaId is null && now.UserId is null && now.ParentUserId is null
+                ? null
+                : new ConversationFact.PersonChanged(change.BusinessAccountId, People.Person(from, change.BusinessAccountId), People.Person(now with { Name = from.Name }, change.BusinessAccountId)),
         };
 
         IncomingEvent Message()

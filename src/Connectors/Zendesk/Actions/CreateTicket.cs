@@ -86,7 +86,7 @@ internal sealed class CreateTicket : IAction<CreateTicketInput>
             // An earlier attempt went out with another body (the customer's user was merged meanwhile): what it made is what was asked for.
             { Failure: { Code: ZendeskErrors.KeyReused } reused } => await FindAsync(call, context, cancel) ?? new ActionOutcome.Failed(reused),
             { Failure: { } refused } => new ActionOutcome.Failed(refused),
-            { Value.Ticket.Id: { } id } => Made(id),
+            { Value.Ticket.Id: { } id } => Made(id) with { Learned = new(input.Requester.Id, ZendeskPeople.RecordOf(user)) },
             _ => new ActionOutcome.Failed(new(FailureKind.Unknown, "unreadable", "Zendesk's answer has no ticket.")),
         };
     }

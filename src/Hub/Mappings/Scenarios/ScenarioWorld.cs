@@ -108,7 +108,7 @@ internal sealed partial class ScenarioWorld
         if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
         if (type.InThread || type.OfCustomer) customer ??= new(CustomerId, null, null, null, null, null, null);
         if (type.InThread) thread ??= new(ThreadId, "number", null);
-        var sees = happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated ? new Sight(true, true) : new(type.InThread || type.OfCustomer, type.InThread);
+        var sees = happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated ? new Sight(true, true) : new(type.InThread || type.OfCustomer || IsCustomer(AboutNames.Of(type.About?.Invoke(happened.Data), connection)), type.InThread);
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
         await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), new(view, null, sees, []), cancel);
@@ -123,6 +123,12 @@ internal sealed partial class ScenarioWorld
     private static string? Text(JsonObject from, string name) => from[name]?.ToString();
 
     private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => item?.ToString() ?? "")];
+
+    // What a scenario tells of its customer is a phone and an e-mail address: by those an event about them is known.
+    private bool IsCustomer(AboutNames? about) => customer is not null && about is not null
+        && (about.Phone is { } phone && customer.Phone is { } theirs
+            ? PhoneNumbers.MatchKey(phone.Value) == PhoneNumbers.MatchKey(theirs)
+            : about.Email is { } email && string.Equals(email.Value, customer.Email, StringComparison.OrdinalIgnoreCase));
 
     // All routes look first, as they stand at the event; then their commands go.
     private async Task RunAsync(IEnumerable<Route> routes, Cause happening, CancellationToken cancel)

@@ -19,6 +19,7 @@ public sealed class UpsertContactTests
         using var crm = Without().On(HttpMethod.Post, "crm/v3/objects/contacts/batch/upsert", 200, """{"status":"COMPLETE","results":[{"id":"546500061938","properties":{},"createdAt":"2026-05-01T00:00:00Z","updatedAt":"2026-05-01T00:00:00Z","new":true}]}""");
         var done = (await RunAsync(crm, Input with { Properties = new Dictionary<string, string> { ["lifecyclestage"] = "lead" } })).ShouldBeOfType<ActionOutcome.Done>();
         (done.VendorId, done.Result).ShouldBe(("546500061938", new UpsertContactResult("546500061938", true)));
+        done.Learned.ShouldBe(new("c1", new("hubspot.contact", "546500061938")));
         crm.Lines.Select(line => line.Split('?')[0]).ShouldBe(
         [
             "GET crm/v3/properties/contacts/hub_customer_id", "GET crm/v3/objects/contacts/c1", "GET crm/v3/objects/contacts/ann@example.test", "POST crm/v3/objects/contacts/search", "POST crm/v3/objects/contacts/batch/upsert",

@@ -17,6 +17,7 @@ public sealed class UpsertCustomerTests
             .On(HttpMethod.Put, "v2/customers/C9", 200, """{"customer":{"id":"C9","version":1}}""");
         var done = (await Run(square, Input with { Email = "ann@example.test", Note = "likes windows" })).ShouldBeOfType<ActionOutcome.Done>();
         (done.VendorId, done.Result).ShouldBe(("C9", new UpsertCustomerResult("C9")));
+        done.Learned!.Record.ShouldBe(new("square.customer", "C9"));
         square.Lines.ShouldBe(
         [
             "POST v2/customers/search", "GET v2/locations/main", "POST v2/customers/search", "POST v2/customers/search", "POST v2/customers/search", "POST v2/customers", "PUT v2/customers/C9",

@@ -55,6 +55,20 @@ public sealed class SendTemplateTests
         (await Sent("""{"template":"t","language":["en"]}""", Shipped with { Body = "Hello", BodyParameters = [] })).ShouldEndWith("""template":{"name":"order_shipped","language":{"code":"en_US"}}}""");
 
     [Theory]
+    [InlineData("authentication", null, false)]
+    [InlineData("authentication", "4915112345678", true)]
+    [InlineData("utility", null, true)]
+    public async Task OneTimeCode_GoesToAPhoneOnly(string category, string? to, bool goes)
+    {
+        using var vendor = new MockHttpMessageHandler();
+        vendor.When("*").Respond("application/json", """{"messages":[{"id":"wamid.1"}]}""");
+        var context = WhatsAppStand.Context(vendor, template: Shipped with { Category = category }) with { Address = new(to, "US.1") };
+        var outcome = await ((IAction)Action).PerformAsync([new("cmd-1", Input("""{"template":"order_shipped","language":["en"],"body":["a","b"]}"""), WhatsAppStand.Arrival)], context, CancellationToken.None);
+        if (goes) outcome.ShouldBeOfType<ActionOutcome.Done>();
+        else outcome.ShouldBeOfType<ActionOutcome.Failed>().Failure.Code.ShouldBe("131062");
+    }
+
+    [Theory]
     [InlineData("""{"template":"t","language":["en"]}""", "The body of order_shipped takes 2 parameters, and 0 are given.")]
     [InlineData("""{"template":"t","language":["en"],"body":["a"]}""", "The body of order_shipped takes 2 parameters, and 1 are given.")]
     [InlineData("""{"template":"t","language":["en"],"body":["a"," "]}""", "The parameter 2 of order_shipped is empty.")]

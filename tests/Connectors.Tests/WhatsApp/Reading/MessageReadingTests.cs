@@ -176,8 +176,24 @@ public sealed class MessageReadingTests
         var read = One("""{"type":"system","system":{"type":"user_changed_number","body":"changed","wa_id":"16505559999","user_id":"US.2"}}""");
         var data = read.Data.ShouldBeOfType<SystemChanged>();
         (data.Change, data.From.WaId, data.Now.WaId, data.Now.UserId).ShouldBe(("user_changed_number", "16505551234", "16505559999", "US.2"));
-        read.Fact.ShouldBeNull();
+        var fact = read.Fact.ShouldBeOfType<ConversationFact.PersonChanged>();
+        fact.Before.Aliases.ShouldContain(new Alias("", AliasKind.WaId, "16505551234"));
+        fact.Now.Aliases.ShouldBe([new("", AliasKind.WaId, "16505559999"), new(fact.Scope, AliasKind.Bsuid, "US.2")]);
     }
+
+    [Fact]
+    public void NumberChangeOfSomebodyWithoutNumber_IsToldByUserIds()
+    {
+        var read = WhatsAppStand.ReadMessages("""
+            "messages":[{"id":"wamid.S","timestamp":"1697043223","from_user_id":"US.1","type":"system","system":{"type":"user_changed_number","user_id":"US.2"}}]
+            """).ShouldHaveSingleItem();
+        var fact = read.Fact.ShouldBeOfType<ConversationFact.PersonChanged>();
+        fact.Before.Aliases.ShouldBe([new(fact.Scope, AliasKind.Bsuid, "US.1")]);
+        fact.Now.Aliases.ShouldBe([new(fact.Scope, AliasKind.Bsuid, "US.2")]);
+    }
+
+    [Fact]
+    public void ChangedIdentity_IsNoOtherName() => One("""{"type":"system","system":{"type":"customer_identity_changed","body":"changed"}}""").Fact.ShouldBeNull();
 
     [Fact]
     public void EditAndRevocation_NameTheMessageTheyChange()

@@ -21,6 +21,7 @@ public sealed class CreateTicketTests
         var done = (await Run(desk, Input)).ShouldBeOfType<ActionOutcome.Done>();
         done.VendorId.ShouldBe("9223372036854775807");
         done.Result.ShouldBe(new CreateTicketResult("9223372036854775807"));
+        done.Learned!.Record.Object.ShouldBe("zendesk.user");
 
         desk.Requests.Select(asked => asked.Line).ShouldBe(["GET users/show_many?external_ids=hub%3Ac1", "POST users/create_or_update", "POST tickets"]);
         desk.Requests.ShouldAllBe(asked => asked.Headers["Authorization"] == ZendeskStandIn.Credentials);

@@ -28,7 +28,7 @@ public sealed class UpsertPersonTests
             Fields = new Dictionary<string, JsonElement> { ["Score"] = JsonElement.Parse("7") },
             Match = ["Email"],
         };
-        (await RunAsync(lead, input, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("17", true), "17"));
+        (await RunAsync(lead, input, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("17", true), "17") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", "17")) });
         zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""
             {"data":[{"Score":7,"First_Name":"Ann","Last_Name":"Example","Company":"Example Ltd","Mobile":"+4915100000001","Lead_Status":"New","Lead_Source":"WhatsApp","Hub_Last_Write":"{{ZohoStandIn.Mark}}","Hub_Customer":"c1"}],
              "duplicate_check_fields":["Hub_Customer","Email"],"trigger":[]}
@@ -39,7 +39,7 @@ public sealed class UpsertPersonTests
     public async Task Contact_IsWrittenTheSameWay_AndMaySetOffWhatIsConfigured()
     {
         using var zoho = new ZohoStandIn(ZohoStandIn.Options with { Trigger = "workflow,blueprint", KeyField = "WA_Id" }).On(HttpMethod.Post, "Contacts/upsert", 200, Updated);
-        (await RunAsync(contact, new UpsertContactInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertContactResult("17", false), "17"));
+        (await RunAsync(contact, new UpsertContactInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertContactResult("17", false), "17") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.contact", "17")) });
         zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""
             {"data":[{"Email":"ann@example.test","Hub_Last_Write":"{{ZohoStandIn.Mark}}","WA_Id":"c1"}],"duplicate_check_fields":["WA_Id"],"trigger":["workflow","blueprint"]}
             """);
@@ -65,7 +65,7 @@ public sealed class UpsertPersonTests
         rig.Vendor.State.Change(record, "Last_Name", "Examplesen");
         var again = await lead.PerformAsync([ZohoStandIn.Call(new UpsertLeadInput { Customer = ZohoStandIn.Ann, Status = "New" })], Of(rig), CancellationToken.None);
 
-        again.ShouldBe(new ActionOutcome.Done(new UpsertLeadResult(id, false), id));
+        again.ShouldBe(new ActionOutcome.Done(new UpsertLeadResult(id, false), id) { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", id)) });
         (record.Text("Last_Name"), record.Text("Lead_Status")).ShouldBe(("Examplesen", "New"));
     }
 
@@ -84,7 +84,7 @@ public sealed class UpsertPersonTests
     public async Task KnownRecord_IsChangedByItsId()
     {
         using var zoho = new ZohoStandIn().On(HttpMethod.Put, "Leads/18", 200, """{"data":[{"code":"SUCCESS","details":{"id":"18"},"status":"success"}]}""");
-        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18", Status = "New" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18"));
+        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18", Status = "New" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
         zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""{"data":[{"Lead_Status":"New","Hub_Last_Write":"{{ZohoStandIn.Mark}}","Hub_Customer":"c1"}],"trigger":[]}""");
         lead.TargetOf(new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18" }).ShouldBe("18");
     }
@@ -97,7 +97,7 @@ public sealed class UpsertPersonTests
         using var zoho = new ZohoStandIn()
             .On(HttpMethod.Post, "Leads/upsert", 202, $$"""{"data":[{"code":"DUPLICATE_DATA","details":{{details}},"message":"duplicate data","status":"error"}]}""")
             .On(HttpMethod.Put, "Leads/18", 200, """{"data":[{"code":"SUCCESS","details":{"id":"18"},"status":"success"}]}""");
-        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18"));
+        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
     }
 
     [Fact]

@@ -71,6 +71,23 @@ public sealed class ScenarioRunnerTests : IDisposable
         return run.Results.ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("phone: '+61400000001'", "phone: '0400 000 001'", true)]
+    [InlineData("phone: '+61400000001'", "phone: '0400 000 002'", false)]
+    [InlineData("email: ann@example.test", "email: Ann@example.test", true)]
+    [InlineData("name: Ann", "email: ann@example.test", false)]
+    public async Task EventAboutTheCustomer_BringsThem(string customer, string order, bool isTheirs)
+    {
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), "language: 1\nroutes:\n  - {id: known, on: shopify.order.paid, if: customer != null, do: shopify.add_tags, with: {order: \"${event.id}\", tags: [known]}}\n");
+        File.WriteAllText(
+            Path.Combine(folder, "a.test.yaml"),
+            $"- scenario: one\n  start: {{customer: {{{customer}}}}}\n  steps:\n    - given: {Paid.Replace("currency: EUR", $"currency: EUR, country: AU, {order}", StringComparison.Ordinal)}\n      expect: {(isTheirs ? "[{do: shopify.add_tags}]" : "[]")}\n");
+        var run = await ScenarioRunner.RunAsync(folder, MappingWorld.Environment, CancellationToken.None);
+        run.Errors.Concat(run.Load.Errors).Select(error => error.ToString()).ShouldBeEmpty();
+        var result = run.Results.ShouldHaveSingleItem();
+        result.Held.ShouldBeTrue(string.Join("\n", result.Differences));
+    }
+
     private async Task<ScenarioResult> Run(string expect, string later, string? given = null)
     {
         given ??= Paid;
