@@ -50,6 +50,9 @@ public interface IConnector
     /// a body that is not of the vendor's form at all throws <see cref="UnreadableWebhookException"/>.</summary>
     IReadOnlyList<IncomingEvent> Read(WebhookRequest request);
 
+    /// <summary>The vendor's error table, for the reference; empty where it is written by hand.</summary>
+    IReadOnlyList<VendorCode> Codes => [];
+
     /// <summary>The vendor's list of what has changed; null where it has none that the connector asks.</summary>
     IChangeFeed? Changes => null;
 

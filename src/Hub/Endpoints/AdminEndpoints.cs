@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         group.MapEntries();
         group.MapParked();
         group.MapControl();
+        group.MapConsents();
         group.MapApprovals();
         group.MapReconciliations();
         group.MapMappings();

@@ -58,6 +58,6 @@ internal static class Moments
         var thread = look.Thread is { } known ? ViewOf(known) : null;
         if (look.Person is not { } plan || occasion.Envelope.Fact is not { } fact) return (customer, thread);
         var number = Look.NumberOf(fact)!;
-        return (Arrival.Customer(fact, customer, plan.CustomerId, look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
+        return (Arrival.Customer(fact, customer, plan.CustomerId, occasion.Snapshot.WordsOf(occasion.Row.Connection), look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class OutcomeKeeping(
         limits.Heed(passed[0].Row.Connection, outcome, time.GetUtcNow());
         while (!await TryKeepAsync(passed, action, outcome, hasOpened, cancel)) await Task.Delay(StoreAgain, time, cancel);
         faults.Pass(FaultPoint.AfterOutcome);
+        if (outcome is ActionOutcome.Failed { Failure.IsTemplateStale: true }) wakeups.Signal(TemplateCatalogue.Queue);
         wakeups.Signal(Lines.Events);
     }
 
