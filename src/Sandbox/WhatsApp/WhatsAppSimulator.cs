@@ -113,6 +113,13 @@ internal sealed class WhatsAppSimulator : IVendor
             var reach = body.OneOf("whatsapp", "yes", "yes", "no", "later") switch { "no" => Reach.RefusedAtOnce, "later" => Reach.RefusedLater, _ => Reach.Reachable };
             return new(200, new JsonObject { ["wa_id"] = State.Add(phone, body.TextOr("name") ?? phone, reach).WaId });
         });
+        server.Control("POST", "preferences", (_, body) =>
+        {
+            if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"marketing\": \"stop\"}, or \"resume\".");
+            var wants = body.OneOf("marketing", "stop", "stop", "resume") == "resume";
+            State.Prefer(State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, phone), wants);
+            return new(200, new JsonObject { ["marketing"] = wants ? "resume" : "stop" });
+        });
         server.Control("POST", "limit", (_, body) =>
         {
             var tier = body.OneOf("tier", null, [.. MessagingLimit.Tiers.Select(tier => tier.Name)]);
