@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Connectors.WhatsApp;
 
 /// <summary>A row of Meta's error table.</summary>
@@ -19,7 +21,7 @@ internal sealed record WhatsAppError(int Code, FailureKind Kind, string Text)
     public string Sentence => Advice is null ? Text : $"{Text} {Advice}";
 
     /// <summary>The codes as they are written: <c>190</c>, <c>200 to 299</c>.</summary>
-    public string Codes => Last is { } last ? FormattableString.Invariant($"{Code} to {last}") : FormattableString.Invariant($"{Code}");
+    public string Codes => Last is { } last ? string.Create(CultureInfo.InvariantCulture, $"{Code} to {last}") : Code.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the hub does by itself.</summary>
     public string Doing => (Kind, Code) switch
@@ -30,7 +32,7 @@ internal sealed record WhatsAppError(int Code, FailureKind Kind, string Text)
         (FailureKind.Transient, _) => "tries again by the retry schedule",
         (FailureKind.Throttled, 131056) => "lets this person's messages wait",
         (FailureKind.Throttled, _) => "lets all calls of the connection wait",
-        (FailureKind.Later, _) => FormattableString.Invariant($"lets the message wait {Wait!.Value.TotalHours} hours"),
+        (FailureKind.Later, _) => string.Create(CultureInfo.InvariantCulture, $"lets the message wait {Wait!.Value.TotalHours} hours"),
         (FailureKind.NoWhatsApp, _) => "ends it as `no_whatsapp`",
         (FailureKind.WindowClosed, _) => "ends it as `window_closed`, or sends the route's `outside_window` template",
         (FailureKind.OptedOut, _) => "ends it as `opted_out`, and sends the person no marketing until they allow it again",

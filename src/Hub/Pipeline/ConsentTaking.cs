@@ -1,7 +1,6 @@
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
-using Hub.Customers;
 using Hub.Storage;
 
 namespace Hub.Pipeline;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hub.BuiltIn;
-using Hub.Connections;
 using Hub.Connectors;
 using Hub.Customers;
 using Hub.Mappings;
