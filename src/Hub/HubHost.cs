@@ -95,6 +95,7 @@ internal static class HubHost
         {
             Connections = [.. provider.GetRequiredService<HubSettings>().Connections.Select(config => (config.Name, config.Connector))],
             Calendars = provider.GetRequiredService<HubSettings>().Calendars,
+            Words = provider.GetRequiredService<HubSettings>().Rules.ToDictionary(pair => pair.Key, pair => pair.Value.Words, StringComparer.Ordinal),
             ReadCalendars = CalendarFile.Read,
         });
         services.AddSingleton<SnapshotStore>();

@@ -16,7 +16,7 @@ public sealed class NamespaceRulesTests
         ("Faults", []),
         ("Telemetry", []),
         ("Storage", ["BuiltIn", "Customers"]),
-        ("Configuration", ["BuiltIn", "Calendars", "Coordination", "Faults", "Storage"]),
+        ("Configuration", ["BuiltIn", "Calendars", "Coordination", "Customers", "Faults", "Storage"]),
         ("Connections", ["Configuration"]),
         ("Mappings", ["BuiltIn", "Calendars", "Expressions", "Customers"]),
         ("Pipeline", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Faults", "Mappings", "Storage", "Telemetry"]),

@@ -51,7 +51,18 @@ public sealed record VendorFailure(FailureKind Kind, string Code, string Text, T
     /// is over. For <see cref="FailureKind.Later"/> the connection's deliveries pause so long, also across restarts, or until somebody resumes them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAccountWide { get; init; }
+
+    /// <summary>For <see cref="FailureKind.Rejected"/> of a template send: whether the template may have been changed since it was fetched, so that it is worth fetching anew and trying once more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTemplateStale { get; init; }
 }
+
+/// <summary>A code of the vendor's error table, for the reference.</summary>
+/// <param name="Codes">The code, or a range: <c>200 to 299</c>.</param>
+/// <param name="Kind">What it means for the command.</param>
+/// <param name="Sentence">What is the matter and what to do about it, for whoever runs the shop.</param>
+/// <param name="Doing">What the hub does by itself.</param>
+public sealed record VendorCode(string Codes, FailureKind Kind, string Sentence, string Doing);
 
 /// <summary>What one attempt of an action led to: a closed set.</summary>
 public abstract record ActionOutcome

@@ -56,6 +56,9 @@ public interface IConnector
     /// <summary>The vendor's limits of single requests, of which an action or a query may make several.</summary>
     IReadOnlyList<RequestLimit> RequestLimits => [];
 
+    /// <summary>The vendor's error table, for the reference; empty where it is written by hand.</summary>
+    IReadOnlyList<VendorCode> Codes => [];
+
     /// <summary>The vendor's list of what has changed; null where it has none that the connector asks.</summary>
     IChangeFeed? Changes => null;
 

@@ -33,6 +33,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
 
     public IReadOnlyList<string> Objects { get; } = ["whatsapp.thread"];
 
+    public IReadOnlyList<VendorCode> Codes => [.. WhatsAppErrorTable.All.Select(error => new VendorCode(error.Codes, error.Kind, error.Sentence, error.Doing))];
+
     // Meta, webhooks overview, 2026-04.
     public long MaxWebhookBytes => 3 * 1024 * 1024;
 

@@ -13,6 +13,8 @@ internal sealed class HubConnector : IConnector
 
     public const string ConsentChanged = "hub.consent.changed";
 
+    public const string ConsentRequested = "hub.consent.requested";
+
     /// <summary>The action that sets what the hub knows of a customer.</summary>
     public const string SetCustomer = "hub.set_customer";
     public const string CommandParked = "hub.command.parked";
@@ -33,7 +35,8 @@ internal sealed class HubConnector : IConnector
 
     public IReadOnlyList<EventType> Events { get; } =
     [
-        new(ConsentChanged, "What a person allows has changed: by STOP or START, by the vendor's switch or answer, by a mapping, or by a merge.", EventNature.Occurrence, HubJson.Default.ConsentChanged) { OfCustomer = true },
+        new(ConsentChanged, "What a person allows has changed: by STOP or START, by the vendor's switch or answer, by a mapping, by the admin API, or by a merge.", EventNature.Occurrence, HubJson.Default.ConsentChanged) { OfCustomer = true },
+        new(ConsentRequested, "An opt-in from outside of the chat waits until the person confirms it there: ask them.", EventNature.Occurrence, HubJson.Default.ConsentRequested) { OfCustomer = true },
         new(CommandParked, "A command was set aside with a reason. A route does not run on what it caused itself.", EventNature.Occurrence, HubJson.Default.CommandParked),
         new(ConnectionFailed, "A connection does not work: its vendor refuses the credentials, lets nothing through for hours, or does not answer.", EventNature.Occurrence, HubJson.Default.ConnectionFailed),
         new(TemplatePaused, "A template that could be sent can be sent no more: it was paused, disabled or deleted.", EventNature.Occurrence, HubJson.Default.TemplatePaused),

@@ -17,13 +17,40 @@ internal sealed record ConsentChanged
     public required bool Allowed { get; init; }
 
     [Description("Where it was stated")]
-    [KnownValues("message", "vendor_switch", "vendor_answer", "mapping", "merge")]
+    [KnownValues("message", "vendor_switch", "vendor_answer", "mapping", "merge", "web_form", "checkout", "shop", "phone")]
     public required string Source { get; init; }
 
     [Description("The person's or the vendor's words")]
     public required string Wording { get; init; }
 
     [Description("The connection by which it came; hub where none did")]
+    public required string Channel { get; init; }
+
+    [Description("When it was stated")]
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>An opt-in waits until the person confirms it in the chat (<c>hub.consent.requested</c>).</summary>
+internal sealed record ConsentRequested
+{
+    [Description("The hub's id of the customer")]
+    public required string CustomerId { get; init; }
+
+    [Description("The category of messages")]
+    [KnownValues("marketing", "utility", "authentication", "replies")]
+    public required string Category { get; init; }
+
+    [Description("Where it was stated, for example web_form")]
+    public required string Source { get; init; }
+
+    [Description("The words that the person agreed to")]
+    public required string Wording { get; init; }
+
+    [Description("The language of the words as BCP 47")]
+    [TextForm(TextForm.Language)]
+    public string? Language { get; init; }
+
+    [Description("The connection in whose chat it is to be confirmed")]
     public required string Channel { get; init; }
 
     [Description("When it was stated")]

@@ -6,6 +6,7 @@ namespace Hub.BuiltIn;
 /// <summary>The JSON of the built-in connector: what mappings see, in snake_case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConsentChanged))]
+[JsonSerializable(typeof(ConsentRequested))]
 [JsonSerializable(typeof(CommandParked))]
 [JsonSerializable(typeof(ConnectionFailed))]
 [JsonSerializable(typeof(TemplatePaused))]

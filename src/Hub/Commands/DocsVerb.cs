@@ -30,7 +30,7 @@ internal static class DocsVerb
     {
         var path = new Argument<string?>("path") { Description = "The folder that holds mappings and docs; by default this one", Arity = ArgumentArity.ZeroOrOne };
         var write = new Option<bool>("--write") { Description = "Writes the files; without it they are only compared" };
-        var verb = new Verb("docs", $"Makes {SchemaFile}, {ScenarioSchemaFile} and {ReferenceFile} from the code. Exit code 1 when they are not up to date.", "hub docs", "hub docs --write", "hub docs --write /srv/hub");
+        var verb = new Verb("docs", $"Makes {SchemaFile}, {ScenarioSchemaFile}, {ReferenceFile} and the error tables of {ErrorTables.Folder} from the code. Exit code 1 when they are not up to date.", "hub docs", "hub docs --write", "hub docs --write /srv/hub");
         verb.Add(path);
         verb.Add(write);
         verb.AddJson();
@@ -39,7 +39,8 @@ internal static class DocsVerb
             var folder = call.GetValue(path) ?? ".";
             if (!Directory.Exists(folder)) throw new WrongCallException($"{folder}: There is no such folder.");
             var found = new List<Generated>();
-            foreach (var (name, text) in Files(connectors()))
+            var known = connectors();
+            foreach (var (name, text) in Files(known).Concat(await ErrorTables.InAsync(folder, known, cancel)))
             {
                 var file = Path.Combine(folder, name);
                 var isSame = File.Exists(file) && await File.ReadAllTextAsync(file, cancel) == text;

@@ -28,6 +28,7 @@ internal static class PausedVerb
         Pauses.Unauthorized => "the hub (credentials refused)",
         Pauses.Restricted => "the hub (the vendor restricts the account)",
         Pauses.Brake => "the hub (brake)",
+        Pauses.Category => "the hub (its template is marketing now)",
         Pauses.Hold => "the hub (started held)",
         _ => "hand",
     };

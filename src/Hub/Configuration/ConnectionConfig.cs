@@ -9,6 +9,9 @@ namespace Hub.Configuration;
 /// <param name="Options">An instance of the connector's options type, whole and valid.</param>
 internal sealed record ConnectionConfig(string Name, IConnector Connector, Uri? BaseUrl, object Options)
 {
+    /// <summary>By what it writes to people.</summary>
+    public ConversationRules Rules { get; init; } = ConversationRules.None;
+
     /// <summary>What access tokens are asked for with; null where none have to be.</summary>
     public Secret? RefreshToken => (Connector as IOAuthConnector)?.RefreshToken(Options);
 }

@@ -56,8 +56,10 @@ internal sealed class ConnectionReader(IReadOnlyList<IConnector> connectors, Lis
         }
 
         if (baseUrl is null || !HttpAddress.IsLoopback(baseUrl.Host)) RefusePlaceholders(section, connector.OptionsType);
-        var options = new OptionsBinder(section, owner, errors).Bind(connector.OptionsType, ConnectorKey, BaseUrlKey, AuthKey);
-        return options is not null && errors.Count == before ? new ConnectionConfig(section.Key, connector, baseUrl, options) : null;
+        var writesToPeople = connector is IMessagingConnector;
+        var rules = writesToPeople ? new ConversationRulesReader(section, errors).Read() : ConversationRules.None;
+        var options = new OptionsBinder(section, owner, errors).Bind(connector.OptionsType, [ConnectorKey, BaseUrlKey, AuthKey, .. writesToPeople ? ConversationRulesReader.Keys : []]);
+        return options is not null && errors.Count == before ? new ConnectionConfig(section.Key, connector, baseUrl, options) { Rules = rules } : null;
     }
 
     // Whoever knows what hub init writes could sign webhooks with it. A stand-in on this machine may have it.

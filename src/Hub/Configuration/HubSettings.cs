@@ -23,6 +23,10 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
     /// <summary>The store's file; null where the store is a server.</summary>
     public string? StoreFile => Storage.IsPostgres ? null : Path.GetFullPath(Storage.FileIn(Hub.DataPath));
 
+    /// <summary>By what each connection writes to people, by its name; those that are not named have no rules.</summary>
+    public IReadOnlyDictionary<string, ConversationRules> Rules { get; init; } =
+        Connections.Where(config => config.Rules != ConversationRules.None).ToDictionary(config => config.Name, config => config.Rules, StringComparer.Ordinal);
+
     /// <summary>The section <c>Guard</c>.</summary>
     public GuardOptions Guard { get; init; } = new();
 

@@ -9,49 +9,70 @@ namespace Hub.Customers;
 internal sealed record ConsentWord(bool Allowed, string Confirmation);
 
 /// <summary>STOP and START in the words of several languages. A message counts when it is nothing but such a word.</summary>
-internal static class ConsentWords
+internal sealed class ConsentWords
 {
-    private static readonly (string Stopped, string Started, string[] Stop, string[] Start)[] Languages =
-    [
-        ("You will receive no more marketing messages. Write START to receive them again.", "You will receive marketing messages again. Write STOP to end them.",
-            ["stop", "unsubscribe", "opt out", "stop promotions"], ["start", "subscribe", "opt in", "unstop"]),
-        ("Ya no recibirá mensajes publicitarios. Escriba ALTA para recibirlos de nuevo.", "Volverá a recibir mensajes publicitarios. Escriba BAJA para dejar de recibirlos.",
-            ["baja", "parar", "darse de baja", "cancelar suscripción"], ["alta", "suscribir"]),
-        ("Você não receberá mais mensagens de marketing. Escreva ASSINAR para recebê-las de novo.", "Você voltará a receber mensagens de marketing. Escreva SAIR para parar.",
-            ["sair", "pare", "descadastrar"], ["assinar", "inscrever"]),
-        ("Sie erhalten keine Werbenachrichten mehr. Schreiben Sie START, um sie wieder zu erhalten.", "Sie erhalten wieder Werbenachrichten. Schreiben Sie STOPP, um sie zu beenden.",
-            ["stopp", "abmelden", "abbestellen"], ["anmelden"]),
-        ("Vous ne recevrez plus de messages publicitaires. Écrivez REPRENDRE pour les recevoir de nouveau.", "Vous recevrez de nouveau des messages publicitaires. Écrivez ARRÊTER pour les arrêter.",
-            ["arrêter", "arret", "désabonner", "se désabonner"], ["reprendre", "réabonner"]),
-        ("Δεν θα λαμβάνετε πλέον διαφημιστικά μηνύματα. Γράψτε ΕΓΓΡΑΦΗ για να τα λαμβάνετε ξανά.", "Θα λαμβάνετε ξανά διαφημιστικά μηνύματα. Γράψτε ΔΙΑΓΡΑΦΗ για να σταματήσουν.",
-            ["διαγραφή", "στοπ", "διακοπή"], ["εγγραφή", "έναρξη"]),
-        ("לא יישלחו אליך עוד הודעות שיווקיות. כתבו התחל כדי לקבל אותן שוב.", "הודעות שיווקיות יישלחו אליך שוב. כתבו הסר כדי להפסיק.",
-            ["הסר", "הסירו", "עצור"], ["התחל", "הצטרף"]),
-        ("Вы больше не будете получать рекламные сообщения. Напишите СТАРТ, чтобы получать их снова.", "Вы снова будете получать рекламные сообщения. Напишите СТОП, чтобы прекратить.",
-            ["стоп", "отписаться", "отписка"], ["старт", "подписаться"]),
-        ("لن تصلك رسائل تسويقية بعد الآن. اكتب اشتراك لتلقيها مرة أخرى.", "ستصلك الرسائل التسويقية مرة أخرى. اكتب إيقاف لإيقافها.",
-            ["إيقاف", "الغاء", "إلغاء الاشتراك", "توقف"], ["اشتراك", "ابدأ"]),
-        ("您将不再收到营销消息。如需重新接收，请回复 订阅。", "您将重新收到营销消息。如需停止，请回复 退订。",
-            ["退订", "停止", "取消订阅"], ["订阅", "开始"]),
-    ];
+    /// <summary>No message is such a word that is longer.</summary>
+    public const int Longest = 40;
 
-    private static readonly Dictionary<string, ConsentWord> Words = Languages
-        .SelectMany(language => language.Stop.Select(word => (Fold(word), new ConsentWord(false, language.Stopped)))
-            .Concat(language.Start.Select(word => (Fold(word), new ConsentWord(true, language.Started)))))
-        .DistinctBy(pair => pair.Item1)
-        .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    private readonly Dictionary<string, ConsentWord> words;
+    private readonly HashSet<string> confirming;
 
-    /// <summary>The consent word that a message is, or null. Case, accents, the final sigma and punctuation do not matter.</summary>
-    public static ConsentWord? Match(string text) => text.Length <= 40 ? Words.GetValueOrDefault(Fold(text)) : null;
+    private ConsentWords(Dictionary<string, ConsentWord> words, HashSet<string> confirming)
+    {
+        this.words = words;
+        this.confirming = confirming;
+    }
 
+    /// <summary>The words of every language that the hub knows.</summary>
+    public static ConsentWords Standard { get; } = new(
+        ConsentLanguage.All
+            .SelectMany(language => language.Stop.Select(word => (Fold(word), new ConsentWord(false, language.Stopped)))
+                .Concat(language.Start.Select(word => (Fold(word), new ConsentWord(true, language.Started)))))
+            .DistinctBy(pair => pair.Item1)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal),
+        new(StringComparer.Ordinal));
+
+    /// <summary>These, changed by those of a connection: each list adds words, and takes away those that are written with a minus in front.</summary>
+    /// <param name="stop">Words that end marketing.</param>
+    /// <param name="start">Words that allow it again.</param>
+    /// <param name="confirm">Words that confirm an opt-in which waits for that, and else mean nothing.</param>
+    public ConsentWords With(IReadOnlyList<string> stop, IReadOnlyList<string> start, IReadOnlyList<string> confirm)
+    {
+        var changed = new Dictionary<string, ConsentWord>(words, StringComparer.Ordinal);
+        Change(stop, allowed: false, ConsentLanguage.All[0].Stopped);
+        Change(start, allowed: true, ConsentLanguage.All[0].Started);
+        return new(changed, new(confirm.Select(Fold), StringComparer.Ordinal));
+
+        void Change(IReadOnlyList<string> given, bool allowed, string confirmation)
+        {
+            foreach (var word in given)
+            {
+                if (word.StartsWith('-') && changed.GetValueOrDefault(Fold(word)) is { } known && known.Allowed == allowed) changed.Remove(Fold(word));
+                else if (!word.StartsWith('-')) changed[Fold(word)] = new(allowed, words.GetValueOrDefault(Fold(word)) is { } same && same.Allowed == allowed ? same.Confirmation : confirmation);
+            }
+        }
+    }
+
+    /// <summary>The consent word that a message is, or null. Case, accents, the final sigma, punctuation, emoji and marks of direction do not matter.</summary>
+    public ConsentWord? Match(string text) => text.Length <= Longest ? words.GetValueOrDefault(Fold(text)) : null;
+
+    /// <summary>Whether a message confirms an opt-in that waits for that.</summary>
+    public bool Confirms(string text) => text.Length <= Longest && confirming.Contains(Fold(text));
+
+    /// <summary>Whether a text can be such a word.</summary>
+    public static bool IsWord(string text) => text.Length <= Longest && Fold(text).Length > 0;
+
+    // Full-width letters and Arabic presentation forms become the usual ones; a dash stands for a blank.
     private static string Fold(string text)
     {
+        const char tatweel = '\u0640';
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in text.Normalize(NormalizationForm.FormKD))
         {
-            if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
+            var category = char.GetUnicodeCategory(c);
+            if (category is UnicodeCategory.NonSpacingMark || c == tatweel) continue;
             if (char.IsLetterOrDigit(c)) folded.Append(c == 'ς' ? 'σ' : char.ToLowerInvariant(c));
-            else if (folded.Length > 0 && folded[^1] != ' ' && char.IsWhiteSpace(c)) folded.Append(' ');
+            else if (folded.Length > 0 && folded[^1] != ' ' && (char.IsWhiteSpace(c) || category is UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation)) folded.Append(' ');
         }
 
         return folded.ToString().TrimEnd();

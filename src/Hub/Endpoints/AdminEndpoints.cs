@@ -29,6 +29,7 @@ internal static class AdminEndpoints
         group.MapEntries();
         group.MapParked();
         group.MapControl();
+        group.MapConsents();
         group.MapApprovals();
         group.MapReconciliations();
         group.MapMappings();

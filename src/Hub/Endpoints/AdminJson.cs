@@ -26,6 +26,8 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(ReconciliationList))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(ConsentBody))]
+[JsonSerializable(typeof(ConsentAnswer))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(ParkedList))]
 [JsonSerializable(typeof(ParkedDetail))]

@@ -10,8 +10,9 @@ internal static class Arrival
     /// <param name="fact">The fact.</param>
     /// <param name="before">The customer as stored; null for a new one.</param>
     /// <param name="id">The customer's id.</param>
+    /// <param name="words">The words by which people state their will in the chat.</param>
     /// <param name="isNamed">Whether a mapping has set the name, which then stays.</param>
-    public static CustomerView Customer(ConversationFact fact, CustomerView? before, string id, bool isNamed)
+    public static CustomerView Customer(ConversationFact fact, CustomerView? before, string id, ConsentWords words, bool isNamed)
     {
         var person = PersonOf(fact);
         var phone = person.Aliases.Select(PhoneNumbers.Of).FirstOrDefault(value => value is not null);
@@ -22,7 +23,7 @@ internal static class Arrival
         return fact switch
         {
             ConversationFact.PreferenceStated stated => after with { Consent = after.Consent.After(stated.Category, stated.Allowed) },
-            ConversationFact.MessageReceived message when ConsentWords.Match(message.Summary) is { } word => after with { Consent = after.Consent.After(ConsentCategories.Marketing, word.Allowed) },
+            ConversationFact.MessageReceived message when words.Match(message.Summary) is { } word => after with { Consent = after.Consent.After(ConsentCategories.Marketing, word.Allowed) },
             _ => after,
         };
     }

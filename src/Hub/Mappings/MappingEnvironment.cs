@@ -1,6 +1,7 @@
 using Hub.BuiltIn;
 using Hub.Calendars;
 using Hub.Connectors;
+using Hub.Customers;
 
 namespace Hub.Mappings;
 
@@ -21,6 +22,9 @@ internal sealed record MappingEnvironment
 
     /// <summary>The configured calendars by name; they go before those beside the files.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+
+    /// <summary>The words by which people state their will in the chat, by the connection's name; those of a connection that is not named here are the standard ones.</summary>
+    public IReadOnlyDictionary<string, ConsentWords> Words { get; init; } = new Dictionary<string, ConsentWords>(StringComparer.Ordinal);
 
     /// <summary>Whether these are all; where some cannot be read, which is told where they stand, a name that is not among them is no mistake.</summary>
     public bool AreCalendarsKnown { get; init; } = true;

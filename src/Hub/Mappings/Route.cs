@@ -36,6 +36,12 @@ internal sealed partial class Route
     /// <summary>The action that it does; null where it only cancels or unlinks.</summary>
     public IAction? Action => parts.Do?.Action;
 
+    /// <summary>The connection of that action; null without one.</summary>
+    public string? Connection => parts.Do?.Connection;
+
+    /// <summary>The template that it sends; null where it sends none, or an expression gives its name.</summary>
+    public string? Template => parts.Template;
+
     /// <summary>Whether <c>when</c> is to be looked at when a command is due whose input is known already.</summary>
     public bool LooksWhenDue => parts.When is not null && parts.Reads.Count == 0;
 

@@ -95,6 +95,9 @@ internal sealed record RouteParts
     public string? Hours { get; init; }
     public LimitPart? Limit { get; init; }
 
+    /// <summary>The template that it sends; null where it sends none, or an expression gives its name.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The calendars that the route asks.</summary>
     public IReadOnlyList<string> Calendars { get; init; } = [];
 

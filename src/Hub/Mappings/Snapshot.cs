@@ -1,4 +1,5 @@
 using Hub.Calendars;
+using Hub.Customers;
 
 namespace Hub.Mappings;
 
@@ -37,6 +38,12 @@ internal sealed class Snapshot
 
     /// <summary>The calendars by name: the configured ones, and those beside the files.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = new Dictionary<string, Calendar>();
+
+    /// <summary>The words by which people state their will in the chat, by the connection's name, where they are not the standard ones.</summary>
+    public IReadOnlyDictionary<string, ConsentWords> Words { get; init; } = new Dictionary<string, ConsentWords>();
+
+    /// <summary>The words by which people state their will in the chat of a connection.</summary>
+    public ConsentWords WordsOf(string connection) => Words.GetValueOrDefault(connection, ConsentWords.Standard);
 
     /// <summary>The event types that some route runs on.</summary>
     public IEnumerable<string> EventTypes => byEvent.Keys;

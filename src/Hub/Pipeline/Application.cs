@@ -163,7 +163,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, now);
         }
 
-        if (ConsentWords.Match(message.Summary) is not { } word) return;
+        var words = occasion.Snapshot.WordsOf(occasion.Row.Connection);
+        var word = words.Match(message.Summary);
+        if (word is { Allowed: true } || words.Confirms(message.Summary)) await ConsentRequests.ConfirmAsync(sql, own.Customer, occasion.Row.Connection, message.MessageId, message.SentAt, now);
+        if (word is null) return;
         await Consents.AppendAsync(sql, new(
             own.Customer, ConsentCategories.Marketing, word.Allowed, "message", message.Summary, occasion.Row.Connection, "customer", message.MessageId, message.SentAt), null, now);
         await ConfirmAsync(sql, occasion, thread, word, now);

@@ -59,7 +59,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         var isMessage = action is IMessageAction;
         if ((row is { Quota: null, Slot: null } && !isMessage) || await Attempts.CountAsync(sql, row, "unknown") > 0) return;
         if (isMessage) await guard.GiveBackAsync(sql, row, action);
-        if (row.Quota is not null) await Quotas.GiveBackAsync(sql, row.Id);
+        if (row.Quota is not null || isMessage) await Quotas.GiveBackAsync(sql, row.Id);
         if (isMessage) await Reaches.GiveBackAsync(sql, row);
         if (row.Slot is null) return;
         if (await Outbox.FindAsync(sql, row.Id) is { State: CommandState.Waiting or CommandState.Scheduled or CommandState.Kept } waiting) await SlotReturn.ReturnAsync(sql, waiting, now);
@@ -142,6 +142,11 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 // One of them may be at fault alone: each goes by itself, at once and in its place.
                 await Outbox.RetryAsync(
                     sql, row, new(now, Math.Max(0, row.Attempts - 1), row.MustFind, CommandRow.Alone, failure.Code, failure.Text, null), now);
+                break;
+            case FailureKind.Rejected when failure.IsTemplateStale && await Attempts.CountAsync(sql, row.Id, NameOf(failure)) == 1:
+                // Once more, with the template as it is now: whoever fetches it makes the line ready.
+                await Outbox.RetryAsync(sql, row, new(now, row.Attempts, row.MustFind, Gate.TemplateChanged, failure.Code, failure.Text, null), now);
+                await Lines.DelayAsync(sql, Lines.Commands, row.Subject, now + Gate.TemplatesLater, Lines.TemplatesOf(row.Connection), now);
                 break;
             case FailureKind.Unknown:
                 await UnknownAsync(sql, row, action, failure, now);

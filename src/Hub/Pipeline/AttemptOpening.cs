@@ -49,12 +49,13 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             verdicts.Add(Gate.NameOf(verdict));
             if (verdict is not Verdict.Pass)
             {
-                await ObeyAsync(sql, row, verdict, facts, now);
+                await ObeyAsync(sql, row, action, verdict, facts, now);
                 break;
             }
 
             if (facts.Guard is { } sends) await BlastGuard.TakeAsync(sql, row, sends, now);
             if (facts.Limit is { } limit) await Quotas.TakeAsync(sql, limit.Keys[0], row.Id, now - limit.Limit.In, now);
+            if (facts.Frequency is { } frequency) await Quotas.TakeAsync(sql, frequency.Keys[0], row.Id, now - frequency.Longest, now);
             if (facts.Tier is { } reach) await Reaches.TakeAsync(sql, reach.Portfolio, row.Customer!, row.Id, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
@@ -84,8 +85,11 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             : await CommandMaking.RecipientAsync(sql, intent.To, connection, row.Event, now);
         row = row with { Thread = thread?.Id, Customer = thread?.Customer, Shown = ShownOf(messages, prepared, intent) };
         var address = thread is null ? null : await AddressAsync(sql, thread.Customer);
+        var (quiet, frequency) = thread is null ? default : await RulesAsync(sql, prepared, row, thread.Customer, address, now);
         return (row, facts with
         {
+            Quiet = quiet,
+            Frequency = frequency,
             Command = row,
             Intent = intent,
             Guard = await guard.LookAsync(sql, row, intent, now),
@@ -97,6 +101,26 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             Limit = thread is null ? null : await LimitAsync(sql, row, thread.Customer, thread.Id, now),
         });
     }
+
+    // Replies go to whoever has written, at any hour.
+    private async ValueTask<(QuietFacts? Quiet, FrequencyFacts? Frequency)> RulesAsync(ISql sql, Prepared prepared, CommandRow row, string customer, MessageAddress? address, DateTimeOffset now)
+    {
+        if (prepared.Template?.Template is not { } template || !settings.Rules.TryGetValue(row.Connection, out var rules)) return default;
+        var category = ConsentCategories.Of(template.Category);
+        QuietFacts? quiet = null;
+        if (rules.Quiet is { } hours && hours.Categories.Contains(category) && await People.FindAsync(sql, customer) is { } person)
+        {
+            var (opens, by) = hours.OpensAt(person.TimeZone, person.Country ?? CountryOf(address), now);
+            quiet = new(opens, by, category);
+        }
+
+        if (!rules.Caps.TryGetValue(category, out var caps) || caps.Count == 0) return (quiet, null);
+        var keys = (await Same.CustomersAsync(sql, customer)).ConvertAll(one => Keys.Hash("frequency", row.Connection, category, one));
+        return (quiet, new(category, caps, keys, await Quotas.UsesAsync(sql, keys, row.Id, now - caps.Max(cap => cap.In), caps.Max(cap => cap.Count))));
+    }
+
+    // A business-scoped user id begins with the country (Meta, business-scoped user ids, 2026).
+    private static string? CountryOf(MessageAddress? address) => address is { UserId: [_, _, '.', ..] id } ? id[..2] : address?.To is { } to ? PhoneNumbers.Country("+" + to) : null;
 
     // Within the window the vendor does not count whom it writes to.
     private async ValueTask<TierFacts?> TierAsync(ISql sql, CommandRow row, GateFacts facts, DateTimeOffset now) =>
@@ -135,7 +159,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
         return phone is null && user is null ? null : new(phone?.Value.TrimStart('+'), user?.Value);
     }
 
-    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, Verdict verdict, GateFacts facts, DateTimeOffset now)
+    private static async ValueTask ObeyAsync(ISql sql, CommandRow row, IAction action, Verdict verdict, GateFacts facts, DateTimeOffset now)
     {
         switch (verdict)
         {
@@ -158,7 +182,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             case Verdict.HoldOffLine hold:
                 await Outbox.LeaveLineAsync(sql, row, CommandState.Held, row.WakeAt, hold.Name, now);
                 break;
-            case Verdict.HoldUntil { Name: "capped" } hold:
+            case Verdict.HoldUntil { IsOfLimit: true } hold:
                 await PutOffAsync(sql, row, hold, facts.Limit!, now);
                 break;
             case Verdict.HoldUntil hold:
@@ -167,6 +191,10 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
                 break;
             case Verdict.Park park:
                 await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, park.Name, "parked") { Error = park.Sentence }, now);
+                break;
+            case Verdict.Misfit misfit:
+                var end = Settlement.Of(FailureKind.Rejected, action.Effect, row.IsFollowedBy(Settlement.NameOf(FailureKind.Rejected)));
+                await CommandClosing.CloseAsync(sql, row, new(end.State, end.Reason, end.Outcome) { Code = row.Code, Error = $"{row.Error} {misfit.Sentence}" }, now);
                 break;
             case Verdict.HoldInPlace hold:
                 if (hold.Sentence is { } sentence) await Outbox.ExplainAsync(sql, row.Id, sentence);

@@ -1,5 +1,6 @@
 using Hub.BuiltIn;
 using Hub.Calendars;
+using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
 using Hub.Mappings;
@@ -17,6 +18,23 @@ internal sealed record TemplateChoice(MessageTemplate? Template, string? Problem
 /// <param name="Keys">What it is counted under; then, of a person or thread, what those were counted under who merged into it.</param>
 /// <param name="Uses">When others took theirs within the time, newest first, at most as many as the limit counts.</param>
 internal sealed record LimitFacts(LimitDraft Limit, IReadOnlyList<byte[]> Keys, IReadOnlyList<DateTimeOffset> Uses);
+
+/// <summary>The hours in which the person is not to be written to.</summary>
+/// <param name="Opens">When they may be; not after the present where it is no such hour.</param>
+/// <param name="By">By whose clock.</param>
+/// <param name="Category">The category of the message.</param>
+internal sealed record QuietFacts(DateTimeOffset Opens, string By, string Category);
+
+/// <summary>How often a person is written to in a category.</summary>
+/// <param name="Category">The category of the message.</param>
+/// <param name="Caps">The bounds.</param>
+/// <param name="Keys">What they are counted under: first the person, then who merged into them.</param>
+/// <param name="Uses">When others took theirs, newest first.</param>
+internal sealed record FrequencyFacts(string Category, IReadOnlyList<FrequencyCap> Caps, IReadOnlyList<byte[]> Keys, IReadOnlyList<DateTimeOffset> Uses)
+{
+    /// <summary>The longest time that counts.</summary>
+    public TimeSpan Longest => Caps.Max(cap => cap.In);
+}
 
 /// <summary>What the gate knows of a command that is about to be delivered.</summary>
 internal sealed record GateFacts
@@ -63,6 +81,12 @@ internal sealed record GateFacts
     /// <summary>The command's limit; null without one.</summary>
     public LimitFacts? Limit { get; init; }
 
+    /// <summary>The connection's quiet hours; null where the message does not keep to any.</summary>
+    public QuietFacts? Quiet { get; init; }
+
+    /// <summary>How often the connection writes to people in the message's category; null where there is no bound.</summary>
+    public FrequencyFacts? Frequency { get; init; }
+
     /// <summary>The reach of the business portfolio, for a template to a person whose window is closed; null where no limit is known.</summary>
     public TierFacts? Tier { get; init; }
 }
@@ -95,12 +119,20 @@ internal abstract record Verdict
     /// <param name="Name">The verdict's name.</param>
     /// <param name="Until">When it is due again.</param>
     /// <param name="Sentence">One sentence that explains it.</param>
-    public sealed record HoldUntil(string Name, DateTimeOffset Until, string Sentence) : Verdict;
+    public sealed record HoldUntil(string Name, DateTimeOffset Until, string Sentence) : Verdict
+    {
+        /// <summary>Whether it is the route's own limit that it waits for.</summary>
+        public bool IsOfLimit { get; init; }
+    }
 
     /// <summary>It cannot be judged: a person has to look.</summary>
     /// <param name="Name">The reason of the parking.</param>
     /// <param name="Sentence">One sentence that explains it.</param>
     public sealed record Park(string Name, string Sentence) : Verdict;
+
+    /// <summary>The vendor has refused it, and what it wants now is not what the route fills in: it ends as rejected.</summary>
+    /// <param name="Sentence">The difference.</param>
+    public sealed record Misfit(string Sentence) : Verdict;
 
     /// <summary>No.</summary>
     /// <param name="Name">The verdict's name, which is the reason of the refusal.</param>
@@ -115,7 +147,11 @@ internal abstract record Verdict
 /// <summary>The hub's last check before a delivery, and the only way to a vendor. Its order is the order of the rules; the first that objects decides.</summary>
 internal static class Gate
 {
-    private static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
+    /// <summary>The reason for which a command waits whose template the vendor has refused, until it was fetched anew.</summary>
+    public const string TemplateChanged = "template_changed";
+
+    /// <summary>So long a template is waited for.</summary>
+    public static readonly TimeSpan TemplatesLater = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ApprovalsEnd = TimeSpan.FromSeconds(1);
 
     /// <summary>The name by which a verdict is counted.</summary>
@@ -126,6 +162,7 @@ internal static class Gate
         Verdict.HoldUntil hold => hold.Name,
         Verdict.Park park => park.Name,
         Verdict.Refuse refuse => refuse.Name,
+        Verdict.Misfit => RefuseReason.TemplateUnavailable,
         Verdict.WindowClosed => "window_closed",
         _ => "pass",
     };
@@ -162,17 +199,29 @@ internal static class Gate
 
     private static Verdict JudgeHours(GateFacts facts)
     {
-        if (facts.Command.Hours is not { } name) return new Verdict.Pass();
+        if (facts.Command.Hours is not { } name) return JudgeQuiet(facts);
         if (facts.Hours is not { } calendar) return new Verdict.Park(ParkReason.NoCalendar, $"The calendar {name} is not configured any more.");
         if (calendar.OpensAt(facts.Now) is not { } opens) return Refuse(RefuseReason.OutOfHours, "refused", $"The calendar {name} does not open any more.");
-        return opens > facts.Now ? new Verdict.HoldUntil("out_of_hours", opens, $"The calendar {name} is closed until {opens:u}.") : new Verdict.Pass();
+        return opens > facts.Now ? new Verdict.HoldUntil("out_of_hours", opens, $"The calendar {name} is closed until {opens:u}.") : JudgeQuiet(facts);
+    }
+
+    private static Verdict JudgeQuiet(GateFacts facts) => facts.Quiet is { } quiet && quiet.Opens > facts.Now
+        ? new Verdict.HoldUntil("out_of_hours", quiet.Opens, $"By the clock of {quiet.By} it is an hour in which the connection {facts.Command.Connection} sends no {quiet.Category} messages. It goes at {quiet.Opens:u}.")
+        : new Verdict.Pass();
+
+    private static Verdict JudgeFrequency(GateFacts facts)
+    {
+        if (facts.Frequency is not { } frequency) return new Verdict.Pass();
+        var full = frequency.Caps.Where(cap => frequency.Uses.Count(use => use > facts.Now - cap.In) >= cap.Count).MaxBy(cap => frequency.Uses[cap.Count - 1] + cap.In);
+        return full is null ? new Verdict.Pass() : new Verdict.HoldUntil(
+            "capped", frequency.Uses[full.Count - 1] + full.In, $"The person has had the {full.Count} {frequency.Category} messages that the connection {facts.Command.Connection} sends to one person within {full.In.TotalHours} hours.");
     }
 
     private static Verdict JudgeLimit(GateFacts facts)
     {
-        if (facts.Limit is not { Limit: var limit, Uses: var uses } || uses.Count < limit.Count) return new Verdict.Pass();
+        if (facts.Limit is not { Limit: var limit, Uses: var uses } || uses.Count < limit.Count) return JudgeFrequency(facts);
         var sentence = $"The route's limit of {limit.Count} in {limit.In} is used up.";
-        return limit.Over == LimitOver.Drop ? Refuse(RefuseReason.Capped, "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence);
+        return limit.Over == LimitOver.Drop ? Refuse(RefuseReason.Capped, "capped", sentence) : new Verdict.HoldUntil("capped", uses[limit.Count - 1] + limit.In, sentence) { IsOfLimit = true };
     }
 
     private static Verdict JudgeTier(GateFacts facts) => facts.Tier is { FullUntil: { } until } tier
@@ -211,6 +260,7 @@ internal static class Gate
             return Refuse(RefuseReason.OptedOut, "opted_out", $"The person has opted out of {template.Category} messages.");
         }
 
+        if (choice.Problem is { } misfit && facts.Command.Reason == TemplateChanged) return new Verdict.Misfit(misfit);
         if (choice.Problem is { } problem) return Refuse(RefuseReason.TemplateUnavailable, "refused", problem);
         return choice.Template is null
             ? new Verdict.HoldInPlace("template_unavailable", facts.Now + TemplatesLater, Lines.TemplatesOf(facts.Command.Connection))

@@ -60,6 +60,6 @@ internal static class Moments
         if (occasion.About is { } about) return (Arrival.Customer(about, customer, plan), thread);
         if (occasion.Envelope.Fact is not { } fact) return (customer, thread);
         var number = Look.NumberOf(fact)!;
-        return (Arrival.Customer(fact, customer, plan.CustomerId, look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
+        return (Arrival.Customer(fact, customer, plan.CustomerId, occasion.Snapshot.WordsOf(occasion.Row.Connection), look.Customer?.Row.IsNamed == true), Arrival.Thread(fact, thread, look.Thread?.Row.Id ?? People.ThreadId(number, plan.CustomerId)));
     }
 }

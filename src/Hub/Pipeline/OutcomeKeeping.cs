@@ -24,6 +24,7 @@ internal sealed partial class OutcomeKeeping(
         faults.Pass(FaultPoint.BeforeOutcome);
         while (!await TryKeepAsync(passed, action, outcome, hasOpened, () => writes++ == 0, cancel)) await Task.Delay(StoreAgain, time, cancel);
         faults.Pass(FaultPoint.AfterOutcome);
+        if (outcome is ActionOutcome.Failed { Failure.IsTemplateStale: true }) wakeups.Signal(TemplateCatalogue.Queue);
         wakeups.Signal(Lines.Events);
     }
 

@@ -40,6 +40,7 @@ internal static class PipelineExtensions
         .AddSingleton<Receiver>()
         .AddSingleton<Resuming>()
         .AddSingleton<Control>()
+        .AddSingleton<ConsentTaking>()
         .AddSingleton<ParkedOrders>()
         .AddSingleton<Remaking>()
         .AddSingleton<LineRunner>()

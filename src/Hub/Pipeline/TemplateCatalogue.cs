@@ -10,9 +10,11 @@ namespace Hub.Pipeline;
 
 /// <summary>The message templates of each connection as the vendor has them, and how far its account reaches: fetched at start, hourly, and when the vendor says that they changed.</summary>
 internal sealed partial class TemplateCatalogue(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, FaultTrigger faults, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, SnapshotStore snapshots, FaultTrigger faults, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
 {
-    private const string Queue = "templates";
+    /// <summary>What is signalled to have them fetched anew.</summary>
+    public const string Queue = "templates";
+
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AfterNoReach = TimeSpan.FromMinutes(5);
@@ -126,6 +128,7 @@ internal sealed partial class TemplateCatalogue(
                 // Against what is stored: another node may have fetched it meanwhile, and has told of what was lost.
                 var before = (await Templates.ListAsync(sql, connection.Name)).ConvertAll(Read);
                 foreach (var (template, status) in Lost(before, list.Templates)) await HubReports.TemplatePausedAsync(sql, connection.Name, template, status, now);
+                foreach (var (template, was) in Recategorised(before, list.Templates)) await Recategorisation.PauseAsync(sql, snapshots.Active, connection, template, was, now);
                 return await Templates.ReplaceAsync(sql, connection.Name, rows, now);
             },
             cancel);
@@ -193,6 +196,13 @@ internal sealed partial class TemplateCatalogue(
     }
 
     private static MessageTemplate Read(string body) => JsonSerializer.Deserialize(body, PipelineJson.Default.MessageTemplate)!;
+
+    // Those that have become marketing, with what they were.
+    private static IEnumerable<(MessageTemplate Template, string Was)> Recategorised(IReadOnlyList<MessageTemplate> before, IReadOnlyList<MessageTemplate> now) =>
+        from template in now
+        let was = before.FirstOrDefault(other => other.Name == template.Name && other.Language == template.Language)
+        where was is not null && Recategorisation.Is(was, template)
+        select (template, was.Category);
 
     // Those that could be sent and can be sent no more, with what they are now.
     private static IEnumerable<(MessageTemplate Template, string Status)> Lost(IReadOnlyList<MessageTemplate> before, IReadOnlyList<MessageTemplate> now) =>

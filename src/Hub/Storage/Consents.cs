@@ -4,14 +4,18 @@ namespace Hub.Storage;
 /// <param name="Customer">The customer's id, or that of one who merged into them and whose own word it is.</param>
 /// <param name="Category">One of <see cref="Customers.ConsentCategories.All"/>.</param>
 /// <param name="Allowed">True for opt-in, false for opt-out.</param>
-/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>, <c>mapping</c>, <c>merge</c>.</param>
+/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>, <c>mapping</c>, <c>merge</c>; or what whoever told it by the admin API says, for example <c>web_form</c>.</param>
 /// <param name="Wording">The person's or the vendor's words.</param>
 /// <param name="Channel">The connection.</param>
-/// <param name="TakenBy">Who took it: <c>hub</c>.</param>
+/// <param name="TakenBy">Who took it.</param>
 /// <param name="Evidence">The event or command that proves it.</param>
 /// <param name="At">When it was stated.</param>
 internal sealed record NewConsent(
-    string Customer, string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At);
+    string Customer, string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At)
+{
+    /// <summary>The language of the words as BCP 47, where whoever took it says so.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>What a customer's last word on a category is.</summary>
 /// <param name="Category">The message category.</param>
@@ -34,14 +38,16 @@ internal static class Consents
         var before = await LastAsync(sql, c.Customer, c.Category);
         var added = await sql.ExecuteAsync(
             $"""
-            INSERT INTO consent (customer, category, allowed, source, wording, channel, taken_by, evidence, at)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+            INSERT INTO consent (customer, category, allowed, source, wording, channel, taken_by, evidence, at, language)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, CAST($10 AS TEXT)
             WHERE NOT EXISTS (SELECT 1 FROM consent WHERE customer IN {Same.Customers("$1")} AND category = $2 AND source = $4 AND evidence = $8)
             """,
-            c.Customer, c.Category, c.Allowed, c.Source, c.Wording, c.Channel, c.TakenBy, c.Evidence, c.At);
+            c.Customer, c.Category, c.Allowed, c.Source, c.Wording, c.Channel, c.TakenBy, c.Evidence, c.At, c.Language);
+
+        if (added == 0) return;
+        if (!c.Allowed) await ConsentRequests.WithdrawAsync(sql, c.Customer, c.Category);
 
         // What an evaluation saw of the customer has changed.
-        if (added == 0) return;
         await sql.ExecuteAsync("UPDATE customer SET version = version + 1 WHERE id = $1", c.Customer);
         if (await LastAsync(sql, c.Customer, c.Category) == before) return;
         await HubReports.ConsentChangedAsync(sql, c with { Customer = (await Same.CustomersAsync(sql, c.Customer)).FirstOrDefault() ?? c.Customer }, by, now);

@@ -32,6 +32,12 @@ internal static class HubReports
         () => new() { CustomerId = c.Customer, Category = c.Category, Allowed = c.Allowed, Source = c.Source, Wording = c.Wording, Channel = c.Channel, At = c.At },
         HubJson.Default.ConsentChanged, by, now);
 
+    /// <summary>An opt-in waits until the person confirms it.</summary>
+    public static ValueTask ConsentRequestedAsync(ISql sql, ConsentRequestRow told, DateTimeOffset now) => RaiseAsync(
+        sql, new(HubConnector.ConnectionName, HubConnector.ConsentRequested, "customer/" + told.Customer, told.Customer), [told.Key],
+        () => new() { CustomerId = told.Customer, Category = told.Category, Source = told.Source, Wording = told.Wording, Language = told.Language, Channel = told.Channel, At = told.StatedAt },
+        HubJson.Default.ConsentRequested, null, now);
+
     /// <summary>A command was set aside.</summary>
     public static ValueTask CommandParkedAsync(ISql sql, CommandRow c, CommandEnd end, DateTimeOffset now) => RaiseAsync(
         sql, new(HubConnector.ConnectionName, HubConnector.CommandParked, "command/" + c.Id, c.Customer ?? c.SeenCustomer, c.Thread ?? c.SeenThread), [Text(now)],

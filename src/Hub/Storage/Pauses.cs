@@ -4,7 +4,7 @@ namespace Hub.Storage;
 /// <param name="Kind"><c>route</c> or <c>connection</c>.</param>
 /// <param name="Name">The route's id or the connection's name.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-/// <param name="By">Who paused it: <c>operator</c>; <c>unauthorized</c>, the hub because the vendor refused the credentials; <c>restricted</c>, the hub because the vendor lets nothing of the account through for a while; <c>brake</c>, the hub because too many of its commands were parked; <c>hold</c>, the hub because it was started held.</param>
+/// <param name="By">Who paused it: <c>operator</c>; <c>unauthorized</c>, the hub because the vendor refused the credentials; <c>restricted</c>, the hub because the vendor lets nothing of the account through for a while; <c>brake</c>, the hub because too many of its commands were parked; <c>hold</c>, the hub because it was started held; <c>category</c>, the hub because the vendor made its template a marketing one.</param>
 /// <param name="Since">Since when.</param>
 internal sealed record Pause(string Kind, string Name, string Reason, string By, DateTimeOffset Since)
 {
@@ -29,6 +29,7 @@ internal static class Pauses
     public const string Restricted = "restricted";
     public const string Brake = "brake";
     public const string Hold = "hold";
+    public const string Category = "category";
 
     // A note in a store that was put back: its next start begins held.
     private const string PutBack = "put_back";

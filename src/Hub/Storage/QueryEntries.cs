@@ -90,13 +90,17 @@ internal sealed record CustomerEntry(
 /// <summary>A stated will, with its evidence.</summary>
 /// <param name="Category">The message category, <c>marketing</c>.</param>
 /// <param name="Allowed">True for opt-in, false for opt-out.</param>
-/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>, <c>merge</c>.</param>
+/// <param name="Source">Where it was stated: <c>message</c>, <c>vendor_switch</c>, <c>vendor_answer</c>, <c>mapping</c>, <c>merge</c>, or what the admin API was told.</param>
 /// <param name="Wording">The words.</param>
 /// <param name="Channel">The connection.</param>
 /// <param name="TakenBy">Who took it.</param>
 /// <param name="Evidence">The message, event or command that proves it.</param>
 /// <param name="At">When it was stated.</param>
-internal sealed record ConsentEntry(string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At);
+internal sealed record ConsentEntry(string Category, bool Allowed, string Source, string Wording, string Channel, string TakenBy, string Evidence, DateTimeOffset At)
+{
+    /// <summary>The language of the words as BCP 47, where told.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>A status that the vendor reported of a message.</summary>
 /// <param name="Status">The status.</param>

@@ -25,9 +25,9 @@ internal static class QueryThread
             id);
         var threads = await sql.ListAsync($"SELECT id FROM thread WHERE customer IN {Same.Customers("$1")} AND merged_into IS NULL ORDER BY created_at, id", row => row.GetString(0), id);
         var consents = await sql.ListAsync(
-            $"SELECT category, allowed, source, wording, channel, taken_by, evidence, at FROM consent WHERE customer IN {Same.Customers("$1")} ORDER BY seq",
+            $"SELECT category, allowed, source, wording, channel, taken_by, evidence, at, language FROM consent WHERE customer IN {Same.Customers("$1")} ORDER BY seq",
             row => new ConsentEntry(
-                row.GetString(0), row.GetFlag(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetTime(7)),
+                row.GetString(0), row.GetFlag(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetTime(7)) { Language = row.GetStringOrNull(8) },
             id);
         return customer with { Aliases = aliases, Threads = threads, Consents = consents };
     }

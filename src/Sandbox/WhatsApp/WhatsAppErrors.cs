@@ -22,6 +22,8 @@ internal static class WhatsAppErrors
     public static Answer ParameterCount(int given, int wanted) => Of(400, 132000, "Number of parameters does not match the expected number of params",
         string.Create(CultureInfo.InvariantCulture, $"body: number of localizable_params ({given}) does not match the expected number of params ({wanted})"));
 
+    public static Answer StoppedMarketing() => Of(400, 131050, "User has stopped marketing messages", "Unable to deliver the message. This recipient has chosen to stop receiving marketing messages on WhatsApp from your business.");
+
     public static Answer PairLimit() => Of(400, 131056, "(Business Account, Consumer Account) pair rate limit hit", "Too many messages sent from this phone number to the same phone number in a short period of time.");
 
     public static Answer NumberLimit() => Of(400, 130429, "Rate limit hit", "Cloud API message throughput has been reached.");

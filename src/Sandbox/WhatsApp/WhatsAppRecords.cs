@@ -41,6 +41,9 @@ internal sealed class Person(string waId)
     /// <summary>When they last wrote: the window is open for 24 hours from then.</summary>
     public DateTimeOffset? WroteAt { get; set; }
 
+    /// <summary>True when they have stopped marketing messages of this business by the vendor's own switch.</summary>
+    public bool StopsMarketing { get; set; }
+
     /// <summary>The limit for sends to this person: 45 at once, then one in 6 seconds.</summary>
     public required TokenBucket Pair { get; init; }
 }

@@ -122,6 +122,13 @@ internal sealed class WhatsAppSimulator : IVendor
             var now = State.Move(person, moved);
             return new(200, new JsonObject { ["wa_id"] = now.WaId, ["user_id"] = now.UserId });
         });
+        server.Control("POST", "preferences", (_, body) =>
+        {
+            if (body.PhoneOr("phone") is not { } phone) throw new WrongControlException("Give {\"phone\": \"+49…\", \"marketing\": \"stop\"}, or \"resume\".");
+            var wants = body.OneOf("marketing", "stop", "stop", "resume") == "resume";
+            State.Prefer(State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, phone), wants);
+            return new(200, new JsonObject { ["marketing"] = wants ? "resume" : "stop" });
+        });
         server.Control("POST", "limit", (_, body) =>
         {
             var tier = body.OneOf("tier", null, [.. MessagingLimit.Tiers.Select(tier => tier.Name)]);

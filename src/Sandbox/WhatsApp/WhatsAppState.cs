@@ -156,6 +156,26 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     public ChatMessage Choose(Person person, string id, string title) =>
         Receive(person, "interactive", title, new() { ["type"] = "button_reply", ["button_reply"] = new JsonObject { ["id"] = id, ["title"] = title } }, null);
 
+    /// <summary>A person stops or resumes marketing messages by the vendor's own switch.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="wants">Whether they want them.</param>
+    /// <param name="isTold">Whether the vendor tells it by a webhook; otherwise only sends show it.</param>
+    public void Prefer(Person person, bool wants, bool isTold = true)
+    {
+        lock (gate)
+        {
+            person.StopsMarketing = !wants;
+            if (isTold) webhooks.Preference(person, wants);
+        }
+    }
+
+    /// <summary>The vendor puts a template into another category, and tells it.</summary>
+    public void Recategorise(Template template, string category)
+    {
+        Add(template with { Category = category });
+        webhooks.TemplateCategory(template, category);
+    }
+
     /// <summary>POST /{phone-number-id}/messages.</summary>
     public Answer Send(JsonNode? body)
     {
@@ -176,6 +196,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
                 var other => (WhatsAppErrors.InvalidParameter($"Param type {other} is not simulated."), null),
             };
             if (refused is not null) return refused;
+            if (person.StopsMarketing && templates.Exists(t => t.Name == draft!.Template && t.Language == draft.Language && t.Category == "MARKETING")) return WhatsAppErrors.StoppedMarketing();
             if (person.Reach == Reach.RefusedAtOnce) return WhatsAppErrors.Undeliverable();
             var counts = draft!.Template is not null && !IsOpen(person);
             if (counts && IsFullFor(person)) return WhatsAppErrors.MessagingLimit();

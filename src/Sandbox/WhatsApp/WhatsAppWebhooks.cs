@@ -95,6 +95,39 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
         Post("message_template_status_update", "templates", new JsonObject { ["id"] = account.BusinessAccountId, ["time"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(), ["changes"] = new JsonArray(change) });
     }
 
+    /// <summary>Tells that a person stopped or resumed marketing messages by the vendor's own switch.</summary>
+    public void Preference(Person person, bool wants)
+    {
+        var item = new JsonObject
+        {
+            ["detail"] = wants ? "User requested to resume marketing messages" : "User requested to stop marketing messages",
+            ["category"] = "marketing_messages",
+            ["value"] = wants ? "resume" : "stop",
+            ["timestamp"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        if (!person.HidesPhone) item["wa_id"] = person.WaId;
+        if (person.UserId is { } id) item["user_id"] = id;
+        Send("user_preferences", person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["user_preferences"] = new JsonArray(item) }, "user_preferences");
+    }
+
+    /// <summary>Tells that a template is in another category now.</summary>
+    public void TemplateCategory(Template template, string category)
+    {
+        var change = new JsonObject
+        {
+            ["field"] = "template_category_update",
+            ["value"] = new JsonObject
+            {
+                ["message_template_id"] = 1000,
+                ["message_template_name"] = template.Name,
+                ["message_template_language"] = template.Language,
+                ["previous_category"] = template.Category,
+                ["new_category"] = category,
+            },
+        };
+        Post("template_category_update", "templates", new JsonObject { ["id"] = account.BusinessAccountId, ["time"] = kit.Clock.GetUtcNow().ToUnixTimeSeconds(), ["changes"] = new JsonArray(change) });
+    }
+
     /// <summary>Tells that the business portfolio's messaging limit has changed.</summary>
     public void MessagingLimit(MessagingLimit limit)
     {
@@ -117,11 +150,11 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
 
     private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private void Send(string topic, string line, JsonObject value)
+    private void Send(string topic, string line, JsonObject value, string field = "messages")
     {
         value["messaging_product"] = "whatsapp";
         value["metadata"] = new JsonObject { ["display_phone_number"] = account.DisplayPhone, ["phone_number_id"] = account.PhoneNumberId };
-        var change = new JsonObject { ["field"] = "messages", ["value"] = value };
+        var change = new JsonObject { ["field"] = field, ["value"] = value };
         Post(topic, line, new() { ["id"] = account.BusinessAccountId, ["changes"] = new JsonArray(change) });
     }
 

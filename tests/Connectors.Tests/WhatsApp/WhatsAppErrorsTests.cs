@@ -28,6 +28,38 @@ public sealed class WhatsAppErrorsTests
         }
     }
 
+    [SharedFact(SharedContracts.Root)]
+    public void EveryCodeOfTheNotes_HasARow()
+    {
+        var notes = File.ReadAllText(Path.Combine(SharedContracts.Folder("whatsapp")!, "NOTES.md"));
+        var table = notes[notes.IndexOf("## 11. Error codes", StringComparison.Ordinal)..notes.IndexOf("## 12.", StringComparison.Ordinal)];
+        var cells = table.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|')[2]);
+        var codes = cells.SelectMany(cell => string.Concat(cell.Split('(').Select((part, i) => i == 0 ? part : part[(part.IndexOf(')', StringComparison.Ordinal) + 1)..])).Split([' ', ',', '/', ';', ':', '-']))
+            .Where(word => word.Length > 0 && word.All(char.IsAsciiDigit)).ToList();
+        codes.Count.ShouldBeGreaterThan(50);
+        foreach (var code in codes) WhatsAppErrors.OfCode(code).ShouldNotBeNull(code);
+    }
+
+    [Fact]
+    public void EveryRow_SaysWhatItMeansAndWhatTheHubDoes()
+    {
+        foreach (var row in WhatsAppErrorTable.All)
+        {
+            row.Sentence.ShouldEndWith(".", customMessage: row.Codes);
+            row.Doing.ShouldNotBeEmpty(row.Codes);
+            row.Text.ShouldNotContain("|", customMessage: row.Codes);
+        }
+
+        WhatsAppErrorTable.All.Select(row => row.Code).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void WrongNumberOfParameters_IsWorthANewLookAtTheTemplate()
+    {
+        WhatsAppErrors.OfCode("132000")!.IsTemplateStale.ShouldBeTrue();
+        WhatsAppErrors.OfCode("132001")!.IsTemplateStale.ShouldBeFalse();
+    }
+
     [Fact]
     public void EveryThrottledOrLaterCode_HasAWait()
     {
@@ -149,7 +181,8 @@ public sealed class WhatsAppErrorsTests
     [Fact]
     public void DetailsOfATemplateError_AreToldAndThoseOfOthersAreNot()
     {
-        Answer(400, """{"error":{"code":132000,"error_data":{"details":"body: 1 given, 2 expected"}}}""").Text.ShouldBe("The number of parameters is not the template's (body: 1 given, 2 expected).");
+        Answer(400, """{"error":{"code":132000,"error_data":{"details":"body: 1 given, 2 expected"}}}""").Text.ShouldBe("The number of parameters is not the template's (body: 1 given, 2 expected). Fill as many in the mapping as the template has.");
+        Answer(400, """{"error":{"code":132008,"error_data":{"details":"gone"}}}""").Text.ShouldBe("The template cannot be found (gone).");
         Answer(400, """{"error":{"code":131009,"error_data":{"details":"Anna, +49 151"}}}""").Text.ShouldNotContain("Anna");
         Answer(400, """{"error":{"code":132000,"error_data":"plain text"}}""").Code.ShouldBe("132000");
     }

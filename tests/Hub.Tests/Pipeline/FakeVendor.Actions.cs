@@ -9,6 +9,8 @@ internal sealed partial class FakeVendor
     private class FakeAction<T>(FakeVendor vendor, string name, string @object, EffectClass effect, Func<T, string?> target) : IAction
         where T : class
     {
+        protected FakeVendor Vendor => vendor;
+
         public string Name => name;
 
         public string Description => "Does something.";
@@ -52,7 +54,7 @@ internal sealed partial class FakeVendor
 
         public MessageIntent Intent(object input) => intent((T)input);
 
-        public string? Mismatch(object input, MessageTemplate template) => null;
+        public string? Mismatch(object input, MessageTemplate template) => Vendor.OnMismatch?.Invoke(template);
 
         public string Render(object input, MessageTemplate template) => template.Body;
     }

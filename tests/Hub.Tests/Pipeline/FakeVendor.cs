@@ -86,6 +86,9 @@ internal sealed partial class FakeVendor : IMessagingConnector
     /// <summary>What happens when the templates are fetched.</summary>
     public Action? OnListTemplates { get; set; }
 
+    /// <summary>What does not fit a template in what is sent; null for nothing.</summary>
+    public Func<MessageTemplate, string?>? OnMismatch { get; set; }
+
     /// <summary>What happens when a webhook is read.</summary>
     public Action? OnRead { get; set; }
 

@@ -36,6 +36,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private readonly BreakerOptions breakers;
     private IReadOnlyDictionary<string, Calendar> calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
     private RetentionOptions retention = ForEver;
+    private ConversationRules rules = ConversationRules.None;
     private DiskRoom disk = new(() => null);
     private GuardOptions guard = new() { Enabled = false };
     private ServiceProvider services = null!;
@@ -79,13 +80,14 @@ internal sealed class HubUnderTest : IAsyncDisposable
     public static async Task<HubUnderTest> StartAsync(
         string routes, IReadOnlyList<string>? onlyTo = null, BreakerOptions? breakers = null, IReadOnlyList<string>? retries = null, IReadOnlyDictionary<string, Calendar>? calendars = null,
         bool withoutTemplates = false, bool hasSecond = false, GuardOptions? guard = null, HubOptions? settings = null,
-        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<FakeVendor>? vendor = null, Action<IServiceCollection>? more = null)
+        DiskRoom? disk = null, Func<string, DateTimeOffset, ChangePage>? changes = null, RetentionOptions? retention = null, Action<FakeVendor>? vendor = null, Action<IServiceCollection>? more = null, ConversationRules? rules = null)
     {
         var hub = new HubUnderTest(settings ?? new() { OnlyTo = onlyTo ?? [], RetrySchedule = retries ?? [] }, breakers ?? BreakerOptions.Default with { OpensAfter = 1000 });
         hub.calendars = calendars ?? hub.calendars;
         hub.hasSecond = hasSecond;
         hub.retention = retention ?? ForEver;
         hub.guard = guard ?? hub.guard;
+        hub.rules = rules ?? hub.rules;
         hub.disk = disk ?? hub.disk;
         hub.Vendor.OnChanges = changes;
         vendor?.Invoke(hub.Vendor);
@@ -281,10 +283,10 @@ internal sealed class HubUnderTest : IAsyncDisposable
         .AddLogging(logging => logging.AddProvider(Log))
         .AddSingleton(Clock)
         .AddSingleton<TimeProvider>(Clock)
-        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars, Retention = retention, Guard = guard })
+        .AddSingleton(new HubSettings(options, store.Options, []) { Calendars = calendars, Retention = retention, Guard = guard, Rules = new Dictionary<string, ConversationRules> { ["fake"] = rules } })
         .AddSingleton(new ConnectionRegistry([.. Names.Select(pair => Connect(pair.Name, pair.Account)), HubHost.BuiltInConnection(Clock)]))
         .AddSingleton<IDatabase>(provider => new FailingDatabase(new FencedDatabase(store.Open(), provider.GetRequiredService<Fence>())))
-        .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars })
+        .AddSingleton(new MappingEnvironment { Connections = [.. Names.Select(pair => (pair.Name, (IConnector)Vendor))], Calendars = calendars, Words = new Dictionary<string, Hub.Customers.ConsentWords> { ["fake"] = rules.Words } })
         .AddSingleton<SnapshotStore>()
         .AddPipeline()
         .AddSingleton(Times)

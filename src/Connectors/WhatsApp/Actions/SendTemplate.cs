@@ -44,6 +44,9 @@ internal sealed class SendTemplate : IAction<SendTemplateInput>, IMessageAction
 
         if (TemplateSend.Mismatch(input, template) is { } mismatch) return WhatsAppCalls.Failed(FailureKind.Rejected, "template_mismatch", mismatch);
         var message = new SendRequest { Type = "template", BizOpaqueCallbackData = call.CommandId, Template = TemplateSend.Compile(input, template) };
-        return await WhatsAppCalls.SendAsync(message, context, cancel);
+        var outcome = await WhatsAppCalls.SendAsync(message, context, cancel);
+        return outcome is ActionOutcome.Failed { Failure: { IsTemplateStale: true } failure }
+            ? new ActionOutcome.Failed(failure with { Text = $"{failure.Text} {TemplateSend.Sent(template)}" })
+            : outcome;
     }
 }

@@ -9,6 +9,11 @@ internal static class TemplateSend
     public static string? Mismatch(SendTemplateInput input, MessageTemplate template) =>
         Header(input.Header, template) ?? Body(input.Body, template) ?? Buttons(input.Buttons ?? [], template.Buttons);
 
+    /// <summary>What goes out with a template, in one sentence: what its components took when it was fetched last.</summary>
+    public static string Sent(MessageTemplate template) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Sent was what {template.Name} ({template.Language}) took when it was fetched last: {template.BodyParameters.Count} for the body, {(template.HeaderFormat == "text" ? template.HeaderParameters.Count : template.HeaderFormat is null ? 0 : 1)} for the header, {template.Buttons.Count(button => button.HasParameter)} for buttons.");
+
     /// <summary>The message for an input that fits.</summary>
     public static SendTemplatePart Compile(SendTemplateInput input, MessageTemplate template)
     {

@@ -61,7 +61,7 @@ internal sealed class FolderCompiler
         if (errors.Count == 0) UnusedChecks.Check(files, drafts);
         var warnings = InOrder(files.SelectMany(file => file.Problems.Warnings));
         var notChecked = drafts.SelectMany(draft => draft.Unchecked).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return errors.Count > 0 ? new(null, errors, warnings) { Unchecked = notChecked } : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared, Calendars = calendars }, [], warnings) { Unchecked = notChecked };
+        return errors.Count > 0 ? new(null, errors, warnings) { Unchecked = notChecked } : new(new Snapshot(sources, [.. drafts.Select(Finish)], links) { State = state.Declared, Calendars = calendars, Words = environment.Words }, [], warnings) { Unchecked = notChecked };
     }
 
     // A name that the settings have counts as they say.

@@ -45,6 +45,7 @@ internal sealed partial class RouteCompiler
             OwnResult = action.Result is { } result ? types.Result(result.Type) : null,
             Do = new(action, connection, input, lane ?? action.Lane, usesLinked, outside),
             Link = link,
+            Template = NameOfTemplate(action, input),
         };
     }
 

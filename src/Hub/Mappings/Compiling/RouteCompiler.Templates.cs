@@ -19,6 +19,9 @@ internal sealed partial class RouteCompiler
         else if (TemplateFaults.Of(message, probe!, wanted, templates) is var (misfit, isDoubt)) TellOfTemplate(ScalarIn(at, wanted.Name) ?? at, misfit, isDoubt);
     }
 
+    private static string? NameOfTemplate(IAction action, RecordPlan input) =>
+        action is IMessageAction message && Connections.IsTemplateSend(action) && input.TryProbe(out var probe) && message.Intent(probe!) is MessageIntent.OfTemplate { Name: not FormulaPlan.StandIn and var name } ? name : null;
+
     private void TellOfTemplate(YamlNode at, string misfit, bool isDoubt)
     {
         if (isDoubt || environment.AreTemplatesAdvice) problems.Warn(at, misfit);

@@ -24,6 +24,6 @@ internal static class ScenarioFiles
             else problems.Add(name, $"files: the folder has no mapping file {name.Text}.{Suggestion.For(name.Text, known)} Its files are {string.Join(", ", known)}.");
         }
 
-        return new([.. whole.Sources.Where(source => taken.Contains(source.File))], [.. whole.Routes.Where(route => taken.Contains(route.File))], whole.Links) { State = whole.State, Calendars = whole.Calendars };
+        return new([.. whole.Sources.Where(source => taken.Contains(source.File))], [.. whole.Routes.Where(route => taken.Contains(route.File))], whole.Links) { State = whole.State, Calendars = whole.Calendars, Words = whole.Words };
     }
 }

@@ -14,14 +14,15 @@ internal sealed partial class ScenarioWorld
     {
         var before = customer?.Consent ?? ConsentView.Unstated;
         if (fact is ConversationFact.MessageReceived message) fact = message with { SentAt = Now };
-        customer = Arrival.Customer(fact, customer, CustomerId, isNamed);
+        var words = snapshot.WordsOf(connection);
+        customer = Arrival.Customer(fact, customer, CustomerId, words, isNamed);
         thread = Arrival.Thread(fact, thread, ThreadId);
         switch (fact)
         {
             case ConversationFact.PreferenceStated stated:
                 ConsentMoved(before, stated.Category, "vendor_switch", stated.Wording, connection, []);
                 break;
-            case ConversationFact.MessageReceived { Summary: var said } when ConsentWords.Match(said) is { } word:
+            case ConversationFact.MessageReceived { Summary: var said } when words.Match(said) is { } word:
                 ConsentMoved(before, ConsentCategories.Marketing, "message", said, connection, []);
                 if (connector is not IMessagingConnector messaging) break;
                 var view = new EventView(ConsentConfirmation.RouteId, ConsentConfirmation.RouteId, connection, fact, new Dictionary<string, string>(), Now, Now);
