@@ -66,6 +66,7 @@ internal static class PipelineExtensions
         .AddHostedService<Heartbeat>()
         .AddHostedService<RemoteWakeups>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
+        .AddHostedService<AccountFinding>()
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()
