@@ -227,6 +227,25 @@ public sealed class EffectCompliance : IAsyncLifetime
         found.VendorId.ShouldBe($"{stand.Zendesk.State.Tickets[^1].Id}");
     }
 
+    // It leaves no mark: it is found by whose it is, when it begins and what it is for.
+    [Fact]
+    public async Task KeyPastItsLifetime_IsFoundByWhatWasMade()
+    {
+        var (connection, vendor, action) = stand.Of("square.create_booking");
+        var call = new ActionCall(CommandId, Cases[action.Name].Input(given), connection.Time.GetUtcNow());
+        (await action.FindAsync(call, Context(connection, 1), CancellationToken.None)).ShouldBeNull();
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            vendor.Faults.Set(new(FaultKind.TimeoutAfterEffect, Count: 1, Seconds: 0.01));
+            (await TryAsync(action, call, Context(connection, attempt))).ShouldBeNull();
+        }
+
+        stand.Advance(((EffectClass.Keyed)action.Effect).Lifetime);
+
+        var found = (await action.FindAsync(call, Context(connection, 3), CancellationToken.None)).ShouldBeOfType<ActionOutcome.Done>();
+        found.VendorId.ShouldBe(stand.Square.State.Bookings.Single(booking => booking.Id != given.Booking.Id).Id);
+    }
+
     [Fact]
     public async Task CommentsThatWentAsOne_AreEachFoundByTheirMark()
     {

@@ -7,7 +7,7 @@ public interface IChangeFeed
     /// <param name="moment">The vendor's time.</param>
     string CursorAt(DateTimeOffset moment);
 
-    /// <summary>Asks for a page of what has changed. The events are those that webhooks would have brought, with the same <see cref="IncomingEvent.FactKey"/>, and lack nothing.</summary>
+    /// <summary>Asks for a page of what has changed. The events are those that webhooks would have brought, with the same <see cref="IncomingEvent.FactKey"/>, and lack nothing but what <see cref="IncomingEvent.LacksFields"/> or their type says.</summary>
     /// <param name="cursor">Where the page begins: from <see cref="CursorAt"/>, or from the page before.</param>
     /// <param name="until">What changed later is left to the next time: its webhook may be on its way.</param>
     /// <param name="connection">The connection.</param>

@@ -96,6 +96,15 @@ public sealed record IncomingEvent
 
     /// <summary>While a hint is completed, all hints that were gathered for its record, oldest first, itself and echoes among them; empty otherwise. It is not stored.</summary>
     public IReadOnlyList<IncomingEvent> Hints { get; init; } = [];
+
+    /// <summary>Of a completed event, the facts that it tells besides <see cref="FactKey"/>, each with the key that a poll computes. Without a <see cref="FactKey"/> it is settled where a poll has told all of them. They are not stored with it.</summary>
+    public IReadOnlyList<string> FurtherFacts { get; init; } = [];
+
+    /// <summary>True where a change feed could not complete the event: the hub has it completed by itself, as one of <see cref="EventCompleteness.LacksFields"/>. It is not stored.</summary>
+    public bool LacksFields { get; init; }
+
+    /// <summary>While an event is completed that has a <see cref="Version"/>, the stamp that the hub has applied last of that record; null where it has applied none. It is not stored.</summary>
+    public long? AppliedStamp { get; init; }
 }
 
 /// <summary>What a completion led to: a closed set.</summary>

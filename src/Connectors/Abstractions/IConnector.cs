@@ -40,11 +40,17 @@ public interface IConnector
     /// <summary>The account that the configuration names; null where a completion has to find it out (<see cref="Connection.Account"/>) or the secret alone decides.</summary>
     string? AccountOf(object options);
 
+    /// <summary>Asks for the account that the configuration does not name; null where it names it, or nothing but the secret decides.</summary>
+    IAccountFinder? Accounts => null;
+
     /// <summary>The secret that signs this connection's webhooks.</summary>
     Secret WebhookSecret(object options);
 
     /// <summary>Whether the vendor sent this. Raw bytes, constant time, fails closed, never throws.</summary>
     Verification Verify(WebhookRequest request, object options, DateTimeOffset now);
+
+    /// <summary>A webhook as people may see it: without what proves its origin where that stands in the address or the body. Never throws.</summary>
+    WebhookRequest WithoutProof(WebhookRequest request) => request;
 
     /// <summary>The events in a webhook, in order. Pure, so that a replay gives the same. Unknown types become <c>connector.unknown</c> events;
     /// a body that is not of the vendor's form at all throws <see cref="UnreadableWebhookException"/>.</summary>

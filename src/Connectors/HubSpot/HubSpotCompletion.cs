@@ -28,11 +28,13 @@ internal sealed class HubSpotCompletion(CrmRecords records)
         if (contacts.Value is null) return new Completion.Failed(contacts.Failure!);
         var changes = foreign.SelectMany(hint => hint.Changes).Where(change => !IsOwn(change, record, options.AppId)).OrderBy(change => change.OccurredAt).Select(change => change with { Previous = PreviousOf(change, record) }).ToList();
         var creation = foreign.Find(hint => hint.Event.Type == kind.Created).Event;
+        var facts = FactsOf(kind, record, changes, watched);
         return new Completion.Completed(EventOf(kind, record, contacts.Value.Results ?? [], changes, options, incoming) with
         {
             Type = creation is null ? kind.Changed : kind.Created,
             OccurredAt = creation?.OccurredAt ?? foreign.Max(hint => hint.Event.OccurredAt),
-            FactKey = creation is not null ? HubSpotFacts.Created(kind, id) : FactOf(kind, record, changes, watched, options.AppId),
+            FactKey = creation is not null ? HubSpotFacts.Created(kind, id) : facts is [var fact] ? fact : null,
+            FurtherFacts = creation is not null || facts.Count > 1 ? facts : [],
             Account = incoming.Account,
         });
     }
@@ -86,11 +88,13 @@ internal sealed class HubSpotCompletion(CrmRecords records)
     private static IReadOnlyList<string> ContactsOf(CrmObject record) =>
         [.. (record.Associations?.GetValueOrDefault(HubSpotObject.Contact.Path)?.Results ?? []).Select(other => other.Id).Where(HubSpotId.IsValid).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    // Only where the comparison with HubSpot would come to the same: a change of what it looks at, which the history shows already.
-    private static string? FactOf(HubSpotObject kind, CrmObject record, List<PropertyChange> changes, IReadOnlyList<string> watched, string appId)
-    {
-        if (HubSpotFacts.LatestOf(record, watched, appId) is not { } latest) return null;
-        var known = changes.Where(change => watched.Contains(change.Property, StringComparer.Ordinal)).ToList();
-        return known.Count > 0 && latest >= known.Max(change => change.OccurredAt) - Apart ? HubSpotFacts.Changed(kind, record.Id, latest) : null;
-    }
+    // Those that the comparison with HubSpot would come to: changes of what it looks at, which the history shows already.
+    private static IReadOnlyList<string> FactsOf(HubSpotObject kind, CrmObject record, List<PropertyChange> changes, IReadOnlyList<string> watched) =>
+    [
+        .. (from change in changes
+            where watched.Contains(change.Property, StringComparer.Ordinal)
+            let entry = EntryOf(change, record)
+            where entry is not null
+            select HubSpotFacts.Changed(kind, record.Id, change.Property, entry.Timestamp)).Distinct(StringComparer.Ordinal),
+    ];
 }

@@ -111,7 +111,7 @@ internal static class HubSpotErrors
         }
     }
 
-    // policyName says which limit it was: SECONDLY is that of searches, TEN_SECONDLY_ROLLING that of all calls, DAILY that of the day.
+    // policyName says which limit it was: SECONDLY is that of searches, which events, actions and queries all make, TEN_SECONDLY_ROLLING that of all calls, DAILY that of the day.
     private static VendorFailure OfLimit(HttpResponseMessage response, ErrorBody? error, Meaning meaning, DateTimeOffset now)
     {
         var policy = error?.PolicyName?.ToUpperInvariant();
@@ -121,7 +121,7 @@ internal static class HubSpotErrors
             "SECONDLY" => TimeSpan.FromSeconds(1),
             _ => HubSpotBudgets.Interval(response.Headers),
         };
-        return new(FailureKind.Throttled, policy is "DAILY" or "SECONDLY" or "TEN_SECONDLY_ROLLING" ? policy : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), meaning.Text, wait) { IsAccountWide = policy != "SECONDLY" };
+        return new(FailureKind.Throttled, policy is "DAILY" or "SECONDLY" or "TEN_SECONDLY_ROLLING" ? policy : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), meaning.Text, wait) { IsAccountWide = true };
     }
 
     private static string TextOf(Meaning meaning, string? category, ErrorBody? error) => category switch

@@ -8,20 +8,8 @@ internal static class HubSpotFacts
     /// <summary>That a record was made.</summary>
     public static string Created(HubSpotObject kind, string id) => $"{kind.Created}/{id}";
 
-    /// <summary>That a record stands as its last change left it.</summary>
-    public static string Changed(HubSpotObject kind, string id, DateTimeOffset latest) => string.Create(CultureInfo.InvariantCulture, $"{kind.Changed}/{id}/{latest.ToUnixTimeMilliseconds()}");
-
-    /// <summary>When one of these properties was last changed by anybody but the app itself; null where the history says nothing.</summary>
-    public static DateTimeOffset? LatestOf(CrmObject record, IReadOnlyList<string> watched, string appId)
-    {
-        DateTimeOffset? latest = null;
-        foreach (var (_, entry) in EntriesOf(record, watched, appId))
-        {
-            if (latest is null || entry.Timestamp > latest) latest = entry.Timestamp;
-        }
-
-        return latest;
-    }
+    /// <summary>That a property was given a value at a time: of several changes each is told for itself, so that none hides behind a later one.</summary>
+    public static string Changed(HubSpotObject kind, string id, string property, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{kind.Changed}/{id}/{property}/{at.ToUnixTimeMilliseconds()}");
 
     /// <summary>The values that these properties were given by anybody but the app itself.</summary>
     public static IEnumerable<(string Property, HistoryEntry Entry)> EntriesOf(CrmObject record, IReadOnlyList<string> watched, string appId) =>

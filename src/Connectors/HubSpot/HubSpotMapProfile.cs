@@ -12,7 +12,7 @@ internal sealed class HubSpotMapProfile : Profile
         CreateMap<CrmObject, ContactRecord>()
             .ForMember(to => to.Email, o => o.MapFrom(from => from.Text("email")))
             .ForMember(to => to.Phone, o => o.MapFrom(from => PhoneOf(from)))
-            .ForMember(to => to.MobilePhone, o => o.MapFrom(from => HubSpotPhones.E164(from.Text("mobilephone")) ?? HubSpotPhones.E164(from.Text("hs_calculated_mobile_number"))))
+            .ForMember(to => to.MobilePhone, o => o.MapFrom(from => HubSpotPhones.E164(from.Text("hs_calculated_mobile_number")) ?? HubSpotPhones.E164(from.Text("mobilephone"))))
             .ForMember(to => to.TypedPhone, o => o.MapFrom(from => from.Text("phone") ?? from.Text("mobilephone")))
             .ForMember(to => to.FirstName, o => o.MapFrom(from => from.Text("firstname")))
             .ForMember(to => to.LastName, o => o.MapFrom(from => from.Text("lastname")))
@@ -68,8 +68,9 @@ internal sealed class HubSpotMapProfile : Profile
         },
         logging).CreateMapper();
 
+    // HubSpot's own reckoning knows the account's country and the habits of each.
     private static string? PhoneOf(CrmObject contact) =>
-        ((string[])["hs_whatsapp_phone_number", "phone", "hs_calculated_phone_number", "mobilephone", "hs_calculated_mobile_number"])
+        ((string[])["hs_whatsapp_phone_number", "hs_calculated_phone_number", "phone", "hs_calculated_mobile_number", "mobilephone"])
         .Select(property => HubSpotPhones.E164(contact.Text(property))).FirstOrDefault(phone => phone is not null);
 
     private static string? NameOf(CrmObject contact)

@@ -19,7 +19,7 @@ internal static class HubSpotPhones
         if (string.IsNullOrWhiteSpace(typed)) return null;
         var text = typed.Trim();
         if (text.Any(letter => !char.IsAsciiDigit(letter) && !" ()-./+\u00a0\u2011\u2013".Contains(letter, StringComparison.Ordinal))) return null;
-        var digits = Digits(text);
+        var digits = TypedPhone.DigitsOf(text);
         if (text.StartsWith("00", StringComparison.Ordinal)) digits = digits[2..];
         else if (text[0] != '+') return null;
         return digits.Length is >= Fewest and <= Most && digits[0] != '0' ? $"+{digits}" : null;

@@ -73,7 +73,7 @@ internal static class HubSpotReader
             WebhookChange.Merged => of with
             {
                 Type = kind.Merged,
-                Data = new RecordMerged { Id = id!, MergedIds = [.. (told.MergedObjectIds ?? []).Where(other => other != id)], MergedAt = at, Raw = raw },
+                Data = new RecordMerged { Id = id!, MergedIds = [.. new[] { told.PrimaryObjectId }.Concat(told.MergedObjectIds ?? []).OfType<string>().Where(other => other != id).Distinct(StringComparer.Ordinal)], MergedAt = at, Raw = raw },
             },
             WebhookChange.Deleted => of with
             {

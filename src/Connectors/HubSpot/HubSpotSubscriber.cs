@@ -55,6 +55,7 @@ internal sealed class HubSpotSubscriber : ISubscriber
             return new SubscriptionState.Known { Missing = [OtherTarget(held.Target, options)] };
         }
 
+        List<string> missing = [];
         foreach (var (type, property) in Wanted(options))
         {
             var existing = held.Find(type, property);
@@ -62,11 +63,18 @@ internal sealed class HubSpotSubscriber : ISubscriber
             var made = existing?.Id is { } id
                 ? await HubSpotCalls.SortedAsync(connection, api.SwitchAsync(options.AppId, id, key, new(Active: true), cancel))
                 : await HubSpotCalls.SortedAsync(connection, api.SubscribeAsync(options.AppId, key, new(type, property, Active: true), cancel));
-            if (made.Failure is { } failure && failure.Code is not (HubSpotErrors.Taken or "409")) return new SubscriptionState.Failed(failure);
+            if (made.Failure is { Kind: FailureKind.Rejected } refused && refused.Code is not (HubSpotErrors.Taken or "409"))
+            {
+                // One property that the account does not have is no reason to go without the others.
+                missing.Add($"{Name(type, property)} is not subscribed: {refused.Text} Look whether HubSpot has it and the app may read it, or take it out of the connection's settings.");
+                continue;
+            }
+
+            if (made.Failure is { Kind: not FailureKind.Rejected } failure && failure.Code is not (HubSpotErrors.Taken or "409")) return new SubscriptionState.Failed(failure);
             changed.Add($"{Name(type, property)} was {(existing is null ? "subscribed" : "switched on")}.");
         }
 
-        return new SubscriptionState.Known { Changed = changed };
+        return new SubscriptionState.Known { Changed = changed, Missing = missing };
     }
 
     /// <summary>What to say where webhooks would come to another address than the one that is signed; null where they do not.</summary>

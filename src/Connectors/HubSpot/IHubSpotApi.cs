@@ -20,6 +20,10 @@ internal interface IHubSpotApi
     [Patch("crm/v3/objects/{type}/{id}")]
     Task<Response<CrmObject>> UpdateAsync([Header("Authorization")] string authorization, [Path] string type, [Path] string id, [Body] PropertiesBody body, CancellationToken cancel);
 
+    /// <summary>Puts a record into the recycling bin.</summary>
+    [Delete("crm/v3/objects/{type}/{id}")]
+    Task<Response<Nothing>> ArchiveAsync([Header("Authorization")] string authorization, [Path] string type, [Path] string id, CancellationToken cancel);
+
     /// <summary>Several records by their ids: at most 100, with histories 50.</summary>
     [Post("crm/v3/objects/{type}/batch/read")]
     Task<Response<BatchAnswer>> BatchReadAsync([Header("Authorization")] string authorization, [Path] string type, [Body] BatchReadBody body, CancellationToken cancel);

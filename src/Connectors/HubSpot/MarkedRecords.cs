@@ -79,7 +79,12 @@ internal static class MarkedRecords
         foreach (var other in associates)
         {
             var joined = await HubSpotCalls.AskAsync(connection, (api, token) => api.AssociateAsync(token, path, record.Id, other.Path, other.Id, cancel), cancel);
-            if (joined.Failure is { } failure) return new(null, failure, joined.Error);
+            if (joined.Failure is { } failure)
+            {
+                // What it was made for is no more: it would stand on nobody's timeline. Where that fails it is in nobody's way either.
+                if (joined.IsMissing && other == associates[0]) await HubSpotCalls.AskAsync(connection, (api, token) => api.ArchiveAsync(token, path, record.Id, cancel), cancel);
+                return new(null, failure, joined.Error);
+            }
         }
 
         return new(record, null);

@@ -14,6 +14,9 @@ internal sealed class SquareChanges(SquareTopics topics, SquareCompletion comple
     // From the vendor's description; an hour less, for the clocks differ.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(28) - TimeSpan.FromHours(1);
 
+    // Square promises no more than that an event is in the list some time after it: what was told is known by its key.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc />
     public string CursorAt(DateTimeOffset moment) => SquareTimeConverter.Text(moment);
 
@@ -30,7 +33,7 @@ internal sealed class SquareChanges(SquareTopics topics, SquareCompletion comple
         var oldest = connection.Time.GetUtcNow() - Kept;
         var bound = parts.Length == 3 ? SquareTimeConverter.Of(parts[1]) ?? until : until;
         if (bound <= oldest) return new ChangePage.Found([], CursorAt(bound < oldest ? oldest : bound), IsMore: false);
-        var filter = new EventFilter(topics.Known, [merchant], new((since < oldest ? oldest : since).ToUniversalTime(), bound.ToUniversalTime()));
+        var filter = new EventFilter(topics.Known, [merchant], new((since - Overlap < oldest ? oldest : since - Overlap).ToUniversalTime(), bound.ToUniversalTime()));
         var search = new EventSearch(new(filter, new("DEFAULT", "ASC")), PageSize, parts.Length == 3 ? parts[2] : null);
         var answer = await api.AskAsApplicationAsync((rest, token) => rest.EventsAsync(token, search, cancel));
 
@@ -79,7 +82,7 @@ internal sealed class SquareChanges(SquareTopics topics, SquareCompletion comple
         List<string> ids = [.. read.Select(incoming => incoming.Data).OfType<SquareOrder>().Select(order => order.Id).Distinct(StringComparer.Ordinal)];
         if (ids.Count == 0) return (read, null);
         var found = await api.AskAsync((rest, token) => rest.OrdersAsync(token, new(ids), cancel), cancel);
-        if (found.Failure is not null) return ([], found.Failure);
+        if (found.Failure is { Kind: not FailureKind.Rejected } failure) return ([], failure);
         var orders = (found.Value?.Orders ?? []).Where(order => order.Id is not null).DistinctBy(order => order.Id).ToDictionary(order => order.Id!, StringComparer.Ordinal);
         List<IncomingEvent> whole = [];
         foreach (var incoming in read)
@@ -88,12 +91,21 @@ internal sealed class SquareChanges(SquareTopics topics, SquareCompletion comple
             {
                 whole.Add(incoming);
             }
+            else if (found.Failure is not null)
+            {
+                whole.Add(incoming with { LacksFields = true });
+            }
             else if (orders.TryGetValue(hint.Id, out var order))
             {
                 switch (await completion.WithOrderAsync(incoming, order, api, cancel))
                 {
                     case Completion.Completed done:
                         whole.Add(done.Event);
+                        break;
+
+                    // One that Square or the connector refuses holds up no other: it is fetched, and set aside, by itself.
+                    case Completion.Failed { Failure.Kind: FailureKind.Rejected }:
+                        whole.Add(incoming with { LacksFields = true });
                         break;
                     case Completion.Failed failed:
                         return ([], failed.Failure);

@@ -66,6 +66,8 @@ internal sealed class SquareCompletion(IMapper mapper)
 
     private async Task<Completion> OfOrderAsync(IncomingEvent incoming, SquareApi api, CancellationToken cancel)
     {
+        // What was made and then changed is new, in whatever order Square told of it.
+        if (incoming.Hints.FirstOrDefault(hint => hint.Type == SquareConnector.OrderCreated) is { } made) incoming = made with { Hints = incoming.Hints };
         var id = incoming.Data is SquareFulfillmentUpdated updated ? updated.OrderId : ((SquareOrder)incoming.Data).Id;
         if (!SquareId.IsValid(id)) return new Completion.Gone();
         var found = await api.AskAsync((rest, token) => rest.OrderAsync(token, id, cancel), cancel);

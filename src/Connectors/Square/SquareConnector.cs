@@ -84,6 +84,8 @@ internal sealed class SquareConnector : IOAuthConnector
 
     public string? AccountOf(object options) => ((SquareOptions)options).MerchantId;
 
+    public IAccountFinder Accounts { get; } = new SquareSeller();
+
     public Secret WebhookSecret(object options) => ((SquareOptions)options).SignatureKey;
 
     public Secret? RefreshToken(object options) => ((SquareOptions)options).RefreshToken;

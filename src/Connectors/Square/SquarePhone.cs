@@ -28,9 +28,7 @@ internal static class SquarePhone
     {
         if (string.IsNullOrWhiteSpace(typed)) return null;
         var isWhole = typed.TrimStart().StartsWith('+');
-
-        // "+44 (0) 20 …": the digit in brackets is for callers from within the country only.
-        var digits = string.Concat((isWhole ? typed.Replace("(0)", "", StringComparison.Ordinal) : typed).Where(char.IsAsciiDigit));
+        var digits = TypedPhone.DigitsOf(typed);
         if (isWhole) return Whole(digits);
         if (country is null || !Plans.TryGetValue(country, out var plan)) return null;
         if (digits.StartsWith(plan.Abroad, StringComparison.Ordinal)) return Whole(digits[plan.Abroad.Length..]);

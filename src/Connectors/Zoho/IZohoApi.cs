@@ -45,6 +45,10 @@ internal interface IZohoApi
     Task<Response<RecordList>> RelatedAsync(
         [Path] string module, [Path] string id, [Path] string list, [Query] string fields, [Query("sort_by")] string? sortBy, [Query("sort_order")] string? sortOrder, [Query("per_page")] int size, [Query] int page, CancellationToken cancel);
 
+    /// <summary>What was done to a record, the newest first: 200 entries are more than come between two comparisons.</summary>
+    [Get("{server}crm/v8/{module}/{id}/__timeline?per_page=200")]
+    Task<Response<TimelineList>> TimelineAsync([Path] string module, [Path] string id, CancellationToken cancel);
+
     /// <summary>Writes notes.</summary>
     [Post("{server}crm/v8/Notes")]
     Task<Response<WriteAnswer>> AddNoteAsync([Body] WriteBody body, CancellationToken cancel);

@@ -20,6 +20,10 @@ internal abstract record RecordBody
     [JsonConverter(typeof(LooseLookup))]
     public LookupBody? ModifiedBy { get; init; }
 
+    [JsonPropertyName("Created_By")]
+    [JsonConverter(typeof(LooseLookup))]
+    public LookupBody? CreatedBy { get; init; }
+
     [JsonPropertyName("Created_Time")]
     [JsonConverter(typeof(LooseTime))]
     public DateTimeOffset? CreatedTime { get; init; }

@@ -7,13 +7,19 @@ namespace Hub.Connectors.Zoho;
 /// <param name="mapper">Maps Zoho's fields to event records.</param>
 internal sealed class ZohoCompletion(IMapper mapper)
 {
+    // A notification of a deletion is sent right after it.
+    private static readonly TimeSpan DeletedBefore = TimeSpan.FromMinutes(5);
+
     /// <summary>The key by which webhook and reconciliation know one fact.</summary>
     /// <param name="module">The record's module.</param>
     /// <param name="id">The record's id.</param>
     /// <param name="type">The event's type.</param>
-    /// <param name="modified">When the record was changed, for changes.</param>
-    public static string FactKeyOf(ZohoModule module, string id, string type, DateTimeOffset? modified) =>
-        type == module.Changed ? $"{module.Name}/{id}/{modified?.ToUnixTimeSeconds()}" : $"{module.Name}/{id}/{(type == module.Created ? "created" : "deleted")}";
+    /// <param name="at">When the record was changed or deleted; a record is made once only, but it can be restored and deleted again.</param>
+    public static string FactKeyOf(ZohoModule module, string id, string type, DateTimeOffset at)
+    {
+        if (type == module.Created) return $"{module.Name}/{id}/created";
+        return type == module.Changed ? $"{module.Name}/{id}/{at.ToUnixTimeSeconds()}" : $"{module.Name}/{id}/deleted/{at.ToUnixTimeSeconds()}";
+    }
 
     /// <summary>The version of a record that was changed at that time.</summary>
     public static RecordVersion VersionOf(ZohoModule module, string id, DateTimeOffset modified) => new($"{module.Name}/{id}", modified.ToUnixTimeMilliseconds());
@@ -31,38 +37,51 @@ internal sealed class ZohoCompletion(IMapper mapper)
         var isPolled = incoming.Version is not null;
         if (found.Value?.Data is not [{ ValueKind: JsonValueKind.Object } raw, ..])
         {
-            return incoming.Type == module.Deleted || !isPolled ? new Completion.Completed(Deleted(incoming, module, id)) : new Completion.Gone();
+            return incoming.Type == module.Deleted || !isPolled ? await DeletedAsync(incoming, module, id, isPolled, connection, cancel) : new Completion.Gone();
         }
 
         if (isPolled && incoming.Type == module.Deleted) return new Completion.Gone();
-        incoming = Gathered(incoming, module);
+        var options = connection.Options<ZohoOptions>();
+        var history = await ZohoTimeline.OfAsync(incoming, module, id, raw, connection, cancel);
+        if (history.Failure is { } unknown) return new Completion.Failed(unknown);
         var contact = await ContactAsync(module, raw, connection, cancel);
-        if (contact.Failure is { Code: not ZohoErrors.Gone } lacking) return new Completion.Failed(lacking);
-        return new Completion.Completed(Whole(incoming, module, id, raw, contact.Value?.Data is [{ ValueKind: JsonValueKind.Object } person, ..] ? person : null, connection.Options<ZohoOptions>(), isPolled));
+
+        // A contact that is gone, or that the hub's user may not see, leaves the name that stands in the record.
+        if (contact.Failure is { Code: not ZohoErrors.Gone, Kind: not FailureKind.Rejected } lacking) return new Completion.Failed(lacking);
+        var (told, echo) = history.Value is { } known ? (WithChanges(incoming, module, known.Changes), known.EchoOf) : Told(incoming, module, raw, options, isPolled);
+        return new Completion.Completed(Whole(told, module, id, raw, contact.Value?.Data is [{ ValueKind: JsonValueKind.Object } person, ..] ? person : null, options) with { EchoOf = echo });
     }
 
-    // One event of all hints but the hub's own: what was made and then changed is new, with what changed since.
-    private static IncomingEvent Gathered(IncomingEvent incoming, ZohoModule module)
+    // One event of all hints but the hub's own, which are dropped one by one: what was made and then changed is new, with what changed since; what the hub made and somebody changed is a change.
+    private static (IncomingEvent Told, string? EchoOf) Told(IncomingEvent incoming, ZohoModule module, JsonElement raw, ZohoOptions options, bool isPolled)
     {
-        var hints = incoming.Hints.Where(hint => hint.EchoOf is null).ToList();
-        if (hints.Count < 2) return incoming;
-        var changes = hints.SelectMany(hint => (hint.Data as ZohoRecord)?.Changes ?? []).ToList();
-        return incoming with
-        {
-            Type = hints.Exists(hint => hint.Type == module.Created) ? module.Created : module.Changed,
-            OccurredAt = hints.Max(hint => hint.OccurredAt),
-            Data = ZohoReader.Unfetched(module, IdOf(incoming), incoming.OccurredAt, changes),
-        };
+        IReadOnlyList<IncomingEvent> hints = incoming.Hints.Count > 0 ? incoming.Hints : [incoming];
+        var sorted = hints.Select(hint => (Hint: hint, EchoOf: hint.EchoOf ?? EchoOf(hint, module, raw, options, isPolled))).ToList();
+        var foreign = sorted.Where(one => one.EchoOf is null).Select(one => one.Hint).ToList();
+        if (foreign.Count == 0) return (incoming, sorted[^1].EchoOf);
+        if (isPolled) return (incoming, null);
+        var told = WithChanges(incoming, module, [.. foreign.SelectMany(hint => (hint.Data as ZohoRecord)?.Changes ?? [])]);
+        return (told with { Type = foreign.Exists(hint => hint.Type == module.Created) ? module.Created : module.Changed, OccurredAt = foreign.Max(hint => hint.OccurredAt) }, null);
     }
+
+    private static IncomingEvent WithChanges(IncomingEvent incoming, ZohoModule module, IReadOnlyList<ZohoChange> changes) =>
+        incoming with { Data = ZohoReader.Unfetched(module, IdOf(incoming), incoming.OccurredAt, changes) };
 
     private static string IdOf(IncomingEvent incoming) => incoming.Data is ZohoDeleted deleted ? deleted.Id : ((ZohoRecord)incoming.Data).Id;
 
-    private static IncomingEvent Deleted(IncomingEvent incoming, ZohoModule module, string id) => incoming with
+    // A notification has the time at which it was sent: that of the deletion, by which the comparison knows it, stands in the list of what was deleted.
+    private static async Task<Completion> DeletedAsync(IncomingEvent incoming, ZohoModule module, string id, bool isPolled, Connection connection, CancellationToken cancel)
     {
-        Type = module.Deleted,
-        FactKey = FactKeyOf(module, id, module.Deleted, null),
-        Data = incoming.Data as ZohoDeleted ?? new ZohoDeleted { Id = id, DeletedAt = incoming.OccurredAt },
-    };
+        var at = incoming.OccurredAt;
+        if (!isPolled)
+        {
+            var list = await connection.AskAsync(api => api.DeletedAsync(module.ApiName, 1, ZohoFeed.Header(at - DeletedBefore), cancel), cancel);
+            if (list.Failure is { Kind: not FailureKind.Rejected, Code: not ZohoErrors.Gone } failure) return new Completion.Failed(failure);
+            at = (list.Value?.Data ?? []).Where(row => ErrorDetails.TextOf(row, "id") == id).Select(row => LooseTime.Of(ErrorDetails.TextOf(row, "deleted_time"))).LastOrDefault(time => time is not null) ?? at;
+        }
+
+        return new Completion.Completed(incoming with { Type = module.Deleted, FactKey = FactKeyOf(module, id, module.Deleted, at), Data = new ZohoDeleted { Id = id, DeletedAt = at } });
+    }
 
     private static async Task<Answer<RecordList>> ContactAsync(ZohoModule module, JsonElement raw, Connection connection, CancellationToken cancel)
     {
@@ -75,16 +94,21 @@ internal sealed class ZohoCompletion(IMapper mapper)
         return ZohoId.IsValid(lookup?.Id) ? await connection.AskAsync(api => api.RecordAsync(ZohoModule.Contact.ApiName, lookup!.Id!, cancel), cancel) : default;
     }
 
-    private static string? EchoOf(IncomingEvent incoming, ZohoModule module, JsonElement raw, RecordBody body, ZohoOptions options, bool isPolled)
+    private static string? EchoOf(IncomingEvent hint, ZohoModule module, JsonElement raw, ZohoOptions options, bool isPolled)
     {
+        var body = raw.Deserialize(ZohoJson.Default.ContactBody)!;
         var mark = ZohoMark.Of(raw.TryGetProperty(options.MarkField, out var value) ? value : null);
-        if (incoming.Type == module.Created && mark?.IsOf(body.CreatedTime) == true) return mark.CommandId;
+        if (hint.Type == module.Created) return ByUser(body.CreatedBy, mark, options) ?? (mark?.IsOf(body.CreatedTime, isPolled) == true && !IsOfOther(body.CreatedBy, options) ? mark.CommandId : null);
 
         // A hint that names what changed, and no mark among it, is of somebody else, whoever came after them.
-        if (!isPolled && incoming.Data is ZohoRecord { Changes.Count: > 0 }) return null;
-        if (mark?.IsOf(body.ModifiedTime) == true && incoming.Type != module.Created) return mark.CommandId;
-        return options.HubUser is { } hub && body.ModifiedBy?.Id == hub ? mark?.CommandId ?? $"user {hub}" : null;
+        if (!isPolled && hint.Data is ZohoRecord { Changes.Count: > 0 }) return null;
+        return ByUser(body.ModifiedBy, mark, options) ?? (mark?.IsOf(body.ModifiedTime, isPolled) == true && !IsOfOther(body.ModifiedBy, options) ? mark.CommandId : null);
     }
+
+    private static string? ByUser(LookupBody? by, ZohoMark? mark, ZohoOptions options) => options.HubUser is { } hub && by?.Id == hub ? mark?.CommandId ?? $"user {hub}" : null;
+
+    // Where the hub has a user of its own, what another one did is theirs, however shortly after the hub.
+    private static bool IsOfOther(LookupBody? by, ZohoOptions options) => options.HubUser is { } hub && by?.Id is { } id && id != hub;
 
     private static IEnumerable<string?> TermsOf(ZohoRecord record) => record switch
     {
@@ -96,7 +120,7 @@ internal sealed class ZohoCompletion(IMapper mapper)
 
     private static string? CustomerOf(JsonElement raw, ZohoOptions options) => ErrorDetails.TextOf(raw, options.KeyField) is { Length: > 0 } customer ? customer : null;
 
-    private IncomingEvent Whole(IncomingEvent incoming, ZohoModule module, string id, JsonElement raw, JsonElement? contact, ZohoOptions options, bool isPolled)
+    private IncomingEvent Whole(IncomingEvent incoming, ZohoModule module, string id, JsonElement raw, JsonElement? contact, ZohoOptions options)
     {
         var changes = ((incoming.Data as ZohoRecord)?.Changes ?? []).Where(change => change.Field != options.MarkField).ToList();
         var (body, record) = Map(module, raw, contact, options);
@@ -109,7 +133,6 @@ internal sealed class ZohoCompletion(IMapper mapper)
             Version = VersionOf(module, id, data.ModifiedAt),
             Data = data,
             Terms = [.. TermsOf(data).OfType<string>().Where(term => term.Length > 0)],
-            EchoOf = EchoOf(incoming, module, raw, body, options, isPolled),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AutoMapper;
 
 namespace Hub.Connectors.Zoho;
@@ -7,6 +8,9 @@ namespace Hub.Connectors.Zoho;
 internal sealed class ZohoConnector(IMapper mapper) : IOAuthConnector
 {
     public const string Unknown = "zoho.unknown";
+
+    // In the place of a secret.
+    private const string Hidden = "…";
 
     private readonly ZohoCompletion completion = new(mapper);
 
@@ -85,6 +89,22 @@ internal sealed class ZohoConnector(IMapper mapper) : IOAuthConnector
         catch (UnreadableWebhookException)
         {
             return new Verification.Refused("The body is no notification, so that no token is in it.");
+        }
+    }
+
+    // The end of the address and the token of the channel are all that a forger needs.
+    public WebhookRequest WithoutProof(WebhookRequest request)
+    {
+        var shown = request with { Suffix = request.Suffix.Length == 0 ? "" : Hidden };
+        try
+        {
+            return Notification.Of(request.Body.Span).Token is { Length: > 0 } token
+                ? shown with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(request.Body.Span).Replace(token, Hidden, StringComparison.Ordinal)) }
+                : shown;
+        }
+        catch (UnreadableWebhookException)
+        {
+            return shown;
         }
     }
 

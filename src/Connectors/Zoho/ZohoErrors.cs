@@ -17,7 +17,11 @@ internal readonly record struct Answer<T>(T? Value, VendorFailure? Failure)
 /// <param name="Id">The record's id.</param>
 /// <param name="Action">For upserts <c>insert</c> or <c>update</c>.</param>
 /// <param name="DuplicateField">For upserts the field by which it was found.</param>
-internal sealed record Written(string? Id, string? Action, string? DuplicateField);
+internal sealed record Written(string? Id, string? Action, string? DuplicateField)
+{
+    /// <summary>Whether the record is another customer's, and stays theirs.</summary>
+    public bool IsAnothers { get; init; }
+}
 
 /// <summary>Zoho's error table. Source: Zoho CRM API, "Status codes and errors" and the pages of each call; what is not there comes from recorded answers.</summary>
 internal static class ZohoErrors

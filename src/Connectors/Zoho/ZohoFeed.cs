@@ -9,6 +9,9 @@ namespace Hub.Connectors.Zoho;
 /// </summary>
 internal sealed class ZohoFeed : IChangeFeed
 {
+    /// <summary>In the JSON of a record that is not fetched yet: from when on the hub does not know what changed.</summary>
+    public const string SinceKey = "since";
+
     private const string Fields = "Created_Time,Modified_Time";
 
     // Further pages Zoho gives by a token only.
@@ -50,12 +53,13 @@ internal sealed class ZohoFeed : IChangeFeed
     {
         var isMore = info?.MoreRecords == true && rows.Count > 0;
         if (at.IsOfDeleted) return isMore ? at with { Page = at.Page + 1 } : NextModule(at);
-        var last = rows.Select(row => row.Modified?.ToUnixTimeSeconds()).LastOrDefault();
-        if (!isMore || last is null || last > at.Until) return at with { IsOfDeleted = true, Page = 1, From = null, Token = null };
-        if (info!.NextPageToken is { Length: > 0 } token) return at with { Page = at.Page + 1, Token = token };
+        var seconds = rows.Select(row => row.Modified?.ToUnixTimeSeconds()).OfType<long>().ToList();
+        if (!isMore || seconds.Count == 0 || seconds[^1] > at.Until) return at with { IsOfDeleted = true, Page = 1, From = null, Token = null };
 
-        // Without a token the list is begun anew where it broke off.
-        return at.Page < LastPage ? at with { Page = at.Page + 1 } : at with { Page = 1, From = Math.Max(last.Value, (at.From ?? at.Since) + 1) };
+        // A record that changes meanwhile goes to the end of the list, and all behind it move up a place: so the list is begun anew at the last time that was seen. Only within one second places have to do.
+        if (seconds[0] < seconds[^1] && seconds[^1] > (at.From ?? long.MinValue)) return at with { Page = 1, From = seconds[^1], Token = null };
+        if (at.Page < LastPage) return at with { Page = at.Page + 1, Token = null };
+        return info!.NextPageToken is { Length: > 0 } token ? at with { Page = at.Page + 1, Token = token } : at with { Page = 1, From = Math.Max(seconds[^1], (at.From ?? at.Since) + 1), Token = null };
     }
 
     private static FeedCursor NextModule(FeedCursor at) =>
@@ -70,7 +74,7 @@ internal sealed class ZohoFeed : IChangeFeed
         }
 
         if (row.Modified is not { } modified || modified.ToUnixTimeSeconds() > at.Until) yield break;
-        var data = ZohoReader.Unfetched(module, row.Id, modified, []);
+        var data = ZohoReader.Unfetched(module, row.Id, modified, []) with { Raw = JsonElement.Parse($$"""{"{{SinceKey}}":"{{Header(DateTimeOffset.FromUnixTimeSeconds(at.Since))}}"}""") };
         var isNew = row.Created is { } created && IsWithin(created, at);
         if (isNew) yield return Event(module, module.Created, row.Id, row.Created!.Value, data);
         if (!isNew || modified - row.Created > Making) yield return Event(module, module.Changed, row.Id, modified, data);
@@ -95,7 +99,8 @@ internal sealed class ZohoFeed : IChangeFeed
         };
     }
 
-    private static string Header(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);
+    /// <summary>A time as Zoho takes it in headers.</summary>
+    public static string Header(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);
 
     private sealed record Row(string Id, DateTimeOffset? Created, DateTimeOffset? Modified, DateTimeOffset? Deleted)
     {

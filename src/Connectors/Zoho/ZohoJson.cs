@@ -37,6 +37,7 @@ namespace Hub.Connectors.Zoho;
 [JsonSerializable(typeof(WriteBody))]
 [JsonSerializable(typeof(WriteAnswer))]
 [JsonSerializable(typeof(RecordList))]
+[JsonSerializable(typeof(TimelineList))]
 [JsonSerializable(typeof(TagsBody))]
 [JsonSerializable(typeof(WatchBody))]
 [JsonSerializable(typeof(WatchAnswer))]

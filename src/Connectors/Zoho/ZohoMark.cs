@@ -17,6 +17,9 @@ internal sealed record ZohoMark(string CommandId, DateTimeOffset At)
     // The time of a call, and how far Zoho's clock may be from the hub's. Zoho keeps whole seconds.
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(30);
 
+    // Of what no notification has told of nothing else speaks for the hub than the time: a person who writes soon after it is the likelier to be lost.
+    private static readonly TimeSpan CloselyApart = TimeSpan.FromSeconds(5);
+
     /// <summary>The mark in a value; null where it is none.</summary>
     public static ZohoMark? Of(JsonElement? value)
     {
@@ -29,7 +32,9 @@ internal sealed record ZohoMark(string CommandId, DateTimeOffset At)
     }
 
     /// <summary>Whether a change of a record at that time is the one that the mark came with.</summary>
-    public bool IsOf(DateTimeOffset? changedAt) => changedAt is { } at && (at - At).Duration() <= Apart;
+    /// <param name="changedAt">When the record was changed.</param>
+    /// <param name="isPolled">Whether it was found by comparing, so that no notification speaks for or against it.</param>
+    public bool IsOf(DateTimeOffset? changedAt, bool isPolled = false) => changedAt is { } at && (at - At).Duration() <= (isPolled ? CloselyApart : Apart);
 
     /// <summary>As it stands in the field.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{CommandId}:{At.ToUnixTimeSeconds()}");

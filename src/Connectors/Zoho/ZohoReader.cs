@@ -19,7 +19,7 @@ internal static class ZohoReader
     public static IReadOnlyDictionary<string, string> EndsOf(ZohoModule module, string id) => new Dictionary<string, string>(StringComparer.Ordinal) { [module.Object] = id };
 
     /// <summary>What stands in a hint's place for the record, which is not fetched yet.</summary>
-    public static object Unfetched(ZohoModule module, string id, DateTimeOffset at, IReadOnlyList<ZohoChange> changes) => module.Name switch
+    public static ZohoRecord Unfetched(ZohoModule module, string id, DateTimeOffset at, IReadOnlyList<ZohoChange> changes) => module.Name switch
     {
         "lead" => new ZohoLead { Id = id, Name = "", EmailOptOut = false, Tags = [], ModifiedAt = at, Changes = changes, Raw = Nothing },
         "contact" => new ZohoContact { Id = id, Name = "", EmailOptOut = false, Tags = [], ModifiedAt = at, Changes = changes, Raw = Nothing },

@@ -22,6 +22,12 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>The connection with this name, or null.</summary>
     public Connection? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>The connections at whose addresses events arrive of which nobody can say yet whose they are: the vendor has not been heard about the account of one of those on their secret.</summary>
+    public IReadOnlyList<string> Unidentified => [.. All.Where(connection => sameSecret[connection.Name].Exists(IsUnidentified)).Select(connection => connection.Name)];
+
+    /// <summary>Whether the vendor has to be asked whose account a connection serves.</summary>
+    public static bool IsUnidentified(Connection connection) => connection.Account is null && connection.Connector.Accounts is not null;
+
     /// <summary>The connection that an event belongs to: of the endpoint's connector, on the same secret, with the event's account.</summary>
     /// <param name="endpoint">The connection at whose address the webhook arrived.</param>
     /// <param name="account">The event's account; null where the vendor does not say.</param>

@@ -144,7 +144,7 @@ internal static class ListEndpoints
         var found = await database.ReadAsync(sql => QueryLists.WebhooksAsync(sql, query.ToFilter(), page), cancel);
         if (found.Items.Count == 0 && query.StrangeConnection(connections) is { } strange) return Problems.Wrong(strange);
         found = ListCursor.Bind(found, query.ScopeOf("webhooks"));
-        return TypedResults.Ok(query.Reveal == true ? found : found with { Items = [.. found.Items.Select(Masking.Hide)] });
+        return TypedResults.Ok(found with { Items = [.. found.Items.Select(entry => Masking.WithoutProof(query.Reveal == true ? entry : Masking.Hide(entry), connections.Find(entry.Connection)?.Connector))] });
     }
 
     private static async Task<Results<Ok<WebhookDetail>, ProblemHttpResult>> WebhookAsync(long seq, bool? reveal, IDatabase database, ConnectionRegistry connections, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Connectors;
 using Hub.Storage;
 
 namespace Hub.Endpoints;
@@ -40,6 +41,10 @@ internal static class Masking
 
     /// <summary>A webhook.</summary>
     public static WebhookEntry Hide(WebhookEntry entry) => entry with { Error = ErrorMask.Hide(entry.Error) };
+
+    /// <summary>A webhook without a secret end of its address, which is shown to nobody.</summary>
+    public static WebhookEntry WithoutProof(WebhookEntry entry, IConnector? connector) =>
+        connector is { Unsigned: true } && entry.Suffix.Length > 0 ? entry with { Suffix = Cut } : entry;
 
     /// <summary>An event.</summary>
     public static EventEntry Hide(EventEntry entry, bool namesPerson)

@@ -74,7 +74,7 @@ internal static class ParkedEndpoints
             found.Command is { } command ? reveals ? command : Masking.Hide(command) : null,
             reveals ? found.Attempts : [.. found.Attempts.Select(attempt => attempt with { Error = ErrorMask.Hide(attempt.Error) })],
             found.Event is { } e ? reveals ? e : Masking.Hide(e, connections.NamesPerson(e.Connection)) : null,
-            found.Webhook is { } webhook ? reveals ? webhook : Masking.Hide(webhook) : null,
+            found.Webhook is { } webhook ? Masking.WithoutProof(reveals ? webhook : Masking.Hide(webhook), connections.Find(webhook.Connection)?.Connector) : null,
             EntryOf(replay, reveals), current is [var remade] ? EntryOf(remade, reveals) : null));
     }
 

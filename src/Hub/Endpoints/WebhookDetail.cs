@@ -31,10 +31,11 @@ internal sealed record WebhookDetail(
     /// <param name="reveal">Whether personal data is shown.</param>
     public static WebhookDetail Of(WebhookEntry entry, WebhookRequest? content, IConnector? connector, bool reveal)
     {
-        var shown = reveal ? entry : Masking.Hide(entry);
+        var shown = Masking.WithoutProof(reveal ? entry : Masking.Hide(entry), connector);
         var detail = new WebhookDetail(
             shown.Id, shown.Connection, shown.Method, shown.Suffix, shown.State, shown.Error, shown.ArrivedAt, content?.Body.Length, null, null, null, null);
         if (!reveal || content is null) return detail;
+        content = connector?.WithoutProof(content) ?? content;
         var text = Text(content.Body.Span);
         return detail with
         {

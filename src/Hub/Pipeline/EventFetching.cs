@@ -58,6 +58,7 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
     public async Task<Completion> FetchAsync(EventRow row, IReadOnlyList<EventRow> hints, Connection connection, CancellationToken cancel)
     {
         var incoming = Restore(row, connection) with { Hints = row.Completeness == EventCompleteness.Hint ? [.. hints.Select(hint => Restore(hint, connection))] : [] };
+        if (row.Version is { } version) incoming = incoming with { AppliedStamp = await database.AskAsync(sql => Events.StampAsync(sql, row.Connection, version.Record), cancel) };
         return await reads.AskAsync(
             new(connection.Name, row.Type), () => AskAsync(incoming, connection, cancel), failure => new Completion.Failed(failure), answer => (answer as Completion.Failed)?.Failure);
     }
@@ -70,12 +71,20 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
         var first = hints[0];
         var key = Keys.Hash("delivery", first.Connection, "completed", fetched.DeliveryKey, first.Id);
         var factKey = fetched.FactKey is { } fact ? Keys.Hash("fact", first.Connection, fact) : null;
+        List<byte[]> further = [.. fetched.FurtherFacts.Select(other => Keys.Hash("fact", first.Connection, other))];
         faults.Pass(FaultPoint.BeforeHintsJoined);
         await database.WriteAsync(
             WriteKind.Apply,
             async sql =>
             {
-                var wasPolled = factKey is not null && !await Events.KeepKeyAsync(sql, factKey, polled: false, now) && await Events.WasPolledAsync(sql, factKey);
+                var wasPolled = factKey is not null ? await WasPolledAsync(sql, factKey, now) : further.Count > 0;
+                if (factKey is null || !wasPolled)
+                {
+                    var werePolled = true;
+                    foreach (var other in further) werePolled &= await WasPolledAsync(sql, other, now);
+                    wasPolled &= werePolled;
+                }
+
                 if (!wasPolled) await Lines.OpenAsync(sql, Lines.Events, first.Subject, Lane.Interactive, now);
                 await Events.KeepKeyAsync(sql, key, polled: false, now);
                 await Events.InsertAsync(sql, new()
@@ -102,6 +111,10 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
             cancel);
         faults.Pass(FaultPoint.AfterHintsJoined);
     }
+
+    // Keeps the key of a fact that is told now.
+    private static async ValueTask<bool> WasPolledAsync(ISql sql, byte[] fact, DateTimeOffset now) =>
+        !await Events.KeepKeyAsync(sql, fact, polled: false, now) && await Events.WasPolledAsync(sql, fact);
 
     private static IncomingEvent Restore(EventRow row, Connection connection)
     {

@@ -38,7 +38,7 @@ internal sealed partial class Reader(
     {
         if (!await claims.TakeDutyAsync(Duty, cancel)) return 0;
         claims.EnterDuty(Duty);
-        var (unread, waiting) = await database.ReadAsync(sql => UnreadAsync(sql, time.GetUtcNow()), cancel);
+        var (unread, waiting) = await database.ReadAsync(sql => UnreadAsync(sql, connections.Unidentified, time.GetUtcNow()), cancel);
         if (unread.Count == 0) return 0;
 
         // Who was being read when the process died is read alone, so that no other is set aside with it.
@@ -92,9 +92,9 @@ internal sealed partial class Reader(
     }
 
     // Whose first webhook waits for its time reads none of those behind it either, and holds up nobody else.
-    private static async ValueTask<(List<UnreadWebhook> Unread, List<string> Waiting)> UnreadAsync(ISql sql, DateTimeOffset now)
+    private static async ValueTask<(List<UnreadWebhook> Unread, List<string> Waiting)> UnreadAsync(ISql sql, IReadOnlyList<string> unidentified, DateTimeOffset now)
     {
-        var waiting = new List<string>();
+        List<string> waiting = [.. unidentified];
         while (true)
         {
             var unread = await Webhooks.UnreadAsync(sql, AtOnce, waiting);

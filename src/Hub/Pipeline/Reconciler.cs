@@ -158,7 +158,7 @@ internal sealed partial class Reconciler(
             Subject = subject,
             OccurredAt = incoming.OccurredAt,
             ArrivedAt = now,
-            Completeness = type.Completeness == EventCompleteness.LacksFields ? EventCompleteness.LacksFields : EventCompleteness.Complete,
+            Completeness = incoming.LacksFields || type.Completeness == EventCompleteness.LacksFields ? EventCompleteness.LacksFields : EventCompleteness.Complete,
             Version = incoming.Version,
             Envelope = JsonSerializer.Serialize(EventEnvelope.Of(incoming), PipelineJson.Default.EventEnvelope),
             Data = JsonSerializer.Serialize(incoming.Data, type.Data),

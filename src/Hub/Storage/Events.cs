@@ -220,6 +220,10 @@ internal static class Events
         """,
         connection, version.Record, version.Stamp) == 0;
 
+    /// <summary>The version of a record that was applied last; null where none was.</summary>
+    public static ValueTask<long?> StampAsync(ISql sql, string connection, string record) =>
+        sql.ScalarAsync<long>("SELECT stamp FROM record_version WHERE connection = $1 AND record = $2", connection, record);
+
     /// <summary>Keeps the files whose routes looked at an event, and what they saw.</summary>
     public static async ValueTask KeepSeenAsync(ISql sql, long seq, string snapshot, string? seen)
     {

@@ -80,6 +80,17 @@ internal sealed class ZohoReading(VendorKit kit, ZohoState state)
         return Page(call, [.. sorted.Select(row => row.Row)]);
     }
 
+    /// <summary>GET /{module}/{id}/__timeline, the newest first.</summary>
+    public Answer Timeline(Call call)
+    {
+        if (state.Find(call.Route("module"), call.Route("id")) is not { } record) return ZohoErrors.NoSuchRecord();
+        return record.History.Count == 0 ? new(204) : new(200, new JsonObject
+        {
+            ["__timeline"] = new JsonArray([.. record.History.AsEnumerable().Reverse().Take(200).Select(entry => (JsonNode)entry.Show())]),
+            ["info"] = new JsonObject { ["per_page"] = 200, ["count"] = Math.Min(200, record.History.Count), ["page"] = 1, ["more_records"] = record.History.Count > 200 },
+        });
+    }
+
     private static string Digits(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
 
     private static DateTimeOffset Since(Call call) =>
@@ -88,8 +99,13 @@ internal sealed class ZohoReading(VendorKit kit, ZohoState state)
     private static Answer Page(Call call, List<JsonObject> rows)
     {
         var size = Number(call.Query("per_page")) is { } wanted ? Math.Clamp(wanted, 1, 200) : 200;
-        var page = call.Query("page_token") is { } token ? Number(token.TrimStart('p')) ?? 1 : Number(call.Query("page")) ?? 1;
-        if (page > MostPages && call.Query("page_token") is null) return ZohoErrors.TooManyPages();
+
+        // A token goes on in the list that it was given for, by its place: what has moved up meanwhile is not told.
+        var list = string.Create(CultureInfo.InvariantCulture, $"{call.Route("module")}-{Since(call).ToUnixTimeSeconds()}");
+        var token = call.Query("page_token")?.Split('.', 2);
+        if (token is not null && (call.Query("page") is not null || token is not [_, var of] || of != list)) return ZohoErrors.Wrong("page_token");
+        var page = Number(token is null ? call.Query("page") : token[0]) ?? 1;
+        if (page > MostPages && token is null) return ZohoErrors.TooManyPages();
         var isMore = rows.Count > page * size;
         return new(200, new JsonObject
         {
@@ -100,7 +116,7 @@ internal sealed class ZohoReading(VendorKit kit, ZohoState state)
                 ["count"] = Math.Clamp(rows.Count - ((page - 1) * size), 0, size),
                 ["page"] = page,
                 ["more_records"] = isMore,
-                ["next_page_token"] = isMore ? string.Create(CultureInfo.InvariantCulture, $"p{page + 1}") : null,
+                ["next_page_token"] = isMore ? string.Create(CultureInfo.InvariantCulture, $"{page + 1}.{list}") : null,
                 ["previous_page_token"] = null,
             },
         });

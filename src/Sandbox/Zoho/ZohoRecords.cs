@@ -19,6 +19,9 @@ internal sealed class CrmRecord(string module, string id)
 
     public SortedSet<string> Tags { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was changed, by whom and when, oldest first.</summary>
+    public List<HistoryEntry> History { get; } = [];
+
     public List<Note> Notes { get; } = [];
 
     public List<Attachment> Attachments { get; } = [];
@@ -76,6 +79,24 @@ internal sealed class CrmRecord(string module, string id)
 internal sealed record CrmUser(string Id, string Name, string Email)
 {
     public JsonObject Show() => new() { ["name"] = Name, ["id"] = Id, ["email"] = Email };
+}
+
+/// <summary>A change of a record, as its timeline shows it.</summary>
+/// <param name="Id">The vendor's id.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Whose doing it was.</param>
+/// <param name="Fields">The fields, with what stood there before and after.</param>
+internal sealed record HistoryEntry(string Id, DateTimeOffset At, CrmUser By, IReadOnlyList<(string Field, string? Old, string? New)> Fields)
+{
+    public JsonObject Show() => new()
+    {
+        ["id"] = Id,
+        ["audited_time"] = Stamp.Of(At),
+        ["action"] = "updated",
+        ["source"] = "crm_ui",
+        ["done_by"] = By.Show(),
+        ["field_history"] = new JsonArray([.. Fields.Select(field => (JsonNode)new JsonObject { ["api_name"] = field.Field, ["_value"] = new JsonObject { ["new"] = field.New, ["old"] = field.Old } })]),
+    };
 }
 
 /// <summary>A note.</summary>

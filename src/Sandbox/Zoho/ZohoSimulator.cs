@@ -125,6 +125,7 @@ internal sealed class ZohoSimulator : IVendor
         OfModule("POST", "{id}/Attachments", Attach);
         OfModule("POST", "{id}/actions/add_tags", call => Written(State.Tag(call.Route("module"), call.Route("id"), Texts(call.Json?["tags"], "name"), add: true)));
         OfModule("POST", "{id}/actions/remove_tags", call => Written(State.Tag(call.Route("module"), call.Route("id"), Texts(call.Json?["tags"], "name"), add: false)));
+        OfModule("GET", "{id}/__timeline", reading.Timeline);
         OfModule("GET", "{id}/{list}", reading.Related);
         server.Control("POST", "records", (_, body) =>
         {

@@ -218,6 +218,7 @@ internal sealed class ZohoState
     private void Write(CrmRecord record, JsonObject fields, CrmUser by)
     {
         var changed = new JsonObject([.. fields.Where(field => !JsonNode.DeepEquals(record.Fields[field.Key], field.Value)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))]);
+        if (changed.Count > 0) record.History.Add(new(NewId(), Now, by, [.. changed.Select(field => (field.Key, record.Text(field.Key), CrmRecord.TextOf(changed, field.Key)))]));
         foreach (var (name, value) in changed) record.Fields[name] = value?.DeepClone();
         Touch(record, changed, by);
     }

@@ -49,6 +49,31 @@ public sealed class HubSpotChangesTests : IAsyncLifetime
         (await CompletedAsync($$"""{"subscriptionType":"contact.propertyChange","objectId":{{contact.Key}},"portalId":1,"occurredAt":{{at.ToUnixTimeMilliseconds()}},"propertyName":"lifecyclestage","propertyValue":"customer","changeSource":"CRM_UI","sourceId":"userId:77"}""")).FactKey.ShouldBe(told.FactKey);
     }
 
+    // The webhook of the first change is lost, that of the second arrives: the one hides not behind the other.
+    [Fact]
+    public async Task ChangeBeforeALaterOne_IsToldByItself()
+    {
+        var contact = crm.State.Of("contacts")[0];
+        crm.State.Change(contact, new Dictionary<string, string> { ["lifecyclestage"] = "customer" });
+        crm.Advance(TimeSpan.FromSeconds(20));
+        crm.State.Change(contact, new Dictionary<string, string> { ["company"] = "Example" });
+        var brought = await CompletedAsync($$"""{"subscriptionType":"contact.propertyChange","objectId":{{contact.Key}},"portalId":1,"occurredAt":{{contact.UpdatedAt.ToUnixTimeMilliseconds()}},"propertyName":"company","propertyValue":"Example","changeSource":"CRM_UI","sourceId":"userId:77"}""");
+        var lacking = (await AllAsync()).Where(one => one.FactKey != brought.FactKey).ToList();
+        lacking.ShouldHaveSingleItem().Data.ShouldBeOfType<ContactReported>().Changes.Select(change => (change.Property, change.Value)).ShouldBe([("lifecyclestage", "customer")]);
+    }
+
+    // The last that was found is newer than what the index has yet to learn.
+    [Fact]
+    public async Task WhatTheIndexLearnsLate_IsFoundBehindWhatIsNewer()
+    {
+        crm.State.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" });
+        await AllAsync();
+        var position = cursor;
+        crm.Advance(TimeSpan.FromMinutes(1));
+        await AllAsync();
+        long.Parse(cursor.Split(' ')[3]).ShouldBeLessThanOrEqualTo(crm.Now.ToUnixTimeMilliseconds() - (long)TimeSpan.FromMinutes(4).TotalMilliseconds, position);
+    }
+
     [Fact]
     public async Task WhatTheAppDidItself_IsNotTold()
     {

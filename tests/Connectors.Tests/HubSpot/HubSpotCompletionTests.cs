@@ -48,11 +48,14 @@ public sealed class HubSpotCompletionTests
         (done.Type, done.FactKey).ShouldBe(("hubspot.contact.created", "hubspot.contact.created/123"));
         done.OccurredAt.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1777888770100));
         done.Data.ShouldBeOfType<ContactReported>().Changes.Count.ShouldBe(1);
+
+        // The comparison would tell the change by itself: it is told here.
+        done.FurtherFacts.ShouldBe(["hubspot.contact.changed/123/lifecyclestage/1777888770500"]);
     }
 
     [Theory]
-    [InlineData("lifecyclestage", 1777888770500, "hubspot.contact.changed/123/1777888770500")]
-    [InlineData("lifecyclestage", 1777888770000, "hubspot.contact.changed/123/1777888770500")]
+    [InlineData("lifecyclestage", 1777888770500, "hubspot.contact.changed/123/lifecyclestage/1777888770500")]
+    [InlineData("lifecyclestage", 1777888770000, "hubspot.contact.changed/123/lifecyclestage/1777888770500")]
     [InlineData("lifecyclestage", 1777888775000, null)]
     [InlineData("favourite_colour", 1777888770500, null)]
     public async Task FactOfAChange_IsThatOfTheHistoryWhereItHasIt(string property, long at, string? fact)

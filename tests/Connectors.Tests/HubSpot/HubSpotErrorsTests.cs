@@ -34,7 +34,7 @@ public sealed class HubSpotErrorsTests
 
     [Theory]
     [InlineData("""{"policyName":"TEN_SECONDLY_ROLLING"}""", null, 10, true)]
-    [InlineData("""{"policyName":"SECONDLY"}""", null, 1, false)]
+    [InlineData("""{"policyName":"SECONDLY"}""", null, 1, true)]
     [InlineData("""{"policyName":"DAILY"}""", null, 3600, true)]
     [InlineData("""{"policyName":"DAILY"}""", "7", 7, true)]
     [InlineData("", null, 10, true)]

@@ -9,6 +9,8 @@ public sealed class HubSpotPhonesTests
     [InlineData(" +49 (151) 000-00001 ", "+4915100000001")]
     [InlineData("0049 151 00000001", "+4915100000001")]
     [InlineData("+49.151/00000001", "+4915100000001")]
+    [InlineData("+49 (0)151 00000001", "+4915100000001")]
+    [InlineData("0044 (0) 20 7946 0000", "+442079460000")]
     [InlineData("9199767082", null)]
     [InlineData("0151 00000001", null)]
     [InlineData("+", null)]

@@ -94,9 +94,16 @@ public sealed class HubSpotReaderTests
     [Fact]
     public void Merge_NamesWhatIsLeftAndWhatWasTakenIn()
     {
-        var read = HubSpotStandIn.Read("""[{"portalId":1,"objectId":5,"primaryObjectId":5,"newObjectId":9,"mergedObjectIds":[5,"6",9],"subscriptionType":"contact.merge","occurredAt":1777888770000}]""").Single();
+        var read = HubSpotStandIn.Read("""[{"portalId":1,"objectId":5,"primaryObjectId":5,"newObjectId":9,"mergedObjectIds":["6",9],"subscriptionType":"contact.merge","occurredAt":1777888770000}]""").Single();
         var data = read.Data.ShouldBeOfType<RecordMerged>();
         (data.Id, string.Join(' ', data.MergedIds), read.Subject).ShouldBe(("9", "5 6", "contact/9"));
+    }
+
+    [SharedFact(SharedContracts.Root)]
+    public void MergeOfTheSample_NamesWhatWasTakenIn()
+    {
+        var data = HubSpotStandIn.Read(File.ReadAllText(SharedContracts.Samples("hubspot").Single(file => Path.GetFileName(file) == "webhook-contact.merge.json"))).Single().Data.ShouldBeOfType<RecordMerged>();
+        (data.Id, string.Join(' ', data.MergedIds)).ShouldBe(("100", "200 300"));
     }
 
     [Theory]

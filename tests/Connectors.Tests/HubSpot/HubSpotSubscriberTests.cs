@@ -65,6 +65,22 @@ public sealed class HubSpotSubscriberTests
         (known.Changed.Count, known.Missing.Count, crm.Requests.Count).ShouldBe((0, 0, 0));
     }
 
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(503, false)]
+    public async Task PropertyThatHubSpotRefuses_IsToldAndStopsNoOther(int status, bool isTold)
+    {
+        var options = HubSpotStandIn.Options with { DeveloperKey = new(["dev"]) };
+        var others = HubSpotSubscriber.Wanted(options).Where(one => one.Property is not ("amount" or "subject")).Select(one => $$"""{"id":"1","eventType":"{{one.Type}}","propertyName":{{(one.Property is null ? "null" : $"\"{one.Property}\"")}},"active":true}""");
+        using var crm = new HubSpotStandIn(options)
+            .On(HttpMethod.Get, "webhooks/v3/54321/settings", 200, $$"""{"targetUrl":"{{options.WebhookUrl}}"}""")
+            .On(HttpMethod.Get, "webhooks/v3/54321/subscriptions", 200, $$"""{"results":[{{string.Join(',', others)}}]}""")
+            .On(HttpMethod.Post, "webhooks/v3/54321/subscriptions", status, "");
+        var state = await Subscriber.SubscribeAsync(new(options.WebhookUrl), crm.Connection, CancellationToken.None);
+        if (isTold) state.ShouldBeOfType<SubscriptionState.Known>().Missing.Select(text => text[..text.IndexOf(" is not", StringComparison.Ordinal)]).ShouldBe(["deal.propertyChange of amount", "ticket.propertyChange of subject"]);
+        else state.ShouldBeOfType<SubscriptionState.Failed>();
+    }
+
     [Fact]
     public async Task KeyThatIsRefused_IsAFailure()
     {

@@ -103,6 +103,17 @@ public sealed class SquareCompletionTests
         done.FactKey.ShouldBe("order.updated:order/O1:5");
     }
 
+    [Theory]
+    [InlineData("order.updated", "order.created")]
+    [InlineData("order.created", "order.updated")]
+    public async Task OrderThatWasMadeAndChanged_IsNew_InWhateverOrderItIsTold(string first, string second)
+    {
+        using var square = new SquareStandIn().HasLocation().HasCustomer().On(HttpMethod.Get, "v2/orders/O1", 200, OrderJson);
+        IncomingEvent[] hints = [Order(first), Order(second)];
+        var done = (await CompleteAsync(square, hints[0] with { Hints = hints })).ShouldBeOfType<Completion.Completed>().Event;
+        (done.Type, done.FactKey, done.Data.ShouldBeOfType<SquareOrder>().State).ShouldBe(("square.order.created", "order.created:order/O1:5", "completed"));
+    }
+
     [Fact]
     public async Task OrderThatIsNoMore_IsGone()
     {

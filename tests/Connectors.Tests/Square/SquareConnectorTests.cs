@@ -66,4 +66,16 @@ public sealed class SquareConnectorTests
     }
 
     private static DateTimeOffset Clock => Zendesk.Clock.Start;
+
+    [Theory]
+    [InlineData(200, """{"merchant_id":"M7"}""", "M7")]
+    [InlineData(403, "", "M1")]
+    [InlineData(503, "", null)]
+    public async Task SellerThatIsNotConfigured_IsAskedFor(int status, string body, string? seller)
+    {
+        using var square = new SquareStandIn(SquareStandIn.Options with { MerchantId = null }).HasLocation().On(HttpMethod.Post, "oauth2/token/status", status, body);
+        var answer = await ((IConnector)SquareStandIn.Connector).Accounts!.FindAsync(square.Connection, CancellationToken.None);
+        (answer as AccountAnswer.Known)?.Account.ShouldBe(seller);
+        (answer is AccountAnswer.Failed).ShouldBe(seller is null);
+    }
 }

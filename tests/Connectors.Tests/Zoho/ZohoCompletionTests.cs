@@ -51,8 +51,97 @@ public sealed class ZohoCompletionTests
     {
         using var zoho = new ZohoStandIn().On(HttpMethod.Get, $"Leads/{ZohoSamples.Id}", status, body);
         var done = Completed(await RunAsync(zoho, Hint()));
-        (done.Type, done.FactKey).ShouldBe(("zoho.lead.deleted", $"lead/{ZohoSamples.Id}/deleted"));
+        (done.Type, done.FactKey).ShouldBe(("zoho.lead.deleted", $"lead/{ZohoSamples.Id}/deleted/{Hint().OccurredAt.ToUnixTimeSeconds()}"));
         done.Data.ShouldBe(new ZohoDeleted { Id = ZohoSamples.Id, DeletedAt = Hint().OccurredAt });
+    }
+
+    [Fact]
+    public async Task DeletedRecord_HasTheTimeByWhichTheComparisonKnowsIt()
+    {
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, $"Leads/{ZohoSamples.Id}", 204, "")
+            .On(HttpMethod.Get, "Leads/deleted", 200, $$"""{"data":[{"id":"1","deleted_time":"2026-05-04T12:00:00+03:00"},{"id":"{{ZohoSamples.Id}}","deleted_time":"2026-05-04T12:59:57+03:00"}]}""");
+        var done = Completed(await RunAsync(zoho, Hint()));
+        done.FactKey.ShouldBe($"lead/{ZohoSamples.Id}/deleted/{(Modified - TimeSpan.FromSeconds(1)).ToUnixTimeSeconds()}");
+        done.Data.ShouldBe(new ZohoDeleted { Id = ZohoSamples.Id, DeletedAt = Modified - TimeSpan.FromSeconds(1) });
+        zoho.Requests[^1].Headers["If-Modified-Since"].ShouldBe("2026-05-04T09:55:00+00:00");
+
+        using var failing = new ZohoStandIn().On(HttpMethod.Get, $"Leads/{ZohoSamples.Id}", 204, "").On(HttpMethod.Get, "Leads/deleted", 503, "");
+        (await RunAsync(failing, Hint())).ShouldBeOfType<Completion.Failed>();
+    }
+
+    // The hint of the hub's own creation carries no mark: it is dropped by itself, and takes nobody's change with it.
+    [Theory]
+    [InlineData(null, null, "zoho.lead.changed")]
+    [InlineData("101", "101", "zoho.lead.changed")]
+    [InlineData("101", "102", "zoho.lead.created")]
+    public async Task ChangeRightAfterTheHubMadeTheRecord_IsTold(string? hub, string? createdBy, string type)
+    {
+        var body = $$"""{"data":[{"id":"17","Last_Name":"E","Lead_Status":"Called","Created_By":{"id":"{{createdBy ?? "1"}}"},"Created_Time":"2026-05-04T10:00:00+00:00","Modified_By":{"id":"102"},"Modified_Time":"2026-05-04T10:00:04+00:00","Hub_Last_Write":"{{ZohoStandIn.Mark}}"}]}""";
+        using var zoho = new ZohoStandIn(ZohoStandIn.Options with { HubUser = hub }).On(HttpMethod.Get, "Leads/17", 200, body);
+        IncomingEvent[] hints = [ZohoStandIn.Read(ZohoSamples.Of("Leads", "insert", "17")).Single(), ZohoStandIn.Read(ZohoSamples.LeadUpdated.Replace(ZohoSamples.Id, "17", StringComparison.Ordinal)).Single()];
+        var done = Completed(await RunAsync(zoho, hints[0] with { Hints = hints }));
+        (done.Type, done.EchoOf).ShouldBe((type, null));
+        ((ZohoLead)done.Data).Changes.Select(change => change.Field).ShouldBe(["Lead_Status"]);
+        Completed(await RunAsync(zoho, hints[0])).EchoOf.ShouldBe(type.EndsWith("created", StringComparison.Ordinal) ? null : ZohoStandIn.CommandId);
+    }
+
+    // A person who writes within the span of the mark.
+    [Theory]
+    [InlineData("101", "102", 2, true, false)]
+    [InlineData("101", "101", 2, true, true)]
+    [InlineData(null, "102", 2, true, true)]
+    [InlineData(null, "102", 6, true, false)]
+    [InlineData(null, "102", 6, false, true)]
+    [InlineData("101", "102", 2, false, false)]
+    public async Task ChangeShortlyAfterTheHubs_IsWhoseTheUserSays(string? hub, string by, int seconds, bool isPolled, bool isEcho)
+    {
+        var body = $$"""{"data":[{"id":"17","Last_Name":"E","Created_Time":"2026-05-01T10:00:00+00:00","Modified_By":{"id":"{{by}}"},"Modified_Time":"{{Clock.Start.AddSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'+00:00'}}","Hub_Last_Write":"{{ZohoStandIn.Mark}}"}]}""";
+        using var zoho = new ZohoStandIn(ZohoStandIn.Options with { HubUser = hub }).On(HttpMethod.Get, "Leads/17", 200, body);
+        var incoming = isPolled ? Polled("zoho.lead.changed", "17") : ZohoStandIn.Read(ZohoSamples.Of("Leads", "update", "17")).Single();
+        Completed(await RunAsync(zoho, incoming)).EchoOf.ShouldBe(isEcho ? ZohoStandIn.CommandId : null);
+    }
+
+    // Since the version that was applied last; the hub's own writes among them are nobody's change.
+    [Fact]
+    public async Task WhatReconciliationFound_HasTheChangesOfTheTimeline()
+    {
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, "Leads/18", 200, ZohoSamples.Lead).On(HttpMethod.Get, "Leads/18/__timeline", 200, $$"""
+            {"__timeline":[
+              {"audited_time":"2026-05-04T12:59:58+03:00","action":"updated","done_by":{"id":"1","name":"Kim"},"field_history":[{"api_name":"Lead_Status","_value":{"new":"Documents Required","old":"New"} }]},
+              {"audited_time":"2026-05-04T12:50:00+03:00","action":"updated","done_by":{"id":"1","name":"Kim"},"field_history":[{"api_name":"Lead_Status","_value":{"new":"New","old":null} },{"api_name":"My_Field","_value":{"new":"7","old":"6"} }]},
+              {"audited_time":"2026-05-04T12:45:00+03:00","action":"updated","done_by":{"id":"9","name":"Hub"},"field_history":[{"api_name":"Company","_value":{"new":"Ltd","old":"x"} },{"api_name":"Hub_Last_Write","_value":{"new":"{{ZohoStandIn.Mark}}","old":null} }]},
+              {"audited_time":"2026-05-04T12:40:00+03:00","action":"updated","field_history":[{"api_name":"Email","_value":{"new":"a","old":"b"} }]},
+              {"audited_time":"2026-05-04T12:59:00+03:00","action":"added"}],"info":{"more_records":false} }
+            """);
+        var done = Completed(await RunAsync(zoho, Polled("zoho.lead.changed", "18") with { AppliedStamp = new DateTimeOffset(2026, 5, 4, 9, 40, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }));
+        ((ZohoLead)done.Data).Changes.Select(change => $"{change.Field}={change.Value} {change.ChangedAt:HH:mm}").ShouldBe(["Lead_Status=New 12:50", "My_Field=7 12:50", "Lead_Status=Documents required 12:59"]);
+        done.EchoOf.ShouldBeNull();
+
+        using var own = new ZohoStandIn().On(HttpMethod.Get, "Leads/18", 200, ZohoSamples.Lead).On(HttpMethod.Get, "Leads/18/__timeline", 200, $$"""
+            {"__timeline":[{"audited_time":"2026-05-04T12:59:58+03:00","action":"updated","done_by":{"id":"9"},"field_history":[{"api_name":"Hub_Last_Write","_value":{"new":"{{ZohoStandIn.Mark}}","old":null} }]}]}
+            """);
+        Completed(await RunAsync(own, Polled("zoho.lead.changed", "18") with { AppliedStamp = 0 })).EchoOf.ShouldBe(ZohoStandIn.CommandId);
+    }
+
+    [Theory]
+    [InlineData(403, """{"code":"NO_PERMISSION","status":"error"}""", true)]
+    [InlineData(400, """{"code":"INVALID_MODULE","status":"error"}""", true)]
+    [InlineData(204, "", true)]
+    [InlineData(503, "", false)]
+    public async Task TimelineThatZohoDoesNotShow_LeavesTheChangesEmpty(int status, string body, bool isTold)
+    {
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, "Leads/18", 200, ZohoSamples.Lead).On(HttpMethod.Get, "Leads/18/__timeline", status, body);
+        var completion = await RunAsync(zoho, Polled("zoho.lead.changed", "18") with { AppliedStamp = 0 });
+        if (isTold) ((ZohoLead)Completed(completion).Data).Changes.ShouldBeEmpty();
+        else completion.ShouldBeOfType<Completion.Failed>();
+    }
+
+    [Fact]
+    public async Task ContactThatTheHubMayNotSee_LeavesTheNameInTheDeal()
+    {
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, "Deals/17", 200, ZohoSamples.Deal).On(HttpMethod.Get, "Contacts/6756839000000700001", 403, """{"code":"NO_PERMISSION","status":"error"}""");
+        var deal = (ZohoDeal)Completed(await RunAsync(zoho, ZohoStandIn.Read(ZohoSamples.Of("Deals", "update", "17")).Single())).Data;
+        (deal.Contact!.Id, deal.Contact.Name, deal.Contact.Mobile).ShouldBe(("6756839000000700001", "Ann Example", null));
     }
 
     [Fact]

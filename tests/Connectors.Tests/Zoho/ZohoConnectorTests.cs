@@ -45,4 +45,16 @@ public sealed class ZohoConnectorTests
             reason.ShouldNotContain("another-secret");
         }
     }
+
+    [Fact]
+    public void WhatProvesANotification_IsShownToNobody()
+    {
+        var request = ZohoStandIn.Deliver(Encoding.UTF8.GetBytes(ZohoSamples.LeadUpdated), ZohoStandIn.Options, Clock.Start);
+        var shown = ZohoStandIn.Connector.WithoutProof(request);
+        var body = Encoding.UTF8.GetString(shown.Body.Span);
+        shown.Suffix.ShouldBe("…");
+        body.ShouldContain("\"token\":\"…\"");
+        body.ShouldContain("Documents required");
+        ZohoStandIn.Connector.WithoutProof(request with { Body = "no json"u8.ToArray() }).Suffix.ShouldBe("…");
+    }
 }

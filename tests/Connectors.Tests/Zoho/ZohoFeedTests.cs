@@ -32,16 +32,17 @@ public sealed class ZohoFeedTests
         var (events, _) = await PassAsync(zoho);
         events.Select(one => $"{one.Type} {one.FactKey}").ShouldBe(
         [
-            "zoho.lead.created lead/1/created", $"zoho.lead.changed lead/2/{At("10:20:00")}", "zoho.lead.created lead/3/created", $"zoho.lead.changed lead/3/{At("10:40:00")}", "zoho.lead.deleted lead/4/deleted",
+            "zoho.lead.created lead/1/created", $"zoho.lead.changed lead/2/{At("10:20:00")}", "zoho.lead.created lead/3/created", $"zoho.lead.changed lead/3/{At("10:40:00")}", $"zoho.lead.deleted lead/4/deleted/{At("10:30:00")}",
         ]);
         events.ShouldAllBe(one => one.Version != null && one.Ends.ContainsKey("zoho.lead"));
         zoho.Requests.Count(request => request.Line.StartsWith("GET Leads?", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
-    public async Task Pages_GoOnByNumberOrToken_AndAfterTheLastAreBegunAnew()
+    public async Task Pages_GoOnByNumberThenTokenWithinOneSecond_AndBeginAnewAtTheLastTimeBeyondIt()
     {
-        const string More = """{"data":[{"id":"1","Created_Time":"2026-05-04T08:00:00+00:00","Modified_Time":"2026-05-04T10:10:00+00:00"}],"info":{"more_records":true}}""";
+        const string Row = """{"id":"1","Created_Time":"2026-05-04T08:00:00+00:00","Modified_Time":"2026-05-04T10:10:00+00:00"}""";
+        const string More = $$"""{"data":[{{Row}}],"info":{"more_records":true} }""";
         using var zoho = new ZohoStandIn().On(HttpMethod.Get, "Leads", 200, More);
         var feed = new ZohoFeed();
         var cursor = feed.CursorAt(Since);
@@ -52,8 +53,46 @@ public sealed class ZohoFeedTests
 
         using var other = new ZohoStandIn().On(HttpMethod.Get, "Leads", 200, More.Replace("true", "true,\"next_page_token\":\"abc|d\"", StringComparison.Ordinal));
         cursor = feed.CursorAt(Since);
-        for (var page = 1; page <= 2; page++) cursor = ((ChangePage.Found)await feed.ChangedSinceAsync(cursor, Until, other.Connection, CancellationToken.None)).Cursor;
-        other.Requests[1].Line.ShouldEndWith("&page_token=abc|d");
+        for (var page = 1; page <= 11; page++) cursor = ((ChangePage.Found)await feed.ChangedSinceAsync(cursor, Until, other.Connection, CancellationToken.None)).Cursor;
+        other.Requests[9].Line.ShouldEndWith("&page=10");
+        other.Requests[10].Line.ShouldEndWith("&page_token=abc|d");
+
+        using var mixed = new ZohoStandIn().On(HttpMethod.Get, "Leads", 200, More.Replace(Row, $"{Row.Replace("10:10", "10:09", StringComparison.Ordinal)},{Row}", StringComparison.Ordinal));
+        cursor = feed.CursorAt(Since);
+        for (var page = 1; page <= 3; page++) cursor = ((ChangePage.Found)await feed.ChangedSinceAsync(cursor, Until, mixed.Connection, CancellationToken.None)).Cursor;
+        mixed.Requests[1].Line.ShouldEndWith("&page=1");
+        mixed.Requests[1].Headers["If-Modified-Since"].ShouldBe("2026-05-04T10:09:59+00:00");
+        mixed.Requests[2].Line.ShouldEndWith("&page=2");
+    }
+
+    // What changes while the list is read goes to its end, and all behind it move up.
+    [Fact]
+    public async Task RecordsThatChangeWhileTheListIsRead_AreAllTold()
+    {
+        await using var rig = await ZohoRig.StartAsync();
+        var feed = new ZohoFeed();
+        var cursor = feed.CursorAt(rig.Clock.GetUtcNow());
+        var records = new List<Sandbox.Zoho.CrmRecord>();
+        for (var number = 0; number < 450; number++)
+        {
+            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            records.Add(rig.Vendor.State.Add("Contacts", ("Last_Name", $"{number}")));
+        }
+
+        HashSet<string> told = [];
+        for (var pages = 0; ; pages++)
+        {
+            rig.Clock.Advance(TimeSpan.FromSeconds(2));
+            var page = (await feed.ChangedSinceAsync(cursor, rig.Clock.GetUtcNow(), rig.Connection, CancellationToken.None)).ShouldBeOfType<ChangePage.Found>();
+            told.UnionWith(page.Events.Where(one => one.Type == "zoho.contact.created").Select(one => one.Subject));
+            cursor = page.Cursor;
+            if (!page.IsMore) break;
+            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            if (pages < 4) records.Skip(pages * 20).Take(20).ToList().ForEach(record => rig.Vendor.State.Change(record, "Description", "later"));
+        }
+
+        told.Count.ShouldBeGreaterThanOrEqualTo(430);
+        records.Skip(80).ShouldAllBe(record => told.Contains($"contact/{record.Id}"));
     }
 
     [Theory]
@@ -94,6 +133,7 @@ public sealed class ZohoFeedTests
         events.Single(one => one.Type == "zoho.contact.deleted").Subject.ShouldBe($"contact/{records[8].Id}");
         var whole = (await ZohoStandIn.Connector.CompleteAsync(events.Single(one => one.Type == "zoho.contact.changed"), rig.Connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>().Event;
         ((ZohoContact)whole.Data).LastName.ShouldBe("Seven");
+        ((ZohoContact)whole.Data).Changes.Select(change => $"{change.Field}={change.Value}").ShouldBe(["Last_Name=Seven"]);
     }
 
     private static long At(string time) => DateTimeOffset.Parse($"2026-05-04T{time}+00:00", CultureInfo.InvariantCulture).ToUnixTimeSeconds();

@@ -161,7 +161,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
 
     public Uri BaseUrl(object options) => new("https://fake.example");
 
-    public string? AccountOf(object options) => Account;
+    public string? AccountOf(object options) => OnAccount is null ? Account : null;
 
     public Secret WebhookSecret(object options) => ((FakeOptions)options).Secret;
 

@@ -296,7 +296,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     private IReadOnlyList<(string Name, string Account)> Names => hasSecond ? [("fake", FakeVendor.Account), ("second", "second")] : [("fake", FakeVendor.Account)];
 
     private Connection Connect(string name, string account) =>
-        new(name, Vendor, new FakeOptions { Secret = new(["secret"]), Account = account }, new HttpClient(), Clock) { Account = account };
+        new(name, Vendor, new FakeOptions { Secret = new(["secret"]), Account = account }, new HttpClient(), Clock) { Account = Vendor.OnAccount is null ? account : null };
 
     private async Task<string> DescribeAsync()
     {

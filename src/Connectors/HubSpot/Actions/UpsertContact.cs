@@ -86,11 +86,16 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
         properties[key] = customer.Id;
         var body = new BatchUpsertBody([new(key, customer.Id, properties)]);
         var made = await HubSpotCalls.AskAsync(connection, (api, token) => api.BatchUpsertAsync(token, HubSpotObject.Contact.Path, body, cancel), cancel);
-        if (made.Value?.Results is [{ Id: { Length: > 0 } id } contact, ..]) return Done(id, contact.New ?? true, customer.Id);
+        if (made.Value?.Results is [{ Id: { Length: > 0 } id } one, ..]) return Done(id, one.New ?? true, customer.Id);
 
         // Somebody has made a contact with this e-mail address meanwhile: HubSpot says which.
         var refused = made.Error ?? made.Value?.Errors?.FirstOrDefault();
-        if (refused?.ExistingId is { } existing) return await WriteAsync(existing, null, given, key, customer.Id, connection, cancel);
+        if (refused?.ExistingId is { } existing)
+        {
+            var there = await HubSpotCalls.AskAsync(connection, (api, token) => api.RecordAsync(token, HubSpotObject.Contact.Path, existing, key, null, null, null, cancel), cancel);
+            return there.Value is { } contact ? await WriteAsync(existing, contact.Text(key), given, key, customer.Id, connection, cancel) : new ActionOutcome.Failed(there.Failure!);
+        }
+
         return new ActionOutcome.Failed(made.Failure ?? (refused is null ? HubSpotErrors.Unreadable(onceOnly: false) : HubSpotErrors.OfPart(refused)));
     }
 

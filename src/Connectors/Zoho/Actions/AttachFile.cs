@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Hub.Connectors.Zoho;
@@ -110,7 +111,12 @@ internal sealed class AttachFile(ZohoModule module) : IAction<AttachFileInput>
     {
         var file = new ByteArrayContent(bytes);
         file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return new() { { file, "file", name } };
+
+        // The library writes what is not ASCII in base64 (RFC 2047), in which nobody finds the mark again; browsers, and so Zoho, take UTF-8 as it is. Quotes and the like are not in the name.
+        file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name}\"");
+        var form = new MultipartFormDataContent { HeaderEncodingSelector = static (_, _) => Encoding.UTF8 };
+        form.Add(file);
+        return form;
     }
 
     private static ActionOutcome.Failed Rejected(string code, string text) => new(new(FailureKind.Rejected, code, text));

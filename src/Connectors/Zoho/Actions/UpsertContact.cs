@@ -72,7 +72,7 @@ internal sealed class UpsertContact : IAction<UpsertContactInput>
         var answer = await UpsertPerson.RunAsync(ZohoModule.Contact, input.Customer, input.Record, fields, input.Match, call, context.Connection, cancel);
         if (answer.Failure is { } failure) return new ActionOutcome.Failed(failure);
         return answer.Value is { Id: { } id } written
-            ? new ActionOutcome.Done(new UpsertContactResult(id, written.Action == "insert"), id) { Learned = new(input.Customer.Id, new(ZohoModule.Contact.Object, id)) }
+            ? new ActionOutcome.Done(new UpsertContactResult(id, written.Action == "insert"), id) { Learned = written.IsAnothers ? null : new(input.Customer.Id, new(ZohoModule.Contact.Object, id)) }
             : new ActionOutcome.Failed(new(FailureKind.Transient, "unreadable", "Zoho's answer has no id."));
     }
 }

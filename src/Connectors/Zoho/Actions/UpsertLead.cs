@@ -79,7 +79,7 @@ internal sealed class UpsertLead : IAction<UpsertLeadInput>
         var answer = await UpsertPerson.RunAsync(ZohoModule.Lead, input.Customer, input.Record, fields, input.Match, call, context.Connection, cancel);
         if (answer.Failure is { } failure) return new ActionOutcome.Failed(failure);
         return answer.Value is { Id: { } id } written
-            ? new ActionOutcome.Done(new UpsertLeadResult(id, written.Action == "insert"), id) { Learned = new(input.Customer.Id, new(ZohoModule.Lead.Object, id)) }
+            ? new ActionOutcome.Done(new UpsertLeadResult(id, written.Action == "insert"), id) { Learned = written.IsAnothers ? null : new(input.Customer.Id, new(ZohoModule.Lead.Object, id)) }
             : new ActionOutcome.Failed(new(FailureKind.Transient, "unreadable", "Zoho's answer has no id."));
     }
 }

@@ -30,7 +30,7 @@ internal static class UpsertPerson
         var key = connection.Options<ZohoOptions>().KeyField;
         var written = ZohoWrites.Marked(fields, call, connection);
         written[key] = ZohoJson.ValueOf(customer.Id);
-        if (record is not null) return await AdoptAsync(module, record, written, connection, cancel);
+        if (record is not null) return await AdoptAsync(module, record, key, written, connection, cancel);
 
         for (var filled = 0; ; filled++)
         {
@@ -38,15 +38,20 @@ internal static class UpsertPerson
             var answer = ZohoErrors.OfRecord(await connection.AskAsync(api => api.UpsertAsync(module.ApiName, body, cancel), cancel));
 
             // Another record has a value of a unique field that was not looked by: it is this person's.
-            if (answer is { Failure.Code: ZohoErrors.Duplicate, Value.Id: { } there } && ZohoId.IsValid(there)) return await AdoptAsync(module, there, written, connection, cancel);
+            if (answer is { Failure.Code: ZohoErrors.Duplicate, Value.Id: { } there } && ZohoId.IsValid(there)) return await AdoptAsync(module, there, key, written, connection, cancel);
             if (filled == MostFillings || answer.Failure is not { Code: "MANDATORY_NOT_FOUND" } || !Fill(written, answer.Failure.Text, customer)) return answer;
         }
     }
 
-    private static async Task<Answer<Written>> AdoptAsync(ZohoModule module, string id, Dictionary<string, JsonElement> written, Connection connection, CancellationToken cancel)
+    // A record that is another customer's already stays theirs: one person may be two customers of the hub.
+    private static async Task<Answer<Written>> AdoptAsync(ZohoModule module, string id, string key, Dictionary<string, JsonElement> written, Connection connection, CancellationToken cancel)
     {
+        var there = await connection.AskAsync(api => api.RecordAsync(module.ApiName, id, cancel), cancel);
+        if (there.Failure is { } unknown) return new(null, unknown);
+        var isAnothers = there.Value?.Data is [var record, ..] && ErrorDetails.TextOf(record, key) is { Length: > 0 } owner && owner != written[key].GetString();
+        if (isAnothers) written.Remove(key);
         var answer = await ZohoWrites.UpdateAsync(module, id, written, connection, cancel);
-        return answer.Failure is null ? new(new(answer.Value?.Id ?? id, "update", answer.Value?.DuplicateField), null) : answer;
+        return answer.Failure is null ? new(new(answer.Value?.Id ?? id, "update", answer.Value?.DuplicateField) { IsAnothers = isAnothers }, null) : answer;
     }
 
     // A new record must have a name; one that is there keeps the name that somebody may have corrected, so none is sent before Zoho asks for it.

@@ -108,7 +108,7 @@ internal sealed record PhoneForms(string Digits, string Criteria)
 
     private static IEnumerable<string> OthersOf(ZohoRecordView person) =>
         new[] { person.Phone, person.Mobile, ErrorDetails.TextOf(person.Raw, "Home_Phone"), ErrorDetails.TextOf(person.Raw, "Other_Phone"), ErrorDetails.TextOf(person.Raw, "Asst_Phone") }
-            .OfType<string>().Select(DigitsOf).Where(digits => digits.Length > 0);
+            .OfType<string>().Select(TypedPhone.DigitsOf).Where(digits => digits.Length > 0);
 
     private static string DigitsOf(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
 }

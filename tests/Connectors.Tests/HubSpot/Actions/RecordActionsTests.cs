@@ -54,6 +54,17 @@ public sealed class RecordActionsTests
         (await RunAsync(crm, "hubspot.create_ticket")).ShouldBeOfType<ActionOutcome.Done>().VendorId.ShouldBe("546500061938");
     }
 
+    // It would stand on nobody's timeline, and nobody would ever find it.
+    [Fact]
+    public async Task MessageOfAContactThatWasDeleted_LeavesNothingBehind()
+    {
+        await using var crm = await HubSpotStand.StartAsync();
+        var context = new ActionContext { Connection = crm.Connection, Attempt = 1 };
+        var outcome = await new LogMessage().PerformAsync(new() { Contact = "999", Text = "words" }, new(new('a', 32), new object(), crm.Now), context, CancellationToken.None);
+        outcome.ShouldBeOfType<ActionOutcome.Failed>().Failure.Kind.ShouldBe(FailureKind.TargetClosed);
+        crm.State.Of("communications").ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task ValuesThatAreRefused_AreRefusedWhereThereIsNoEarlierAttempt()
     {

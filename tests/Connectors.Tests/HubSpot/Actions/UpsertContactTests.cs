@@ -98,9 +98,15 @@ public sealed class UpsertContactTests
     [InlineData(207, """{"status":"COMPLETE","results":[],"errors":[{"status":"error","category":"CONFLICT","message":"m","context":{"existingId":["171591000198"]}}],"numErrors":1}""")]
     public async Task AddressThatSomebodyTookMeanwhile_LeadsToThatContact(int status, string body)
     {
-        using var crm = Without().On(HttpMethod.Post, "crm/v3/objects/contacts/batch/upsert", status, body).On(HttpMethod.Patch, "crm/v3/objects/contacts/171591000198", 200, Foreign);
+        using var crm = Without().On(HttpMethod.Post, "crm/v3/objects/contacts/batch/upsert", status, body)
+            .On(HttpMethod.Get, "crm/v3/objects/contacts/171591000198", 200, """{"id":"171591000198","properties":{},"createdAt":"2026-05-01T00:00:00Z","updatedAt":"2026-05-01T00:00:00Z"}""").On(HttpMethod.Patch, "crm/v3/objects/contacts/171591000198", 200, Foreign);
         (await RunAsync(crm, Input)).ShouldBeOfType<ActionOutcome.Done>().VendorId.ShouldBe("171591000198");
         crm.Requests[^1].BodyShouldBe("""{"properties":{"hub_customer_id":"c1"}}""");
+
+        using var taken = Without().On(HttpMethod.Post, "crm/v3/objects/contacts/batch/upsert", status, body)
+            .On(HttpMethod.Get, "crm/v3/objects/contacts/171591000198", 200, """{"id":"171591000198","properties":{"hub_customer_id":"c7"},"createdAt":"2026-05-01T00:00:00Z","updatedAt":"2026-05-01T00:00:00Z"}""");
+        (await RunAsync(taken, Input)).ShouldBeOfType<ActionOutcome.Done>().VendorId.ShouldBe("171591000198");
+        taken.Lines.ShouldNotContain(line => line.StartsWith("PATCH", StringComparison.Ordinal), "a contact that is another customer's stays theirs");
     }
 
     [Fact]

@@ -96,6 +96,19 @@ public sealed class RecordActionsTests
         body.ShouldContain("hello");
     }
 
+    // In base64 of RFC 2047 nobody would find the mark again.
+    [Fact]
+    public async Task FileWithANameThatIsNotAscii_IsFoundAgain()
+    {
+        await using var rig = await ZohoRig.StartAsync();
+        var lead = rig.Vendor.State.Add("Leads", ("Last_Name", "E"), ("Company", "C"));
+        var input = new AttachFileInput { Record = lead.Id, Name = "фото.jpg", Base64 = "aGVsbG8=" };
+        var context = new ActionContext { Connection = rig.Connection, Attempt = 1 };
+        var done = (ActionOutcome.Done)await Action("zoho.attach_lead_file").PerformAsync([ZohoStandIn.Call(input)], context, CancellationToken.None);
+        lead.Attachments.ShouldHaveSingleItem().Name.ShouldBe("фото-0123456789abcdef.jpg");
+        ((ActionOutcome.Done?)await Action("zoho.attach_lead_file").FindAsync(ZohoStandIn.Call(input), context, CancellationToken.None))!.Result.ShouldBe(done.Result);
+    }
+
     [Fact]
     public async Task Link_GoesByItsAddress_AndIsFoundByTitleOrAddress()
     {

@@ -80,24 +80,30 @@ public sealed class UpsertPersonTests
         rig.Vendor.State.Records.Single().Text("Last_Name").ShouldBe(last);
     }
 
-    [Fact]
-    public async Task KnownRecord_IsChangedByItsId()
+    // One that is another customer's already stays theirs.
+    [Theory]
+    [InlineData(200, """{"data":[{"id":"18","Hub_Customer":null}]}""", ",\"Hub_Customer\":\"c1\"")]
+    [InlineData(200, """{"data":[{"id":"18","Hub_Customer":"c1"}]}""", ",\"Hub_Customer\":\"c1\"")]
+    [InlineData(200, """{"data":[{"id":"18","Hub_Customer":"c7"}]}""", "")]
+    public async Task KnownRecord_IsChangedByItsId(int status, string there, string key)
     {
-        using var zoho = new ZohoStandIn().On(HttpMethod.Put, "Leads/18", 200, """{"data":[{"code":"SUCCESS","details":{"id":"18"},"status":"success"}]}""");
-        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18", Status = "New" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
-        zoho.Requests.ShouldHaveSingleItem().BodyShouldBe($$"""{"data":[{"Lead_Status":"New","Hub_Last_Write":"{{ZohoStandIn.Mark}}","Hub_Customer":"c1"}],"trigger":[]}""");
+        using var zoho = new ZohoStandIn().On(HttpMethod.Get, "Leads/18", status, there).On(HttpMethod.Put, "Leads/18", 200, """{"data":[{"code":"SUCCESS","details":{"id":"18"},"status":"success"}]}""");
+        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18", Status = "New" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = key.Length == 0 ? null : new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
+        zoho.Requests[^1].BodyShouldBe($$"""{"data":[{"Lead_Status":"New","Hub_Last_Write":"{{ZohoStandIn.Mark}}"{{key}}}],"trigger":[]}""");
         lead.TargetOf(new UpsertLeadInput { Customer = ZohoStandIn.Ann, Record = "18" }).ShouldBe("18");
     }
 
     [Theory]
-    [InlineData("""{"api_name":"Email","id":"18"}""")]
-    [InlineData("""{"api_name":"Email","duplicate_record":{"id":"18"}}""")]
-    public async Task RecordWithTheSameUniqueValue_IsAdopted(string details)
+    [InlineData("""{"api_name":"Email","id":"18"}""", "c7")]
+    [InlineData("""{"api_name":"Email","duplicate_record":{"id":"18"}}""", "")]
+    public async Task RecordWithTheSameUniqueValue_IsAdopted(string details, string owner)
     {
         using var zoho = new ZohoStandIn()
             .On(HttpMethod.Post, "Leads/upsert", 202, $$"""{"data":[{"code":"DUPLICATE_DATA","details":{{details}},"message":"duplicate data","status":"error"}]}""")
+            .On(HttpMethod.Get, "Leads/18", 200, $$"""{"data":[{"id":"18","Hub_Customer":"{{owner}}"}]}""")
             .On(HttpMethod.Put, "Leads/18", 200, """{"data":[{"code":"SUCCESS","details":{"id":"18"},"status":"success"}]}""");
-        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
+        (await RunAsync(lead, new UpsertLeadInput { Customer = ZohoStandIn.Ann, Email = "ann@example.test" }, zoho)).ShouldBe(new ActionOutcome.Done(new UpsertLeadResult("18", false), "18") { Learned = owner.Length > 0 ? null : new(ZohoStandIn.Ann.Id, new("zoho.lead", "18")) });
+        zoho.Requests[^1].Body.Contains("Hub_Customer", StringComparison.Ordinal).ShouldBe(owner.Length == 0);
     }
 
     [Fact]
