@@ -143,7 +143,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await Outbox.RetryAsync(
                     sql, row, new(now, Math.Max(0, row.Attempts - 1), row.MustFind, CommandRow.Alone, failure.Code, failure.Text, null), now);
                 break;
-            case FailureKind.Rejected when failure.IsTemplateStale && await Attempts.CountAsync(sql, row.Id, NameOf(failure)) == 1:
+            case FailureKind.Rejected when failure.IsTemplateStale && await Attempts.CountAsync(sql, row, NameOf(failure)) == 1:
                 // Once more, with the template as it is now: whoever fetches it makes the line ready.
                 await Outbox.RetryAsync(sql, row, new(now, row.Attempts, row.MustFind, Gate.TemplateChanged, failure.Code, failure.Text, null), now);
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, now + Gate.TemplatesLater, Lines.TemplatesOf(row.Connection), now);
