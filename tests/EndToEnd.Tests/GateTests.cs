@@ -137,7 +137,8 @@ public sealed class GateTests(ITestOutputHelper output) : IDisposable
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = world.Hub.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", world.AdminKey);
-        using var answer = await http.PostAsync(new Uri("/api/v1/consents", UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri("/api/v1/consents", UriKind.Relative), content);
         ((string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["state"]).ShouldBe(state);
     }
 
@@ -147,7 +148,7 @@ public sealed class GateTests(ITestOutputHelper output) : IDisposable
         while (!await holds())
         {
             if (patience.IsCancellationRequested) throw new TimeoutException($"Waited too long until {what}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
         }
     }
 

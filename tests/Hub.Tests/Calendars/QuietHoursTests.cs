@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Calendars;
 
 namespace Hub.Tests.Calendars;
@@ -17,23 +18,23 @@ public class QuietHoursTests
     [InlineData(null, "US", "2026-11-21T15:00Z", "2026-11-21T19:00Z")]
     [InlineData(null, "US", "2026-11-22T01:00Z", "2026-11-22T19:00Z")]
     public void Somebody_IsWrittenToByTheirOwnClock(string? zone, string? country, string moment, string expected) =>
-        Nights.OpensAt(zone, country, DateTimeOffset.Parse(moment, null)).At.ShouldBe(DateTimeOffset.Parse(expected, null));
+        Nights.OpensAt(zone, country, DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture)).At.ShouldBe(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture));
 
     [Fact]
     public void CountryWithoutACommonHour_GoesByTheConfiguredZone() =>
-        Of("17:00-09:00").OpensAt(null, "RU", DateTimeOffset.Parse("2026-11-21T10:00Z", null)).ShouldBe((DateTimeOffset.Parse("2026-11-21T10:00Z", null), "UTC"));
+        Of("17:00-09:00").OpensAt(null, "RU", DateTimeOffset.Parse("2026-11-21T10:00Z", CultureInfo.InvariantCulture)).ShouldBe((DateTimeOffset.Parse("2026-11-21T10:00Z", CultureInfo.InvariantCulture), "UTC"));
 
     [Fact]
     public void QuietHoursOfTheDay_LeaveTheHoursOnEitherSide()
     {
         var noon = Of("12:00-14:00");
-        noon.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T13:00Z", null)).At.ShouldBe(DateTimeOffset.Parse("2026-11-21T14:00Z", null));
-        noon.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T23:30Z", null)).At.ShouldBe(DateTimeOffset.Parse("2026-11-21T23:30Z", null));
+        noon.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T13:00Z", CultureInfo.InvariantCulture)).At.ShouldBe(DateTimeOffset.Parse("2026-11-21T14:00Z", CultureInfo.InvariantCulture));
+        noon.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T23:30Z", CultureInfo.InvariantCulture)).At.ShouldBe(DateTimeOffset.Parse("2026-11-21T23:30Z", CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void QuietDay_IsQuietFromMidnightToMidnight() =>
-        Of("20:00-09:00", DayOfWeek.Sunday).OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T21:00Z", null)).At.ShouldBe(DateTimeOffset.Parse("2026-11-23T09:00Z", null));
+        Of("20:00-09:00", DayOfWeek.Sunday).OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T21:00Z", CultureInfo.InvariantCulture)).At.ShouldBe(DateTimeOffset.Parse("2026-11-23T09:00Z", CultureInfo.InvariantCulture));
 
     [Fact]
     public void EveryCountryOfTheNumberingPlans_HasAZone()

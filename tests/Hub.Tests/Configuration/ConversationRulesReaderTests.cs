@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hub.Configuration;
 using Hub.Tests.Docs;
@@ -14,7 +15,7 @@ public class ConversationRulesReaderTests
         var (rules, errors) = Read("{" + block + "}");
         errors.ShouldBeEmpty();
         rules.Quiet!.Categories.ShouldBe(["marketing"]);
-        rules.Quiet.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T19:00Z", null)).ShouldBe((DateTimeOffset.Parse("2026-11-23T07:00Z", null), "Europe/Athens"));
+        rules.Quiet.OpensAt(null, null, DateTimeOffset.Parse("2026-11-21T19:00Z", CultureInfo.InvariantCulture)).ShouldBe((DateTimeOffset.Parse("2026-11-23T07:00Z", CultureInfo.InvariantCulture), "Europe/Athens"));
         rules.Caps["marketing"].ShouldBe([new(1, TimeSpan.FromDays(1)), new(3, TimeSpan.FromDays(7))]);
         rules.Words.Match("cancel")!.Allowed.ShouldBeFalse();
         rules.Words.Match("baja").ShouldBeNull();

@@ -1,4 +1,3 @@
-using Hub.Calendars;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Customers;
