@@ -15,7 +15,7 @@ internal sealed partial class RouteCompiler
     {
         get
         {
-            if (isUnknown || draft.Events.Any(type => type.InThread || type.OfCustomer || type.About is not null || IsOwn(type))) return false;
+            if (isUnknown || draft.Events.Any(type => type.InThread || type.OfCustomer || IsOwn(type))) return false;
             for (var head = draft; head is not null; head = head.Followed)
             {
                 if (head.Source.Find is not null) return false;
