@@ -18,7 +18,7 @@ internal sealed class RedisOptions : IValidatableObject
     {
         if (ConnectionString is { } given && RedisServer.MistakeIn(given.Current) is { } mistake)
         {
-            yield return new($"{mistake}. It is a server with its options, like: cache.example.com:6379,password=…,ssl=true", [nameof(ConnectionString)]);
+            yield return new($"{mistake}. It is a server and its options, like: cache.example.com:6379,ssl=true", [nameof(ConnectionString)]);
         }
 
         if (Prefix.Length is 0 or > 40 || Prefix.Any(char.IsWhiteSpace)) yield return new("must be a word of up to 40 characters.", [nameof(Prefix)]);

@@ -198,7 +198,10 @@ internal static class Lines
             """
             UPDATE line SET ready_at = CASE WHEN ahead.subject IS NULL THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END, blocked_by = $4 || ahead.subject,
               blocked_since = CASE WHEN ahead.subject IS NULL THEN NULL ELSE COALESCE(blocked_since, CAST($2 AS BIGINT)) END,
-              lane = CASE WHEN line.lane < ahead.lane THEN COALESCE((SELECT MIN(command.lane) FROM command WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting'), line.lane) ELSE line.lane END
+              lane = CASE WHEN line.lane < ahead.lane THEN COALESCE((
+                SELECT MIN(waiting.lane) FROM (
+                  SELECT command.lane FROM command
+                  WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' ORDER BY place, seq LIMIT 10000) AS waiting), line.lane) ELSE line.lane END
             FROM (
               SELECT (
                 SELECT command.lane FROM command
