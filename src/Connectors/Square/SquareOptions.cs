@@ -38,7 +38,7 @@ internal sealed record SquareOptions : IValidatableObject
     [FitsHeader, Description("The application's own access token, which lets the hub look after the webhook subscription and find missed events")]
     public Secret? ApplicationToken { get; init; }
 
-    /// <summary>The seller's id, as webhooks name it (<c>merchant_id</c>); null to learn it from the first location that is read.</summary>
+    /// <summary>The seller's id, as webhooks name it (<c>merchant_id</c>); null to ask Square at the start whose the token is.</summary>
     [Description("The seller's id, as webhooks name it in merchant_id; events of others are dropped")]
     public string? MerchantId { get; init; }
 

@@ -90,7 +90,7 @@ internal abstract record ZohoRecord
     [Description("Who changed it last")]
     public ZohoUser? ModifiedBy { get; init; }
 
-    [Description("The fields that Zoho says have changed, in order; empty for a new record and for what reconciliation found")]
+    [Description("The fields that Zoho says have changed, in order; empty for a new record, and for what reconciliation found where Zoho shows no timeline of the record")]
     public required IReadOnlyList<ZohoChange> Changes { get; init; }
 
     [Description("Zoho's own JSON of the record, with your own fields by their API names")]

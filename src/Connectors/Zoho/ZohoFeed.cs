@@ -23,6 +23,9 @@ internal sealed class ZohoFeed : IChangeFeed
     // The CRM's own rules finish a record right after it was made; that is no change.
     private static readonly TimeSpan Making = TimeSpan.FromSeconds(15);
 
+    // A record that was made before a pass ended and changed while it ran is told in the next one; what was told is known by its key.
+    private static readonly TimeSpan Passing = TimeSpan.FromMinutes(10);
+
     public string CursorAt(DateTimeOffset moment) => new FeedCursor(moment.ToUnixTimeSeconds()).ToString();
 
     public async Task<ChangePage> ChangedSinceAsync(string cursor, DateTimeOffset until, Connection connection, CancellationToken cancel)
@@ -75,7 +78,7 @@ internal sealed class ZohoFeed : IChangeFeed
 
         if (row.Modified is not { } modified || modified.ToUnixTimeSeconds() > at.Until) yield break;
         var data = ZohoReader.Unfetched(module, row.Id, modified, []) with { Raw = JsonElement.Parse($$"""{"{{SinceKey}}":"{{Header(DateTimeOffset.FromUnixTimeSeconds(at.Since))}}"}""") };
-        var isNew = row.Created is { } created && IsWithin(created, at);
+        var isNew = row.Created is { } created && IsWithin(created, at with { Since = at.Since - (long)Passing.TotalSeconds });
         if (isNew) yield return Event(module, module.Created, row.Id, row.Created!.Value, data);
         if (!isNew || modified - row.Created > Making) yield return Event(module, module.Changed, row.Id, modified, data);
     }

@@ -89,6 +89,6 @@ public sealed class EventFetchingTests
         stamps.ShouldBe([null, 7]);
     }
 
-    private static Task<bool> KeepAsync(HubUnderTest hub, string fact) =>
-        hub.Database.WriteAsync(WriteKind.Read, sql => Events.KeepKeyAsync(sql, Keys.Hash("fact", "fake", fact), polled: true, hub.Clock.GetUtcNow()), CancellationToken.None);
+    private static async Task<bool> KeepAsync(HubUnderTest hub, string fact) =>
+        await hub.Database.WriteAsync(WriteKind.Read, sql => Events.KeepKeyAsync(sql, Keys.Hash("fact", "fake", fact), polled: true, hub.Clock.GetUtcNow()), CancellationToken.None);
 }

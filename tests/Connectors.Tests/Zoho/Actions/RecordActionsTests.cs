@@ -90,7 +90,7 @@ public sealed class RecordActionsTests
         using var zoho = new ZohoStandIn().On(HttpMethod.Post, "Leads/17/Attachments", 200, Done);
         (await RunAsync(Action("zoho.attach_lead_file"), new AttachFileInput { Record = "17", Name = "../my \"photo\".jpg", Base64 = "aGVsbG8=" }, zoho)).ShouldBe(new ActionOutcome.Done(new AttachFileResult("900"), "900"));
         var body = zoho.Requests.ShouldHaveSingleItem().Body;
-        body.ShouldContain("name=file");
+        body.ShouldContain("name=\"file\"");
         body.ShouldContain("_photo_-0123456789abcdef.jpg");
         body.ShouldNotContain("../");
         body.ShouldContain("hello");
