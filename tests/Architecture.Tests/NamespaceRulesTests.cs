@@ -20,12 +20,12 @@ public sealed class NamespaceRulesTests
         ("Connections", ["Configuration"]),
         ("Mappings", ["BuiltIn", "Calendars", "Expressions", "Customers"]),
         ("Pipeline", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Faults", "Mappings", "Storage", "Telemetry"]),
-        ("Upkeep", ["Configuration", "Connections", "Coordination", "Pipeline", "Storage", "Telemetry"]),
+        ("Upkeep", ["Configuration", "Connections", "Coordination", "Faults", "Pipeline", "Storage", "Telemetry"]),
         ("Reloading", ["Configuration", "Mappings", "Pipeline", "Storage", "Telemetry"]),
         ("Rehearsals", ["Connections", "Customers", "Mappings", "Pipeline", "Storage"]),
         ("Endpoints", ["Upkeep", "Configuration", "Connections", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Telemetry"]),
         ("Alerting", ["BuiltIn", "Configuration", "Connections", "Coordination", "Endpoints", "Pipeline", "Storage", "Telemetry"]),
-        ("", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints", "Telemetry", "Alerting", "Upkeep"]),
+        ("", ["BuiltIn", "Calendars", "Configuration", "Connections", "Coordination", "Customers", "Faults", "Mappings", "Pipeline", "Storage", "Reloading", "Rehearsals", "Endpoints", "Telemetry", "Alerting", "Upkeep"]),
         ("Commands", ["", "Calendars", "Configuration", "Endpoints", "Mappings", "Storage"]),
     ];
 

@@ -95,7 +95,7 @@ public class AlertWatchTests
     public async Task ClockThatIsWrong_IsAnAlertAtTheSecondLook_UntilItIsRight()
     {
         await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
-        var date = DateTimeOffset.UtcNow.AddMinutes(2);
+        var date = TimeProvider.System.GetUtcNow().AddMinutes(2);
         using var vendor = new HttpMessageInvoker(hub.Part<VendorClocks>().Watch("fake", new Dated(() => date)));
         async Task CallAsync()
         {
@@ -109,7 +109,7 @@ public class AlertWatchTests
         hub.Metric(Metrics.ClockSkew).ShouldHaveSingleItem().ShouldStartWith("fake 1");
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBe(["clock_skew fake active"]);
-        date = DateTimeOffset.UtcNow;
+        date = TimeProvider.System.GetUtcNow();
         await CallAsync();
         await hub.LookAsync();
         (await hub.AlertsAsync()).ShouldBe(["clock_skew fake over"]);

@@ -45,7 +45,7 @@ internal static class AlertingHub
         {
             services.AddAlerting().AddSingleton<PrometheusText>();
             services.Remove(services.Single(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(AlertWatch)));
-            services.Replace(ServiceDescriptor.Singleton(new HubSettings(new(), new(), []) { Alerts = Settings(settings) }));
+            services.Replace(ServiceDescriptor.Singleton(new HubSettings(new() { DataPath = Path.GetTempPath() }, new(), []) { Alerts = Settings(settings) }));
         });
 
     /// <summary>Looks once how the hub stands.</summary>

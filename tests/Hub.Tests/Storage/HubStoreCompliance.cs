@@ -1,3 +1,4 @@
+// Longer than other files: one suite that each store passes, so that what is promised of both stands in one place.
 using System.Globalization;
 using Hub.Connectors;
 using Hub.Storage;

@@ -11,7 +11,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task FlowReads_WhileSomebodyLooksThroughTheHistoryInEveryOtherReader()
     {
-        using var store = new TemporaryStore();
         await using var database = store.Open();
         await database.AddNoteAsync("kept");
         using var go = new ManualResetEventSlim();
