@@ -34,7 +34,7 @@ public sealed class WhatsAppErrorsTests
         var notes = File.ReadAllText(Path.Combine(SharedContracts.Folder("whatsapp")!, "NOTES.md"));
         var table = notes[notes.IndexOf("## 11. Error codes", StringComparison.Ordinal)..notes.IndexOf("## 12.", StringComparison.Ordinal)];
         var cells = table.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|')[2]);
-        var codes = cells.SelectMany(cell => string.Concat(cell.Split('(').Select((part, i) => i == 0 ? part : part[(part.IndexOf(')', StringComparison.Ordinal) + 1)..])).Split([' ', ',', '/', ';', ':', '-']))
+        var codes = cells.SelectMany(cell => string.Concat(cell.Split('(').Select((part, i) => i == 0 ? part : part[(part.IndexOf(')', StringComparison.Ordinal) + 1)..])).Split(' ', ',', '/', ';', ':', '-'))
             .Where(word => word.Length > 0 && word.All(char.IsAsciiDigit)).ToList();
         codes.Count.ShouldBeGreaterThan(50);
         foreach (var code in codes) WhatsAppErrors.OfCode(code).ShouldNotBeNull(code);

@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Coordination;
 using Microsoft.Extensions.Logging.Abstractions;
 

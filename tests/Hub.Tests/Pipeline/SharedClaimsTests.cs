@@ -298,8 +298,8 @@ public sealed class SharedClaimsTests
         {
             Claims.Enter(Lines.Commands, Subject);
             using var client = new HttpClient(new VendorHandler("shop", null, TimeProvider.System, vendor, () => Claims.MayCall)) { BaseAddress = new("https://vendor.example") };
-            using var found = await client.GetAsync(new Uri("/ticket", UriKind.Relative));
-            using var changed = await client.PutAsync(new Uri("/ticket", UriKind.Relative), new StringContent("comment"));
+            using var found = await client.GetAsync(new Uri("/ticket", UriKind.Relative), CancellationToken.None);
+            using var changed = await client.PutAsync(new Uri("/ticket", UriKind.Relative), new StringContent("comment"), CancellationToken.None);
         }
 
         public async Task<int> WriteInLineAsync(Func<ISql, ValueTask<int>> work, WriteKind kind = WriteKind.EndAttempt)
