@@ -1,6 +1,7 @@
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
+using Hub.Faults;
 using Hub.Storage;
 
 namespace Hub.Pipeline;
@@ -34,7 +35,7 @@ internal abstract record ConsentTaken
 }
 
 /// <summary>Takes the consent of people that was stated outside of the chat.</summary>
-internal sealed class ConsentTaking(IDatabase database, ConnectionRegistry connections, HubSettings settings, TimeProvider time)
+internal sealed class ConsentTaking(IDatabase database, ConnectionRegistry connections, HubSettings settings, FaultTrigger faults, TimeProvider time)
 {
     private const string NoChannel = "hub";
 
@@ -55,7 +56,8 @@ internal sealed class ConsentTaking(IDatabase database, ConnectionRegistry conne
             "consent", subject.Customer ?? "", subject.Phone ?? "", subject.Email ?? "", told.Category, told.Allowed ? "yes" : "no", told.Source, told.Wording, told.Language ?? "", connection ?? "", told.TakenBy,
             told.Evidence, !isDated ? "" : told.StatedAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
         var now = time.GetUtcNow();
-        return await database.WriteAsync<ConsentTaken>(
+        faults.Pass(FaultPoint.BeforeOrder);
+        var taken = await database.WriteAsync<ConsentTaken>(
             WriteKind.Housekeeping,
             async sql =>
             {
@@ -66,6 +68,8 @@ internal sealed class ConsentTaking(IDatabase database, ConnectionRegistry conne
                 return new ConsentTaken.Kept(kept);
             },
             cancel);
+        faults.Pass(FaultPoint.AfterOrder);
+        return taken;
     }
 
     private bool MustConfirm(string chat, ConsentRequestRow told) => settings.Rules.TryGetValue(chat, out var rules) && rules.ConfirmedSources.Contains(told.Source);

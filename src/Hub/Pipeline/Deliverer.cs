@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Faults;
-using Hub.Mappings;
 using Hub.Storage;
 using Hub.Telemetry;
 
@@ -12,8 +10,8 @@ namespace Hub.Pipeline;
 
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
-    IDatabase database, ConnectionRegistry connections, Preparation preparation, SendOrder order, TemplateCatalogue templates, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, DeliveryPlaces places, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, Wakeups wakeups, HubMeter meter, FaultTrigger faults, TimeProvider time,
+    IDatabase database, ConnectionRegistry connections, CallPreparation calling, SendOrder order, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
+    DeliveryLimits limits, DeliveryPlaces places, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, HubMeter meter, FaultTrigger faults, TimeProvider time,
     ILogger<Deliverer> logger) : BackgroundService
 {
     private const int HeadsAtOnce = 60;
@@ -148,13 +146,13 @@ internal sealed partial class Deliverer(
         var head = waiting[0];
         if (head.Begun >= Suspects.BegunAtMost)
         {
-            await CloseAsync(head, new(CommandState.Parked, ParkReason.Poison, "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
+            await calling.CloseAsync(head, new(CommandState.Parked, ParkReason.Poison, "parked") { Error = "Preparing it was begun three times without an end." }, cancel);
             return true;
         }
 
         if (Destination(head) is not var (connection, action))
         {
-            await CloseAsync(head, new(CommandState.Parked, ParkReason.NoConnection, "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
+            await calling.CloseAsync(head, new(CommandState.Parked, ParkReason.NoConnection, "parked") { Error = $"The connection '{head.Connection}' or its action '{head.Action}' is not there any more." }, cancel);
             return true;
         }
 
@@ -164,7 +162,7 @@ internal sealed partial class Deliverer(
             return false;
         }
 
-        if (await PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
+        if (await calling.PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
         if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
         var (untilFree, taken) = await limits.EnterAsync(first.Row, action);
         if (untilFree is { } wait)
@@ -205,7 +203,7 @@ internal sealed partial class Deliverer(
             await Task.Delay(HeardAgain, time, cancel);
         }
 
-        var group = await GroupAsync(first, waiting, action, connection, cancel);
+        var group = await calling.GroupAsync(first, waiting, action, connection, cancel);
         var begun = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeAttempt);
         var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
@@ -217,77 +215,6 @@ internal sealed partial class Deliverer(
         connections.Find(row.Connection) is { } connection && connection.Connector.Actions.FirstOrDefault(action => action.Name == row.Action) is { } action
             ? (connection, action)
             : null;
-
-    // Null when the command ended or was put off instead.
-    private async Task<Prepared?> PrepareAsync(CommandRow row, IAction action, Connection connection, CancellationToken cancel)
-    {
-        if (row.Input is { } stored)
-        {
-            // A retry is no new look: what was wanted when it was first tried may have happened.
-            if (row.Attempts == 0 && await preparation.LookAsync(row, cancel) is { } unwanted) return await NotReadyAsync(row, action, unwanted, cancel);
-            return WithTemplate(row, JsonSerializer.Deserialize(stored, action.Input)!, action, connection);
-        }
-
-        faults.Pass(FaultPoint.BeforeCommandBegun);
-        await database.WriteAsync(WriteKind.BeginAttempt, sql => Outbox.BeginAsync(sql, row.Id), cancel);
-        faults.Pass(FaultPoint.AfterCommandBegun);
-        var outcome = await preparation.PrepareAsync(row, cancel);
-        return outcome is DeliveryOutcome.Ready ready ? await SettleAsync(row, ready, action, connection, cancel) : await NotReadyAsync(row, action, outcome, cancel);
-    }
-
-    // Evaluated once: whatever holds it up from now on, it goes as it was when it was due.
-    private async Task<Prepared?> SettleAsync(CommandRow row, DeliveryOutcome.Ready ready, IAction action, Connection connection, CancellationToken cancel)
-    {
-        var settled = row with
-        {
-            Input = JsonSerializer.Serialize(ready.Input, action.Input),
-            OutsideWindow = ready.OutsideWindow is { } outside ? CommandMaking.Store(outside) : null,
-            Bindings = ready.Bindings,
-        };
-        var line = Preparation.LineOf(settled, ready.Input, action);
-        var now = time.GetUtcNow();
-        faults.Pass(FaultPoint.BeforeInputKept);
-        await database.WriteAsync(
-            WriteKind.BeginAttempt,
-            async sql =>
-            {
-                await Outbox.KeepInputAsync(sql, settled);
-                if (line != row.Subject) await Outbox.ChangeLineAsync(sql, row, line, now);
-                return true;
-            },
-            cancel);
-        faults.Pass(FaultPoint.AfterInputKept);
-        if (line == row.Subject) return WithTemplate(settled, ready.Input, action, connection);
-        wakeups.Signal(Lines.Commands);
-        return null;
-    }
-
-    private async Task<Prepared?> NotReadyAsync(CommandRow row, IAction action, DeliveryOutcome outcome, CancellationToken cancel)
-    {
-        switch (outcome)
-        {
-            case DeliveryOutcome.NotWanted:
-                await CloseAsync(row, new(CommandState.Cancelled, CancelReason.NotWanted, "cancelled"), cancel);
-                return null;
-            case DeliveryOutcome.Refused refused:
-                await CloseAsync(row, new(CommandState.Refused, refused.Refusal.Reason, refused.Refusal.Outcome), cancel);
-                return null;
-            case DeliveryOutcome.Failed { Failure: var failure }:
-                await CloseAsync(row, new(CommandState.Parked, ParkReason.RouteFailed, "parked") { Error = $"{failure.Where}: {failure.Message} (in {failure.Expression})" }, cancel);
-                return null;
-            case DeliveryOutcome.ReadFailed failed:
-                var attempted = row with { Attempts = row.Attempts + 1 };
-                await outcomes.KeepAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), hasOpened: false, cancel);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    private Prepared WithTemplate(CommandRow row, object input, IAction action, Connection connection) =>
-        action is IMessageAction messages && messages.Intent(input) is MessageIntent.OfTemplate wanted
-            ? new(row, input, templates.Choose(connection.Name, messages, input, wanted))
-            : new(row, input, null);
 
     // A vendor keeps an idempotency key for a while: past it the call would be a new one, also of a replay, which counts its attempts anew.
     private async Task<bool> MustFindAsync(CommandRow row, IAction action, CancellationToken cancel) =>
@@ -320,25 +247,6 @@ internal sealed partial class Deliverer(
         }
     }
 
-    // The adjacent waiting commands that may go out as one call with the first.
-    private async Task<List<Prepared>> GroupAsync(Prepared first, List<CommandRow> waiting, IAction action, Connection connection, CancellationToken cancel)
-    {
-        var group = new List<Prepared> { first };
-
-        // Who may be to blame for a death or a failure goes alone.
-        if (first.Row.IsSuspect || first.Row.Begun > 0) return group;
-        var now = time.GetUtcNow();
-        if (first.Row.Reason == CommandRow.Alone) return group;
-        foreach (var next in waiting.Skip(1).TakeWhile(next => next.Reason != CommandRow.Alone))
-        {
-            if (group.Count >= action.MaxMerged || next.Action != action.Name || next.Connection != connection.Name || next.RetryAt > now || next.MustFind || next.IsSuspect || next.Begun > 0) break;
-            if (await PrepareAsync(next, action, connection, cancel) is not { } prepared || !action.CanMerge(first.Input, prepared.Input)) break;
-            group.Add(prepared);
-        }
-
-        return group;
-    }
-
     private async Task<bool> IsStillReadyAsync(CommandRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -355,14 +263,5 @@ internal sealed partial class Deliverer(
             async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, Lines.Throttled, now) : 0,
             cancel);
         faults.Pass(FaultPoint.AfterThrottled);
-    }
-
-    private async Task CloseAsync(CommandRow row, CommandEnd end, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        faults.Pass(FaultPoint.BeforeCommandClosed);
-        await database.WriteAsync(WriteKind.EndAttempt, async sql => { await CommandClosing.CloseAsync(sql, row, end, now); return true; }, cancel);
-        faults.Pass(FaultPoint.AfterCommandClosed);
-        wakeups.Signal(Lines.Events);
     }
 }

@@ -46,7 +46,11 @@ internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits lim
         {
             return await call();
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is not ClaimLostException)
+        catch (ClaimLostException)
+        {
+            throw;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // An error that is no network error is a connector's own mistake.
             if (e is not (HttpRequestException or OperationCanceledException or TimeoutException)) LogConnectorFailed(logger, new(e));

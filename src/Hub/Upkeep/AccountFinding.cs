@@ -3,9 +3,10 @@ using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
+using Hub.Pipeline;
 using Hub.Storage;
 
-namespace Hub.Pipeline;
+namespace Hub.Upkeep;
 
 /// <summary>Asks at the start, and until it is told, whose accounts the connections serve whose configuration does not say. Until then their webhooks wait: what is another's is not to be taken for one's own.</summary>
 internal sealed partial class AccountFinding(IDatabase database, ConnectionRegistry connections, GuardedReads reads, Rounds rounds, Wakeups wakeups, TimeProvider time, ILogger<AccountFinding> logger) : BackgroundService

@@ -1,6 +1,6 @@
 using Hub.Connectors;
 
-namespace Hub.Tests.Pipeline;
+namespace Hub.Tests.Upkeep;
 
 /// <summary>Of a connection whose account nobody knows yet nothing is read.</summary>
 public sealed class AccountFindingTests
