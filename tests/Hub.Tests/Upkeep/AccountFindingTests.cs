@@ -1,4 +1,5 @@
 using Hub.Connectors;
+using Hub.Tests.Pipeline;
 
 namespace Hub.Tests.Upkeep;
 
