@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Sandbox;
 using Sandbox.Stories;
 using Sandbox.Vendors;
@@ -30,7 +32,11 @@ public sealed class BackPressureTests
             "webhooks are refused",
             async () =>
             {
-                using var answer = await http.PostAsync(new Uri("/webhooks/wa", UriKind.Relative), new ByteArrayContent([]));
+                var body = """{"object":"whatsapp_business_account","entry":[]}"""u8.ToArray();
+                var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(world.WhatsApp.Settings["AppSecret"]), body);
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/webhooks/wa", UriKind.Relative)) { Content = new ByteArrayContent(body) };
+                request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");
+                using var answer = await http.SendAsync(request);
                 told = answer.Headers.RetryAfter?.Delta?.TotalSeconds;
                 return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
             },

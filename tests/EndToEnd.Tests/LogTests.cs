@@ -25,7 +25,7 @@ public sealed class LogTests(ITestOutputHelper output)
 
     // What only a hub with a real store, real calls and real tokens has to show; the hub looks every 15 s.
     private static readonly string[] Valued =
-        ["\nhub_store_size_bytes ", "\nhub_store_wal_size_bytes ", "\nhub_disk_free_bytes ", "\nhub_clock_skew_seconds{connection=\"zoho\"} ", "\nhub_token_age_seconds{connection=\"zoho\"} ", "\nhub_echoes_total "];
+        ["\nhub_store_size_bytes ", "\nhub_store_wal_size_bytes ", "\nhub_disk_free_bytes ", "\nhub_clock_skew_seconds{connection=\"desk\"} ", "\nhub_token_age_seconds{connection=\"zoho\"} ", "\nhub_echoes_total "];
 
     [Fact]
     public async Task WhatTheHubTellsOfStories_HoldsNoPersonNoSecretAndNoWords()
