@@ -72,6 +72,7 @@ internal static class PipelineExtensions
         .AddHostedService<RemoteWakeups>()
         .AddHostedService<RemoteLimits>()
         .AddHostedService(provider => provider.GetRequiredService<TemplateCatalogue>())
+        .AddHostedService<AccountFinding>()
         .AddHostedService<Reader>()
         .AddHostedService<Processor>()
         .AddHostedService<Deliverer>()

@@ -3,6 +3,6 @@ namespace Hub.Upkeep;
 /// <summary>Registers what keeps the configured accounts working.</summary>
 internal static class UpkeepExtensions
 {
-    /// <summary>Adds the accounts, the subscriptions and the checks.</summary>
-    public static IServiceCollection AddUpkeep(this IServiceCollection services) => services.AddSingleton<ConnectionChecks>().AddHostedService<AccountFinding>().AddHostedService<Subscribing>();
+    /// <summary>Adds the subscriptions and the checks.</summary>
+    public static IServiceCollection AddUpkeep(this IServiceCollection services) => services.AddSingleton<ConnectionChecks>().AddHostedService<Subscribing>();
 }

@@ -122,7 +122,7 @@ public sealed class ParkedRowsTests : IAsyncLifetime
                 id, state, Begin.AddSeconds(10));
         }
 
-        await WriteAsync("INSERT INTO event_route (event, seq, file, route, outcome) VALUES ('e1', 2, 'f', 'told', 'failed')");
+        await WriteAsync("INSERT INTO event_route (seq, file, route, outcome) VALUES (2, 'f', 'told', 'failed')");
         foreach (var (id, state, reason, error, at) in new[] { ("c0", "done", null, null, 0), ("c1", "parked", "rejected", "100 sure", 20), ("c2", "parked", "transient", "100%_sure", 30) })
         {
             await WriteAsync(

@@ -1,4 +1,4 @@
-namespace Hub.Upkeep;
+namespace Hub.Pipeline;
 
 internal sealed partial class AccountFinding
 {

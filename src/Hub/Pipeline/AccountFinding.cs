@@ -3,13 +3,13 @@ using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
-using Hub.Pipeline;
+using Hub.Faults;
 using Hub.Storage;
 
-namespace Hub.Upkeep;
+namespace Hub.Pipeline;
 
 /// <summary>Asks at the start, and until it is told, whose accounts the connections serve whose configuration does not say. Until then their webhooks wait: what is another's is not to be taken for one's own.</summary>
-internal sealed partial class AccountFinding(IDatabase database, ConnectionRegistry connections, GuardedReads reads, Rounds rounds, Wakeups wakeups, TimeProvider time, ILogger<AccountFinding> logger) : BackgroundService
+internal sealed partial class AccountFinding(IDatabase database, ConnectionRegistry connections, GuardedReads reads, Rounds rounds, Wakeups wakeups, FaultTrigger faults, TimeProvider time, ILogger<AccountFinding> logger) : BackgroundService
 {
     private const string Operation = "account";
     private const int AlertAfter = 3;
@@ -67,9 +67,11 @@ internal sealed partial class AccountFinding(IDatabase database, ConnectionRegis
         failure => new AccountAnswer.Failed(failure),
         answer => (answer as AccountAnswer.Failed)?.Failure);
 
-    private Task AlertAsync(Connection connection, VendorFailure failure, CancellationToken cancel)
+    private async Task AlertAsync(Connection connection, VendorFailure failure, CancellationToken cancel)
     {
         var text = $"The vendor does not say whose account the connection {connection.Name} serves: its webhooks are kept and wait. {failure.Code}: {new Masked(failure.Text)} It is asked again by itself; or name the account in the connection's settings.";
-        return database.WriteAsync(WriteKind.Housekeeping, sql => Alerts.AddOwnAsync(sql, AlertLevel.Warning, text, time.GetUtcNow()), cancel).AsTask();
+        faults.Pass(FaultPoint.BeforeUpkeep);
+        await database.WriteAsync(WriteKind.Housekeeping, sql => Alerts.AddOwnAsync(sql, AlertLevel.Warning, text, time.GetUtcNow()), cancel);
+        faults.Pass(FaultPoint.AfterUpkeep);
     }
 }

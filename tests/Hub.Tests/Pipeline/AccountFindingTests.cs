@@ -1,7 +1,6 @@
 using Hub.Connectors;
-using Hub.Tests.Pipeline;
 
-namespace Hub.Tests.Upkeep;
+namespace Hub.Tests.Pipeline;
 
 /// <summary>Of a connection whose account nobody knows yet nothing is read.</summary>
 public sealed class AccountFindingTests
