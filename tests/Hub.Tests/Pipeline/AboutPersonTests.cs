@@ -6,7 +6,7 @@ namespace Hub.Tests.Pipeline;
 public class AboutPersonTests
 {
     private const string Phone = "4915112345678";
-    private const string Names = "SELECT scope || ' ' || kind || ' ' || value || CASE WHEN closed_at IS NULL THEN '' ELSE ' closed' END FROM alias ORDER BY scope, kind, value, closed_at";
+    private const string Names = "SELECT scope || ' ' || kind || ' ' || value || CASE WHEN closed_at IS NULL THEN '' ELSE ' closed' END FROM alias ORDER BY scope, kind, value, closed_at IS NOT NULL";
 
     private const string Routes =
         """
