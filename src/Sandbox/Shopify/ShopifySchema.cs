@@ -46,7 +46,7 @@ internal sealed class ShopifySchema(ShopifyState state, ShopifySubscriptions sub
         var wanted = (string?)arguments.GetValueOrDefault("id");
         foreach (var order in state.Orders)
         {
-            foreach (var part in parts(order).Where(part => gid(part) == wanted)) return (order, part);
+            if (parts(order).Where(part => gid(part) == wanted).ToList() is [var found, ..]) return (order, found);
         }
 
         return null;

@@ -58,6 +58,6 @@ internal static partial class ShopifySearch
         return (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("(?<field>updated_at|created_at):>=?'?(?<time>[0-9TZ:.+-]+)'?")]
+    [GeneratedRegex("(?<field>updated_at|created_at):>=?'?(?<time>[0-9TZ:.+-]+)'?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Term();
 }
