@@ -21,6 +21,9 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
 
     public CancellationToken Cancel => cancel;
 
+    /// <summary>A stage in another world, with the same transcript.</summary>
+    public Stage In(World another) => new(another, transcript, cancel);
+
     /// <summary>Somebody does something, and all that follows from it comes to rest.</summary>
     /// <param name="what">Who does what, in a sentence.</param>
     /// <param name="act">Does it.</param>

@@ -29,6 +29,7 @@ internal sealed class World : IAsyncDisposable
         scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
         folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
         VendorSet = vendors;
+        Seed = settings.Seed;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         EncryptionKey = new Dice(settings.Seed, "encryption").Key();
@@ -42,6 +43,9 @@ internal sealed class World : IAsyncDisposable
     }
 
     public VendorSet VendorSet { get; }
+
+    /// <summary>What all chance follows from.</summary>
+    public int Seed { get; }
 
     public SandboxClock Clock => VendorSet.Clock;
 

@@ -23,6 +23,9 @@ public class StoriesTests(ITestOutputHelper output)
     [Fact]
     public Task Outage_LosesAndDoublesNothing() => ShouldHoldAsync(new OutageStory());
 
+    [Fact]
+    public Task History_IsShownInTheChat_AndNobodyElses() => ShouldHoldAsync(new HistoryStory());
+
     private async Task ShouldHoldAsync(IStory story)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);

@@ -34,6 +34,8 @@ internal static class Fetched
             Phone = address.Phone,
         };
 
+    public static Money? Amount(MoneyBagNode? bag) => Money.Parse(bag?.ShopMoney?.Amount, bag?.ShopMoney?.CurrencyCode);
+
     public static ShopifyOrderRef Order(string id, OrderNode order, ShopifyAddress? destination) => new()
     {
         Id = id,

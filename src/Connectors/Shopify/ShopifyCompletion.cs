@@ -1,10 +1,11 @@
 namespace Hub.Connectors.Shopify;
 
-/// <summary>Fetches the order that a fulfillment or an edit belongs to. What the webhook's body has stays as it is.</summary>
+/// <summary>Fetches the order that a fulfillment or an edit belongs to; what the webhook's body has stays as it is. What a comparison has found is fetched whole.</summary>
 internal static class ShopifyCompletion
 {
     public static async Task<Completion> CompleteAsync(AdminApi admin, IncomingEvent incoming, Connection connection, CancellationToken cancel)
     {
+        if (ShopifyWhole.IsBare(incoming)) return await ShopifyWhole.CompleteAsync(admin, incoming, connection, cancel);
         var orderId = incoming.Data switch
         {
             ShopifyFulfillment fulfillment => fulfillment.OrderId,

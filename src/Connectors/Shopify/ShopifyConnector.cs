@@ -33,6 +33,12 @@ internal sealed class ShopifyConnector(IMapper mapper, AdminApi admin) : IConnec
     public WebhookHeaders WebhookHeaders { get; } = new(
         [SignatureHeader], [TopicHeader, ShopHeader, DeliveryHeader, TriggeredHeader, "X-Shopify-Event-Id", "X-Shopify-API-Version", "X-Shopify-Name"]);
 
+    public IChangeFeed Changes => field ??= new ShopifyChanges(admin);
+
+    public ISubscriber Subscriber => field ??= new ShopifySubscriber(admin, topics.Known);
+
+    public IConnectionCheck Check => field ??= new ShopifyCheck(admin, topics.Known);
+
     public Uri BaseUrl(object options) => new($"https://{((ShopifyOptions)options).ShopDomain}/");
 
     public string? AccountOf(object options) => ((ShopifyOptions)options).ShopDomain;

@@ -6,6 +6,9 @@ namespace Hub.Connectors.Shopify;
 /// (shopify.dev/docs/api/usage/response-codes and /docs/api/admin-graphql, status and error codes).</summary>
 internal static class ShopifyErrors
 {
+    /// <summary>The code of a scope or an approval that the app lacks.</summary>
+    public const string AccessDenied = "ACCESS_DENIED";
+
     // Every call that the connector makes may be made again, so an answer that cannot be read is a reason to make it again.
     public static readonly VendorFailure Unreadable = new(FailureKind.Transient, "unreadable", "Shopify's answer was not of its own form.");
 
@@ -27,7 +30,7 @@ internal static class ShopifyErrors
     private static readonly Dictionary<string, (FailureKind Kind, string Text)> Codes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["THROTTLED"] = (FailureKind.Throttled, "The shop's bucket of query points is empty."),
-        ["ACCESS_DENIED"] = (FailureKind.Unauthorized, "The app lacks an access scope or the approval for protected customer data."),
+        [AccessDenied] = (FailureKind.Unauthorized, "The app lacks an access scope or the approval for protected customer data."),
         ["SHOP_INACTIVE"] = (FailureKind.Unauthorized, "The shop is not active."),
         ["MAX_COST_EXCEEDED"] = (FailureKind.Rejected, "The query costs more points than one query may."),
         ["INTERNAL_SERVER_ERROR"] = (FailureKind.Transient, "Shopify failed inside."),

@@ -7,13 +7,10 @@ internal static class ShopifyGraph
 {
     // What an event's completion lacks in the webhook's body.
     public const string OrderOfEvent =
-        """
+        $$"""
         query OrderOfEvent($id: ID!) {
           order(id: $id) {
-            legacyResourceId name email phone customerLocale
-            shippingAddress { firstName lastName name company address1 address2 city zip province provinceCode country countryCodeV2 phone }
-            billingAddress { countryCodeV2 }
-            customer { legacyResourceId firstName lastName locale defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+            {{OrderRefFields}}
           }
         }
         """;
@@ -44,18 +41,39 @@ internal static class ShopifyGraph
 
     public const string TagsRemove = "mutation TagsRemove($id: ID!, $tags: [String!]!) { tagsRemove(id: $id, tags: $tags) { userErrors { field message } } }";
 
+    // The order as fulfillments and edits name it.
+    internal const string OrderRefFields =
+        "legacyResourceId name email phone customerLocale " +
+        "shippingAddress { " + AddressFields + " } billingAddress { countryCodeV2 } customer { " + PersonFields + " }";
+
+    internal const string AddressFields = "firstName lastName name company address1 address2 city zip province provinceCode country countryCodeV2 phone";
+
+    internal const string PersonFields = "legacyResourceId firstName lastName locale defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber }";
+
     // Five fulfillments of five parcels keep ten orders below the 1,000 points that one query may cost.
     private const string OrderFields =
         "legacyResourceId name email phone customerLocale currencyCode tags test createdAt updatedAt cancelledAt displayFinancialStatus displayFulfillmentStatus " +
         "totalPriceSet { shopMoney { amount currencyCode } } " +
         "shippingAddress { countryCodeV2 } billingAddress { countryCodeV2 } " +
-        "customer { legacyResourceId firstName lastName locale defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } } " +
+        "customer { " + PersonFields + " } " +
         "fulfillments(first: 5) { legacyResourceId status displayStatus trackingInfo(first: 5) { number url company } }";
 }
 
 internal sealed record GraphRequest<TVariables>(string Query, TVariables Variables);
 
 internal sealed record IdVariables(string Id);
+
+internal sealed record ChangedVariables(string Query, string? After);
+
+internal sealed record LinesVariables(string Id, string? After);
+
+internal sealed record SubscriptionsVariables(string? After);
+
+internal sealed record SubscribeVariables(string Topic, SubscriptionInput Subscription);
+
+internal sealed record ResubscribeVariables(string Id, SubscriptionInput Subscription);
+
+internal sealed record NoVariables;
 
 internal sealed record CustomerOrdersVariables(string Phone, int First);
 
@@ -129,103 +147,26 @@ internal sealed record GraphUserError
     public string? Message { get; init; }
 }
 
-internal sealed record OrderNode
-{
-    public string? LegacyResourceId { get; init; }
-    public string? Name { get; init; }
-    public string? Email { get; init; }
-    public string? Phone { get; init; }
-    public string? CustomerLocale { get; init; }
-    public string? CurrencyCode { get; init; }
-    public IReadOnlyList<string>? Tags { get; init; }
-    public bool? Test { get; init; }
-    public DateTimeOffset? CreatedAt { get; init; }
-    public DateTimeOffset? UpdatedAt { get; init; }
-    public DateTimeOffset? CancelledAt { get; init; }
-    public string? DisplayFinancialStatus { get; init; }
-    public string? DisplayFulfillmentStatus { get; init; }
-    public MoneyBagNode? TotalPriceSet { get; init; }
-    public AddressNode? ShippingAddress { get; init; }
-    public AddressNode? BillingAddress { get; init; }
-    public CustomerNode? Customer { get; init; }
-    public IReadOnlyList<FulfillmentNode>? Fulfillments { get; init; }
-}
-
-internal sealed record MoneyBagNode
-{
-    public MoneyNode? ShopMoney { get; init; }
-}
-
-internal sealed record MoneyNode
-{
-    public string? Amount { get; init; }
-    public string? CurrencyCode { get; init; }
-}
-
-internal sealed record AddressNode
-{
-    public string? FirstName { get; init; }
-    public string? LastName { get; init; }
-    public string? Name { get; init; }
-    public string? Company { get; init; }
-    public string? Address1 { get; init; }
-    public string? Address2 { get; init; }
-    public string? City { get; init; }
-    public string? Zip { get; init; }
-    public string? Province { get; init; }
-    public string? ProvinceCode { get; init; }
-    public string? Country { get; init; }
-    public string? CountryCodeV2 { get; init; }
-    public string? Phone { get; init; }
-}
-
-internal sealed record CustomerNode
-{
-    public string? LegacyResourceId { get; init; }
-    public string? FirstName { get; init; }
-    public string? LastName { get; init; }
-    public string? Locale { get; init; }
-    public EmailNode? DefaultEmailAddress { get; init; }
-    public PhoneNode? DefaultPhoneNumber { get; init; }
-    public OrderList? Orders { get; init; }
-}
-
-internal sealed record EmailNode
-{
-    public string? EmailAddress { get; init; }
-}
-
-internal sealed record PhoneNode
-{
-    public string? PhoneNumber { get; init; }
-}
-
-internal sealed record OrderList
-{
-    public IReadOnlyList<OrderNode>? Nodes { get; init; }
-}
-
-internal sealed record FulfillmentNode
-{
-    public string? LegacyResourceId { get; init; }
-    public string? Status { get; init; }
-    public string? DisplayStatus { get; init; }
-    public IReadOnlyList<TrackingNode>? TrackingInfo { get; init; }
-}
-
-internal sealed record TrackingNode
-{
-    public string? Number { get; init; }
-    public string? Url { get; init; }
-    public string? Company { get; init; }
-}
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(LenientText), typeof(LooseTimeConverter), typeof(LooseFlagConverter)])]
+    Converters = [typeof(LenientText), typeof(LooseTimeConverter), typeof(LooseFlagConverter), typeof(LooseCountConverter)])]
 [JsonSerializable(typeof(GraphRequest<IdVariables>))]
 [JsonSerializable(typeof(GraphRequest<CustomerOrdersVariables>))]
 [JsonSerializable(typeof(GraphRequest<TagsVariables>))]
+[JsonSerializable(typeof(GraphRequest<ChangedVariables>))]
+[JsonSerializable(typeof(GraphRequest<LinesVariables>))]
+[JsonSerializable(typeof(GraphRequest<SubscriptionsVariables>))]
+[JsonSerializable(typeof(GraphRequest<SubscribeVariables>))]
+[JsonSerializable(typeof(GraphRequest<ResubscribeVariables>))]
+[JsonSerializable(typeof(GraphRequest<NoVariables>))]
+[JsonSerializable(typeof(GraphAnswer<ChangedData>))]
+[JsonSerializable(typeof(GraphAnswer<FoundData>))]
+[JsonSerializable(typeof(GraphAnswer<LinesData>))]
+[JsonSerializable(typeof(GraphAnswer<SubscriptionsData>))]
+[JsonSerializable(typeof(GraphAnswer<SubscriptionCreateData>))]
+[JsonSerializable(typeof(GraphAnswer<SubscriptionUpdateData>))]
+[JsonSerializable(typeof(GraphAnswer<StandingData>))]
+[JsonSerializable(typeof(GraphAnswer<BuyersData>))]
 [JsonSerializable(typeof(GraphAnswer<OrderData>))]
 [JsonSerializable(typeof(GraphAnswer<CustomerOrdersData>))]
 [JsonSerializable(typeof(GraphAnswer<TagsAddData>))]

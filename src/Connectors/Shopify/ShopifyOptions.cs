@@ -23,6 +23,9 @@ internal sealed record ShopifyOptions : IValidatableObject
     [Required, Description("The Admin API version, for example 2026-07")]
     public string ApiVersion { get; init; } = "2026-07";
 
+    [Description("Whether the hub makes the webhook subscriptions; false where they stand in the app's own configuration file, which Shopify does not show")]
+    public bool Subscribes { get; init; } = true;
+
     /// <summary>The shop as the vendor names it in headers, lower case: <c>myshop.myshopify.com</c>.</summary>
     public string ShopDomain
     {

@@ -56,7 +56,7 @@ internal sealed class ShopifyTopics
             DeliveryKey = request.Header(ShopifyConnector.DeliveryHeader) is { Length: > 0 } id && !TellsItself(from)
                 ? $"{shop}/{id}"
                 : $"{request.Suffix}/{Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))}",
-            FactKey = read is { Record: { } fact, At: { } stamp } ? string.Create(CultureInfo.InvariantCulture, $"{read.Type}:{fact}:{stamp.ToUnixTimeMilliseconds()}") : null,
+            FactKey = read.Fact ?? (read is { Record: { } fact, At: { } stamp } ? ShopifyFact.At(read.Type, fact, stamp) : null),
             OccurredAt = read.At ?? from.TriggeredAt,
             Version = read is { IsState: true, Record: { } record, At: { } changed } ? new(record, changed.ToUnixTimeMilliseconds()) : null,
             Data = read.Data,
@@ -89,7 +89,19 @@ internal sealed class ShopifyTopics
             UpdatedAt = body.UpdatedAt ?? from.TriggeredAt,
             Raw = from.Raw,
         };
-        return new(type, $"order/{id}", order) { Record = $"order/{id}", At = at(order), IsState = from.IsUpdate, Ends = OrderEnd(id) };
+        return new(type, $"order/{id}", order)
+        {
+            Record = $"order/{id}",
+            At = at(order),
+            IsState = from.IsUpdate,
+            Ends = OrderEnd(id),
+            Fact = from.Topic switch
+            {
+                "orders/paid" => ShopifyFact.Paid(type, $"order/{id}", order.Total),
+                "orders/fulfilled" or "orders/partially_fulfilled" => ShopifyFact.Fulfilled(type, $"order/{id}", (body.Fulfillments ?? []).Select(one => one.Id)),
+                _ => null,
+            },
+        };
     }
 
     private Reading OrderEdited(Delivery from)
@@ -210,6 +222,9 @@ internal sealed class ShopifyTopics
         public DateTimeOffset? At { get; init; }
 
         public bool IsState { get; init; }
+
+        /// <summary>The key of the fact; null where <see cref="Record"/> and <see cref="At"/> make it.</summary>
+        public string? Fact { get; init; }
 
         public IReadOnlyDictionary<string, string> Ends { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     }

@@ -30,6 +30,7 @@ internal sealed record OrderBody
     public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
     public string? CheckoutToken { get; init; }
+    public IReadOnlyList<FulfillmentBody>? Fulfillments { get; init; }
 }
 
 internal sealed record OrderEditBody

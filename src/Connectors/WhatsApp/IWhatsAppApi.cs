@@ -18,6 +18,30 @@ internal interface IWhatsAppApi
     /// <summary>Some fields of an object: of the business number, or of the account.</summary>
     [Get("{version}/{id}")]
     Task<Response<GraphNode>> NodeAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query] string fields, CancellationToken cancel);
+
+    /// <summary>Whose token it is, until when, and what it may do.</summary>
+    [Get("{version}/debug_token")]
+    Task<Response<TokenAnswer>> TokenAsync([Header("Authorization")] string authorization, [Path] string version, [Query("input_token")] string token, CancellationToken cancel);
+
+    /// <summary>The business number.</summary>
+    [Get("{version}/{number}")]
+    Task<Response<NumberNode>> NumberAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string number, [Query] string fields, CancellationToken cancel);
+
+    /// <summary>Changes the business number; what the body leaves out stays.</summary>
+    [Post("{version}/{number}")]
+    Task<Response<SuccessAnswer>> SetNumberAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string number, [Body] NumberWrite body, CancellationToken cancel);
+
+    /// <summary>The apps that get the webhooks of the account.</summary>
+    [Get("{version}/{account}/subscribed_apps")]
+    Task<Response<SubscribedApps>> SubscribedAppsAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string account, CancellationToken cancel);
+
+    /// <summary>Makes the token's app one of them.</summary>
+    [Post("{version}/{account}/subscribed_apps")]
+    Task<Response<SuccessAnswer>> SubscribeAppAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string account, CancellationToken cancel);
+
+    /// <summary>What the app has subscribed in its dashboard, for who shows the app's secret.</summary>
+    [Get("{version}/{app}/subscriptions")]
+    Task<Response<AppSubscriptions>> AppSubscriptionsAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string app, CancellationToken cancel);
 }
 
 internal sealed record SendRequest

@@ -41,6 +41,10 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     // Meta still sends the older SHA-1 signature beside the one that counts.
     public WebhookHeaders WebhookHeaders { get; } = new([SignatureHeader, "X-Hub-Signature"], []);
 
+    public ISubscriber Subscriber { get; } = new WhatsAppSubscriber();
+
+    public IConnectionCheck Check { get; } = new WhatsAppCheck();
+
     public Uri BaseUrl(object options) => new("https://graph.facebook.com/");
 
     public string? AccountOf(object options) => ((WhatsAppOptions)options).PhoneNumberId;

@@ -39,4 +39,10 @@ internal sealed partial class WhatsAppWebhookJson : JsonSerializerContext;
 [JsonSerializable(typeof(TemplatePage))]
 [JsonSerializable(typeof(GraphNode))]
 [JsonSerializable(typeof(GraphAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(NumberNode))]
+[JsonSerializable(typeof(NumberWrite))]
+[JsonSerializable(typeof(SubscribedApps))]
+[JsonSerializable(typeof(AppSubscriptions))]
+[JsonSerializable(typeof(SuccessAnswer))]
 internal sealed partial class WhatsAppApiJson : JsonSerializerContext;

@@ -50,6 +50,30 @@ internal interface IZendeskApi
     [Get("api/v2/tickets/{id}/audits")]
     Task<Response<AuditList>> AuditsAsync([Path] string id, [Query("sort")] string sort, [Query("page[size]")] int size, [Query("page[after]")] string? after, CancellationToken cancel);
 
+    /// <summary>What happened on tickets since a time, oldest first. Ten calls a minute, for administrators only.</summary>
+    [Get("api/v2/incremental/ticket_events")]
+    Task<Response<TicketEventList>> TicketEventsAsync([Query("start_time")] long startTime, [Query("include")] string include, CancellationToken cancel);
+
+    /// <summary>The user whose token it is.</summary>
+    [Get("api/v2/users/me")]
+    Task<Response<MeAnswer>> MeAsync(CancellationToken cancel);
+
+    /// <summary>The webhooks of the account, by pages.</summary>
+    [Get("api/v2/webhooks")]
+    Task<Response<WebhookList>> WebhooksAsync([Query("page[size]")] int size, [Query("page[after]")] string? after, CancellationToken cancel);
+
+    /// <summary>Changes a webhook; what the body leaves out stays. Answered without a body.</summary>
+    [Patch("api/v2/webhooks/{id}")]
+    Task<HttpResponseMessage> UpdateWebhookAsync([Path] string id, [Body] WebhookWrite body, CancellationToken cancel);
+
+    /// <summary>The secret by which a webhook is signed.</summary>
+    [Get("api/v2/webhooks/{id}/signing_secret")]
+    Task<Response<SigningSecretAnswer>> SigningSecretAsync([Path] string id, CancellationToken cancel);
+
+    /// <summary>The triggers, by pages.</summary>
+    [Get("api/v2/triggers")]
+    Task<Response<TriggerList>> TriggersAsync([Query] bool active, [Query("page[size]")] int size, [Query("page[after]")] string? after, CancellationToken cancel);
+
     /// <summary>The tickets that a user asked for, by pages.</summary>
     [Get("api/v2/users/{id}/tickets/requested")]
     Task<Response<TicketList>> TicketsOfRequesterAsync([Path] string id, [Query("sort")] string sort, [Query("page[size]")] int size, [Query("page[after]")] string? after, CancellationToken cancel);
@@ -152,6 +176,9 @@ internal sealed record TicketBody
     public string? Id { get; init; }
 
     public string? Subject { get; init; }
+
+    /// <summary>The words of the first comment.</summary>
+    public string? Description { get; init; }
 
     public string? Status { get; init; }
 

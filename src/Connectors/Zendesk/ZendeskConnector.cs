@@ -58,6 +58,12 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
     public WebhookHeaders WebhookHeaders { get; } = new(
         [SignatureHeader, TimestampHeader, "Authorization"], ["x-zendesk-account-id", "x-zendesk-webhook-id", "x-zendesk-webhook-invocation-id"]);
 
+    public IChangeFeed Changes { get; } = new ZendeskChanges();
+
+    public ISubscriber Subscriber { get; } = new ZendeskSubscriber();
+
+    public IConnectionCheck Check { get; } = new ZendeskCheck();
+
     public Uri BaseUrl(object options) => new($"https://{((ZendeskOptions)options).Subdomain}.zendesk.com");
 
     /// <summary>Usually null: people know the subdomain, which can be renamed, and no call of the API tells the account's id. <see cref="CommentCompletion"/> finds it out.</summary>
@@ -80,7 +86,8 @@ internal sealed class ZendeskConnector(IMapper mapper) : IConnector
     public IReadOnlyList<IncomingEvent> Read(WebhookRequest request) => [reader.Read(request)];
 
     public Task<Completion> CompleteAsync(IncomingEvent incoming, Connection connection, CancellationToken cancel) =>
-        incoming.Data is CommentCreated comment
+        ZendeskWhole.IsBare(incoming) ? ZendeskWhole.RunAsync(incoming, connection, cancel)
+        : incoming.Data is CommentCreated comment
             ? CommentCompletion.RunAsync(incoming, comment, connection, cancel)
             : Task.FromResult<Completion>(new Completion.Completed(incoming));
 }

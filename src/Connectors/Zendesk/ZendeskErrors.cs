@@ -84,6 +84,16 @@ internal static class ZendeskErrors
         return new(null, new(onceOnly ? FailureKind.Unknown : FailureKind.Transient, "unreadable", "The answer was not of Zendesk's form."));
     }
 
+    /// <summary>The failure of a call whose success has no body; null where it succeeded.</summary>
+    /// <param name="call">The call under way.</param>
+    /// <param name="connection">The connection, which is told of the limits that the answer names.</param>
+    public static async Task<VendorFailure?> Finished(this Task<HttpResponseMessage> call, Connection connection)
+    {
+        using var message = await call;
+        foreach (var budget in ZendeskBudgets.Of(message.Headers)) connection.Tell(budget);
+        return message.IsSuccessStatusCode ? null : Of(message, await message.Content.ReadAsStringAsync(), connection.Time.GetUtcNow(), onceOnly: false);
+    }
+
     /// <summary>The failure that an answer stands for.</summary>
     /// <param name="response">The status and the headers.</param>
     /// <param name="body">The body as text.</param>

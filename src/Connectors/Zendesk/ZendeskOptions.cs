@@ -33,6 +33,15 @@ internal sealed record ZendeskOptions : IValidatableObject
     [Description("The account's number, as webhooks name it in account_id; events of others are dropped")]
     public string? AccountId { get; init; }
 
+    /// <summary>Whether the hub asks Zendesk what no webhook has brought, which only an administrator may.</summary>
+    [Description("Whether the hub asks Zendesk what no webhook has brought; it needs an administrator's token")]
+    public bool Compares { get; init; } = true;
+
+    /// <summary>The tag by which triggers know tickets from the chat; only the check looks at it.</summary>
+    [Required]
+    [Description("The tag by which your triggers know tickets from the chat; hub connections check looks for it")]
+    public string CustomerTag { get; init; } = "whatsapp";
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -21,7 +21,7 @@ internal sealed class ZendeskReader(IMapper mapper)
         }
 
         var (topic, change) = Topics.Of(envelope.Type);
-        var at = TimeOf(envelope) ?? request.ArrivedAt;
+        var at = Time(envelope.Time) ?? request.ArrivedAt;
         var read = topic switch
         {
             Topic.Unknown => null,
@@ -57,12 +57,19 @@ internal sealed class ZendeskReader(IMapper mapper)
         {
             case Topic.CommentCreated:
                 if (ZendeskId.OrNull(body.Event.Comment?.Id) is not { } comment) throw new UnreadableWebhookException("A comment_added event has no id at event.comment.id.");
-                return about with { Type = ZendeskConnector.CommentCreated, FactKey = $"comment/{comment}", Data = mapper.Map<CommentCreated>(report) };
+                return about with { Type = ZendeskConnector.CommentCreated, FactKey = ZendeskFact.Comment(comment), Data = mapper.Map<CommentCreated>(report) };
             case Topic.TicketCreated:
-                return about with { Type = ZendeskConnector.TicketCreated, Data = mapper.Map<TicketCreated>(report), EchoOf = ZendeskMark.OfExternalId(body.Detail.ExternalId) };
+                return about with { Type = ZendeskConnector.TicketCreated, FactKey = ZendeskFact.Created(id), Data = mapper.Map<TicketCreated>(report), EchoOf = ZendeskMark.OfExternalId(body.Detail.ExternalId) };
             case Topic.TicketStatusChanged:
                 if (string.IsNullOrEmpty(body.Event.Current ?? body.Detail.Status)) throw new UnreadableWebhookException("A status_changed event has no status at event.current.");
-                return about with { Type = ZendeskConnector.TicketStatusChanged, Data = mapper.Map<TicketStatusChanged>(report), Version = new($"ticket/{id}/status", at.ToUnixTimeMilliseconds()) };
+                var changed = mapper.Map<TicketStatusChanged>(report);
+                return about with
+                {
+                    Type = ZendeskConnector.TicketStatusChanged,
+                    FactKey = Time(body.Detail.UpdatedAt) is { } updated ? ZendeskFact.Status(id, changed.Status, updated) : null,
+                    Data = changed,
+                    Version = new($"ticket/{id}/status", at.ToUnixTimeMilliseconds()),
+                };
             default:
                 return about with { Data = mapper.Map<TicketChanged>(report) };
         }
@@ -98,6 +105,6 @@ internal sealed class ZendeskReader(IMapper mapper)
         return ZendeskId.IsValid(named) ? named : null;
     }
 
-    private static DateTimeOffset? TimeOf(Envelope envelope) =>
-        DateTimeOffset.TryParse(envelope.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

@@ -66,6 +66,10 @@ internal sealed record TicketDetail
     public string? ActorId { get; init; }
 
     public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>ISO 8601, whole seconds.</summary>
+    [JsonConverter(typeof(LenientText))]
+    public string? UpdatedAt { get; init; }
 }
 
 /// <summary>What a ticket event adds to the ticket.</summary>

@@ -10,7 +10,8 @@ namespace Sandbox.Shopify;
 /// <param name="Phone">The phone as the buyer typed it.</param>
 /// <param name="Locale">The language at checkout.</param>
 /// <param name="Country">The country code of the address.</param>
-internal sealed record Buyer(long Id, string FirstName, string LastName, string Phone, string Locale, string Country)
+/// <param name="CreatedAt">When the shop came to know them.</param>
+internal sealed record Buyer(long Id, string FirstName, string LastName, string Phone, string Locale, string Country, DateTimeOffset CreatedAt)
 {
     public string Email => $"{FirstName}.{LastName}@example.com".ToLowerInvariant();
 
@@ -25,6 +26,8 @@ internal sealed record Buyer(long Id, string FirstName, string LastName, string 
         ["state"] = "disabled",
         ["verified_email"] = true,
         ["currency"] = "EUR",
+        ["created_at"] = ShopTime.Of(CreatedAt),
+        ["updated_at"] = ShopTime.Of(CreatedAt),
     };
 
     public JsonObject ShowAddress() => new()
@@ -95,6 +98,25 @@ internal sealed class Fulfillment(long id)
     };
 }
 
+/// <summary>Money that an order's buyer got back.</summary>
+/// <param name="Id">The vendor's id.</param>
+/// <param name="CreatedAt">When.</param>
+internal sealed record Refund(long Id, DateTimeOffset CreatedAt)
+{
+    /// <summary>The body of its webhook.</summary>
+    public JsonObject Show(Order order) => new()
+    {
+        ["id"] = Id,
+        ["admin_graphql_api_id"] = $"gid://shopify/Refund/{Id}",
+        ["order_id"] = order.Id,
+        ["note"] = "Broken on the way",
+        ["created_at"] = ShopTime.Of(CreatedAt),
+        ["processed_at"] = ShopTime.Of(CreatedAt),
+        ["refund_line_items"] = new JsonArray(),
+        ["transactions"] = new JsonArray(new JsonObject { ["kind"] = "refund", ["status"] = "success", ["amount"] = "89.99", ["currency"] = "EUR" }),
+    };
+}
+
 /// <summary>An order.</summary>
 /// <param name="id">The vendor's id: larger than a double can hold.</param>
 /// <param name="number">The number in its name.</param>
@@ -121,6 +143,8 @@ internal sealed class Order(long id, int number)
     public SortedSet<string> Tags { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public List<Fulfillment> Fulfillments { get; } = [];
+
+    public List<Refund> Refunds { get; } = [];
 
     public string? FulfillmentStatus => Fulfillments.Exists(f => f.Status == "success") ? "fulfilled" : null;
 
@@ -163,7 +187,7 @@ internal sealed class Order(long id, int number)
         ["billing_address"] = Buyer.ShowAddress(),
         ["line_items"] = new JsonArray(ShowLine()),
         ["fulfillments"] = new JsonArray([.. Fulfillments.Select(f => f.Show(this))]),
-        ["refunds"] = new JsonArray(),
+        ["refunds"] = new JsonArray([.. Refunds.Select(refund => refund.Show(this))]),
         ["tags"] = string.Join(", ", Tags),
         ["note"] = null,
         ["test"] = false,

@@ -35,7 +35,7 @@ internal sealed class ShopifySimulator : IVendor
         account = new("kairos-sandbox", kit.Dice.Secret()[..32], kit.Dice.Secret(), $"shpat_{kit.Dice.Secret()[..32]}");
         webhooks = new(kit, account);
         State = new(kit, webhooks);
-        schema = new(State);
+        schema = new(State, webhooks.Subscriptions, account);
         bucket = new(plan.Points, plan.PerSecond, kit.Clock);
         server = new(kit, ShopifyErrors.Struck);
     }
@@ -52,6 +52,9 @@ internal sealed class ShopifySimulator : IVendor
 
     /// <summary>Webhooks as they were sent, to send them again.</summary>
     public ShopifyWebhooks Sent => webhooks;
+
+    /// <summary>The shop and its app.</summary>
+    public ShopifyAccount Account => account;
 
     /// <summary>The orders.</summary>
     public ShopifyState State { get; }

@@ -13,8 +13,10 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, Order> orders = [];
+    private readonly Dictionary<long, Buyer> buyers = [];
     private long nextOrder = 820_982_911_946_154_500;
     private long nextFulfillment = 255_858_046_000;
+    private long nextRefund = 890_088_186_000;
     private long nextCustomer = 7_071_195_510_000;
     private int nextNumber = 1000;
 
@@ -33,9 +35,26 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
         lock (gate) return [.. order.Tags];
     }
 
+    /// <summary>All customers, oldest first.</summary>
+    public IReadOnlyList<Buyer> Buyers
+    {
+        get
+        {
+            lock (gate) return [.. buyers.Values];
+        }
+    }
+
     /// <summary>Makes a buyer.</summary>
-    public Buyer Add(string firstName, string lastName, string phone, string locale, string country) =>
-        new(Interlocked.Add(ref nextCustomer, 7), firstName, lastName, phone, locale, country);
+    public Buyer Add(string firstName, string lastName, string phone, string locale, string country)
+    {
+        lock (gate)
+        {
+            var buyer = new Buyer(nextCustomer += 7, firstName, lastName, phone, locale, country, kit.Clock.GetUtcNow());
+            buyers[buyer.Id] = buyer;
+            webhooks.Send("customers/create", $"gid://shopify/Customer/{buyer.Id}", buyer.ShowCustomer(), kit.Dice.Uuid());
+            return buyer;
+        }
+    }
 
     /// <summary>A buyer orders and pays.</summary>
     public Order Place(Buyer buyer)
@@ -85,6 +104,33 @@ internal sealed class ShopifyState(VendorKit kit, ShopifyWebhooks webhooks)
             fulfillment.Status = status;
             fulfillment.UpdatedAt = Later(fulfillment.UpdatedAt);
             Tell("fulfillments/update", order, fulfillment);
+        }
+    }
+
+    /// <summary>The shop gives the money back.</summary>
+    public Refund PayBack(Order order)
+    {
+        lock (gate)
+        {
+            var refund = new Refund(++nextRefund, kit.Clock.GetUtcNow());
+            order.Refunds.Add(refund);
+            order.FinancialStatus = "refunded";
+            var action = kit.Dice.Uuid();
+            webhooks.Send("refunds/create", order.Gid, refund.Show(order), action);
+            Touch(order, action);
+            return refund;
+        }
+    }
+
+    /// <summary>An order is cancelled.</summary>
+    public void Cancel(Order order)
+    {
+        lock (gate)
+        {
+            order.CancelledAt = kit.Clock.GetUtcNow();
+            var action = kit.Dice.Uuid();
+            webhooks.Send("orders/cancelled", order.Gid, order.Show(), action);
+            Touch(order, action);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
     private readonly Lock gate = new();
     private readonly List<Webhook> sent = [];
 
+    /// <summary>Who gets which topic.</summary>
+    public ShopifySubscriptions Subscriptions { get; } = new();
+
     /// <summary>Sends them. Any 2xx is success.</summary>
     public WebhookSender Sender { get; } = new(kit.Clock, kit.Faults, kit.Log, status => status is >= 200 and < 300, TimeSpan.FromSeconds(5),
         result => result.Try <= Waits.Length ? Waits[result.Try - 1] : null);
@@ -38,10 +41,14 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
     /// <param name="line">The line that it is in: an order's.</param>
     /// <param name="body">The resource.</param>
     /// <param name="action">The id that all webhooks of one action of the merchant share.</param>
-    public void Send(string topic, string line, JsonObject body, string action) => Sender.Send(Make(topic, line, body, action));
+    public void Send(string topic, string line, JsonObject body, string action)
+    {
+        foreach (var path in Subscriptions.PathsOf(topic)) Sender.Send(Make(topic, path, line, body, action));
+    }
 
     /// <summary>Sends a webhook and ends with its first try.</summary>
-    public Task SendAsync(string topic, string line, JsonObject body, string action) => Sender.SendAsync(Make(topic, line, body, action));
+    public Task SendAsync(string topic, string line, JsonObject body, string action) =>
+        Task.WhenAll(Subscriptions.PathsOf(topic).Select(path => Sender.SendAsync(Make(topic, path, line, body, action))));
 
     /// <summary>Sends earlier webhooks again, as they were: same ids, same bodies.</summary>
     public void SendAgain(IEnumerable<Webhook> webhooks)
@@ -49,11 +56,11 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
         foreach (var webhook in webhooks) Sender.Send(webhook);
     }
 
-    private Webhook Make(string topic, string line, JsonObject body, string action)
+    private Webhook Make(string topic, string path, string line, JsonObject body, string action)
     {
         var id = kit.Dice.Uuid();
         var triggered = kit.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var webhook = new Webhook(id, line, topic, $"/webhooks/shop/{topic}", Encoding.UTF8.GetBytes(body.ToJsonString()), (bytes, _) => new Dictionary<string, string>
+        var webhook = new Webhook(id, line, topic, path, Encoding.UTF8.GetBytes(body.ToJsonString()), (bytes, _) => new Dictionary<string, string>
         {
             ["X-Shopify-Topic"] = topic,
             ["X-Shopify-Hmac-Sha256"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.ClientSecret), bytes)),
@@ -77,6 +84,9 @@ internal sealed class ShopifyWebhooks(VendorKit kit, ShopifyAccount account)
 internal sealed record ShopifyAccount(string Shop, string ClientId, string ClientSecret, string AccessToken)
 {
     public const string ApiVersion = "2026-07";
+
+    /// <summary>What the app may do.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = ["read_all_orders", "read_fulfillments", "write_customers", "write_orders"];
 
     public string Domain => $"{Shop}.myshopify.com";
 }

@@ -17,6 +17,9 @@ internal enum FaultKind
     /// <summary>One try of a webhook gets lost on the way; the vendor's retry rule brings the next.</summary>
     DropTry,
 
+    /// <summary>A webhook never comes, and the vendor takes it for delivered.</summary>
+    Lose,
+
     /// <summary>A forged copy of a webhook, with a signature that does not belong to its body, comes before the genuine one.</summary>
     BadSignature,
 

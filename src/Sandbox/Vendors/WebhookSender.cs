@@ -33,7 +33,7 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
     /// <summary>How many webhooks are neither acknowledged nor given up.</summary>
     public int Outstanding => Volatile.Read(ref outstanding);
 
-    /// <summary>The webhooks that the vendor has given up.</summary>
+    /// <summary>The webhooks that the vendor has given up, or a fault has lost.</summary>
     public IReadOnlyList<Webhook> Lost
     {
         get
@@ -45,6 +45,12 @@ internal sealed class WebhookSender(SandboxClock clock, FaultSwitch faults, Requ
     /// <summary>Queues a webhook.</summary>
     public void Send(Webhook webhook)
     {
+        if (faults.Hit(FaultKind.Lose) is not null)
+        {
+            lock (gate) lost.Add(webhook);
+            return;
+        }
+
         if (faults.Hit(FaultKind.Duplicate) is not null) _ = SendAsync(webhook);
         _ = SendAsync(webhook);
     }

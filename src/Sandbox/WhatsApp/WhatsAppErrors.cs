@@ -9,6 +9,8 @@ internal static class WhatsAppErrors
 {
     public static Answer InvalidParameter(string details) => Of(400, 100, "Invalid parameter", details);
 
+    public static Answer CallbackNotVerified() => Of(400, 2200, "Callback verification failed", "The callback URL could not be validated: it did not answer with the challenge.");
+
     public static Answer BadToken() => Of(401, 190, "Invalid OAuth access token - Cannot parse access token", "The access token is not valid.");
 
     public static Answer WindowClosed() => Of(400, 131047, "Re-engagement message", "Message failed to send because more than 24 hours have passed since the customer last replied to this number.");

@@ -20,6 +20,7 @@ internal sealed class WhatsAppSimulator : IVendor
         account = new(Number(), Number(), "4930901820", kit.Dice.Secret(), kit.Dice.Secret(), $"EAA{kit.Dice.Secret()}");
         webhooks = new(kit, account);
         State = new(kit, webhooks);
+        App = new(account);
         server = new(kit, WhatsAppErrors.Struck);
 
         string Number() => (100_000_000_000_000L + kit.Dice.Below(int.MaxValue)).ToString(CultureInfo.InvariantCulture);
@@ -34,6 +35,9 @@ internal sealed class WhatsAppSimulator : IVendor
     public RequestLog Log => kit.Log;
 
     public WebhookSender Webhooks => webhooks.Sender;
+
+    /// <summary>The business's app.</summary>
+    public WhatsAppApp App { get; }
 
     /// <summary>Persons, chats and templates.</summary>
     public WhatsAppState State { get; }
@@ -86,6 +90,11 @@ internal sealed class WhatsAppSimulator : IVendor
     {
         server.Api("POST", "/{version}/{id}/messages", call => Allowed(call, account.PhoneNumberId) ?? State.Send(call.Json));
         server.Api("GET", "/{version}/{id}/message_templates", call => Allowed(call, account.BusinessAccountId) ?? State.List(call.Query("limit"), call.Query("after")));
+        server.Api("GET", "/{version}/debug_token", call => Allowed(call) ?? App.Token(call.Query("input_token")));
+        server.Api("GET", "/{version}/{id}/subscribed_apps", call => Allowed(call, account.BusinessAccountId) ?? App.Apps());
+        server.Api("POST", "/{version}/{id}/subscribed_apps", call => Allowed(call, account.BusinessAccountId) ?? App.Subscribe());
+        server.Api("GET", "/{version}/{id}/subscriptions", call => call.Route("id") == App.Id ? App.Subscriptions(call.Header("Authorization")) : WhatsAppErrors.NoSuchObject(call.Request.Path));
+        server.Api("POST", "/{version}/{id}", call => Allowed(call, account.PhoneNumberId) ?? App.Configure(call.Json));
         server.Api("GET", "/{version}/{id}", call => call.Route("id") == account.BusinessAccountId
             ? Allowed(call, account.BusinessAccountId) ?? new(200, new JsonObject
             {
@@ -97,7 +106,10 @@ internal sealed class WhatsAppSimulator : IVendor
                 ["id"] = account.PhoneNumberId,
                 ["display_phone_number"] = account.DisplayPhone,
                 ["verified_name"] = "Kairos",
-                ["quality_rating"] = "GREEN",
+                ["quality_rating"] = App.Quality,
+                ["status"] = App.Status,
+                ["name_status"] = "APPROVED",
+                ["webhook_configuration"] = App.Addresses(),
                 ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
                 ["whatsapp_business_manager_messaging_limit"] = State.Limit.Name,
             }));
@@ -140,9 +152,11 @@ internal sealed class WhatsAppSimulator : IVendor
         return server.StartAsync(this, call => WhatsAppErrors.NoSuchObject(call.Request.Path));
     }
 
+    private Answer? Allowed(Call call) => call.Header("Authorization") != $"Bearer {account.AccessToken}" ? WhatsAppErrors.BadToken() : null;
+
     private Answer? Allowed(Call call, string id)
     {
-        if (call.Header("Authorization") != $"Bearer {account.AccessToken}") return WhatsAppErrors.BadToken();
+        if (Allowed(call) is { } refused) return refused;
         return call.Route("id") == id && call.Route("version") == Version ? null : WhatsAppErrors.NoSuchObject(call.Request.Path);
     }
 }

@@ -3,18 +3,20 @@ using Sandbox.Vendors;
 
 namespace Sandbox.Zendesk;
 
-/// <summary>The vendor's rate limits: 30 updates in 10 minutes for a ticket, 300 in a minute for the account (with the add-on), 5 in a minute for a user.</summary>
+/// <summary>The vendor's rate limits: 30 updates in 10 minutes for a ticket, 300 in a minute for the account (with the add-on), 5 in a minute for a user, 10 exports in a minute.</summary>
 /// <param name="time">The vendor's time.</param>
 internal sealed class ZendeskLimits(TimeProvider time)
 {
     private const int PerTicket = 30;
     private const int PerAccount = 300;
     private const int PerUser = 5;
+    private const int Exports = 10;
     private const string TicketHeader = "zendesk-ratelimit-per-ticket-updates";
     private static readonly TimeSpan TicketSpan = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Queue<DateTimeOffset> account = new();
+    private readonly Queue<DateTimeOffset> exports = new();
     private readonly Dictionary<string, Queue<DateTimeOffset>> users = [];
 
     /// <summary>The refusal of an update, or null where it may go.</summary>
@@ -30,6 +32,14 @@ internal sealed class ZendeskLimits(TimeProvider time)
         if (!users.TryGetValue(email, out var times)) users[email] = times = new();
         if (Wait(times, PerUser, Minute) is { } wait) return ZendeskErrors.TooMany(wait);
         times.Enqueue(time.GetUtcNow());
+        return null;
+    }
+
+    /// <summary>The refusal of an export, or null where it may go; it is counted.</summary>
+    public Answer? RefuseExport()
+    {
+        if (Wait(exports, Exports, Minute) is { } wait) return ZendeskErrors.TooMany(wait);
+        exports.Enqueue(time.GetUtcNow());
         return null;
     }
 

@@ -82,6 +82,37 @@ internal sealed record Audit(long Id, long AuthorId, DateTimeOffset At, string C
         ["metadata"] = new JsonObject { ["system"] = new JsonObject(), ["custom"] = Custom?.DeepClone() ?? new JsonObject() },
         ["events"] = new JsonArray([.. Events.Select(e => e.DeepClone())]),
     };
+
+    /// <summary>As the export of ticket events shows it: the parts name their fields otherwise than the history does.</summary>
+    public JsonObject Export(Ticket ticket)
+    {
+        List<JsonNode> parts = [];
+        if (ticket.Audits[0] == this) parts.Add(new JsonObject { ["id"] = Id + 1_000_000_000, ["event_type"] = "Create", ["subject"] = ticket.Subject });
+        foreach (var part in Events)
+        {
+            var shown = (JsonObject)part.DeepClone();
+            shown["event_type"] = (string?)part["type"];
+            if ((string?)part["type"] == "Change")
+            {
+                shown[(string)part["field_name"]!] = (string?)part["value"];
+                foreach (var name in (string[])["type", "field_name", "value"]) shown.Remove(name);
+            }
+
+            parts.Add(shown);
+        }
+
+        return new()
+        {
+            ["id"] = Id,
+            ["ticket_id"] = ticket.Id,
+            ["timestamp"] = At.ToUnixTimeSeconds(),
+            ["created_at"] = Stamp.Of(At),
+            ["updater_id"] = AuthorId,
+            ["via"] = Channel == "api" ? "Web service" : "Web form",
+            ["event_type"] = "Audit",
+            ["child_events"] = new JsonArray([.. parts]),
+        };
+    }
 }
 
 /// <summary>A ticket.</summary>

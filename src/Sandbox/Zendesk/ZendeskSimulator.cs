@@ -35,6 +35,25 @@ internal sealed class ZendeskSimulator : IVendor
 
     public WebhookSender Webhooks => webhooks.Sender;
 
+    /// <summary>How many updates a page of the export has.</summary>
+    public int PageOfExport { get; set; } = 1000;
+
+    /// <summary>What the account does by itself; at first what every new account does.</summary>
+    public IList<JsonObject> Triggers { get; } =
+    [
+        new()
+        {
+            ["id"] = 360_056_295_714,
+            ["title"] = "Notify requester of received request",
+            ["active"] = true,
+            ["actions"] = new JsonArray(new JsonObject { ["field"] = "notification_user", ["value"] = new JsonArray("requester_id", "[Request received]", "Your request ({{ticket.id}}) has been received.") }),
+            ["conditions"] = new JsonObject { ["all"] = new JsonArray(new JsonObject { ["field"] = "update_type", ["operator"] = "is", ["value"] = "Create" }), ["any"] = new JsonArray() },
+        },
+    ];
+
+    /// <summary>The webhook.</summary>
+    public ZendeskWebhooks Webhook => webhooks;
+
     /// <summary>Users and tickets.</summary>
     public ZendeskState State { get; }
 
@@ -110,6 +129,11 @@ internal sealed class ZendeskSimulator : IVendor
         Api("GET", "users/search", call => Users(u => u.ExternalId is { } id && id == call.Query("external_id")));
         Api("GET", "users/{id}", call => State.UsersWhere(u => u.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id")) is [var user] ? new(200, new JsonObject { ["user"] = user.Show() }) : ZendeskErrors.NotFound());
         Api("GET", "users/{id}/tickets/requested", call => new(200, Page(call, "tickets", State.ShowWhere(t => t.Requester.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id")))));
+        Api("GET", "incremental/ticket_events", call => State.Export(long.Parse(call.Query("start_time") ?? "0", CultureInfo.InvariantCulture), PageOfExport));
+        Api("GET", "webhooks", call => new(200, Page(call, "webhooks", [webhooks.Show()])));
+        Api("PATCH", "webhooks/{id}", call => webhooks.Update(call.Route("id"), call.Json));
+        Api("GET", "webhooks/{id}/signing_secret", _ => new(200, new JsonObject { ["signing_secret"] = new JsonObject { ["algorithm"] = "SHA256", ["secret"] = account.SigningSecret } }));
+        Api("GET", "triggers", call => new(200, Page(call, "triggers", Triggers.Select(trigger => (JsonObject)trigger.DeepClone()))));
         server.Control("POST", "tickets/{id}/comments", (call, body) =>
         {
             var tickets = State.Tickets;

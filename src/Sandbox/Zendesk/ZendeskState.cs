@@ -173,6 +173,29 @@ internal sealed class ZendeskState
         lock (gate) return [.. tickets.Values.Where(wanted).Select(t => t.Show())];
     }
 
+    /// <summary>GET /incremental/ticket_events: what happened since a time, a page at a time, oldest first.</summary>
+    public Answer Export(long since, int size)
+    {
+        lock (gate)
+        {
+            if (since > (kit.Clock.GetUtcNow() - TimeSpan.FromMinutes(1)).ToUnixTimeSeconds()) return ZendeskErrors.Invalid("start_time", "InvalidValue", "start_time: too recent");
+            if (limits.RefuseExport() is { } refused) return refused;
+            var all = tickets.Values.SelectMany(ticket => ticket.Audits.Select(audit => (Ticket: ticket, Audit: audit)))
+                .Where(one => one.Audit.At.ToUnixTimeSeconds() >= since).OrderBy(one => one.Audit.At).ThenBy(one => one.Audit.Id).ToList();
+            var page = all.Take(size).ToList();
+
+            // A page ends with its second, however many that are.
+            page = [.. all.TakeWhile(one => page.Count > 0 && one.Audit.At.ToUnixTimeSeconds() <= page[^1].Audit.At.ToUnixTimeSeconds())];
+            return new(200, new JsonObject
+            {
+                ["ticket_events"] = new JsonArray([.. page.Select(one => one.Audit.Export(one.Ticket))]),
+                ["count"] = page.Count,
+                ["end_of_stream"] = page.Count == all.Count,
+                ["end_time"] = page.Count == 0 ? null : page[^1].Audit.At.ToUnixTimeSeconds(),
+            });
+        }
+    }
+
     /// <summary>Reads something of one ticket.</summary>
     public Answer Read(string id, Func<Ticket, JsonNode> read)
     {

@@ -12,9 +12,59 @@ namespace Sandbox.Zendesk;
 internal sealed class ZendeskWebhooks(VendorKit kit, ZendeskAccount account)
 {
     // After a time-out up to five tries; the waits between them are ours.
+    private const string WebhookId = "01SANDBOXWEBHOOK0000000000";
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)];
 
+    private readonly Lock gate = new();
+    private readonly List<Webhook> sent = [];
+    private readonly HashSet<string> subscribed = [.. Known];
     private long sequences;
+
+    private static IEnumerable<string> Known => ["zen:event-type:ticket.created", "zen:event-type:ticket.comment_added", "zen:event-type:ticket.status_changed"];
+
+    /// <summary>Every webhook that was sent, oldest first.</summary>
+    public IReadOnlyList<Webhook> Sent
+    {
+        get
+        {
+            lock (gate) return [.. sent];
+        }
+    }
+
+    /// <summary>Where the webhook sends to, as the vendor shows it.</summary>
+    public string Endpoint { get; set; } = "https://hub.example.test/webhooks/desk";
+
+    /// <summary>Whether it sends at all.</summary>
+    public bool IsActive { get; set; } = true;
+
+    /// <summary>Takes a type away from what it sends.</summary>
+    public void Unsubscribe(string type) => subscribed.Remove(type);
+
+    /// <summary>The webhook as the API shows it.</summary>
+    public JsonObject Show() => new()
+    {
+        ["id"] = WebhookId,
+        ["name"] = "Hub",
+        ["endpoint"] = Endpoint,
+        ["http_method"] = "POST",
+        ["request_format"] = "json",
+        ["status"] = IsActive ? "active" : "inactive",
+        ["subscriptions"] = new JsonArray([.. subscribed.Order(StringComparer.Ordinal).Select(type => (JsonNode)type)]),
+    };
+
+    /// <summary>PATCH /webhooks/{id}.</summary>
+    public Answer Update(string id, JsonNode? body)
+    {
+        if (id != WebhookId) return ZendeskErrors.NotFound();
+        if ((string?)body?["webhook"]?["status"] is { } status) IsActive = status == "active";
+        if (body?["webhook"]?["subscriptions"] is JsonArray types)
+        {
+            subscribed.Clear();
+            subscribed.UnionWith(types.Select(type => (string)type!));
+        }
+
+        return new(204, Changed: true);
+    }
 
     /// <summary>Sends them. 401, 500 and the like are never repeated: what met them is gone.</summary>
     public WebhookSender Sender { get; } = new(kit.Clock, kit.Faults, kit.Log, status => status is >= 200 and < 300, TimeSpan.FromSeconds(10), result => result switch
@@ -48,6 +98,7 @@ internal sealed class ZendeskWebhooks(VendorKit kit, ZendeskAccount account)
 
     private void Send(string kind, Ticket ticket, User actor, string sequence, int position, JsonObject change)
     {
+        if (!IsActive || !subscribed.Contains($"zen:event-type:ticket.{kind}")) return;
         change["meta"] = new JsonObject { ["sequence"] = new JsonObject { ["id"] = sequence, ["position"] = position } };
         var id = kit.Dice.Uuid();
         var envelope = new JsonObject
@@ -82,7 +133,9 @@ internal sealed class ZendeskWebhooks(VendorKit kit, ZendeskAccount account)
             },
             ["event"] = change,
         };
-        Sender.Send(new(id, $"ticket/{Text(ticket.Id)}", kind, "/webhooks/desk", Encoding.UTF8.GetBytes(envelope.ToJsonString()), Sign));
+        var webhook = new Webhook(id, $"ticket/{Text(ticket.Id)}", kind, "/webhooks/desk", Encoding.UTF8.GetBytes(envelope.ToJsonString()), Sign);
+        lock (gate) sent.Add(webhook);
+        Sender.Send(webhook);
     }
 
     private Dictionary<string, string> Sign(byte[] body, DateTimeOffset at)
@@ -91,7 +144,7 @@ internal sealed class ZendeskWebhooks(VendorKit kit, ZendeskAccount account)
         return new()
         {
             ["x-zendesk-account-id"] = Text(account.Id),
-            ["x-zendesk-webhook-id"] = "01SANDBOXWEBHOOK0000000000",
+            ["x-zendesk-webhook-id"] = WebhookId,
             ["x-zendesk-webhook-invocation-id"] = kit.Dice.Hex(20),
             ["x-zendesk-webhook-signature-timestamp"] = timestamp,
             ["x-zendesk-webhook-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.SigningSecret), (byte[])[.. Encoding.UTF8.GetBytes(timestamp), .. body])),

@@ -12,7 +12,8 @@ public sealed class ShopifySchemaTests
     private const string Schema = "admin-2026-07.trimmed.graphql";
 
     /// <summary>The connector's operations, by the name of their constant.</summary>
-    private static Dictionary<string, string> Operations => typeof(ShopifyGraph).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(constant => constant.Name, constant => (string)constant.GetRawConstantValue()!);
+    private static Dictionary<string, string> Operations => new[] { typeof(ShopifyGraph), typeof(ShopifyChangeGraph), typeof(ShopifySubscriptionGraph) }
+        .SelectMany(operations => operations.GetFields(BindingFlags.Public | BindingFlags.Static)).ToDictionary(constant => $"{constant.DeclaringType!.Name}.{constant.Name}", constant => (string)constant.GetRawConstantValue()!);
 
     [DescriptionFact("shopify")]
     public async Task EveryOperation_IsValid()
@@ -38,9 +39,32 @@ public sealed class ShopifySchemaTests
 
         await RunQueryAsync(new GetOrderInput($"{given.Order.Id}"));
         await RunQueryAsync(new ListOrdersInput("+4915100000001", 5));
+        await AskForChangesAsync();
+        var address = new Uri("https://hub.example.test/webhooks/shop");
+        await connection.Connector.Subscriber!.SubscribeAsync(new("https://old.example.test/webhooks/shop"), connection, CancellationToken.None);
+        await connection.Connector.Subscriber.SubscribeAsync(address, connection, CancellationToken.None);
+        (await connection.Connector.Check!.CheckAsync(address, connection, CancellationToken.None)).Count.ShouldBeGreaterThan(3);
         var sent = stand.Shopify.Log.Calls.Where(call => call.Path.Contains("graphql", StringComparison.Ordinal)).Select(call => call.Body).ToList();
-        sent.Count.ShouldBeGreaterThanOrEqualTo(4);
+        sent.Count.ShouldBeGreaterThanOrEqualTo(15);
         sent.Zip(await MistakesAsync(sent)).Where(pair => pair.Second.Count > 0).Select(pair => $"{pair.First}: {string.Join(' ', pair.Second)}").ShouldBeEmpty();
+
+        async Task AskForChangesAsync()
+        {
+            stand.Shopify.State.PayBack(given.Order);
+            stand.Shopify.State.Fulfil(given.Order, 1);
+            var (changes, cursor, isMore) = (connection.Connector.Changes!, connection.Connector.Changes!.CursorAt(connection.Time.GetUtcNow().AddHours(-1)), true);
+            HashSet<Type> kinds = [];
+            while (isMore)
+            {
+                // A page costs a third of the bucket.
+                stand.Advance(TimeSpan.FromMinutes(1));
+                var page = (await changes.ChangedSinceAsync(cursor, connection.Time.GetUtcNow(), connection, CancellationToken.None)).ShouldBeOfType<ChangePage.Found>();
+                foreach (var found in page.Events.Where(found => kinds.Add(found.Data.GetType()))) (await connection.Connector.CompleteAsync(found, connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>(found.Type);
+                (cursor, isMore) = (page.Cursor, page.IsMore);
+            }
+
+            kinds.Count.ShouldBe(4, "orders, shipments, refunds and customers");
+        }
 
         async Task RunQueryAsync(object input)
         {

@@ -138,5 +138,6 @@ public sealed class ShopifySimulatorTests : IAsyncLifetime
     private Task<(int Status, JsonNode? Json, HttpResponseMessage Answer)> AskAsync(string query, JsonObject variables) =>
         client.PostAsync("/admin/api/2026-07/graphql.json", new JsonObject { ["query"] = query, ["variables"] = variables }.ToJsonString());
 
-    private Order Order() => vendor.State.Place(vendor.State.Add("Ada", "Berg", "0151 1", "de-DE", "DE"));
+    // Of somebody whom the shop knows already: no webhook tells of them.
+    private Order Order() => vendor.State.Place(new(7, "Ada", "Berg", "0151 1", "de-DE", "DE", clock.GetUtcNow()));
 }

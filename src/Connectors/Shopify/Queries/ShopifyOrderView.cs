@@ -69,7 +69,7 @@ internal sealed record ShopifyOrderView
         Email = order.Email,
         Phone = order.Phone,
         Currency = order.CurrencyCode ?? "",
-        Total = Money.Parse(order.TotalPriceSet?.ShopMoney?.Amount, order.TotalPriceSet?.ShopMoney?.CurrencyCode),
+        Total = Fetched.Amount(order.TotalPriceSet),
         FinancialStatus = order.DisplayFinancialStatus?.ToLowerInvariant(),
         FulfillmentStatus = order.DisplayFulfillmentStatus?.ToLowerInvariant(),
         Locale = order.CustomerLocale,
