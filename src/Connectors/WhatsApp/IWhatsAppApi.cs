@@ -15,9 +15,24 @@ internal interface IWhatsAppApi
     [Get("{version}/{account}/message_templates")]
     Task<Response<TemplatePage>> TemplatesAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string account, [Query] string fields, [Query] int limit, [Query] string? after, CancellationToken cancel);
 
+    /// <summary>Where a file is for the next five minutes; only where it belongs to the business number.</summary>
+    [Get("{version}/{id}")]
+    Task<Response<MediaPlace>> MediaAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query("phone_number_id")] string number, CancellationToken cancel);
+
     /// <summary>Some fields of an object: of the business number, or of the account.</summary>
     [Get("{version}/{id}")]
     Task<Response<GraphNode>> NodeAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query] string fields, CancellationToken cancel);
+}
+
+internal sealed record MediaPlace
+{
+    public string? Url { get; init; }
+
+    public string? MimeType { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    public long? FileSize { get; init; }
 }
 
 internal sealed record SendRequest
