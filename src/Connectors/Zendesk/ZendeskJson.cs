@@ -32,6 +32,7 @@ namespace Hub.Connectors.Zendesk;
 [JsonSerializable(typeof(TicketList))]
 [JsonSerializable(typeof(TagsBody))]
 [JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(UploadAnswer))]
 internal sealed partial class ZendeskJson : JsonSerializerContext;
 
 /// <summary>An id: a number in Zendesk's REST answers, a text in its events. Read as text with every digit; written as a number.</summary>

@@ -221,7 +221,7 @@ public sealed class MediaFetchingTests : IDisposable
     [InlineData("../../etc/passwd", "image/png", "passwd.png")]
     [InlineData("C:\\Windows\\evil.exe", "application/pdf", "evil.exe")]
     [InlineData("..", "image/jpeg", "image-0123abcd.jpg")]
-    [InlineData("a\u0000b\r\n\"c\".pdf", "application/pdf", "a_b____c_.pdf")]
+    [InlineData("a\u0000b\r\n\"c\".pdf", "application/pdf", "a_b___c_.pdf")]
     [InlineData(null, "audio/ogg; codecs=opus", "image-0123abcd.ogg")]
     [InlineData("Ωραία φωτογραφία.jpg", "image/jpeg", "Ωραία φωτογραφία.jpg")]
     public void NameOfAFile_IsNoPath(string? given, string mime, string name) =>
