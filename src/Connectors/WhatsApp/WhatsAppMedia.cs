@@ -70,7 +70,8 @@ internal sealed class WhatsAppMedia : IMediaSource
         var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         if (response.StatusCode == HttpStatusCode.OK)
         {
-            return new MediaAnswer.Opened(new AnswerStream(response, await response.Content.ReadAsStreamAsync(cancel)))
+            // The answer ends with its stream.
+            return new MediaAnswer.Opened(await response.Content.ReadAsStreamAsync(cancel))
             {
                 MimeType = place.MimeType,
                 Sha256 = HexOf(place.Sha256),
@@ -115,47 +116,6 @@ internal sealed class WhatsAppMedia : IMediaSource
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    /// <summary>The bytes of an answer, which ends with them.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="inner">Its bytes.</param>
-    private sealed class AnswerStream(HttpResponseMessage response, Stream inner) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                inner.Dispose();
-                response.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }
