@@ -3,5 +3,5 @@ namespace Sandbox.Stories;
 /// <summary>The stories in their order.</summary>
 internal static class AllStories
 {
-    public static IReadOnlyList<IStory> InOrder { get; } = [new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory()];
+    public static IReadOnlyList<IStory> InOrder { get; } = [new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory(), new LeadStory()];
 }
