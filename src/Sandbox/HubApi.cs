@@ -8,6 +8,8 @@ namespace Sandbox;
 /// <param name="Json">The answer of <c>GET /api/v1/stats</c>.</param>
 internal sealed record HubStats(JsonNode Json)
 {
+    public long Media(string name) => (long?)Json["media"]?[name] ?? 0;
+
     public long Webhooks(string name) => (long?)Json["webhooks"]?[name] ?? 0;
 
     public long Events(string name) => (long?)Json["events"]?[name] ?? 0;

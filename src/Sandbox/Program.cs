@@ -128,7 +128,8 @@ async Task<bool> PlayAsync(World world)
         var verdict = "held";
         try
         {
-            await story.PlayAsync(stage);
+            if (story.Example is { } example) await PlayApartAsync(story, example);
+            else await story.PlayAsync(stage);
             held++;
         }
         catch (StoryBrokenException broken)
@@ -144,6 +145,13 @@ async Task<bool> PlayAsync(World world)
     results.ForEach(transcript.Write);
     transcript.Write(string.Create(CultureInfo.InvariantCulture, $"{results.Count} stories, {held} held"));
     return held == results.Count;
+}
+
+async Task PlayApartAsync(IStory story, string example)
+{
+    using var folder = ExampleFolder.Of(example);
+    await using var own = await World.StartAsync(settings with { Port = 0, Mappings = folder.Path, Data = null }, stop.Token);
+    await story.PlayAsync(new Stage(own, transcript, stop.Token));
 }
 
 void Invite(World world) => transcript.Write(

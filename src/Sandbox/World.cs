@@ -178,7 +178,7 @@ internal sealed class World : IAsyncDisposable
             var open = stats.Commands("pending") == 0 ? [] : (await Api.CommandsAsync("state=pending", cancel)).Where(c => !IsAtRest(c)).ToList();
 
             // The list is younger than the counts: a command may have ended between the two, with an event that neither shows.
-            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges
+            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + stats.Media("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges
                 && (stats.Commands("pending") == 0 || (await Api.StatsAsync(cancel)).Json.ToJsonString() == stats.Json.ToJsonString()))
             {
                 return;

@@ -26,11 +26,15 @@ public class StoriesTests(ITestOutputHelper output)
     [Fact]
     public Task History_IsShownInTheChat_AndNobodyElses() => ShouldHoldAsync(new HistoryStory());
 
+    [Fact]
+    public Task LeadWithoutAPhone_IsInTheCrmWithTheirPhoto() => ShouldHoldAsync(new LeadStory());
+
     private async Task ShouldHoldAsync(IStory story)
     {
+        using var example = story.Example is { } file ? ExampleFolder.Of(file) : null;
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed }, CancellationToken.None);
+        await using var world = await World.StartAsync(new() { Seed = seed, Mappings = example?.Path }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
     }

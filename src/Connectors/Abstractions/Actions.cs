@@ -76,6 +76,15 @@ public sealed record ActionContext
 
     /// <summary>For template sends: the approved template that the gate chose.</summary>
     public MessageTemplate? Template { get; init; }
+
+    /// <summary>The files that the hub keeps; the hub sets it.</summary>
+    public IStoredFiles? Files { get; init; }
+
+    /// <summary>Finds a file that the hub keeps.</summary>
+    /// <param name="id">The hub's id of it.</param>
+    /// <param name="cancel">Ends the look.</param>
+    public Task<FileAnswer> FindFileAsync(string id, CancellationToken cancel) =>
+        Files?.FindAsync(id, cancel) ?? throw new InvalidOperationException("The hub has set no files.");
 }
 
 /// <summary>Something that a connector can be asked to do. Implement <see cref="IAction{TInput}"/>.</summary>

@@ -83,7 +83,11 @@ public abstract record ConversationFact
     /// <param name="Summary">Text for every kind: the words, a caption, or what was sent.</param>
     /// <param name="SentAt">The vendor's time.</param>
     /// <param name="ReplyTo">The message that it answers, where given.</param>
-    public sealed record MessageReceived(string Number, Person From, string MessageId, string Kind, string Summary, DateTimeOffset SentAt, string? ReplyTo) : ConversationFact;
+    public sealed record MessageReceived(string Number, Person From, string MessageId, string Kind, string Summary, DateTimeOffset SentAt, string? ReplyTo) : ConversationFact
+    {
+        /// <summary>The file that came with it.</summary>
+        public MediaFile? Media { get; init; }
+    }
 
     /// <summary>A status of a message that the hub sent.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>

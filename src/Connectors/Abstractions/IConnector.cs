@@ -90,6 +90,9 @@ public interface IMessagingConnector : IConnector
     /// <summary>How far the account reaches. It is asked where the templates are fetched; a failure keeps nothing from going.</summary>
     Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => Task.FromResult<AccountReach>(new AccountReach.Untold());
 
+    /// <summary>What gives the files that come with messages; null where none come.</summary>
+    IMediaSource? Media => null;
+
     /// <summary>Whether the next message of a thread waits until the one before is reported as sent (5 s at most), because the vendor keeps no order of what it has accepted.</summary>
     bool WaitsForSent(object options) => false;
 

@@ -15,6 +15,10 @@ internal interface IWhatsAppApi
     [Get("{version}/{account}/message_templates")]
     Task<Response<TemplatePage>> TemplatesAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string account, [Query] string fields, [Query] int limit, [Query] string? after, CancellationToken cancel);
 
+    /// <summary>Where a file is for the next five minutes; only where it belongs to the business number.</summary>
+    [Get("{version}/{id}")]
+    Task<Response<MediaPlace>> MediaAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query("phone_number_id")] string number, CancellationToken cancel);
+
     /// <summary>Some fields of an object: of the business number, or of the account.</summary>
     [Get("{version}/{id}")]
     Task<Response<GraphNode>> NodeAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string id, [Query] string fields, CancellationToken cancel);
@@ -42,6 +46,17 @@ internal interface IWhatsAppApi
     /// <summary>What the app has subscribed in its dashboard, for who shows the app's secret.</summary>
     [Get("{version}/{app}/subscriptions")]
     Task<Response<AppSubscriptions>> AppSubscriptionsAsync([Header("Authorization")] string authorization, [Path] string version, [Path] string app, CancellationToken cancel);
+}
+
+internal sealed record MediaPlace
+{
+    public string? Url { get; init; }
+
+    public string? MimeType { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    public long? FileSize { get; init; }
 }
 
 internal sealed record SendRequest

@@ -16,6 +16,7 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     [
         new("whatsapp.message.received", "A person wrote to the business number.", EventNature.Occurrence, WhatsAppJson.Default.MessageReceived) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.sent", "A message of the hub left: WhatsApp has accepted it.", EventNature.Occurrence, WhatsAppJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("whatsapp.media.stored", "The image, video, audio, document or sticker of a message is fetched, checked and kept.", EventNature.Occurrence, WhatsAppJson.Default.StoredMedia) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.edited", "A person changed a message.", EventNature.Occurrence, WhatsAppJson.Default.MessageEdited),
         new("whatsapp.message.revoked", "A person took a message back.", EventNature.Occurrence, WhatsAppJson.Default.MessageRevoked),
         new("whatsapp.message.echoed", "The business sent a message from its phone app.", EventNature.Occurrence, WhatsAppJson.Default.MessageEchoed),
@@ -67,6 +68,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
     public Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => WhatsAppReach.AskAsync(connection, cancel);
+
+    public IMediaSource Media { get; } = new WhatsAppMedia();
 
     public bool WaitsForSent(object options) => ((WhatsAppOptions)options).Order == SendOrder.Strict;
 

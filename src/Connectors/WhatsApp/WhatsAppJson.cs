@@ -18,6 +18,7 @@ namespace Hub.Connectors.WhatsApp;
 [JsonSerializable(typeof(ReplyInput))]
 [JsonSerializable(typeof(SentMessage))]
 [JsonSerializable(typeof(OutboundMessage))]
+[JsonSerializable(typeof(StoredMedia))]
 internal sealed partial class WhatsAppJson : JsonSerializerContext;
 
 /// <summary>The parts of webhooks.</summary>
@@ -33,10 +34,11 @@ internal sealed partial class WhatsAppJson : JsonSerializerContext;
 internal sealed partial class WhatsAppWebhookJson : JsonSerializerContext;
 
 /// <summary>What goes over the REST interface.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LenientText)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString, Converters = [typeof(LenientText)])]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(TemplatePage))]
+[JsonSerializable(typeof(MediaPlace))]
 [JsonSerializable(typeof(GraphNode))]
 [JsonSerializable(typeof(GraphAnswer))]
 [JsonSerializable(typeof(TokenAnswer))]

@@ -15,6 +15,8 @@ internal enum SendOrder
 /// <summary>One business number. Where each value stands at Meta is in this folder's README.</summary>
 internal sealed record WhatsAppOptions : IValidatableObject
 {
+    private const int MostMegabytes = 1024;
+
     /// <summary>The app secret: signs the webhooks.</summary>
     [Required]
     public required Secret AppSecret { get; init; }
@@ -42,6 +44,21 @@ internal sealed record WhatsAppOptions : IValidatableObject
     /// <summary>What the next message of a thread waits for.</summary>
     public SendOrder Order { get; init; } = SendOrder.Accepted;
 
+    /// <summary>The largest image that is fetched, in MiB, 1 to 1024. Meta's own bound is 5.</summary>
+    public int ImageMegabytes { get; init; } = 5;
+
+    /// <summary>The largest audio or voice message that is fetched, in MiB, 1 to 1024. Meta's own bound is 16.</summary>
+    public int AudioMegabytes { get; init; } = 16;
+
+    /// <summary>The largest video that is fetched, in MiB, 1 to 1024. Meta's own bound is 16.</summary>
+    public int VideoMegabytes { get; init; } = 16;
+
+    /// <summary>The largest document that is fetched, in MiB, 1 to 1024. Meta's own bound is 100.</summary>
+    public int DocumentMegabytes { get; init; } = 100;
+
+    /// <summary>The largest sticker that is fetched, in MiB, 1 to 1024. Meta's own bound is half of one.</summary>
+    public int StickerMegabytes { get; init; } = 1;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -49,6 +66,14 @@ internal sealed record WhatsAppOptions : IValidatableObject
         if (!IsSegment(BusinessAccountId)) yield return new("BusinessAccountId must be the account's id at Meta: letters and digits only.", [nameof(BusinessAccountId)]);
         if (GraphVersion is not ['v', .. var version] || !Version.TryParse(version, out _)) yield return new("GraphVersion must look like v23.0.", [nameof(GraphVersion)]);
         if (!Enum.IsDefined(Order)) yield return new("Order must be accepted or strict.", [nameof(Order)]);
+        foreach (var (name, size) in new[]
+        {
+            (nameof(ImageMegabytes), ImageMegabytes), (nameof(AudioMegabytes), AudioMegabytes), (nameof(VideoMegabytes), VideoMegabytes), (nameof(DocumentMegabytes), DocumentMegabytes),
+            (nameof(StickerMegabytes), StickerMegabytes),
+        })
+        {
+            if (size is < 1 or > MostMegabytes) yield return new($"{name} must be 1 to {MostMegabytes}.", [name]);
+        }
     }
 
     // Both become segments of the address that is called.

@@ -42,6 +42,10 @@ internal interface IZendeskApi
     [Put("api/v2/tickets/{id}")]
     Task<Response<TicketAnswer>> UpdateTicketAsync([Path] string id, [Body] TicketWrite body, CancellationToken cancel);
 
+    /// <summary>Takes a file, as it is, for a comment to name by its token within an hour.</summary>
+    [Post("api/v2/uploads")]
+    Task<Response<UploadAnswer>> UploadAsync([Query] string filename, [Body] HttpContent file, CancellationToken cancel);
+
     /// <summary>Adds tags and keeps those that are there.</summary>
     [Put("api/v2/tickets/{id}/tags")]
     Task<Response<TagsBody>> AddTagsAsync([Path] string id, [Body] TagsBody body, CancellationToken cancel);
@@ -161,7 +165,16 @@ internal sealed record CommentFields
     /// <summary>Null for the agent whose token it is.</summary>
     [JsonConverter(typeof(IdConverter))]
     public string? AuthorId { get; init; }
+
+    /// <summary>The tokens of uploaded files; each is good for one comment.</summary>
+    public IReadOnlyList<string>? Uploads { get; init; }
 }
+
+/// <summary>The answer to an upload.</summary>
+internal sealed record UploadAnswer(UploadToken? Upload);
+
+/// <summary>An uploaded file.</summary>
+internal sealed record UploadToken(string? Token);
 
 /// <summary>Zendesk's wrapping of one ticket; after a write with the audit that it made.</summary>
 internal sealed record TicketAnswer(TicketBody? Ticket, Audit? Audit);

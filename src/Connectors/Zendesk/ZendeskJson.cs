@@ -39,6 +39,7 @@ namespace Hub.Connectors.Zendesk;
 [JsonSerializable(typeof(WebhookWrite))]
 [JsonSerializable(typeof(SigningSecretAnswer))]
 [JsonSerializable(typeof(TriggerList))]
+[JsonSerializable(typeof(UploadAnswer))]
 internal sealed partial class ZendeskJson : JsonSerializerContext;
 
 /// <summary>An id: a number in Zendesk's REST answers, a text in its events. Read as text with every digit; written as a number.</summary>

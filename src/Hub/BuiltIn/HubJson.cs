@@ -12,6 +12,7 @@ namespace Hub.BuiltIn;
 [JsonSerializable(typeof(TemplatePaused))]
 [JsonSerializable(typeof(CustomerMerged))]
 [JsonSerializable(typeof(OutboundMessage))]
+[JsonSerializable(typeof(StoredMedia))]
 [JsonSerializable(typeof(TimerInput))]
 [JsonSerializable(typeof(AlertInput))]
 [JsonSerializable(typeof(RecordConsentInput))]

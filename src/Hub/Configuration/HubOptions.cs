@@ -28,6 +28,12 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>The folder of everything that the hub keeps; made at start.</summary>
     public string DataPath { get; init; } = "data";
 
+    /// <summary>The folder of the files that come with messages, which several nodes share; null for <c>media</c> in <see cref="DataPath"/>.</summary>
+    public string? MediaPath { get; init; }
+
+    /// <summary>The folder of the files that come with messages.</summary>
+    public string MediaFolder => Path.GetFullPath(MediaPath ?? Path.Combine(DataPath, "media"));
+
     /// <summary>The folder of the mapping files.</summary>
     public string Mappings { get; init; } = "mappings";
 

@@ -91,6 +91,7 @@ internal static class Masking
         Id = message.Id is { } id ? VendorIds.Hide(id) : null,
         Text = Text(message.Text),
         Failure = ErrorMask.Hide(message.Failure),
+        Media = message.Media is { FileName: { } name } media ? media with { FileName = Text(name) } : message.Media,
         Statuses = [.. message.Statuses.Select(status => status with { Error = ErrorMask.Hide(status.Error) })],
     };
 

@@ -31,6 +31,13 @@ internal sealed record EventStats(long Received, long Applied, long Noop, long P
 /// <param name="Reasons">How often each reason was given.</param>
 internal sealed record CommandStats(long Created, long Done, long Refused, long Cancelled, long Parked, long Unknown, long Pending, IReadOnlyDictionary<string, long> Reasons);
 
+/// <summary>The files that came with messages, as they stand now.</summary>
+/// <param name="Pending">To be fetched.</param>
+/// <param name="Stored">Here, whole and checked.</param>
+/// <param name="Refused">Not taken: too large, or not what was announced.</param>
+/// <param name="Gone">Not given by the vendor.</param>
+internal sealed record MediaStats(long Pending, long Stored, long Refused, long Gone);
+
 /// <summary>All counts, of one moment.</summary>
 /// <param name="Webhooks">The webhooks.</param>
 /// <param name="Events">The events.</param>
@@ -42,6 +49,9 @@ internal sealed record Stats(
     WebhookStats Webhooks, EventStats Events, CommandStats Commands, IReadOnlyDictionary<string, long> Requests, IReadOnlyDictionary<string, long> Forgotten,
     IReadOnlyDictionary<string, long> Reconciliation)
 {
+    /// <summary>The files that came with messages.</summary>
+    public required MediaStats Media { get; init; }
+
     /// <summary>The counts in the words of the API; a counter that is not there is 0.</summary>
     public static Stats Of(IReadOnlyList<Counter> counters)
     {
@@ -49,6 +59,7 @@ internal sealed record Stats(
         long Webhooks(string name) => values.GetValueOrDefault(("webhooks", name));
         long Events(string name) => values.GetValueOrDefault(("events", name));
         long Commands(string name) => values.GetValueOrDefault(("commands", name));
+        long Media(string name) => values.GetValueOrDefault((Storage.Media.Level, name));
         SortedDictionary<string, long> Level(string level) =>
             new(counters.Where(counter => counter.Level == level && counter.Value != 0).ToDictionary(counter => counter.Name, counter => counter.Value), StringComparer.Ordinal);
         return new Stats(
@@ -58,6 +69,9 @@ internal sealed record Stats(
             new SortedDictionary<string, long>(
                 Enum.GetValues<UnstoredRequest>().Select(RequestCounters.Name).ToDictionary(name => name, name => values.GetValueOrDefault((QueryStats.Requests, name))), StringComparer.Ordinal),
             Level(Storage.Forgotten.Level),
-            new SortedDictionary<string, long>(((string[])["found", "repaired"]).ToDictionary(name => name, name => values.GetValueOrDefault((Reconciler.Level, name))), StringComparer.Ordinal));
+            new SortedDictionary<string, long>(((string[])["found", "repaired"]).ToDictionary(name => name, name => values.GetValueOrDefault((Reconciler.Level, name))), StringComparer.Ordinal))
+        {
+            Media = new(Media(Storage.Media.Pending), Media(Storage.Media.Stored), Media(Storage.Media.Refused), Media(Storage.Media.Gone)),
+        };
     }
 }

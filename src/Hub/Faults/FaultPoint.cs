@@ -249,6 +249,15 @@ internal enum FaultPoint
     /// <summary>The page is stored, and the next not asked for.</summary>
     AfterReconciled,
 
+    /// <summary>The file of a message is whole on the disk, under its temporary name.</summary>
+    BeforeMediaNamed,
+
+    /// <summary>It has its name, and the store takes it for one that is still to be fetched.</summary>
+    BeforeMediaKept,
+
+    /// <summary>The store knows that it is there, and nobody has been woken.</summary>
+    AfterMediaKept,
+
     /// <summary>A vendor has failed so often that it is left alone, and nobody is told.</summary>
     BeforeBreakerTold,
 

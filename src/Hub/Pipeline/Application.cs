@@ -155,6 +155,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         var thread = look.Thread?.Row ?? await People.OpenThreadAsync(sql, occasion.Row.Connection, message.Number, look.Person!.CustomerId, now);
         var own = await People.OwnThreadAsync(sql, thread, message.From, now);
         await Messages.InsertInboundAsync(sql, own.Thread, message);
+        if (message.Media is { } file) await Media.AddAsync(sql, occasion.Row.Connection, own.Thread, message, file, now);
         var wrote = MessageWindow.WroteAt(message.SentAt, occasion.Row.ArrivedAt);
         await People.NoteInboundAsync(sql, own.Thread, wrote);
         if (MessageWindow.IsOpen(wrote, now))

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hub.Connectors;
 using Hub.Mappings;
 using Hub.Mappings.Explaining;
 using Hub.Storage;
@@ -26,8 +28,17 @@ internal sealed class EventExplaining(IDatabase database, Occasions occasions, S
             Reason = stored.Row.Reason,
             Error = stored.Entry.Error,
         };
-        return await WithRoutesAsync(explanation, stored, Vocabulary.LongestChain, cancel);
+        var whole = await WithRoutesAsync(explanation, stored, Vocabulary.LongestChain, cancel);
+        return stored.Media.Count == 0 ? whole : whole with { Notes = [.. whole.Notes, .. stored.Media.Select(OfMedia)] };
     }
+
+    private static string OfMedia(MediaRow row) => row.State switch
+    {
+        Media.Stored => string.Create(CultureInfo.InvariantCulture, $"Its file ({row.File.Kind}, {row.Size} bytes) is stored as {row.Id}."),
+        Media.Pending when row.Reason is null => $"Its file ({row.File.Kind}) is to be fetched, as {row.Id}.",
+        Media.Pending => string.Create(CultureInfo.InvariantCulture, $"Its file ({row.File.Kind}) is not fetched yet, and tried again at {row.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'}: {row.Reason}"),
+        _ => $"Its file ({row.File.Kind}) is not stored ({row.State}): {row.Reason}",
+    };
 
     private async Task<Explanation> WithRoutesAsync(Explanation explanation, Stored stored, int depth, CancellationToken cancel)
     {
@@ -127,7 +138,11 @@ internal sealed class EventExplaining(IDatabase database, Occasions occasions, S
             var followed = row.Followed is null ? null : await Outbox.FindAsync(sql, row.Followed);
             var root = followed is null ? row : await Events.FindAsync(sql, followed.Root) ?? row;
             var (snapshot, seen) = await Events.SeenAsync(sql, row.Seq);
-            return new Stored(row, entry, root, followed, snapshot ?? followed?.Snapshot, seen, await Outbox.OfEventAsync(sql, id));
+            return new Stored(row, entry, root, followed, snapshot ?? followed?.Snapshot, seen, await Outbox.OfEventAsync(sql, id))
+            {
+                Media = JsonSerializer.Deserialize(row.Envelope, PipelineJson.Default.EventEnvelope)?.Fact is ConversationFact.MessageReceived { Media: not null } message
+                    ? await Media.OfMessageAsync(sql, message.MessageId) : [],
+            };
         },
         cancel);
 
@@ -135,5 +150,9 @@ internal sealed class EventExplaining(IDatabase database, Occasions occasions, S
         stored.Followed is { } followed ? occasions.Of(stored.Row, followed, stored.Root, snapshot) : occasions.Of(stored.Row, snapshot);
 
     /// <summary>An event as the store has it.</summary>
-    private sealed record Stored(EventRow Row, EventEntry Entry, EventRow Root, CommandRow? Followed, string? Snapshot, string? Seen, IReadOnlyList<CommandRow> Commands);
+    private sealed record Stored(EventRow Row, EventEntry Entry, EventRow Root, CommandRow? Followed, string? Snapshot, string? Seen, IReadOnlyList<CommandRow> Commands)
+    {
+        /// <summary>The files that came with it.</summary>
+        public IReadOnlyList<MediaRow> Media { get; init; } = [];
+    }
 }

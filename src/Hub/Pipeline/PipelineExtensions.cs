@@ -67,6 +67,8 @@ internal static class PipelineExtensions
         .AddSingleton<VendorCalls>()
         .AddSingleton<TemplateCatalogue>()
         .AddSingleton<Rounds>()
+        .AddSingleton(provider => new MediaFolder(provider.GetRequiredService<HubSettings>().Hub.MediaFolder))
+        .AddSingleton<MediaFiles>()
         .AddHostedService<AfterCrash>()
         .AddHostedService<Heartbeat>()
         .AddHostedService<RemoteWakeups>()
@@ -79,7 +81,8 @@ internal static class PipelineExtensions
         .AddHostedService<Housekeeper>()
         .AddHostedService<Lookout>()
         .AddHostedService<IntakeWatch>()
-        .AddHostedService<Reconciler>();
+        .AddHostedService<Reconciler>()
+        .AddHostedService<MediaFetching>();
 
     private static RedisServer RedisOf(IServiceProvider provider, RedisOptions options) => new(
         options.ConnectionString?.Current, options.Prefix, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisServer>>());

@@ -220,6 +220,7 @@ internal sealed class Processor(
             faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
             if (decisions.Any(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
+            if (occasion.Envelope.Fact is ConversationFact.MessageReceived { Media: not null }) wakeups.Signal(MediaFetching.Queue);
             return;
         }
 

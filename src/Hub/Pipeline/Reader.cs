@@ -76,6 +76,7 @@ internal sealed partial class Reader(
 
         if (stored.HasPending) wakeups.Signal(Lines.Events);
         if (stored.Applied.Count > 0) wakeups.Signal(Lines.Commands);
+        if (stored.Applied.Exists(occasion => occasion.Envelope.Fact is ConversationFact.MessageReceived { Media: not null })) wakeups.Signal(MediaFetching.Queue);
     }
 
     private List<Reading> ReadWhileRoom(List<UnreadWebhook> unread)

@@ -6,7 +6,7 @@ using Hub.Telemetry;
 namespace Hub.Pipeline;
 
 /// <summary>Calls the vendor for commands. The border of a call: what it throws is its outcome.</summary>
-internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits limits, HubMeter meter, Tracing tracing, TimeProvider time, ILogger<VendorCalls> logger)
+internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits limits, MediaFiles files, HubMeter meter, Tracing tracing, TimeProvider time, ILogger<VendorCalls> logger)
 {
     /// <summary>Carries out what the gate let pass, as one call.</summary>
     public async Task<ActionOutcome> PerformAsync(Opening opened, IAction action, Connection connection, CancellationToken cancel)
@@ -18,6 +18,7 @@ internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits lim
             Attempt = opened.Passed[0].Row.Attempts,
             Address = opened.Address,
             Template = opened.Passed[0].Template?.Template,
+            Files = files,
         };
         var calls = opened.Passed.Select(prepared => new ActionCall(prepared.Row.Id, prepared.Input, prepared.Row.OccurredAt)).ToList();
         using var span = await tracing.BeginCallAsync([.. opened.Passed.Select(prepared => prepared.Row)], cancel);
@@ -33,7 +34,7 @@ internal sealed partial class VendorCalls(GuardedReads reads, DeliveryLimits lim
     /// <returns>Null when it is not there.</returns>
     public Task<ActionOutcome?> FindAsync(Prepared command, IAction action, Connection connection, CancellationToken cancel)
     {
-        var context = new ActionContext { Connection = connection, Attempt = command.Row.Attempts + 1 };
+        var context = new ActionContext { Connection = connection, Attempt = command.Row.Attempts + 1, Files = files };
         var call = new ActionCall(command.Row.Id, command.Input, command.Row.OccurredAt);
         return reads.AskAsync(
             new(connection.Name, $"find {action.Name}", command.Row), () => GuardAsync(() => action.FindAsync(call, context, cancel), cancel),

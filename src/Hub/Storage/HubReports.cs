@@ -69,6 +69,10 @@ internal static class HubReports
         () => new() { MessageId = messageId, Kind = kind, Text = c.Shown ?? "", Route = c.PausedAs, Action = c.Action, CommandId = c.Id, SentAt = at },
         HubJson.Default.OutboundMessage, c, now);
 
+    /// <summary>The file of a message is fetched and checked. Its type is that of the connector.</summary>
+    public static ValueTask MediaStoredAsync(ISql sql, HubReport report, StoredMedia stored, DateTimeOffset now) =>
+        RaiseAsync(sql, report, [stored.MediaId], () => stored, HubJson.Default.StoredMedia, null, now);
+
     private static async ValueTask RaiseAsync<T>(
         ISql sql, HubReport report, IReadOnlyList<string> evidence, Func<T> data, JsonTypeInfo<T> json, CommandRow? by, DateTimeOffset now)
     {

@@ -16,6 +16,7 @@ internal static class OldMessages
     public static async ValueTask<int> DeleteAsync(ISql sql, IReadOnlyList<long> messages)
     {
         var each = OldRows.Each(messages, seq => seq);
+        await Media.ForgetAsync(sql, each);
         await sql.ExecuteEachAsync("DELETE FROM message_status WHERE vendor_id = (SELECT vendor_id FROM message WHERE seq = $1)", each);
         await sql.ExecuteEachAsync("DELETE FROM message WHERE seq = $1", each);
         return messages.Count;

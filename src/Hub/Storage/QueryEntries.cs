@@ -122,7 +122,25 @@ internal sealed record MessageStatusEntry(string Status, DateTimeOffset At, stri
 /// <param name="Statuses">Every status that the vendor reported, in the order of their times.</param>
 internal sealed record MessageEntry(
     string? Id, string Direction, string Kind, string Text, DateTimeOffset At, string? Status, DateTimeOffset? StatusAt, string? Failure, string? Command,
-    IReadOnlyList<MessageStatusEntry> Statuses);
+    IReadOnlyList<MessageStatusEntry> Statuses)
+{
+    /// <summary>The file that came with it; null where none did.</summary>
+    public MediaEntry? Media { get; init; }
+}
+
+/// <summary>A file that came with a message.</summary>
+/// <param name="Id">The hub's id of it, which actions take as <c>file</c>.</param>
+/// <param name="Kind">What it is: <c>image</c>, <c>audio</c>, <c>video</c>, <c>document</c>, <c>sticker</c>.</param>
+/// <param name="State"><c>pending</c>, <c>stored</c>, <c>refused</c> (the hub does not take it) or <c>gone</c> (the vendor does not give it).</param>
+/// <param name="Reason">Why it is not stored, or not yet.</param>
+/// <param name="Mime">The media type.</param>
+/// <param name="FileName">The name that its sender gave it.</param>
+/// <param name="Size">Its bytes, once it is stored.</param>
+/// <param name="Sha256">Their SHA-256 in hex, once it is stored.</param>
+/// <param name="Attempts">How often fetching it has failed.</param>
+/// <param name="NextAt">When it is tried next.</param>
+internal sealed record MediaEntry(
+    string Id, string Kind, string State, string? Reason, string? Mime, string? FileName, long? Size, string? Sha256, int Attempts, DateTimeOffset? NextAt);
 
 /// <summary>A link.</summary>
 /// <param name="Name">The name that the mapping declares.</param>

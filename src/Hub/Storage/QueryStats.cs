@@ -1,7 +1,7 @@
 namespace Hub.Storage;
 
 /// <summary>One counter.</summary>
-/// <param name="Level">What is counted: <c>webhooks</c>, <c>events</c>, <c>events.reasons</c>, <c>commands</c>, <c>commands.reasons</c>, <c>requests</c>, <c>forgotten</c>, <c>retention</c>.</param>
+/// <param name="Level">What is counted: <c>webhooks</c>, <c>events</c>, <c>events.reasons</c>, <c>commands</c>, <c>commands.reasons</c>, <c>requests</c>, <c>forgotten</c>, <c>retention</c>, <c>media</c>.</param>
 /// <param name="Name">The counter's name within its level.</param>
 /// <param name="Value">How many.</param>
 internal sealed record Counter(string Level, string Name, long Value);

@@ -58,9 +58,14 @@ internal static class QueryThread
 
         rows = [.. rows.OrderByDescending(row => row.Seq).Take(page.Limit + 1)];
         var items = new List<MessageEntry>();
-        foreach (var (_, item) in rows.Take(page.Limit)) items.Add(item.Id is null ? item : item with { Statuses = await StatusesAsync(sql, item.Id) });
+        foreach (var (_, item) in rows.Take(page.Limit)) items.Add(item.Id is null ? item : item with { Statuses = await StatusesAsync(sql, item.Id), Media = await MediaAsync(sql, item) });
         return (items, rows.Count > page.Limit ? Page<MessageEntry>.Cursor(rows[page.Limit - 1].Seq) : null);
     }
+
+    private static async ValueTask<MediaEntry?> MediaAsync(ISql sql, MessageEntry message) =>
+        message.Direction == "in" && (await Media.OfMessageAsync(sql, message.Id!)).FirstOrDefault() is { } row
+            ? new(row.Id, row.File.Kind, row.State, row.Reason, row.File.MimeType, row.File.FileName, row.Size, row.Sha256, row.Attempts, row.DueAt)
+            : null;
 
     private static ValueTask<List<MessageStatusEntry>> StatusesAsync(ISql sql, string vendorId) => sql.ListAsync(
         "SELECT status, at, code, error FROM message_status WHERE vendor_id = $1 ORDER BY at, status",

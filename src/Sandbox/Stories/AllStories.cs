@@ -3,5 +3,9 @@ namespace Sandbox.Stories;
 /// <summary>The stories in their order.</summary>
 internal static class AllStories
 {
-    public static IReadOnlyList<IStory> InOrder { get; } = [new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory(), new HistoryStory()];
+    public static IReadOnlyList<IStory> InOrder { get; } =
+    [
+        new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory(),
+        new LeadStory(), new HistoryStory(),
+    ];
 }

@@ -40,4 +40,11 @@ internal sealed record Call(HttpRequest Request, byte[] Bytes)
 /// <param name="Json">The body.</param>
 /// <param name="Headers">Headers beside the content type.</param>
 /// <param name="Changed">Whether the call changed something: only such calls can time out after their effect.</param>
-internal sealed record Answer(int Status, JsonNode? Json = null, IReadOnlyDictionary<string, string>? Headers = null, bool Changed = false);
+internal sealed record Answer(int Status, JsonNode? Json = null, IReadOnlyDictionary<string, string>? Headers = null, bool Changed = false)
+{
+    /// <summary>Bytes in the place of JSON.</summary>
+    public byte[]? Bytes { get; init; }
+
+    /// <summary>The media type of the bytes.</summary>
+    public string? MimeType { get; init; }
+}

@@ -112,6 +112,14 @@ internal sealed class VendorServer : IAsyncDisposable
     {
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers ?? new Dictionary<string, string>()) context.Response.Headers[name] = value;
+        if (answer.Bytes is { } bytes)
+        {
+            context.Response.ContentType = answer.MimeType;
+            context.Response.ContentLength = bytes.Length;
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            return;
+        }
+
         if (answer.Json is null) return;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(answer.Json.ToJsonString(form), context.RequestAborted);

@@ -9,6 +9,7 @@ internal static class StandardTemplates
         new("order_shipped", "de", "UTILITY", "Hallo {{1}}, deine Bestellung {{2}} ist unterwegs. Hier kannst du sie verfolgen: {{3}}"),
         new("we_have_an_answer", "en", "UTILITY", "Hi {{1}}, we have an answer to your question. Reply to this message to read it."),
         new("we_have_an_answer", "de", "UTILITY", "Hallo {{1}}, wir haben eine Antwort auf deine Frage. Antworte kurz, um sie zu lesen."),
+        new("documents_required", "en", "UTILITY", "Hi {{1}}, to go on we need your documents. Please send them here."),
         new("how_was_it", "en", "MARKETING", "Hi {{1}}, how do you like your order {{2}}? Next time you get 10 % off."),
         new("how_was_it", "de", "MARKETING", "Hallo {{1}}, wie gefällt dir deine Bestellung {{2}}? Beim nächsten Mal bekommst du 10 % Rabatt."),
         new("winter_sale", "en", "MARKETING", "Hi {{1}}, our winter sale begins tomorrow.", "PENDING"),

@@ -21,6 +21,7 @@ internal sealed class WhatsAppSimulator : IVendor
         webhooks = new(kit, account);
         State = new(kit, webhooks);
         App = new(account);
+        Files = new(kit);
         server = new(kit, WhatsAppErrors.Struck);
 
         string Number() => (100_000_000_000_000L + kit.Dice.Below(int.MaxValue)).ToString(CultureInfo.InvariantCulture);
@@ -41,6 +42,19 @@ internal sealed class WhatsAppSimulator : IVendor
 
     /// <summary>Persons, chats and templates.</summary>
     public WhatsAppState State { get; }
+
+    /// <summary>The files that persons have sent.</summary>
+    public WhatsAppFiles Files { get; }
+
+    /// <summary>A person sends a file.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="file">What.</param>
+    /// <param name="caption">The words that come with it.</param>
+    public ChatMessage Send(Person person, SentFile file, string? caption = null)
+    {
+        Files.Keep(file);
+        return State.Attach(person, file, caption);
+    }
 
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
@@ -95,7 +109,10 @@ internal sealed class WhatsAppSimulator : IVendor
         server.Api("POST", "/{version}/{id}/subscribed_apps", call => Allowed(call, account.BusinessAccountId) ?? App.Subscribe());
         server.Api("GET", "/{version}/{id}/subscriptions", call => call.Route("id") == App.Id ? App.Subscriptions(call.Header("Authorization")) : WhatsAppErrors.NoSuchObject(call.Request.Path));
         server.Api("POST", "/{version}/{id}", call => Allowed(call, account.PhoneNumberId) ?? App.Configure(call.Json));
-        server.Api("GET", "/{version}/{id}", call => call.Route("id") == account.BusinessAccountId
+        server.Api("GET", "/media/{token}", call => call.Header("Authorization") == $"Bearer {account.AccessToken}" ? Files.Serve(call.Route("token")) : new(401));
+        server.Api("GET", "/{version}/{id}", call => Files.Has(call.Route("id"))
+            ? Allowed(call, call.Route("id")) ?? Files.Place(call.Route("id"), Address)
+            : call.Route("id") == account.BusinessAccountId
             ? Allowed(call, account.BusinessAccountId) ?? new(200, new JsonObject
             {
                 ["id"] = account.BusinessAccountId,
@@ -118,6 +135,14 @@ internal sealed class WhatsAppSimulator : IVendor
             if ((body.PhoneOr("from"), body.TextOr("text")) is not ({ } phone, { } text)) throw new WrongControlException("Give {\"from\": \"+49…\", \"text\": \"…\"}, and \"name\" if you like.");
             var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, body.TextOr("name") ?? phone);
             return new(200, new JsonObject { ["id"] = State.Write(person, text).Id });
+        });
+        server.Control("POST", "files", (_, body) =>
+        {
+            if (body.PhoneOr("from") is not { } phone) throw new WrongControlException("Give {\"from\": \"+49…\"}, and \"kind\", \"caption\", \"text\" (what stands in it) or \"spoiled\": \"hash\", \"gone\" if you like.");
+            var kind = body.OneOf("kind", "image", "image", "document", "audio", "video", "sticker")!;
+            var person = State.People.FirstOrDefault(p => p.Phone == phone) ?? State.Add(phone, phone);
+            var spoiled = body.OneOf("spoiled", "no", "no", "hash", "gone") switch { "hash" => Spoiled.Hash, "gone" => Spoiled.Gone, _ => Spoiled.No };
+            return new(200, new JsonObject { ["id"] = Send(person, Files.Make(kind, body.TextOr("text") ?? "a photograph", spoiled), body.TextOr("caption")).Id });
         });
         server.Control("POST", "people", (_, body) =>
         {

@@ -148,6 +148,26 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     public ChatMessage Write(Person person, string text, string? line = null) =>
         Receive(person, "text", text, new() { ["body"] = text }, line);
 
+    /// <summary>A person who came from an advertisement writes.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="text">What.</param>
+    /// <param name="headline">The advertisement's headline.</param>
+    /// <param name="source">Its id.</param>
+    public ChatMessage Come(Person person, string text, string headline, string source) => Receive(
+        person, "text", text, new() { ["body"] = text }, null, new()
+        {
+            ["source_url"] = $"https://fb.me/{source}", ["source_id"] = source, ["source_type"] = "ad", ["headline"] = headline, ["body"] = "Write to us", ["media_type"] = "image", ["ctwa_clid"] = $"click-{source}",
+        });
+
+    /// <summary>A person sends a file, which the vendor keeps.</summary>
+    public ChatMessage Attach(Person person, SentFile file, string? caption)
+    {
+        var content = new JsonObject { ["id"] = file.Id, ["mime_type"] = file.MimeType, ["sha256"] = file.Sha256 };
+        if (caption is not null) content["caption"] = caption;
+        if (file.Kind == "document") content["filename"] = file.Name;
+        return Receive(person, file.Kind, caption ?? $"[{file.Kind}]", content, null);
+    }
+
     /// <summary>A person presses a quick reply of a template.</summary>
     public ChatMessage Press(Person person, string payload, string title) =>
         Receive(person, "button", title, new() { ["payload"] = payload, ["text"] = title }, null);
@@ -336,14 +356,14 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
         }
     });
 
-    private ChatMessage Receive(Person person, string type, string text, JsonObject content, string? line)
+    private ChatMessage Receive(Person person, string type, string text, JsonObject content, string? line, JsonObject? referral = null)
     {
         lock (gate)
         {
             var message = new ChatMessage(NextId(person)) { With = person.WaId, FromBusiness = false, Type = type, Text = text, At = kit.Clock.GetUtcNow() };
             person.WroteAt = message.At;
             messages.Add(message);
-            webhooks.Message(person, message, content, line);
+            webhooks.Message(person, message, content, line, referral);
             return message;
         }
     }

@@ -27,11 +27,13 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
     /// <param name="message">What.</param>
     /// <param name="content">The part that is named after the type.</param>
     /// <param name="line">The line, when it is not the person's own.</param>
-    public void Message(Person person, ChatMessage message, JsonObject content, string? line = null)
+    /// <param name="referral">The advertisement that they came from.</param>
+    public void Message(Person person, ChatMessage message, JsonObject content, string? line = null, JsonObject? referral = null)
     {
         var item = new JsonObject { ["id"] = message.Id, ["timestamp"] = Seconds(message.At), ["type"] = message.Type, [message.Type] = content };
         if (!person.HidesPhone) item["from"] = person.WaId;
         if (person.UserId is { } id) item["from_user_id"] = id;
+        if (referral is not null) item["referral"] = referral;
         Send("messages", line ?? person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["messages"] = new JsonArray(item) });
     }
 

@@ -34,6 +34,9 @@ internal sealed record FakeEvent
     public string? MessageId { get; init; }
     public MessageStatus? Status { get; init; }
     public string? CommandId { get; init; }
+
+    /// <summary>The file that comes with a message.</summary>
+    public MediaFile? Media { get; init; }
     public FailureKind? Failure { get; init; }
 
     /// <summary>How long the whole account waits after the failure; null where it concerns its message alone.</summary>
@@ -90,6 +93,7 @@ internal sealed record Answer(string Text);
 [JsonSerializable(typeof(TemplateInput))]
 [JsonSerializable(typeof(MessageSent))]
 [JsonSerializable(typeof(OutboundMessage))]
+[JsonSerializable(typeof(StoredMedia))]
 [JsonSerializable(typeof(Question))]
 [JsonSerializable(typeof(Answer))]
 internal sealed partial class FakeJson : JsonSerializerContext;

@@ -79,7 +79,7 @@ internal sealed class MessageReading(IMapper mapper)
             var person = People.Person(from, change.BusinessAccountId);
             return Event("whatsapp.message.received", data) with
             {
-                Fact = new ConversationFact.MessageReceived(number.Id, person, data.MessageId, data.Kind, data.Summary, at, data.ReplyTo),
+                Fact = new ConversationFact.MessageReceived(number.Id, person, data.MessageId, data.Kind, data.Summary, at, data.ReplyTo) { Media = WhatsAppMedia.Of(message, data.Kind) },
             };
         }
 

@@ -19,6 +19,9 @@ internal sealed record AddCommentInput
 
     [Description("True for a public reply, false for an internal note")]
     public required bool Public { get; init; }
+
+    [Description("A file that came with a message: the media_id of an event such as whatsapp.media.stored")]
+    public string? File { get; init; }
 }
 
 /// <summary>Adds a comment to a ticket; several that wait for one ticket go out as one.</summary>
@@ -27,9 +30,12 @@ internal sealed class AddComment : IAction<AddCommentInput>
     // Zendesk takes 64 KB a comment.
     private const int MaxBytes = 65_000;
 
+    // Zendesk, uploads: 50 MB a file.
+    private const long MostFileBytes = 50L * 1000 * 1000;
+
     public string Name => "zendesk.add_comment";
 
-    public string Description => "Adds a public reply or an internal note to a ticket. Short ones that wait for one ticket go out as one comment, in order, each with its time.";
+    public string Description => "Adds a public reply or an internal note to a ticket. Short ones that wait for one ticket go out as one comment, in order, each with its time; one with a file goes alone.";
 
     public JsonTypeInfo Input => ZendeskJson.Default.AddCommentInput;
 
@@ -49,7 +55,7 @@ internal sealed class AddComment : IAction<AddCommentInput>
 
     public bool CanMerge(object first, object next) =>
         first is AddCommentInput one && next is AddCommentInput other
-        && one.Ticket == other.Ticket && one.Author?.Id == other.Author?.Id && one.Public == other.Public
+        && one.Ticket == other.Ticket && one.Author?.Id == other.Author?.Id && one.Public == other.Public && one.File is null && other.File is null
         && IsShort(one.Text) && IsShort(other.Text);
 
     public Task<ActionOutcome> PerformAsync(AddCommentInput input, ActionCall call, ActionContext context, CancellationToken cancel) =>
@@ -72,11 +78,28 @@ internal sealed class AddComment : IAction<AddCommentInput>
             author = user.Value?.Id;
         }
 
-        var comment = new CommentFields { Body = body, Public = first.Public, AuthorId = author };
+        var (uploads, refused) = await UploadAsync(api, first.File, context, cancel);
+        if (refused is not null) return new ActionOutcome.Failed(refused);
+        var comment = new CommentFields { Body = body, Public = first.Public, AuthorId = author, Uploads = uploads };
         var written = await api.UpdateTicketAsync(first.Ticket, new(new() { Comment = comment, Metadata = ZendeskMark.Of(calls) }), cancel).Answered(connection, onceOnly: true);
         return written.Failure is { } failure
             ? await ZendeskTickets.FailedAsync(api, first.Ticket, failure, connection, cancel)
             : new ActionOutcome.Done(VendorId: written.Value?.Audit?.CommentId);
+    }
+
+    // What is uploaded and named by no comment is deleted by Zendesk after an hour: a second try uploads anew.
+    private static async Task<(IReadOnlyList<string>? Tokens, VendorFailure? Failure)> UploadAsync(IZendeskApi api, string? id, ActionContext context, CancellationToken cancel)
+    {
+        if (id is null) return (null, null);
+        var found = await context.FindFileAsync(id, cancel);
+        if (found is FileAnswer.Missing { Failure: var missing }) return (null, missing);
+        var file = ((FileAnswer.Found)found).File;
+        if (file.Size > MostFileBytes) return (null, new(FailureKind.Rejected, "file_too_large", "Zendesk takes files of 50 MB at most."));
+        using var content = new StreamContent(file.Open());
+        content.Headers.ContentType = new(file.MimeType);
+        var uploaded = await api.UploadAsync(file.Name, content, cancel).Answered(context.Connection);
+        if (uploaded.Failure is { } failure) return (null, failure);
+        return uploaded.Value?.Upload?.Token is { Length: > 0 } token ? ([token], null) : (null, new(FailureKind.Transient, "unreadable", "Zendesk's answer to the upload names no token."));
     }
 
     public async Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel)

@@ -5,19 +5,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Hub.Connectors.Zoho;
 
-/// <summary>What <c>zoho.attach_…_file</c> needs: a link, or the file itself.</summary>
+/// <summary>What <c>zoho.attach_…_file</c> needs: a link, a file that the hub keeps, or the file itself.</summary>
 internal sealed record AttachFileInput
 {
     [Description("The record's id")]
     public required string Record { get; init; }
 
-    [Description("The name with its ending, for example photo.jpg; the hub adds its mark to it")]
-    public required string Name { get; init; }
+    [Description("The name with its ending, for example photo.jpg; the hub adds its mark to it. Only a file that came with a message has one of its own")]
+    public string? Name { get; init; }
 
     [Description("The https address of the file, which is attached as a link")]
     public string? Url { get; init; }
 
-    [Description("The file itself in base64, where there is no address; 20 MB at most")]
+    [Description("A file that came with a message: the media_id of an event such as whatsapp.media.stored")]
+    public string? File { get; init; }
+
+    [Description("The file itself in base64; 20 MB at most")]
     public string? Base64 { get; init; }
 }
 
@@ -54,19 +57,20 @@ internal sealed class AttachFile(ZohoModule module) : IAction<AttachFileInput>
     public async Task<ActionOutcome> PerformAsync(AttachFileInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {
         if (ZohoWrites.Malformed(input.Record) is { } malformed) return new ActionOutcome.Failed(malformed);
-        if ((input.Url is null) == (input.Base64 is null)) return Rejected("url_or_base64", "Give either the address of the file or the file itself.");
-        var name = NameOf(input.Name, call);
+        if (new[] { input.Url, input.File, input.Base64 }.Count(given => given is not null) != 1) return Rejected("one_source", "Give one of url, file and base64.");
+        if (input.Name is null && input.File is null) return Rejected("name", "Give the file a name.");
         Answer<WriteAnswer> answer;
         if (input.Url is { } url)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps) return Rejected("invalid_url", "The address of the file is no https address.");
-            answer = await context.Connection.AskAsync(api => api.AttachLinkAsync(module.ApiName, input.Record, url, name, cancel), cancel, onceOnly: true);
+            answer = await context.Connection.AskAsync(api => api.AttachLinkAsync(module.ApiName, input.Record, url, NameOf(input.Name!, call), cancel), cancel, onceOnly: true);
         }
         else
         {
-            if (Bytes(input.Base64!) is not { } bytes) return Rejected("invalid_base64", "The file is not base64.");
-            if (bytes.Length > MostBytes) return Rejected("file_too_large", "Zoho takes files of 20 MB at most.");
-            answer = await context.Connection.AskAsync(api => api.AttachFileAsync(module.ApiName, input.Record, Part(bytes, name), cancel), cancel, onceOnly: true);
+            var (name, size, content, failure) = await SourceOf(input, context, cancel);
+            if (failure is not null) return new ActionOutcome.Failed(failure);
+            if (size > MostBytes) return Rejected("file_too_large", "Zoho takes files of 20 MB at most.");
+            answer = await context.Connection.AskAsync(api => api.AttachFileAsync(module.ApiName, input.Record, Part(content!(), NameOf(name, call)), cancel), cancel, onceOnly: true);
         }
 
         return ZohoErrors.OfRecord(answer) switch
@@ -107,9 +111,26 @@ internal sealed class AttachFile(ZohoModule module) : IAction<AttachFileInput>
         return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
     }
 
-    private static MultipartFormDataContent Part(byte[] bytes, string name)
+    // Made anew for each call: what was sent once cannot be sent again.
+    private static async Task<(string Name, long Size, Func<HttpContent>? Content, VendorFailure? Failure)> SourceOf(AttachFileInput input, ActionContext context, CancellationToken cancel)
     {
-        var file = new ByteArrayContent(bytes);
+        if (input.File is { } id)
+        {
+            return await context.FindFileAsync(id, cancel) switch
+            {
+                FileAnswer.Found { File: var file } => (input.Name ?? file.Name, file.Size, () => new StreamContent(file.Open()), null),
+                FileAnswer.Missing { Failure: var missing } => ("", 0, null, missing),
+                _ => throw new InvalidOperationException("There is no other answer."),
+            };
+        }
+
+        return Bytes(input.Base64!) is { } bytes
+            ? (input.Name!, bytes.Length, () => new ByteArrayContent(bytes), null)
+            : ("", 0, null, new(FailureKind.Rejected, "invalid_base64", "The file is not base64."));
+    }
+
+    private static MultipartFormDataContent Part(HttpContent file, string name)
+    {
         file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
 
         // The library writes what is not ASCII in base64 (RFC 2047), in which nobody finds the mark again; browsers, and so Zoho, take UTF-8 as it is. Quotes and the like are not in the name.

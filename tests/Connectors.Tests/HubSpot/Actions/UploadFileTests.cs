@@ -34,6 +34,19 @@ public sealed class UploadFileTests
         (await action.FindAsync(new("f00d", new UploadFileInput { Name = "a.txt", Text = "x" }, Clock.Start), crm.Context, CancellationToken.None)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task FileThatTheHubKeeps_GoesUnderItsOwnName_AndIsFoundByIt()
+    {
+        using var crm = new HubSpotStandIn().On(HttpMethod.Post, "files/v3/files", 201, """{"id":"5"}""").On(HttpMethod.Get, "files/v3/files/stat/whatsapp/f00d-photo.jpg", 200, """{"file":{"id":"5"}}""");
+        var context = crm.Context with { Files = new GivenFiles() };
+        var call = new ActionCall("f00d", new UploadFileInput { File = GivenFiles.Id }, Clock.Start);
+        (await action.PerformAsync([call], context, CancellationToken.None)).ShouldBe(new ActionOutcome.Done(new UploadFileResult("5"), "5"));
+        crm.Requests.Single().Body.ShouldContain(GivenFiles.Words);
+        (await action.FindAsync(call, context, CancellationToken.None)).ShouldBe(new ActionOutcome.Done(new UploadFileResult("5"), "5"));
+        (await action.PerformAsync([call with { Input = new UploadFileInput { File = "other" } }], context, CancellationToken.None)).ShouldBeOfType<ActionOutcome.Failed>().Failure.Code.ShouldBe("no_file");
+        (await action.PerformAsync([call with { Input = new UploadFileInput { Text = "x" } }], context, CancellationToken.None)).ShouldBeOfType<ActionOutcome.Failed>().Failure.Code.ShouldBe("name");
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("both", "aGk=")]

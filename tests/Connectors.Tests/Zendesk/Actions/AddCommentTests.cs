@@ -26,6 +26,34 @@ public sealed class AddCommentTests
     }
 
     [Fact]
+    public async Task FileThatTheHubKeeps_IsUploadedFirst_AndItsCommentGoesAlone()
+    {
+        using var desk = new ZendeskStandIn().On(HttpMethod.Post, "uploads?filename=photo.jpg", 201, """{"upload":{"token":"t0k"}}""").On(HttpMethod.Put, "tickets/5158", 200, Written);
+        var input = Input with { Author = null, File = GivenFiles.Id };
+        (await action.PerformAsync([Call(0, input)], desk.Context with { Files = new GivenFiles() }, CancellationToken.None)).ShouldBe(new ActionOutcome.Done(null, "11"));
+        desk.Requests[0].Body.ShouldBe(GivenFiles.Words);
+        desk.Requests[1].Json.GetProperty("ticket").GetProperty("comment").GetRawText().ShouldBe("""{"body":"Hello","public":true,"uploads":["t0k"]}""");
+        action.CanMerge(input, Input with { Author = null }).ShouldBeFalse();
+        action.CanMerge(Input with { Author = null }, input).ShouldBeFalse();
+
+        foreach (var (id, files, code) in new[] { ("other", new GivenFiles(), "no_file"), (GivenFiles.Id, new GivenFiles(51_000_000), "file_too_large") })
+        {
+            (await action.PerformAsync([Call(0, input with { File = id })], desk.Context with { Files = files }, CancellationToken.None)).ShouldBeOfType<ActionOutcome.Failed>().Failure.Code.ShouldBe(code);
+        }
+
+        desk.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task UploadThatFails_WritesNoComment()
+    {
+        using var desk = new ZendeskStandIn().On(HttpMethod.Post, "uploads?filename=photo.jpg", 503, "");
+        (await action.PerformAsync([Call(0, Input with { Author = null, File = GivenFiles.Id })], desk.Context with { Files = new GivenFiles() }, CancellationToken.None))
+            .ShouldBeOfType<ActionOutcome.Failed>().Failure.Kind.ShouldBe(FailureKind.Transient);
+        desk.Requests.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task NoteWithoutAuthor_IsTheHubsOwnAgents()
     {
         using var desk = new ZendeskStandIn().On(HttpMethod.Put, "tickets/5158", 200, Written);

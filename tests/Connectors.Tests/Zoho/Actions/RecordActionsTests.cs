@@ -96,6 +96,26 @@ public sealed class RecordActionsTests
         body.ShouldContain("hello");
     }
 
+    [Fact]
+    public async Task FileThatTheHubKeeps_GoesUnderItsOwnName()
+    {
+        using var zoho = new ZohoStandIn().On(HttpMethod.Post, "Leads/17/Attachments", 200, Done);
+        var action = Action("zoho.attach_lead_file");
+        var context = zoho.Context with { Files = new GivenFiles() };
+        (await action.PerformAsync([ZohoStandIn.Call(new AttachFileInput { Record = "17", File = GivenFiles.Id })], context, CancellationToken.None)).ShouldBe(new ActionOutcome.Done(new AttachFileResult("900"), "900"));
+        var body = zoho.Requests.ShouldHaveSingleItem().Body;
+        body.ShouldContain("photo-0123456789abcdef.jpg");
+        body.ShouldContain(GivenFiles.Words);
+
+        foreach (var (id, files, code) in new[] { ("other", new GivenFiles(), "no_file"), (GivenFiles.Id, new GivenFiles(21 * 1024 * 1024), "file_too_large") })
+        {
+            (await action.PerformAsync([ZohoStandIn.Call(new AttachFileInput { Record = "17", File = id })], context with { Files = files }, CancellationToken.None))
+                .ShouldBeOfType<ActionOutcome.Failed>().Failure.Code.ShouldBe(code);
+        }
+
+        zoho.Requests.Count.ShouldBe(1);
+    }
+
     // In base64 of RFC 2047 nobody would find the mark again.
     [Fact]
     public async Task FileWithANameThatIsNotAscii_IsFoundAgain()
@@ -145,8 +165,10 @@ public sealed class RecordActionsTests
             ("zoho.add_lead_note", new AddNoteInput { Record = "", Text = "a" }, "invalid_record"),
             ("zoho.add_lead_note", new AddNoteInput { Record = "17", Text = new('a', 32_000) }, "text_too_long"),
             ("zoho.add_lead_note", new AddNoteInput { Record = "17", Text = "a", Title = new('a', 121) }, "title_too_long"),
-            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a" }, "url_or_base64"),
-            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "https://a.test", Base64 = "AAAA" }, "url_or_base64"),
+            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a" }, "one_source"),
+            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "https://a.test", Base64 = "AAAA" }, "one_source"),
+            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "https://a.test", File = GivenFiles.Id }, "one_source"),
+            ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Base64 = "AAAA" }, "name"),
             ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Url = "http://a.test" }, "invalid_url"),
             ("zoho.attach_lead_file", new AttachFileInput { Record = "17", Name = "a", Base64 = "%%%%" }, "invalid_base64"),
             ("zoho.add_lead_tags", new TagsInput { Record = "17", Tags = [] }, "invalid_tag"),
