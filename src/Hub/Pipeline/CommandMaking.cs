@@ -8,7 +8,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Turns the drafts of a route into commands, inside T2: subject and line, <c>once</c>, slot, link.</summary>
-internal sealed class CommandMaking(ConnectionRegistry connections)
+internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore after)
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromHours(1);
 
@@ -97,7 +97,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
         else
         {
-            await InsertAsync(sql, command, draft, StandsInFor(origin), now);
+            await InsertAsync(sql, command, draft, origin, now);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
     }
 
-    private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, string? inPlaceOf, DateTimeOffset now)
+    private async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, Origin origin, DateTimeOffset now)
     {
         if (command.OnceKey is { } used && await Once.OwnerAsync(sql, used) is { State: "spent" } spender && spender.Command != command.Id)
         {
@@ -168,9 +168,20 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
 
         if (draft.Link is { } link) await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now);
-        if (command.Slot is null) await Outbox.PostAsync(sql, command, inPlaceOf);
-        else if (await Outbox.InsertAsync(sql, command, inPlaceOf)) await Slots.TakeAsync(sql, command.Slot, command.Id);
+        var mayHaveLeft = origin.InPlaceOf is null && after.MayHaveLeft(command) && !IsExpired(command, now);
+        if (command.Slot is null && !mayHaveLeft)
+        {
+            await Outbox.PostAsync(sql, command, StandsInFor(origin));
+            return;
+        }
+
+        if (!await Outbox.InsertAsync(sql, command, StandsInFor(origin))) return;
+        if (command.Slot is { } own) await Slots.TakeAsync(sql, own, command.Id);
+        if (mayHaveLeft) await AfterRestore.SettleAsync(sql, command, draft.Action.Effect, now);
     }
+
+    // The gate refuses it, whatever was done in a lost time.
+    private static bool IsExpired(CommandRow command, DateTimeOffset now) => command.MaxAge is { } age && now - command.OccurredAt > age;
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.
     private static async ValueTask InsertClosedAsync(ISql sql, CommandRow command, CommandEnd end, DateTimeOffset now)

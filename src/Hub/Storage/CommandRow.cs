@@ -217,6 +217,9 @@ internal sealed record CommandRow
 /// <param name="Outcome">The outcome that <c>after</c> routes see.</param>
 internal sealed record CommandEnd(string State, string? Reason, string Outcome)
 {
+    /// <summary>The code of what was parked because the store was put back from a copy.</summary>
+    public const string PutBack = "put_back";
+
     /// <summary>The vendor's code, for failures.</summary>
     public string? Code { get; init; }
 
