@@ -63,10 +63,10 @@ internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore
             OccurredAt = origin.Root.OccurredAt,
             ArrivedAt = origin.Root.ArrivedAt,
             DueAt = draft.At ?? now,
-            WakeAt = draft.At ?? now,
+            WakeAt = draft.At is { } given && !(origin.Event.IgnoresAge && given < now) ? given : now,
             IsTimed = draft.At is not null,
             MaxLate = draft.MaxLate,
-            MaxAge = draft.MaxAge,
+            MaxAge = origin.Event.IgnoresAge ? null : draft.MaxAge,
             Input = draft.Input is null ? null : JsonSerializer.Serialize(draft.Input, draft.Action.Input),
             Bindings = draft.Bindings,
             LinkName = draft.Link?.Name,
@@ -86,7 +86,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore
             Followed = origin.Followed,
             FollowedOutcomes = string.Join(' ', draft.FollowedOutcomes),
         };
-        if (IsTooOldToTell(draft, origin.Root))
+        if (!origin.Event.IgnoresAge && IsTooOldToTell(draft, origin.Root))
         {
             await InsertClosedAsync(
                 sql, command, new(CommandState.Refused, RefuseReason.Expired, "refused") { Error = "Its event was found by reconciliation, more than an hour after it happened, and the route has no late: true." }, now);
@@ -100,6 +100,13 @@ internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore
             await InsertAsync(sql, command, draft, origin, now);
         }
     }
+
+    /// <summary>Why a command that would be made now is refused for its age alone, as one sentence; null where it is not.</summary>
+    public static string? TooOld(CommandDraft draft, EventView root, DateTimeOffset now) =>
+        draft.MaxAge is { } age && now - root.OccurredAt > age ? $"Its event is older than the {age} that max_age of the route {draft.RouteId} gives it."
+        : draft.At is { } at && now - at > draft.MaxLate ? $"It was to go at {at:u}, longer ago than max_late of the route {draft.RouteId}."
+        : IsTooOldToTell(draft, root) ? $"Its event was found by reconciliation, more than an hour after it happened, and the route {draft.RouteId} has no late: true."
+        : null;
 
     /// <summary>The id of the command that takes the place of a parked one.</summary>
     public static string RemadeId(string parked) => Keys.Id("remade", parked);
@@ -168,7 +175,8 @@ internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore
         }
 
         if (draft.Link is { } link) await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now);
-        var mayHaveLeft = origin.InPlaceOf is null && after.MayHaveLeft(command) && !IsExpired(command, now);
+        // What has expired is refused by the gate, whatever was done in a lost time.
+        var mayHaveLeft = origin.InPlaceOf is null && after.MayHaveLeft(command) && !command.IsExpired(now);
         if (command.Slot is null && !mayHaveLeft)
         {
             await Outbox.PostAsync(sql, command, StandsInFor(origin));
@@ -179,9 +187,6 @@ internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore
         if (command.Slot is { } own) await Slots.TakeAsync(sql, own, command.Id);
         if (mayHaveLeft) await AfterRestore.SettleAsync(sql, command, draft.Action.Effect, now);
     }
-
-    // The gate refuses it, whatever was done in a lost time.
-    private static bool IsExpired(CommandRow command, DateTimeOffset now) => command.MaxAge is { } age && now - command.OccurredAt > age;
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.
     private static async ValueTask InsertClosedAsync(ISql sql, CommandRow command, CommandEnd end, DateTimeOffset now)

@@ -101,7 +101,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
 
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
     public Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel) =>
-        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), ParkedChanges.ReplayAsync, cancel);
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), (sql, row, now) => ParkedChanges.ReplayAsync(sql, row, ReplayWay.AsItWas, now), cancel);
 
     /// <summary>Gives a parked event up: noop(discarded).</summary>
     public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) =>
