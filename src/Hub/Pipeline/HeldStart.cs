@@ -12,7 +12,7 @@ namespace Hub.Pipeline;
 /// people look first; what a vendor can be asked about is looked for before it is done again; of what nobody can be asked about nobody knows, and it is parked. The same holds of what is made
 /// later of events of the time that the store has lost, which vendors deliver again or comparisons with them bring: those of that time are queued.
 /// </summary>
-internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, AfterRestore after, FaultTrigger faults, TimeProvider time, ILogger<HeldStart> logger)
+internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, AfterRestore restored, FaultTrigger faults, TimeProvider time, ILogger<HeldStart> logger)
 {
     // Rows by their number: most have ended, and each look is to be short.
     private const long LookedAt = 2000;
@@ -22,7 +22,7 @@ internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry c
     public async Task BeginAsync(bool isWanted, CancellationToken cancel)
     {
         if (isWanted || await database.ReadAsync(async sql => await Pauses.IsPutBackAsync(sql) || await LostTimes.IsCopyAsync(sql), cancel)) await HoldAsync(cancel);
-        after.Begin(await database.ReadAsync(LostTimes.LastEndAsync, cancel));
+        restored.Begin(await database.ReadAsync(LostTimes.LastEndAsync, cancel));
     }
 
     private async Task HoldAsync(CancellationToken cancel)
