@@ -108,7 +108,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
 
         // Those that waited for the link go, in order, to the line of what was made.
-        foreach (var waiting in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(live.Name, live.LeftId))) await Outbox.EnterLineAsync(sql, waiting, now);
+        await Outbox.EachAsync(() => Outbox.AwaitingLinkAsync(sql, Links.LineOf(live.Name, live.LeftId)), waiting => Outbox.EnterLineAsync(sql, waiting, now));
     }
 
     private async ValueTask FailAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, Ending ending, DateTimeOffset now)

@@ -149,9 +149,12 @@ internal static class Events
     public static ValueTask<EventRow?> HeadAsync(ISql sql, string subject) => sql.FirstAsync(
         $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT 1", Map, subject);
 
-    /// <summary>The hints that wait in a line, in order.</summary>
+    // One fetch answers so many hints; the next answers the others.
+    private const int HintsAtOnce = 500;
+
+    /// <summary>The first hints that wait in a line, in order: at most 500.</summary>
     public static ValueTask<List<EventRow>> HintsAsync(ISql sql, string subject) => sql.ListAsync(
-        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq", Map, subject);
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq LIMIT $2", Map, subject, HintsAtOnce);
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 
