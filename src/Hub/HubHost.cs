@@ -168,7 +168,7 @@ internal static class HubHost
         var (limits, most) = (config.Connector.RequestLimits, config.Connector.MostInFlight(config.Options));
         if (limits.Count == 0 && most is null) return inner;
         var inFlight = most is { } places ? new InFlight(places, provider.GetRequiredService<RateLimits>()) : null;
-        return new PacedHandler(config.Name, limits, inFlight, provider.GetRequiredService<SharedRateLimits>(), provider.GetRequiredService<Budgets>(), provider.GetRequiredService<TimeProvider>(), inner);
+        return new PacedHandler(config.Name, limits, inFlight, provider.GetRequiredService<SharedRateLimits>(), provider.GetRequiredService<Budgets>(), provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<HubMeter>().LimitWaited(config.Name), inner);
     }
 
     private static IDatabase OpenStore(IServiceProvider provider)

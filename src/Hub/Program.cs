@@ -19,7 +19,7 @@ return await new HubCommandLine(
         DocsVerb.Of(() => HubHost.Connectors(AddConnectors)),
         FindVerb.Of(new HubCall(HubConfiguration.Read)),
         PauseVerbs.Pause(new HubCall(HubConfiguration.Read)),
-        PauseVerbs.Resume(new HubCall(HubConfiguration.Read)),
+        PauseVerbs.Resume(new HubCall(HubConfiguration.Read), TimeProvider.System),
         ApproveVerb.Of(new HubCall(HubConfiguration.Read)),
         PausedVerb.Of(new HubCall(HubConfiguration.Read)),
         ReconcileVerb.Of(new HubCall(HubConfiguration.Read)),

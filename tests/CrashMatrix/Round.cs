@@ -56,7 +56,7 @@ internal sealed class Round
             else Answer(before.Customer, ticket.Id, text);
         }
 
-        if (late == Late.Answer) waiting = before.Customer;
+        waiting = before.Customer;
     }
 
     /// <summary>The customer who writes.</summary>
@@ -71,7 +71,7 @@ internal sealed class Round
         for (var n = 1; n <= 2; n++) Answer(Customer, ticket, $"early {n} for {Customer.WaId}.");
     }
 
-    /// <summary>A day later: who has an answer waiting because the window has closed writes again.</summary>
+    /// <summary>Perhaps a day later: who was answered writes again, since an answer may wait because the window has closed.</summary>
     public void WriteAgain()
     {
         if (waiting is not { } person) return;

@@ -21,6 +21,7 @@ internal sealed class Scene
     private const int MostComments = 8;
     private const int LoadsAtMost = 3;
 
+    private static readonly string[] Paused = ["routes/shipped", "connections/desk"];
     private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(2500);
     private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
 
@@ -96,7 +97,10 @@ internal sealed class Scene
 
         await BuryAsync(cancel);
 
-        // What a start like after a restore holds back goes on when people say so.
+        // What was paused, perhaps just before the end, goes on when people say so: else the next load could not come to rest.
+        if (cell.Provocation == Provocation.Resume) orders.AddRange(Paused.Select(paused => paused + "/resume"));
+
+        // What a start like after a restore holds back goes on too.
         if (cell.Provocation == Provocation.Hold) orders.AddRange(world.VendorSet.Connected.Select(one => $"connections/{one.Connection}/resume"));
 
         // Who died of what the last crash had left has this load to find when it is back.
@@ -165,7 +169,14 @@ internal sealed class Scene
             await world.SettleAsync(cancel, Longest);
             await world.MoveAsync(TimeSpan.FromMinutes(15), cancel);
             await world.SettleAsync(cancel, Longest);
+            WriteAgain();
         }
+    }
+
+    // Each load may take more than a day, and so may what comes between two crashes.
+    private void WriteAgain()
+    {
+        foreach (var round in played.SelectMany(cell => cell.Rounds).Append(last).OfType<Round>()) round.WriteAgain();
     }
 
     private async Task ProvokeAsync(Provocation provocation, CancellationToken cancel)
@@ -186,8 +197,7 @@ internal sealed class Scene
                 world.Zendesk.Faults.Clear();
                 break;
             case Provocation.Resume:
-                await world.Api.OrderAsync("routes/shipped/pause", cancel);
-                await world.Api.OrderAsync("connections/desk/pause", cancel);
+                foreach (var paused in Paused) await world.Api.OrderAsync(paused + "/pause", cancel);
                 break;
             case Provocation.Replay:
                 world.Shopify.Faults.Set(new(FaultKind.ServerError, Rate: 1));
@@ -228,7 +238,7 @@ internal sealed class Scene
                 break;
             case Provocation.Resume:
                 await world.UntilAsync("commands are held", async () => (await world.Api.CommandsAsync("state=held", cancel)).Count > 0, cancel);
-                orders.AddRange(["routes/shipped/resume", "connections/desk/resume"]);
+                orders.AddRange(Paused.Select(paused => paused + "/resume"));
                 await RepeatOrdersAsync(cancel);
                 break;
             case Provocation.Hints:
@@ -327,7 +337,7 @@ internal sealed class Scene
         foreach (var order in (string[])["routes/shipped/resume", .. world.VendorSet.Connected.Select(one => $"connections/{one.Connection}/resume")]) await world.Api.OrderAsync(order, cancel);
         orders.Clear();
         await world.SettleAsync(cancel, Longest);
-        foreach (var round in played.SelectMany(cell => cell.Rounds)) round.WriteAgain();
+        WriteAgain();
         await world.SettleAsync(cancel);
 
         // Elsewhere nothing has failed long enough: what is parked was parked wrongly.

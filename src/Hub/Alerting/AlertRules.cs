@@ -13,6 +13,7 @@ internal sealed class AlertRules(AlertSettings settings)
     // By then the retries have taken more than half an hour.
     private const int FailedOften = 3;
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ReconciledWithin = TimeSpan.FromDays(1);
     private static readonly TimeSpan RefusalsWithin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<(string Name, string About), DateTimeOffset> firstSeen = [];
@@ -29,6 +30,8 @@ internal sealed class AlertRules(AlertSettings settings)
         .. Breakers(reading, settings.Rules[AlertName.BreakerOpen]),
         .. Refusals(reading, settings.Rules[AlertName.WebhookRefusals]),
         .. Silence(reading, settings.Rules[AlertName.Silence]),
+        .. Reconciled(reading, settings.Rules[AlertName.Reconciled]),
+        .. Intake(reading, settings.Rules[AlertName.Intake]),
         .. Disk(reading, settings.Rules[AlertName.Disk]),
         .. Clocks(reading, settings.Rules[AlertName.ClockSkew]),
         .. Templates(reading, settings.Rules[AlertName.TemplatePaused]),
@@ -106,6 +109,16 @@ internal sealed class AlertRules(AlertSettings settings)
         where isUnusual || silent > rule.ByConnection.GetValueOrDefault(pair.Key, rule.Time)
         select new Finding(
             rule.Kind.Name, pair.Key, Text($"No genuine webhook has come to {pair.Key} since {pair.Value:u}.{(isUnusual ? Text($" In the same hours of each of the last weeks at least {usual} came.") : "")}"));
+
+    private static IEnumerable<Finding> Reconciled(Reading reading, AlertRule rule) =>
+        from row in rule.Enabled ? reading.Reconciliations : []
+        where row.Repaired > rule.Number && row.BeganAt is { } began && reading.At - began < ReconciledWithin
+        select new Finding(rule.Kind.Name, $"{row.Connection}/{row.Kind}", Text($"The comparison of {row.Connection} ({row.Kind}) that began at {row.BeganAt:u} has found {row.Repaired} changes which no webhook had brought."));
+
+    private static IEnumerable<Finding> Intake(Reading reading, AlertRule rule) =>
+        from refusal in rule.Enabled ? reading.RefusedNow : []
+        where refusal.Refused > rule.Number
+        select new Finding(rule.Kind.Name, refusal.Connection, Text($"{refusal.Refused} webhooks of {refusal.Connection} have been answered 503 since {refusal.From:u}."));
 
     private static IEnumerable<Finding> Disk(Reading reading, AlertRule rule)
     {

@@ -100,6 +100,7 @@ internal sealed partial class AlertWatch(
                         LostTemplates = [.. known.SelectMany(pair => pair.Value.Where(template => LostStatuses.Contains(template.Status)).Select(template => (pair.Key, template)))],
                         Approvals = await Approvals.ListAsync(sql),
                         Reconciliations = await Reconciliations.AllAsync(sql),
+                        RefusedNow = await Refusals.OpenAsync(sql),
                         Subscriptions = [.. (await Subscriptions.AllAsync(sql)).Where(row => names.Contains(row.Connection))],
                         Tokens = [.. (await Tokens.AgesAsync(sql)).Where(token => names.Contains(token.Connection))],
                         AreMappingsWrong = meter.AreMappingsWrong,

@@ -1,3 +1,4 @@
+using Hub.Pipeline;
 using Hub.Telemetry;
 
 namespace Hub.Alerting;
@@ -13,6 +14,7 @@ internal static class Gauges
         yield return new(Metrics.WebhooksReceived, reading.Count("webhooks", "received"));
         yield return new(Metrics.EventsReceived, reading.Count("events", "received"));
         yield return new(Metrics.CommandsCreated, reading.Count("commands", "created"));
+        yield return new(Metrics.RepairedTotal, reading.Count(Reconciler.Level, "repaired"));
         yield return new(Metrics.Echoes, reading.Count("events.reasons", "echo"));
         foreach (var counter in reading.Counters.Where(counter => !Arrivals.Contains(counter.Name)))
         {
@@ -30,7 +32,7 @@ internal static class Gauges
 
         foreach (var group in reading.Oldest.GroupBy(oldest => (oldest.Queue, oldest.Lane)))
         {
-            yield return new(Metrics.PendingAge, Since(reading, group.Min(oldest => oldest.Since)), group.Key.Queue, group.Key.Lane?.ToString().ToLowerInvariant() ?? "");
+            yield return new(Metrics.PendingAge, Since(reading, group.Min(oldest => oldest.EntrySince)), group.Key.Queue, group.Key.Lane?.ToString().ToLowerInvariant() ?? "");
         }
 
         foreach (var lines in reading.Blocked) yield return new(Metrics.BlockedLines, lines.Count, lines.Queue, lines.Connection, lines.Cause);
@@ -45,7 +47,7 @@ internal static class Gauges
         }
 
         foreach (var approval in reading.Approvals) yield return new(Metrics.ApprovalsWaiting, approval.Waiting, approval.Route);
-        foreach (var comparison in reading.Reconciliations) yield return new(Metrics.Repaired, comparison.Repaired, comparison.Connection, comparison.Kind);
+        foreach (var comparison in reading.Reconciliations) yield return new(Metrics.RepairedLatest, comparison.Repaired, comparison.Connection, comparison.Kind);
         foreach (var group in reading.Active.GroupBy(alert => (alert.Name, alert.Level))) yield return new(Metrics.AlertsActive, group.Count(), group.Key.Name, group.Key.Level);
         yield return new(Metrics.AlertPosts, reading.Posts);
         yield return new(Metrics.StoreWritable, reading.IsWritable ? 1 : 0);

@@ -52,6 +52,9 @@ internal sealed record Reading
     /// <summary>How far connections have been compared with their vendors.</summary>
     public required IReadOnlyList<ReconciliationRow> Reconciliations { get; init; }
 
+    /// <summary>The times that last in which webhooks are answered 503.</summary>
+    public required IReadOnlyList<Refusal> RefusedNow { get; init; }
+
     /// <summary>How the webhooks of connections are subscribed.</summary>
     public required IReadOnlyList<SubscriptionRow> Subscriptions { get; init; }
 

@@ -11,6 +11,8 @@ internal static class AlertName
     public const string BreakerOpen = "breaker_open";
     public const string WebhookRefusals = "webhook_refusals";
     public const string Silence = "silence";
+    public const string Reconciled = "reconciled";
+    public const string Intake = "intake";
     public const string Disk = "disk";
     public const string ClockSkew = "clock_skew";
     public const string TemplatePaused = "template_paused";

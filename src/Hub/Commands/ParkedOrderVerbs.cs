@@ -19,7 +19,7 @@ internal static class ParkedOrderVerbs
     {
         var mappings = new Option<string?>("--mappings") { Description = "original runs commands as they were made (the default), current as the mapping files in force make them" };
         var resend = new Option<bool>("--resend") { Description = "Also messages of which nobody knows whether they were sent: they may be sent twice" };
-        var ignoreAge = new Option<bool>("--ignore-age") { Description = "Also commands that max_age of their route would refuse" };
+        var ignoreAge = new Option<bool>("--ignore-age") { Description = "Also what max_age or max_late of its route would refuse, commands and what the routes make of events" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tells what would happen, and what would be otherwise" };
         var verb = new Verb(
             "replay", "Runs parked entries again, in the order in which they were made.",

@@ -15,6 +15,7 @@ internal sealed class PacedHandler : DelegatingHandler
     private readonly SharedRateLimits shared;
     private readonly Budgets calls;
     private readonly TimeProvider time;
+    private readonly Action waited;
 
     /// <summary>Wraps the handler that calls.</summary>
     /// <param name="connection">The connection's name.</param>
@@ -23,8 +24,9 @@ internal sealed class PacedHandler : DelegatingHandler
     /// <param name="shared">The limits that nodes share.</param>
     /// <param name="calls">Knows how urgent a call is.</param>
     /// <param name="time">Business time, by which limits are counted.</param>
+    /// <param name="waited">Is told of each request that waits, or does not leave.</param>
     /// <param name="inner">The handler that calls.</param>
-    public PacedHandler(string connection, IReadOnlyList<RequestLimit> limits, InFlight? inFlight, SharedRateLimits shared, Budgets calls, TimeProvider time, HttpMessageHandler inner)
+    public PacedHandler(string connection, IReadOnlyList<RequestLimit> limits, InFlight? inFlight, SharedRateLimits shared, Budgets calls, TimeProvider time, Action waited, HttpMessageHandler inner)
         : base(inner)
     {
         this.connection = connection;
@@ -33,6 +35,7 @@ internal sealed class PacedHandler : DelegatingHandler
         this.shared = shared;
         this.calls = calls;
         this.time = time;
+        this.waited = waited;
     }
 
     /// <inheritdoc/>
@@ -40,21 +43,23 @@ internal sealed class PacedHandler : DelegatingHandler
     {
         foreach (var limit in limits.Where(limit => limit.Counts(request))) await WaitAsync(limit, cancellationToken);
         if (inFlight is null) return await base.SendAsync(request, cancellationToken);
-        using var place = await inFlight.EnterAsync(calls.IsUrgent, LongestWait, cancellationToken)
-            ?? throw new CallWithheldException("As many calls are under way as the vendor allows at once, so the call was not made.", TryAgain);
-        return await base.SendAsync(request, cancellationToken);
+        using var place = await inFlight.EnterAsync(calls.IsUrgent, LongestWait, cancellationToken);
+        if (place is not null) return await base.SendAsync(request, cancellationToken);
+        waited();
+        throw new CallWithheldException("As many calls are under way as the vendor allows at once, so the call was not made.", TryAgain);
     }
 
     private async Task WaitAsync(RequestLimit limit, CancellationToken cancel)
     {
-        var waited = TimeSpan.Zero;
+        var total = TimeSpan.Zero;
         while (true)
         {
             var keep = calls.IsUrgent ? 0 : limit.Burst / 5;
             var (wait, _) = await shared.TakeAsync(new(connection, $"request {limit.Name}", ""), limit.Burst, limit.Refill, keep);
             if (wait == TimeSpan.Zero) return;
-            waited += wait;
-            if (waited > LongestWait) throw new CallWithheldException($"The vendor's limit '{limit.Name}' is used up, so the call was not made.", wait);
+            if (total == TimeSpan.Zero) waited();
+            total += wait;
+            if (total > LongestWait) throw new CallWithheldException($"The vendor's limit '{limit.Name}' is used up, so the call was not made.", wait);
             await Task.Delay(wait, time, cancel);
         }
     }

@@ -21,6 +21,7 @@ namespace Hub.Endpoints;
 [JsonSerializable(typeof(ThreadHistory))]
 [JsonSerializable(typeof(Found))]
 [JsonSerializable(typeof(IReadOnlyList<Pause>))]
+[JsonSerializable(typeof(IReadOnlyList<PauseEnding>))]
 [JsonSerializable(typeof(IReadOnlyList<Approval>))]
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(ReconciliationList))]

@@ -11,7 +11,7 @@ internal static class BackupEndpoint
         routes.MapGet("/backup", TakeAsync).WithTags("control").WithSummary("The whole store of this moment, as a SQLite file. Work goes on meanwhile. It holds people's data in clear.")
             .Produces(StatusCodes.Status200OK, contentType: "application/vnd.sqlite3").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task TakeAsync(HttpContext context, Backups backups, CancellationToken cancel)
+    private static async Task TakeAsync(HttpContext context, Backups backups, TimeProvider time, CancellationToken cancel)
     {
         var begun = backups.Begin();
         if (begun is BackupResult.Refused refused) await Problems.Conflict(refused.Sentence).ExecuteAsync(context);
@@ -23,7 +23,7 @@ internal static class BackupEndpoint
         await context.Response.StartAsync(cancel);
         try
         {
-            await using var copy = await backups.TakeAsync(cancel);
+            await using var copy = await backups.TakeAsync(time.GetUtcNow(), cancel);
             await copy.CopyToAsync(context.Response.Body, cancel);
         }
         catch (StoreUnavailableException)

@@ -131,7 +131,11 @@ internal static class ListEndpoints
         routes.MapGet("/commands", CommandsAsync).WithTags("lists").WithSummary("Commands, newest first.").Describe();
         routes.MapGet("/merges", MergesAsync).WithTags("lists").WithSummary("Customers who were found to be one person, newest first.").Describe();
         routes.MapGet("/pauses", PausesAsync).WithTags("lists").WithSummary("What is paused, since when, why and by whom, oldest first.").ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes.MapGet("/pauses/ending", EndingAsync).WithTags("lists").WithSummary("The pauses that are being ended in steps, and how much of each is still to go on.").ProducesProblem(StatusCodes.Status401Unauthorized);
     }
+
+    private static async Task<Ok<IReadOnlyList<PauseEnding>>> EndingAsync(IDatabase database, CancellationToken cancel) =>
+        TypedResults.Ok<IReadOnlyList<PauseEnding>>(await database.ReadAsync(Pauses.EndingAsync, cancel));
 
     private static async Task<Ok<IReadOnlyList<Pause>>> PausesAsync(IDatabase database, TimeProvider time, CancellationToken cancel) =>
         TypedResults.Ok<IReadOnlyList<Pause>>(await database.ReadAsync(sql => Pauses.AllAsync(sql, time.GetUtcNow()), cancel));

@@ -58,7 +58,7 @@ internal sealed record ParkedQuery
 /// <param name="To">The latest moment of parking, exclusive.</param>
 /// <param name="Mappings"><c>original</c> runs a command as it was made, <c>current</c> as the mapping files in force make it.</param>
 /// <param name="Resend">Whether a message is sent of which nobody knows whether it was sent.</param>
-/// <param name="IgnoreAge">Whether <c>max_age</c> does not count.</param>
+/// <param name="IgnoreAge">Whether <c>max_age</c> and <c>max_late</c> do not count, for commands and for what the routes make of events.</param>
 /// <param name="DryRun">Whether only what would happen is told.</param>
 /// <param name="Limit">At most so many entries: 1 to 500, usually 100.</param>
 /// <param name="Cursor">The value of next in the answer before.</param>

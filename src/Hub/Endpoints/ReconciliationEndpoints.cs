@@ -12,7 +12,7 @@ internal sealed record ReconcileRequest(string Connection, string? Since);
 
 /// <summary>A comparison of a connection with its vendor.</summary>
 /// <param name="Connection">The connection.</param>
-/// <param name="Kind"><c>regular</c>; <c>asked</c> by somebody; <c>refused</c>, after a time in which webhooks were refused.</param>
+/// <param name="Kind"><c>regular</c>; <c>asked</c> by somebody; <c>refused</c>, after a time in which webhooks were refused; <c>put_back</c>, of the time that the store has lost which was put back from a copy.</param>
 /// <param name="State"><c>waiting</c>, <c>running</c> or <c>done</c>.</param>
 /// <param name="Since">From when on it compares.</param>
 /// <param name="NextAt">When the vendor is asked next; null where it is not by itself.</param>

@@ -161,7 +161,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         if (MessageWindow.IsOpen(wrote, now))
         {
             // The window is open again: the words that waited for it go, in their old order.
-            foreach (var kept in await Outbox.KeptAsync(sql, thread.Id)) await Outbox.EnterLineAsync(sql, kept, now);
+            await Outbox.EachAsync(() => Outbox.KeptAsync(sql, thread.Id), kept => Outbox.EnterLineAsync(sql, kept, now));
         }
 
         var words = occasion.Snapshot.WordsOf(occasion.Row.Connection);

@@ -23,7 +23,8 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     /// <summary>An unknown send blocks its line this long (<c>pipeline</c>: so that order is kept where it can be).</summary>
     public static readonly TimeSpan UnknownBlocks = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan FindAfter = TimeSpan.FromSeconds(5);
+    /// <summary>An effect of which nobody knows is looked for this long after the attempt has ended: vendors' lists and searches lag behind their writes, and a call that was given up may still be carried out.</summary>
+    public static readonly TimeSpan FindAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>Ends the attempt of the commands of one call, in the order of their line.</summary>
     public async ValueTask EndAsync(ISql sql, IReadOnlyList<(CommandRow Row, Ending Ending)> call, IAction action, DateTimeOffset now)
@@ -107,7 +108,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
 
         // Those that waited for the link go, in order, to the line of what was made.
-        foreach (var waiting in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(live.Name, live.LeftId))) await Outbox.EnterLineAsync(sql, waiting, now);
+        await Outbox.EachAsync(() => Outbox.AwaitingLinkAsync(sql, Links.LineOf(live.Name, live.LeftId)), waiting => Outbox.EnterLineAsync(sql, waiting, now));
     }
 
     private async ValueTask FailAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, Ending ending, DateTimeOffset now)
@@ -202,8 +203,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
     {
         if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
         {
-            // Vendors' searches lag behind their writes.
-            var at = now + (mustFind && wait < FindAfter ? FindAfter : wait);
+            var at = now + (mustFind && failure.Kind == FailureKind.Unknown && wait < FindAfter ? FindAfter : wait);
             await Outbox.RetryAsync(sql, row, new(at, row.Attempts, mustFind, NameOf(failure), failure.Code, failure.Text, null), now);
         }
         else

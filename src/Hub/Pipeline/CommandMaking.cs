@@ -8,7 +8,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>Turns the drafts of a route into commands, inside T2: subject and line, <c>once</c>, slot, link.</summary>
-internal sealed class CommandMaking(ConnectionRegistry connections)
+internal sealed class CommandMaking(ConnectionRegistry connections, AfterRestore after)
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromHours(1);
 
@@ -63,10 +63,10 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             OccurredAt = origin.Root.OccurredAt,
             ArrivedAt = origin.Root.ArrivedAt,
             DueAt = draft.At ?? now,
-            WakeAt = draft.At ?? now,
+            WakeAt = draft.At is { } given && !(origin.Event.IgnoresAge && given < now) ? given : now,
             IsTimed = draft.At is not null,
             MaxLate = draft.MaxLate,
-            MaxAge = draft.MaxAge,
+            MaxAge = origin.Event.IgnoresAge ? null : draft.MaxAge,
             Input = draft.Input is null ? null : JsonSerializer.Serialize(draft.Input, draft.Action.Input),
             Bindings = draft.Bindings,
             LinkName = draft.Link?.Name,
@@ -86,7 +86,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
             Followed = origin.Followed,
             FollowedOutcomes = string.Join(' ', draft.FollowedOutcomes),
         };
-        if (IsTooOldToTell(draft, origin.Root))
+        if (!origin.Event.IgnoresAge && IsTooOldToTell(draft, origin.Root))
         {
             await InsertClosedAsync(
                 sql, command, new(CommandState.Refused, RefuseReason.Expired, "refused") { Error = "Its event was found by reconciliation, more than an hour after it happened, and the route has no late: true." }, now);
@@ -97,9 +97,16 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
         else
         {
-            await InsertAsync(sql, command, draft, StandsInFor(origin), now);
+            await InsertAsync(sql, command, draft, origin, now);
         }
     }
+
+    /// <summary>Why a command that would be made now is refused for its age alone, as one sentence; null where it is not.</summary>
+    public static string? TooOld(CommandDraft draft, EventView root, DateTimeOffset now) =>
+        draft.MaxAge is { } age && now - root.OccurredAt > age ? $"Its event is older than the {age} that max_age of the route {draft.RouteId} gives it."
+        : draft.At is { } at && now - at > draft.MaxLate ? $"It was to go at {at:u}, longer ago than max_late of the route {draft.RouteId}."
+        : IsTooOldToTell(draft, root) ? $"Its event was found by reconciliation, more than an hour after it happened, and the route {draft.RouteId} has no late: true."
+        : null;
 
     /// <summary>The id of the command that takes the place of a parked one.</summary>
     public static string RemadeId(string parked) => Keys.Id("remade", parked);
@@ -132,7 +139,7 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
     }
 
-    private static async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, string? inPlaceOf, DateTimeOffset now)
+    private async ValueTask InsertAsync(ISql sql, CommandRow command, CommandDraft draft, Origin origin, DateTimeOffset now)
     {
         if (command.OnceKey is { } used && await Once.OwnerAsync(sql, used) is { State: "spent" } spender && spender.Command != command.Id)
         {
@@ -168,8 +175,17 @@ internal sealed class CommandMaking(ConnectionRegistry connections)
         }
 
         if (draft.Link is { } link) await Links.OpenAsync(sql, link.Name, link.LeftId, link.RightId, command.Id, now);
-        if (command.Slot is null) await Outbox.PostAsync(sql, command, inPlaceOf);
-        else if (await Outbox.InsertAsync(sql, command, inPlaceOf)) await Slots.TakeAsync(sql, command.Slot, command.Id);
+        // What has expired is refused by the gate, whatever was done in a lost time.
+        var mayHaveLeft = origin.InPlaceOf is null && after.MayHaveLeft(command) && !command.IsExpired(now);
+        if (command.Slot is null && !mayHaveLeft)
+        {
+            await Outbox.PostAsync(sql, command, StandsInFor(origin));
+            return;
+        }
+
+        if (!await Outbox.InsertAsync(sql, command, StandsInFor(origin))) return;
+        if (command.Slot is { } own) await Slots.TakeAsync(sql, own, command.Id);
+        if (mayHaveLeft) await AfterRestore.SettleAsync(sql, command, draft.Action.Effect, now);
     }
 
     // A command that ends as it is made is counted like any other, and its outcome is reported.

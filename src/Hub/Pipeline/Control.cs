@@ -41,14 +41,11 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
         return new ControlResult.Done();
     }
 
-    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order. What waits for its next attempt at a connection tries at once, also where it is not paused.</summary>
+    /// <summary>Lets the deliveries of a route or connection go on; what was held goes in its old order. What waits for its next attempt at a connection tries at once, also where it is not paused; what is looked for at its vendor not before it can be found there.</summary>
     public async Task<ControlResult> ResumeAsync(string kind, string name, CancellationToken cancel)
     {
         var wasPaused = await resuming.EndAsync(kind, name, cancel);
-        faults.Pass(FaultPoint.BeforeOrder);
-        if (kind == Pauses.Connection) await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.HurryAsync(sql, name, time.GetUtcNow()), cancel);
-        faults.Pass(FaultPoint.AfterOrder);
-        wakeups.Signal(Lines.Commands);
+        if (kind == Pauses.Connection) await resuming.HurryAsync(name, cancel);
         return wasPaused || IsKnown(kind, name) ? new ControlResult.Done() : new ControlResult.NotFound();
     }
 
@@ -104,7 +101,7 @@ internal sealed class Control(IDatabase database, ConnectionRegistry connections
 
     /// <summary>Runs a parked event again, at the end of its line: only the routes that failed or have not run.</summary>
     public Task<ControlResult> ReplayEventAsync(string eventId, CancellationToken cancel) =>
-        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), ParkedChanges.ReplayAsync, cancel);
+        ChangeAsync(Lines.Events, sql => Events.FindAsync(sql, eventId), (sql, row, now) => ParkedChanges.ReplayAsync(sql, row, ReplayWay.AsItWas, now), cancel);
 
     /// <summary>Gives a parked event up: noop(discarded).</summary>
     public Task<ControlResult> DiscardEventAsync(string eventId, CancellationToken cancel) =>

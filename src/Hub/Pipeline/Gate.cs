@@ -172,13 +172,12 @@ internal static class Gate
         var c = facts.Command;
         if (facts.Once is { } once && once.Command != c.Id) return Refuse(RefuseReason.Once, "refused", "Its once key was used by another command.");
 
-        if (c.MaxAge is { } age && facts.Now - c.OccurredAt > age)
+        if (c.IsExpired(facts.Now))
         {
-            return Refuse(RefuseReason.Expired, "refused", $"The event is older than the {age} that the route's max_age and the vendor's holds give it.");
+            return Refuse(RefuseReason.Expired, "refused", $"The event is older than the {c.MaxAge} that the route's max_age and the vendor's holds give it.");
         }
 
-        // What the hub has held goes by the end of the hold.
-        if (c.IsTimed && facts.Now - c.WakeAt > c.MaxLate)
+        if (c.IsTooLate(facts.Now))
         {
             return Refuse(RefuseReason.TooLate, "too_late", $"It was to go at {c.WakeAt:u}, more than {c.MaxLate} ago.");
         }

@@ -35,6 +35,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
     {
         if (limits.Enter(read.Connection, read.Operation, read.Lane) is { } wait)
         {
+            meter.LimitWaited(read.Connection);
             return failed(new(FailureKind.Throttled, NotAsked, "The vendor is unavailable, or has told the whole account to wait.", wait));
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.BuiltIn;
 using Hub.Connections;
 using Hub.Connectors;
@@ -8,36 +9,54 @@ namespace Hub.Pipeline;
 
 /// <summary>
 /// A start on a store that was put back: what is open in it may have been carried out after the copy was made. All connections are paused, so that
-/// people look first; what a vendor can be asked about is looked for before it is done again; of what nobody can be asked about nobody knows, and it is parked.
+/// people look first; what a vendor can be asked about is looked for before it is done again; of what nobody can be asked about nobody knows, and it is parked. The same holds of what is made
+/// later of events of the time that the store has lost, which vendors deliver again or comparisons with them bring: those of that time are queued.
 /// </summary>
-internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, FaultTrigger faults, TimeProvider time, ILogger<HeldStart> logger)
+internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry connections, AfterRestore restored, FaultTrigger faults, TimeProvider time, ILogger<HeldStart> logger)
 {
     // Rows by their number: most have ended, and each look is to be short.
     private const long LookedAt = 2000;
-    private const string Why = "Started on a store that was put back. Look at what is parked and at what waits, then resume it.";
-    private const string MayHaveLeft = "The store was put back from a copy: whether it was sent after the copy was made is not known.";
-
     /// <summary>Holds everything where it is wanted, or where the store was put back since the last start; before anything runs.</summary>
     /// <param name="isWanted">Whether the settings want it.</param>
     /// <param name="cancel">Ends the start.</param>
     public async Task BeginAsync(bool isWanted, CancellationToken cancel)
     {
-        if (!isWanted && !await database.ReadAsync(Pauses.IsPutBackAsync, cancel)) return;
+        if (isWanted || await database.ReadAsync(async sql => await Pauses.IsPutBackAsync(sql) || await LostTimes.IsCopyAsync(sql), cancel)) await HoldAsync(cancel);
+        restored.Begin(await database.ReadAsync(LostTimes.LastEndAsync, cancel));
+    }
+
+    private async Task HoldAsync(CancellationToken cancel)
+    {
         var now = time.GetUtcNow();
-        List<string> held = [.. connections.All.Select(connection => connection.Name).Where(name => name != HubConnector.ConnectionName)];
+        List<Connection> held = [.. connections.All.Where(connection => connection.Name != HubConnector.ConnectionName)];
         var unknown = await SettleAsync(now, cancel);
         faults.Pass(FaultPoint.BeforeHeld);
-        await database.WriteAsync(
+        var lost = await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
-                foreach (var name in held) await Pauses.AddAsync(sql, new(Pauses.Connection, name, Why, Pauses.Hold, now), now);
-                return await Pauses.TakePutBackAsync(sql);
+                var ended = await LostTimes.EndAsync(sql, now);
+                foreach (var connection in held)
+                {
+                    await Pauses.AddAsync(sql, new(Pauses.Connection, connection.Name, Why(ended), Pauses.Hold, now), now);
+                    if (ended is null || connection.Connector.Changes is not { } feed) continue;
+                    var since = ended.From - Reconciler.Before;
+                    await Reconciliations.QueueAsync(sql, connection.Name, Reconciliations.PutBack, feed.CursorAt(since), since, now + Reconciler.Grace);
+                }
+
+                await Pauses.TakePutBackAsync(sql);
+                return ended;
             },
             cancel);
         faults.Pass(FaultPoint.AfterHeld);
-        LogHeld(logger, held.Count, unknown);
+        LogHeld(logger, held.Count, unknown, lost?.From ?? now, lost?.To ?? now);
     }
+
+    private static string Why(LostTime? lost) => lost is null
+        ? "Started held. Look at what is parked and at what waits, then resume it."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Started on a store that was put back: of the time from {lost.From:u} to {lost.To:u} it knows nothing. Look at what is parked and at what waits, then resume it; what may have been done in that time is looked for before it is done again, or parked as unknown.");
 
     private async Task<int> SettleAsync(DateTimeOffset now, CancellationToken cancel)
     {
@@ -60,19 +79,8 @@ internal sealed partial class HeldStart(IDatabase database, ConnectionRegistry c
         var unknown = 0;
         foreach (var row in open.Where(row => row.State != CommandState.Scheduled || row.WakeAt <= now))
         {
-            switch (connections.Find(row.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == row.Action)?.Effect)
-            {
-                case EffectClass.Blind:
-                    await CommandClosing.CloseAsync(sql, row, new(CommandState.Parked, ParkReason.Unknown, "parked") { Error = MayHaveLeft }, now);
-                    unknown++;
-                    break;
-                case EffectClass.Findable or EffectClass.Keyed:
-                    await Outbox.LookFirstAsync(sql, row.Id);
-                    break;
-                default:
-                    // What has the same effect twice as once is done again.
-                    break;
-            }
+            var effect = connections.Find(row.Connection)?.Connector.Actions.FirstOrDefault(action => action.Name == row.Action)?.Effect;
+            if (await AfterRestore.SettleAsync(sql, row, effect, now)) unknown++;
         }
 
         return unknown;

@@ -14,9 +14,6 @@ internal sealed partial class IntakeWatch(IDatabase database, Intake intake, Ref
     // A vendor may come again as late as the longest Retry-After says.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
 
-    // What happened at the vendor shortly before its webhook was refused.
-    private static readonly TimeSpan Before = TimeSpan.FromMinutes(5);
-
     private readonly Dictionary<string, Refusal> kept = new(StringComparer.Ordinal);
     private bool hasEnded;
     private string? told;
@@ -76,7 +73,7 @@ internal sealed partial class IntakeWatch(IDatabase database, Intake intake, Ref
 
                 // Late enough that the end of the time is compared too.
                 var at = now + Reconciler.Grace;
-                return await Reconciliations.QueueAsync(sql, refusal.Connection, Reconciliations.Refused, feed.CursorAt(refusal.From - Before), refusal.From - Before, at) > 0
+                return await Reconciliations.QueueAsync(sql, refusal.Connection, Reconciliations.Refused, feed.CursorAt(refusal.From - Reconciler.Before), refusal.From - Reconciler.Before, at) > 0
                     || await Reconciliations.WaitAsync(sql, refusal.Connection, Reconciliations.Refused, at) > 0;
             },
             cancel);

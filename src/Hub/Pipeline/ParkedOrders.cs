@@ -30,9 +30,25 @@ internal sealed class ParkedOrders(IDatabase database, Remaking remaking, Wakeup
 {
     private const int LooksAtMost = 20;
 
-    /// <summary>Runs entries again as they were made, in one transaction.</summary>
-    public Task<ParkedResult> ReplayAsync(ParkedSelection selection, ReplayWay way, CancellationToken cancel) =>
-        ChangeAsync(selection, (sql, place, now) => ParkedChanges.ReplayAsync(sql, place, way, now), cancel);
+    /// <summary>Runs entries again as they were made, in one transaction. What would be refused for its age alone stays parked.</summary>
+    public async Task<ParkedResult> ReplayAsync(ParkedSelection selection, ReplayWay way, CancellationToken cancel)
+    {
+        // What the routes make of an event is evaluated before, outside the transaction. Age only grows: what is too old then is so now.
+        var old = way.IgnoresAge ? [] : await database.ReadAsync(sql => TooOldAsync(sql, selection, time.GetUtcNow()), cancel);
+        return await ChangeAsync(
+            selection, (sql, place, now) => old.TryGetValue(place.Id, out var why) ? ValueTask.FromResult<string?>(why) : ParkedChanges.ReplayAsync(sql, place, way, now), cancel);
+    }
+
+    private async ValueTask<Dictionary<string, string>> TooOldAsync(ISql sql, ParkedSelection selection, DateTimeOffset now)
+    {
+        var old = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var place in (await SelectAsync(sql, selection, now)).Places.Where(place => place.Kind == ParkedKind.Event))
+        {
+            if (await Events.FindAsync(sql, place.Id) is { State: "parked" } e && await remaking.TooOldAsync(sql, e, now) is { } why) old[place.Id] = why;
+        }
+
+        return old;
+    }
 
     /// <summary>Gives entries up, in one transaction.</summary>
     public Task<ParkedResult> DiscardAsync(ParkedSelection selection, CancellationToken cancel) => ChangeAsync(selection, ParkedChanges.DiscardAsync, cancel);
@@ -122,12 +138,15 @@ internal sealed class ParkedOrders(IDatabase database, Remaking remaking, Wakeup
             var (row, remade) = place.Kind == ParkedKind.Command
                 ? await database.ReadAsync(async sql => await Outbox.FindAsync(sql, place.Id) is { } command ? (command, await remaking.LookAsync(sql, command, way, now)) : (null, null), cancel)
                 : (null, null);
+            var old = place.Kind == ParkedKind.Event && !way.IgnoresAge
+                ? await database.ReadAsync(async sql => await Events.FindAsync(sql, place.Id) is { State: "parked" } e ? await remaking.TooOldAsync(sql, e, now) : null, cancel)
+                : null;
             faults.Pass(FaultPoint.BeforeReplay);
             var (isDone, why) = await database.WriteAsync<(bool, string?)>(
                 WriteKind.Housekeeping,
                 async sql =>
                 {
-                    if (row is null) return (true, await ParkedChanges.ReplayAsync(sql, place, way, now));
+                    if (row is null) return (true, old ?? await ParkedChanges.ReplayAsync(sql, place, way, now));
                     if (await Outbox.FindAsync(sql, place.Id) is not { } latest) return (true, ParkedChanges.Gone);
                     if (ParkedChanges.Refusal(latest, way) is { } refusal) return (true, refusal);
                     return remade is Remade.Anew anew ? (await remaking.ReplaceAsync(sql, latest, anew, way, now), null) : (true, ((Remade.Not)remade!).Sentence);
@@ -146,10 +165,11 @@ internal sealed class ParkedOrders(IDatabase database, Remaking remaking, Wakeup
         {
             case ParkedKind.Command when await Outbox.FindAsync(sql, place.Id) is { } command:
                 return remade ? await PreviewRemadeAsync(sql, place, command, way, now)
-                    : await ParkedChanges.ObstacleAsync(sql, command, way) is { } obstacle ? new(place, ParkedFate.Refused, obstacle, [])
+                    : await ParkedChanges.ObstacleAsync(sql, command, way, now) is { } obstacle ? new(place, ParkedFate.Refused, obstacle, [])
                     : new(place, ParkedFate.Runs, command.Input is null ? "Its input is known only when it is due." : null, []);
             case ParkedKind.Event when await Events.FindAsync(sql, place.Id) is { } e:
                 return e.State != "parked" ? new(place, ParkedFate.Refused, $"The event is {e.State}; only a parked one can be replayed.", [])
+                    : !way.IgnoresAge && await remaking.TooOldAsync(sql, e, now) is { } old ? new(place, ParkedFate.Refused, old, [])
                     : await remaking.DecisionsAsync(sql, e, now) is { } decisions ? PreviewOf(place, decisions)
                     : new(place, ParkedFate.Runs, "What its routes make of it is known only when the vendor has been asked for the rest of it.", []);
             default:

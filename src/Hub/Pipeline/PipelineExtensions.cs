@@ -30,6 +30,7 @@ internal static class PipelineExtensions
         .AddSingleton<SharedRateLimits>()
         .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
         .AddSingleton<Breakers>()
+        .AddSingleton<AfterRestore>()
         .AddSingleton<HeldStart>()
         .AddSingleton<Budgets>()
         .AddSingleton<LimitNews>()

@@ -10,10 +10,13 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>T0: takes a genuine webhook and answers when it is durable. Nothing else is done in the request.</summary>
-internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults)
+internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wakeups wakeups, Tracing tracing, FaultTrigger faults, TimeProvider time)
 {
     /// <summary>The name of the signal that a webhook waits to be read.</summary>
     public const string Queue = "webhook";
+
+    /// <summary>A sender waits no longer for a store that does not answer: the strictest of the vendors gives five seconds (Shopify, webhooks).</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     // Of Brotli (RFC 7932, section 9.1): windows of 2^10 to 2^24 bytes; quality 0 takes half the time of 1, which was half of the time of a request, for a body of the usual kilobyte.
     private const int SmallestWindow = 10;
@@ -60,7 +63,8 @@ internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wak
         try
         {
             var seq = 0L;
-            await database.WriteAsync(
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var append = database.WriteAsync(
                 WriteKind.Append,
                 async sql =>
                 {
@@ -68,13 +72,30 @@ internal sealed class Receiver(IDatabase database, Intake intake, Rush rush, Wak
                     faults.Pass(FaultPoint.InAppend);
                     return true;
                 },
-                cancel);
+                enough.Token).AsTask();
+            await AnsweredAsync(append, enough, cancel);
             rush.Accepted(seq);
             return seq;
         }
         finally
         {
             rush.Leave();
+        }
+    }
+
+    // What has begun by then may be stored still: whoever sends it again sends a duplicate.
+    private async Task AnsweredAsync(Task append, CancellationTokenSource enough, CancellationToken cancel)
+    {
+        try
+        {
+            await append.WaitAsync(AnswerWithin, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // A store that hangs fails later, when nobody asks any more.
+            _ = append.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await enough.CancelAsync();
+            throw new StoreUnavailableException("The store does not answer.");
         }
     }
 

@@ -10,7 +10,7 @@ using Hub.Storage;
 namespace Hub.Pipeline;
 
 /// <summary>
-/// Compares each connection whose vendor tells what has changed with what its webhooks have brought: every so many minutes, when somebody asks, and after webhooks were refused. What is missing becomes
+/// Compares each connection whose vendor tells what has changed with what its webhooks have brought: every so many minutes, when somebody asks, after webhooks were refused, and for the time that a store has lost which was put back. What is missing becomes
 /// an event, in the transaction that keeps how far the comparison has come; so what a crash interrupts goes on from the last page that is stored.
 /// </summary>
 internal sealed partial class Reconciler(
@@ -21,6 +21,9 @@ internal sealed partial class Reconciler(
 
     /// <summary>What is younger is not compared: whose webhook is on its way is not missing.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+
+    /// <summary>A comparison begins so long before the time that it makes up for: what happened at the vendor shortly before its webhook was to come.</summary>
+    public static readonly TimeSpan Before = TimeSpan.FromMinutes(5);
 
     private const string Duty = "reconciling";
     private const string Operation = "changes";

@@ -44,6 +44,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
             RouteOutcome.Matched matched when matched.Commands.FirstOrDefault(draft => draft.Item == row.Item) is { } draft =>
                 !way.Resends && draft.Action.Effect is not EffectClass.Idempotent && await Attempts.CountAsync(sql, row, "unknown") > 0
                     ? new Remade.Not("An attempt of it got no answer, so it may have had its effect; as a new command that cannot be looked for, and it could be done twice. Replay it as it was made, or say resend.")
+                    : !way.IgnoresAge && CommandMaking.TooOld(draft, occasion.View, now) is { } old ? new Remade.Not($"{old} It would be refused and stays parked. {ParkedChanges.ToRunItAllTheSame}")
                     : new Remade.Anew(row is { Generation: > 0, OnceKey: null } ? draft with { OnceKey = null } : draft, occasion, look, decision),
             RouteOutcome.Matched => new Remade.Not($"The route {row.Route} does not make this command any more."),
             _ => new Remade.Not($"The route {row.Route} does not match its event any more."),
@@ -64,20 +65,30 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
         {
             InPlaceOf = row,
         };
-        await making.MakeAsync(sql, way.IgnoresAge ? anew.Draft with { MaxAge = null } : anew.Draft, origin, now);
+        await making.MakeAsync(sql, way.IgnoresAge ? anew.Draft with { MaxAge = null, Late = true, At = anew.Draft.At < now ? now : anew.Draft.At } : anew.Draft, origin, now);
         return true;
     }
 
     /// <summary>What the routes of the files in force make of a parked event that a replay would run now.</summary>
     /// <returns>Null where its connection or its type is not there any more, or it has to be completed first.</returns>
-    public async ValueTask<IReadOnlyList<Decision>?> DecisionsAsync(ISql sql, EventRow row, DateTimeOffset now)
+    public async ValueTask<IReadOnlyList<Decision>?> DecisionsAsync(ISql sql, EventRow row, DateTimeOffset now) => (await DecideAsync(sql, row, now))?.Decisions;
+
+    /// <summary>Why nothing would go of what the routes of the files in force make of a parked event now, where its age alone is why; null where something would go, or nothing is made.</summary>
+    public async ValueTask<string?> TooOldAsync(ISql sql, EventRow row, DateTimeOffset now)
+    {
+        if (await DecideAsync(sql, row, now) is not var (decisions, root)) return null;
+        if (decisions.Any(decision => decision.Outcome is RouteOutcome.Failed)) return null;
+        var refused = decisions.Select(decision => decision.Outcome).OfType<RouteOutcome.Matched>().SelectMany(matched => matched.Commands).Select(draft => CommandMaking.TooOld(draft, root, now)).ToList();
+        return refused.Count > 0 && refused.TrueForAll(why => why is not null) ? $"{refused[0]} Nothing of it would go, so it stays parked. {ParkedChanges.ToRunItAllTheSame}" : null;
+    }
+
+    private async ValueTask<(IReadOnlyList<Decision> Decisions, EventView Root)?> DecideAsync(ISql sql, EventRow row, DateTimeOffset now)
     {
         if (row.Completeness != EventCompleteness.Complete) return null;
         var occasion = row.Followed is { } id && await Outbox.FindAsync(sql, id) is { } followed
             ? await Events.FindAsync(sql, followed.Root) is { } root ? occasions.Of(row, followed, root, snapshots.Active!) : null
             : occasions.Of(row, snapshots.Active!);
-        if (occasion is null) return null;
-        return Processor.Decide(border, occasion, await Look.TakeAsync(sql, occasion, border, now));
+        return occasion is null ? null : (Processor.Decide(border, occasion, await Look.TakeAsync(sql, occasion, border, now)), occasion.View);
     }
 
     /// <summary>A failed expression as one sentence.</summary>

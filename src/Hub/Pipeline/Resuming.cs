@@ -57,6 +57,27 @@ internal sealed class Resuming(IDatabase database, Wakeups wakeups, Turns turns,
         while (isMore);
     }
 
+    /// <summary>Lets what waits for its next attempt at a connection try at once, in steps too.</summary>
+    public async Task HurryAsync(string connection, CancellationToken cancel)
+    {
+        string? next = "";
+        while (next is not null)
+        {
+            var (after, now) = (next, time.GetUtcNow());
+            faults.Pass(FaultPoint.BeforeResumeStep);
+            next = await turns.TakeAsync(
+                async () =>
+                {
+                    var last = await database.WriteAsync(WriteKind.Housekeeping, sql => Lines.HurryAsync(sql, connection, after, AttemptEnding.FindAfter, now), cancel);
+                    faults.Pass(FaultPoint.AfterResumeStep);
+                    wakeups.Signal(Lines.Commands);
+                    return last;
+                },
+                last => last is not null,
+                cancel);
+        }
+    }
+
     // Whether there is more to do. Whoever pauses it again meanwhile is obeyed: what has not gone yet stays held.
     private static async ValueTask<bool> StepAsync(ISql sql, string kind, string name, DateTimeOffset now)
     {

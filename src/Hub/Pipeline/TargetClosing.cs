@@ -29,8 +29,8 @@ internal static class TargetClosing
         ISql sql, IReadOnlyList<CommandRow> told, IAction action, VendorFailure failure, IReadOnlyList<string> links, DateTimeOffset now)
     {
         if (TargetOf(told[0], action) is not { } target) return;
-        var behind = await RefuseWaitingAsync(sql, told[0], target, failure.Code, now);
-        if (told.Concat(behind).Any(command => command.IsFollowedBy(Outcome))) return;
+        var isBehindFollowed = await RefuseWaitingAsync(sql, told[0], target, failure.Code, now);
+        if (isBehindFollowed || told.Any(command => command.IsFollowedBy(Outcome))) return;
         foreach (var name in links) await Links.BreakToAsync(sql, name, target.Id, now);
     }
 
@@ -51,13 +51,20 @@ internal static class TargetClosing
         return id is null ? null : new(action.Object, id);
     }
 
-    // What has been tried may have happened before the target was closed: that is found out by trying it again.
-    private static async ValueTask<List<CommandRow>> RefuseWaitingAsync(ISql sql, CommandRow told, ClosedTarget target, string? code, DateTimeOffset now)
+    // What has been tried may have happened before the target was closed: that is found out by trying it again. Whether a route follows the outcome of any that is refused.
+    private static async ValueTask<bool> RefuseWaitingAsync(ISql sql, CommandRow told, ClosedTarget target, string? code, DateTimeOffset now)
     {
-        var behind = await Outbox.UntriedAsync(sql, LineOf(told, target.Object, target.Id));
+        var isFollowed = false;
         var end = new CommandEnd(CommandState.Refused, Outcome, Outcome) { Code = code, Error = "The vendor has told a command before it that the target takes nothing more." };
-        foreach (var command in behind) await CommandClosing.CloseAsync(sql, command, end, now);
-        return behind;
+        await Outbox.EachAsync(
+            () => Outbox.UntriedAsync(sql, LineOf(told, target.Object, target.Id)),
+            async command =>
+            {
+                isFollowed |= command.IsFollowedBy(Outcome);
+                await CommandClosing.CloseAsync(sql, command, end, now);
+                return true;
+            });
+        return isFollowed;
     }
 
     private static string LineOf(CommandRow command, string what, string id) => $"{command.Connection}/{what}/{id}";

@@ -60,11 +60,13 @@ internal sealed class Backups(string? path, long least, Func<long> free) : IDisp
     }
 
     /// <summary>Takes a copy, which is deleted when the stream is closed.</summary>
+    /// <param name="now">Business time, which is noted in it.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="StoreUnavailableException">It cannot be written.</exception>
-    public async Task<FileStream> TakeAsync(CancellationToken cancel)
+    public async Task<FileStream> TakeAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var copy = path + Suffix;
-        await SqliteCopy.WriteAsync(path!, copy, cancel);
+        await SqliteCopy.WriteAsync(path!, copy, now, cancel);
         return new FileStream(copy, new FileStreamOptions { Access = FileAccess.Read, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous | FileOptions.SequentialScan });
     }
 

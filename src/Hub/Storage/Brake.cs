@@ -2,7 +2,7 @@ using Hub.BuiltIn;
 
 namespace Hub.Storage;
 
-/// <summary>Pauses a route whose files set aside one thing after the other, before they set aside thousands. What other files parked does not count: they may have been mended since.</summary>
+/// <summary>Pauses a route whose files set aside one thing after the other, before they set aside thousands. What other files parked does not count: they may have been mended since; nor what was parked because the store was put back, of which no route is at fault.</summary>
 internal static class Brake
 {
     private const int AtMost = 20;
@@ -15,7 +15,7 @@ internal static class Brake
     public static async ValueTask OnCommandAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
         var parked = await sql.ScalarAsync<long>(
-            "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2 AND snapshot = $3", c.Route, now - Within, c.Snapshot);
+            "SELECT COUNT(*) FROM command WHERE route = $1 AND state = 'parked' AND ended_at > $2 AND snapshot = $3 AND COALESCE(code, '') <> $4", c.Route, now - Within, c.Snapshot, CommandEnd.PutBack);
         if (parked > AtMost) await PauseAsync(sql, c.PausedAs, "It parked more than 20 commands within 10 minutes. Mend the route or its vendor, then resume it.", now);
     }
 

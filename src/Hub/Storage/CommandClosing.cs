@@ -67,13 +67,12 @@ internal static class CommandClosing
 
         // A spent key stays spent: a send that nobody knows of may have happened, also when it is discarded.
         if (owner is not { State: "reserved" } || owner.Command != c.Id) return;
-        var waiting = await Once.WaitingAsync(sql, c.OnceKey);
         if (fate == KeyFate.Spent)
         {
             await Once.SpendAsync(sql, c.OnceKey, now);
-            foreach (var other in waiting) await CloseAsync(sql, other, new(CommandState.Refused, "once", "refused"), now);
+            await Outbox.EachAsync(() => Once.WaitingAsync(sql, c.OnceKey, Outbox.AtOnce), async other => { await CloseAsync(sql, other, new(CommandState.Refused, "once", "refused"), now); return true; });
         }
-        else if (waiting is [var heir, ..])
+        else if (await Once.WaitingAsync(sql, c.OnceKey, 1) is [var heir])
         {
             await Once.InheritAsync(sql, c.OnceKey, heir.Id, now);
             if (!await Outbox.EnterLineAsync(sql, heir, now)) await ParkDependantAsync(sql, heir, "The link that it needs was not made.", now);
@@ -88,10 +87,13 @@ internal static class CommandClosing
     public static async ValueTask BreakLinkAsync(ISql sql, CommandRow c, DateTimeOffset now)
     {
         if (await Links.BreakReservedAsync(sql, c.Id, now) is not { } link) return;
-        foreach (var dependant in await Outbox.AwaitingLinkAsync(sql, Links.LineOf(link.Name, link.LeftId)))
-        {
-            await ParkDependantAsync(sql, dependant, $"The command of route '{c.Route}' that was to make the link did not succeed.", now);
-        }
+        await Outbox.EachAsync(
+            () => Outbox.AwaitingLinkAsync(sql, Links.LineOf(link.Name, link.LeftId)),
+            async dependant =>
+            {
+                await ParkDependantAsync(sql, dependant, $"The command of route '{c.Route}' that was to make the link did not succeed.", now);
+                return true;
+            });
     }
 
     private static ValueTask ParkDependantAsync(ISql sql, CommandRow c, string error, DateTimeOffset now) =>

@@ -128,6 +128,12 @@ internal sealed record CommandRow
     /// <summary>Whether an <c>after</c> route waits for an outcome.</summary>
     public bool IsFollowedBy(string outcome) => FollowedOutcomes.Split(' ').Contains(outcome);
 
+    /// <summary>Whether its event is older than its route's <c>max_age</c>, and the vendor's holds, let it be.</summary>
+    public bool IsExpired(DateTimeOffset now) => MaxAge is { } age && now - OccurredAt > age;
+
+    /// <summary>Whether its time has passed by more than <c>max_late</c>. What the hub has held goes by the end of the hold.</summary>
+    public bool IsTooLate(DateTimeOffset now) => IsTimed && now - WakeAt > MaxLate;
+
     /// <summary>The same command once more, after the vendor took it and then failed it. It may still be too old for the route's <c>max_age</c>.</summary>
     public CommandRow NextGeneration(string state, DateTimeOffset wakeAt, DateTimeOffset now) => this with
     {
@@ -217,6 +223,9 @@ internal sealed record CommandRow
 /// <param name="Outcome">The outcome that <c>after</c> routes see.</param>
 internal sealed record CommandEnd(string State, string? Reason, string Outcome)
 {
+    /// <summary>The code of what was parked because the store was put back from a copy.</summary>
+    public const string PutBack = "put_back";
+
     /// <summary>The vendor's code, for failures.</summary>
     public string? Code { get; init; }
 

@@ -65,6 +65,9 @@ internal sealed record EventRow(
 
     /// <summary>The routes that led to an event of the hub itself; none of them runs on it.</summary>
     public IReadOnlyList<string> Causes { get; init; } = [];
+
+    /// <summary>Whether what its routes make goes however old it is: whoever replayed it has said so.</summary>
+    public bool IgnoresAge { get; init; }
 }
 
 /// <summary>What a route made of an event.</summary>
@@ -89,7 +92,7 @@ internal static class Events
     private static readonly string Known = $"SELECT id, NULL FROM event WHERE id IN ({Places(1)}) UNION ALL SELECT NULL, key FROM event_key WHERE key IN ({Places(1 + KnownAtOnce)})";
 
     private const string Columns =
-        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes";
+        "seq, id, webhook, source, connection, type, account, subject, occurred_at, arrived_at, completeness, record, stamp, envelope, data, followed, followed_outcome, state, reason, begun, is_suspect, attempts, retry_at, customer, thread, causes, ignores_age";
 
     /// <summary>Stores the key of a delivery or a fact.</summary>
     /// <returns>False when it is there already, or has been forgotten and its event, whose id it is, is still there.</returns>
@@ -146,9 +149,12 @@ internal static class Events
     public static ValueTask<EventRow?> HeadAsync(ISql sql, string subject) => sql.FirstAsync(
         $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' ORDER BY place, seq LIMIT 1", Map, subject);
 
-    /// <summary>The hints that wait in a line, in order.</summary>
+    // One fetch answers so many hints; the next answers the others.
+    private const int HintsAtOnce = 500;
+
+    /// <summary>The first hints that wait in a line, in order: at most 500.</summary>
     public static ValueTask<List<EventRow>> HintsAsync(ISql sql, string subject) => sql.ListAsync(
-        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq", Map, subject);
+        $"SELECT {Columns} FROM event WHERE subject = $1 AND state = 'pending' AND completeness = 'hint' ORDER BY place, seq LIMIT $2", Map, subject, HintsAtOnce);
 
     public static ValueTask<EventRow?> FindAsync(ISql sql, string id) => sql.FirstAsync($"SELECT {Columns} FROM event WHERE id = $1", Map, id);
 
@@ -187,16 +193,16 @@ internal static class Events
         e.Seq, state, reason, error, state == "parked" ? now : null);
 
     /// <summary>Puts a parked event at the end of its line.</summary>
-    public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, DateTimeOffset now)
+    public static async ValueTask<bool> ReplayAsync(ISql sql, EventRow e, bool ignoresAge, DateTimeOffset now)
     {
         await Lines.OpenAsync(sql, Lines.Events, e.Subject, Lane.Interactive, now);
         var changed = await sql.ExecuteAsync(
             """
             UPDATE event SET state = 'pending', reason = NULL, error = NULL, parked_at = NULL, begun = 0, attempts = 0, retry_at = 0,
-              place = 2 * (SELECT MAX(seq) FROM event) + 1
+              ignores_age = $2, place = 2 * (SELECT MAX(seq) FROM event) + 1
             WHERE seq = $1 AND state = 'parked'
             """,
-            e.Seq);
+            e.Seq, ignoresAge);
         if (changed == 0) return false;
         await Counters.MoveAsync(sql, Level, ("parked", e.Reason), ("pending", null));
         if (e.Webhook is { } webhook) await Webhooks.EventMovedAsync(sql, webhook, "parked", "pending");
@@ -264,6 +270,7 @@ internal static class Events
         Customer = row.GetStringOrNull(23),
         Thread = row.GetStringOrNull(24),
         Causes = row.GetString(25) is { Length: > 0 } causes ? causes.Split('\n') : [],
+        IgnoresAge = row.GetFlag(26),
     };
 
     private static string Text(EventCompleteness completeness) => completeness switch

@@ -140,16 +140,31 @@ internal static class Lines
     public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
 
-    /// <summary>Lets what waits for its next attempt at a connection, or for its turn within a limit, try at once.</summary>
-    /// <returns>How many lines need not wait any more.</returns>
-    public static async ValueTask<int> HurryAsync(ISql sql, string connection, DateTimeOffset now)
+    /// <summary>Lets some of what waits for its next attempt at a connection, or for its turn within a limit, try at once; but for what is looked for at the vendor, which can be found only a while after its attempt.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="after">The last line that was looked at; empty at the begin.</param>
+    /// <param name="findAfter">How long after an attempt its effect can be found.</param>
+    /// <param name="now">Business time.</param>
+    /// <returns>The last line that was looked at; null where there are no more.</returns>
+    public static async ValueTask<string?> HurryAsync(ISql sql, string connection, string after, TimeSpan findAfter, DateTimeOffset now)
     {
-        await sql.ExecuteAsync("UPDATE command SET retry_at = $2 WHERE connection = $1 AND state = 'waiting' AND retry_at > $2", connection, now);
-
-        // Every line of a connection begins with its name and a slash.
-        return await sql.ExecuteAsync(
-            "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject >= $1 AND subject < $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
-            connection + "/", connection + "0", now, "unknown", Never);
+        // Every line of a connection begins with its name and a slash, and the sign behind a slash is a zero.
+        var first = after.Length == 0 ? connection + "/" : after;
+        var some = await sql.ListAsync(
+            "SELECT subject FROM line WHERE queue = 'command' AND subject > $1 AND subject < $2 ORDER BY subject LIMIT $3", row => row.GetString(0), first, connection + "0", AtOnce);
+        if (some.Count == 0) return null;
+        await sql.ExecuteAsync(
+            """
+            UPDATE command SET retry_at = $3
+            WHERE state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND subject > $1 AND subject <= $2 AND retry_at > $3
+              AND (must_find = 0 OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq AND attempt.ended_at > $4))
+            """,
+            first, some[^1], now, now - findAfter);
+        await sql.ExecuteAsync(
+            "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject > $1 AND subject <= $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
+            first, some[^1], now, "unknown", Never);
+        return some.Count == AtOnce ? some[^1] : null;
     }
 
     /// <summary>Deletes an event line without open entries.</summary>

@@ -18,8 +18,9 @@ internal static class Once
     public static async ValueTask<bool> ReserveAsync(ISql sql, byte[] key, string command, DateTimeOffset now) => await sql.ExecuteAsync(
         "INSERT INTO once (key, state, command, at) VALUES ($1, 'reserved', $2, $3) ON CONFLICT (key) DO NOTHING", key, command, now) > 0;
 
-    public static ValueTask<List<CommandRow>> WaitingAsync(ISql sql, byte[] key) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE once_key = $1 AND state = 'awaiting_once' ORDER BY seq", CommandRow.Map, key);
+    /// <summary>The first commands that wait for a key, in order.</summary>
+    public static ValueTask<List<CommandRow>> WaitingAsync(ISql sql, byte[] key, int limit) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE once_key = $1 AND state = 'awaiting_once' ORDER BY seq LIMIT $2", CommandRow.Map, key, limit);
 
     public static ValueTask<int> SpendAsync(ISql sql, byte[] key, DateTimeOffset now) =>
         sql.ExecuteAsync("UPDATE once SET state = 'spent', at = $2 WHERE key = $1", key, now);

@@ -134,14 +134,31 @@ internal static class Outbox
         $"SELECT {CommandRow.Columns} FROM command WHERE state IN ('scheduled', 'kept', 'unknown') AND state = $1 AND wake_at <= $2 AND retry_at <= $2 ORDER BY wake_at, seq LIMIT $3",
         CommandRow.Map, state, now, limit);
 
-    /// <summary>The words that wait for the customer's answer in a thread, in their old order.</summary>
-    public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE EXISTS (SELECT 1 FROM command any_kept WHERE any_kept.thread IS NOT NULL AND any_kept.state = 'kept') AND thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq",
-        CommandRow.Map, thread);
+    /// <summary>So many rows are held in memory at once where all that wait for something go on or end.</summary>
+    public const int AtOnce = 200;
 
-    /// <summary>The commands that wait for a link, in order.</summary>
+    /// <summary>Goes through all that wait for something, some at a time: each is to leave what it waits in. Ends where none of some does.</summary>
+    /// <param name="some">The first of those that wait still, at most <see cref="AtOnce"/>.</param>
+    /// <param name="each">Lets one go on, or ends it; whether it has left.</param>
+    public static async ValueTask EachAsync(Func<ValueTask<List<CommandRow>>> some, Func<CommandRow, ValueTask<bool>> each)
+    {
+        while (true)
+        {
+            var rows = await some();
+            var hasAnyLeft = false;
+            foreach (var row in rows) hasAnyLeft |= await each(row);
+            if (rows.Count < AtOnce || !hasAnyLeft) return;
+        }
+    }
+
+    /// <summary>The first words that wait for the customer's answer in a thread, in their old order: at most <see cref="AtOnce"/>.</summary>
+    public static ValueTask<List<CommandRow>> KeptAsync(ISql sql, string thread) => sql.ListAsync(
+        $"SELECT {CommandRow.Columns} FROM command WHERE EXISTS (SELECT 1 FROM command any_kept WHERE any_kept.thread IS NOT NULL AND any_kept.state = 'kept') AND thread IN {Same.Threads("$1")} AND state = 'kept' ORDER BY seq LIMIT $2",
+        CommandRow.Map, thread, AtOnce);
+
+    /// <summary>The first commands that wait for a link, in order: at most <see cref="AtOnce"/>.</summary>
     public static ValueTask<List<CommandRow>> AwaitingLinkAsync(ISql sql, string link) => sql.ListAsync(
-        $"SELECT {CommandRow.Columns} FROM command WHERE awaits_link = $1 AND state = 'awaiting_link' ORDER BY place, seq", CommandRow.Map, link);
+        $"SELECT {CommandRow.Columns} FROM command WHERE awaits_link = $1 AND state = 'awaiting_link' ORDER BY place, seq LIMIT $2", CommandRow.Map, link, AtOnce);
 
     /// <summary>The first commands of a route that wait for its resume, its templates for a closed window among them, in order.</summary>
     /// <param name="sql">The statements.</param>
@@ -163,14 +180,14 @@ internal static class Outbox
         return [.. held.OrderBy(command => command.Seq).Take(limit)];
     }
 
-    /// <summary>The entries of a line that wait and have not been tried: of them the vendor knows nothing.</summary>
+    /// <summary>The first entries of a line that wait and have not been tried, at most <see cref="AtOnce"/>: of them the vendor knows nothing.</summary>
     public static ValueTask<List<CommandRow>> UntriedAsync(ISql sql, string subject) => sql.ListAsync(
         $"""
          SELECT {CommandRow.Columns} FROM command
          WHERE subject = $1 AND state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq)
-         ORDER BY place, seq
+         ORDER BY place, seq LIMIT $2
          """,
-        CommandRow.Map, subject);
+        CommandRow.Map, subject, AtOnce);
 
     /// <summary>
     /// Puts a pending command where it belongs now: behind its link while that is being made, off its line until it is due, else at the end of its line.

@@ -4,7 +4,7 @@ namespace Hub.Storage;
 
 /// <summary>How a parked entry is run again.</summary>
 /// <param name="Resends">Whether a message is sent of which nobody knows whether it was sent.</param>
-/// <param name="IgnoresAge">Whether <c>max_age</c> of a command's route does not count.</param>
+/// <param name="IgnoresAge">Whether <c>max_age</c> and <c>max_late</c> of the routes do not count.</param>
 internal sealed record ReplayWay(bool Resends, bool IgnoresAge)
 {
     /// <summary>With every rule of its route, and never what could double.</summary>
@@ -21,14 +21,26 @@ internal static class ParkedChanges
         : null;
 
     /// <summary>Why a parked command cannot be run again now as it was made; null where it can.</summary>
-    public static async ValueTask<string?> ObstacleAsync(ISql sql, CommandRow row, ReplayWay way) => Refusal(row, way) ?? await CommandReplay.ObstacleAsync(sql, row);
+    public static async ValueTask<string?> ObstacleAsync(ISql sql, CommandRow row, ReplayWay way, DateTimeOffset now) => Refusal(row, way) ?? TooOld(row, way, now) ?? await CommandReplay.ObstacleAsync(sql, row);
+
+    /// <summary>The end of the sentence of what stays parked because of its age.</summary>
+    public const string ToRunItAllTheSame = "To run it all the same, say ignore age.";
+
+    // The gate would refuse it, and a refused command cannot be run again.
+    private static string? TooOld(CommandRow row, ReplayWay way, DateTimeOffset now) =>
+        way.IgnoresAge ? null
+        : row.IsExpired(now) ? $"Its event is older than max_age of its route lets it be, so it would be refused and stays parked. {ToRunItAllTheSame}"
+        : row.IsTooLate(now) ? $"Its time has passed by more than max_late of its route, so it would be refused and stays parked. {ToRunItAllTheSame}"
+        : null;
 
     /// <summary>Runs a parked command again, at the end of its line.</summary>
     public static async ValueTask<string?> ReplayAsync(ISql sql, CommandRow row, ReplayWay way, DateTimeOffset now)
     {
-        if (await ObstacleAsync(sql, row, way) is { } obstacle) return obstacle;
+        if (await ObstacleAsync(sql, row, way, now) is { } obstacle) return obstacle;
         if (way.IgnoresAge) await Outbox.ForgetMaxAgeAsync(sql, row.Id);
-        await CommandReplay.ReplayAsync(sql, row, now);
+
+        // Lateness is counted anew from now.
+        await CommandReplay.ReplayAsync(sql, way.IgnoresAge && row.IsTooLate(now) ? row with { WakeAt = now } : row, now);
         return null;
     }
 
@@ -41,8 +53,8 @@ internal static class ParkedChanges
     }
 
     /// <summary>Runs a parked event again, at the end of its line.</summary>
-    public static async ValueTask<string?> ReplayAsync(ISql sql, EventRow row, DateTimeOffset now) =>
-        row.State == "parked" && await Events.ReplayAsync(sql, row, now) ? null : $"The event is {row.State}; only a parked one can be replayed.";
+    public static async ValueTask<string?> ReplayAsync(ISql sql, EventRow row, ReplayWay way, DateTimeOffset now) =>
+        row.State == "parked" && await Events.ReplayAsync(sql, row, way.IgnoresAge, now) ? null : $"The event is {row.State}; only a parked one can be replayed.";
 
     /// <summary>Gives a parked event up: noop(discarded).</summary>
     public static async ValueTask<string?> DiscardAsync(ISql sql, EventRow row) =>
@@ -66,7 +78,7 @@ internal static class ParkedChanges
     public static async ValueTask<string?> ReplayAsync(ISql sql, ParkedPlace place, ReplayWay way, DateTimeOffset now) => place.Kind switch
     {
         ParkedKind.Command => await Outbox.FindAsync(sql, place.Id) is { } command ? await ReplayAsync(sql, command, way, now) : Gone,
-        ParkedKind.Event => await Events.FindAsync(sql, place.Id) is { } e ? await ReplayAsync(sql, e, now) : Gone,
+        ParkedKind.Event => await Events.FindAsync(sql, place.Id) is { } e ? await ReplayAsync(sql, e, way, now) : Gone,
         _ => await Webhooks.OutcomeAsync(sql, place.Seq) is { } outcome ? await ReplayAsync(sql, place.Seq, outcome) : Gone,
     };
 

@@ -12,6 +12,12 @@ internal sealed record Pause(string Kind, string Name, string Reason, string By,
     public DateTimeOffset? Until { get; init; }
 }
 
+/// <summary>A pause that is being ended in steps.</summary>
+/// <param name="Kind"><c>route</c>, <c>connection</c>, or <c>approval</c> of a route.</param>
+/// <param name="Name">The route's id or the connection's name.</param>
+/// <param name="Left">How many commands of the route, or lines of the connection, are still to go on; counted up to <see cref="Pauses.CountedAtMost"/>.</param>
+internal sealed record PauseEnding(string Kind, string Name, long Left);
+
 /// <summary>How a command stands.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="RoutePaused">Whether the pause of its route holds it.</param>
@@ -66,6 +72,25 @@ internal static class Pauses
     /// <summary>Those that are being ended.</summary>
     public static ValueTask<List<(string Kind, string Name)>> ResumingAsync(ISql sql) =>
         sql.ListAsync("SELECT kind, name FROM pause WHERE resumed_to IS NOT NULL ORDER BY kind, name", row => (row.GetString(0), row.GetString(1)));
+
+    /// <summary>What is still to go on is counted up to here.</summary>
+    public const int CountedAtMost = 100_000;
+
+    /// <summary>Those that are being ended, and how much of each is still to go on.</summary>
+    public static async ValueTask<List<PauseEnding>> EndingAsync(ISql sql)
+    {
+        var ending = new List<PauseEnding>();
+        foreach (var (kind, name) in await ResumingAsync(sql))
+        {
+            var after = await ResumedToAsync(sql, kind, name) ?? 0;
+            var left = kind == Connection
+                ? await sql.ScalarAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM line WHERE blocked_by = $1 LIMIT $2) AS waiting", $"connection:{name}", CountedAtMost)
+                : await sql.ScalarAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM command WHERE route IN ($1, $2) AND state = 'held' AND seq > $3 LIMIT $4) AS waiting", name, name + CommandRow.OutsideWindowSuffix, after, CountedAtMost);
+            ending.Add(new(kind, name, left ?? 0));
+        }
+
+        return ending;
+    }
 
     /// <summary>Whether the pause of its route holds a command.</summary>
     public static async ValueTask<bool> HoldsAsync(ISql sql, CommandRow c, DateTimeOffset now) => await sql.ScalarAsync<long>(

@@ -16,7 +16,11 @@ internal sealed record BlockedLines(string Queue, string Connection, string Caus
 /// <param name="Lane">The lane; null where it has none.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="IsBlocked">Whether it waits for something else than its turn.</param>
-internal sealed record OldestPending(string Queue, Lane? Lane, DateTimeOffset Since, bool IsBlocked);
+internal sealed record OldestPending(string Queue, Lane? Lane, DateTimeOffset Since, bool IsBlocked)
+{
+    /// <summary>Since when the oldest entry at the head of a line waits: longer than its line, where that has gone on meanwhile.</summary>
+    public DateTimeOffset EntrySince { get; init; } = Since;
+}
 
 /// <summary>How the store stands: what is shown as metrics and what alerts are raised by. Each statement looks at a few rows by an index, however long the history is.</summary>
 internal static class QueryReadings
@@ -24,6 +28,9 @@ internal static class QueryReadings
     private static readonly string[] Outcomes = ["pending", "applied", "noop", "parked"];
     private static readonly string[] Queues = [Lines.Events, Lines.Commands];
     private static readonly Lane[] Lanes = [Lane.Interactive, Lane.Template, Lane.Sync, Lane.Backfill];
+
+    // So many lines of a lane are asked for their first entry: those that have waited longest.
+    private const int HeadsAtMost = 100;
 
     /// <summary>Since when the oldest of each queue and lane waits; those of which nothing waits are left out.</summary>
     public static async ValueTask<List<OldestPending>> OldestAsync(ISql sql, IReadOnlyList<string> connections, DateTimeOffset now)
@@ -41,12 +48,12 @@ internal static class QueryReadings
         {
             if (await TimeAsync(sql, "SELECT ready_at FROM line WHERE queue = 'command' AND lane = $1 AND ready_at <= $2 ORDER BY ready_at LIMIT 1", (int)lane, now) is { } ready)
             {
-                found.Add(new(Lines.Commands, lane, ready, false));
+                found.Add(new(Lines.Commands, lane, ready, false) { EntrySince = await HeadAsync(sql, "ready_at <= $2 ORDER BY ready_at", lane, now, ready) });
             }
 
             if (await TimeAsync(sql, "SELECT blocked_since FROM line WHERE queue = 'command' AND lane = $1 AND blocked_by IS NOT NULL ORDER BY blocked_since LIMIT 1", (int)lane) is { } blocked)
             {
-                found.Add(new(Lines.Commands, lane, blocked, true));
+                found.Add(new(Lines.Commands, lane, blocked, true) { EntrySince = await HeadAsync(sql, "blocked_by IS NOT NULL AND blocked_since <= $2 ORDER BY blocked_since", lane, now, blocked) });
             }
         }
 
@@ -84,6 +91,18 @@ internal static class QueryReadings
 
         return last;
     }
+
+    // The entry that waits at the head of a line may have come before the line was ready last. One that the hub has held counts from the end of that.
+    private static async ValueTask<DateTimeOffset> HeadAsync(ISql sql, string which, Lane lane, DateTimeOffset now, DateTimeOffset line) =>
+        await TimeAsync(
+            sql,
+            $"""
+             SELECT MIN(heads.at) FROM (
+               SELECT (
+                 SELECT wake_at FROM command WHERE subject = some.subject AND state IN ('waiting', 'started', 'unknown') AND state <> 'unknown' ORDER BY place, seq LIMIT 1) AS at
+               FROM (SELECT subject FROM line WHERE queue = 'command' AND lane = $1 AND {which} LIMIT {HeadsAtMost}) AS some) AS heads
+             """,
+            (int)lane, now) is { } head && head < line ? head : line;
 
     // What stands behind the colon is the connection, which is known, or a line, which may be named by a person's number.
     private static string CauseOf(string blockedBy) => blockedBy.Split(':')[0];

@@ -29,14 +29,14 @@ internal static class Quotas
     /// <summary>Notes for which key a command that was put off waits.</summary>
     public static ValueTask<int> AwaitAsync(ISql sql, string command, byte[] key) => sql.ExecuteAsync("UPDATE command SET quota_key = $2 WHERE id = $1", command, key);
 
-    /// <summary>The other commands that were put off because the limit was reached, oldest first.</summary>
+    /// <summary>The other commands that were put off because the limit was reached, oldest first; of each key at most <see cref="Outbox.AtOnce"/>.</summary>
     public static async ValueTask<List<CommandRow>> AwaitingAsync(ISql sql, IReadOnlyList<byte[]> keys, string command)
     {
         var waiting = new List<CommandRow>();
         foreach (var key in keys)
         {
             waiting.AddRange(await sql.ListAsync(
-                $"SELECT {CommandRow.Columns} FROM command WHERE quota_key = $1 AND state = 'scheduled' AND reason = 'capped' AND id <> $2 ORDER BY seq", CommandRow.Map, key, command));
+                $"SELECT {CommandRow.Columns} FROM command WHERE quota_key = $1 AND state = 'scheduled' AND reason = 'capped' AND id <> $2 ORDER BY seq LIMIT $3", CommandRow.Map, key, command, Outbox.AtOnce));
         }
 
         return [.. waiting.OrderBy(other => other.Seq)];

@@ -4,7 +4,7 @@ namespace Hub.Storage;
 
 /// <summary>How far a connection has been compared with its vendor.</summary>
 /// <param name="Connection">The connection.</param>
-/// <param name="Kind"><c>regular</c>; <c>asked</c> by somebody; <c>refused</c>, after a time in which webhooks were refused.</param>
+/// <param name="Kind"><c>regular</c>; <c>asked</c> by somebody; <c>refused</c>, after a time in which webhooks were refused; <c>put_back</c>, of the time that the store has lost which was put back.</param>
 /// <param name="Cursor">The connector's cursor.</param>
 /// <param name="Since">From when on this run, or where it has ended the next one, compares.</param>
 /// <param name="NextAt">When the vendor is asked next.</param>
@@ -32,6 +32,9 @@ internal static class Reconciliations
 
     /// <summary>Because webhooks were refused.</summary>
     public const string Refused = "refused";
+
+    /// <summary>Because the store was put back from a copy.</summary>
+    public const string PutBack = "put_back";
 
     private const string Columns = "connection, kind, cursor, since, next_at, began_at, ended_at, found, repaired, attempts, error";
 

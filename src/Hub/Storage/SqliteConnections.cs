@@ -60,6 +60,9 @@ internal static class SqliteConnections
         return (connection, BusySeconds * 1000);
     }
 
+    /// <summary>A connection to a whole file that nobody else has open: it leaves no log beside it.</summary>
+    public static SqliteConnection OpenAlone(string path) => Open(path, SqliteOpenMode.ReadWrite);
+
     /// <summary>A connection that can only read; the file must exist.</summary>
     /// <param name="path">The file.</param>
     /// <param name="canCopy">Whether it can write a copy of the store into another file.</param>

@@ -15,8 +15,9 @@ internal static class SqliteCopy
     /// <summary>Writes a copy, first under another name, so that a file of the right name is a whole one. A file that is there is replaced.</summary>
     /// <param name="connection">A connection to the store.</param>
     /// <param name="copy">The copy.</param>
+    /// <param name="copiedAt">The moment that is noted in it as that of the copy, so that a start on it begins held; null for a copy that is none of another time.</param>
     /// <exception cref="SqliteException">It cannot be written; nothing is left of it.</exception>
-    public static void Write(SqliteConnection connection, string copy)
+    public static void Write(SqliteConnection connection, string copy, DateTimeOffset? copiedAt = null)
     {
         var unfinished = copy + Unfinished;
         File.Delete(unfinished);
@@ -28,6 +29,7 @@ internal static class SqliteCopy
             command.Parameters.AddWithValue("$1", unfinished);
             command.CommandTimeout = 0;
             command.ExecuteNonQuery();
+            if (copiedAt is { } moment) Note(unfinished, moment);
             Finish(unfinished, copy);
         }
         catch
@@ -40,14 +42,14 @@ internal static class SqliteCopy
     /// <summary>Writes a copy of the store in use, until somebody ends that.</summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be read, or the copy not written; nothing is left of it.</exception>
-    public static Task WriteAsync(string path, string copy, CancellationToken cancel) => Task.Run(
+    public static Task WriteAsync(string path, string copy, DateTimeOffset copiedAt, CancellationToken cancel) => Task.Run(
         () =>
         {
             using var connection = SqliteConnections.OpenReader(path, canCopy: true);
             sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => cancel.IsCancellationRequested ? 1 : 0, connection);
             try
             {
-                Write(connection, copy);
+                Write(connection, copy, copiedAt);
             }
             catch (SqliteException failure)
             {
@@ -78,6 +80,15 @@ internal static class SqliteCopy
         {
             return $"'{path}' is no store of a hub: {failure.Message}";
         }
+    }
+
+    private static void Note(string copy, DateTimeOffset copiedAt)
+    {
+        using var connection = SqliteConnections.OpenAlone(copy);
+        using var command = connection.CreateCommand();
+        command.CommandText = LostTimes.NoteCopied;
+        command.Parameters.AddWithValue("$1", copiedAt.ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
     }
 
     private static void Finish(string unfinished, string copy)

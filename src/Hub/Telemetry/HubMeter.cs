@@ -75,7 +75,7 @@ internal sealed class HubMeter
     /// <summary>A question to a vendor ended.</summary>
     public void Asked(string connection, string operation, string outcome) => reads.Add(1, new("connection", connection), new("operation", operation), new("outcome", outcome));
 
-    /// <summary>A line was put off by a limit.</summary>
+    /// <summary>A line was put off by a limit, or a question or request to the vendor waited for one.</summary>
     public void LimitWaited(string connection) => limitWaits.Add(1, new KeyValuePair<string, object?>("connection", connection));
 
     /// <summary>The gate has judged.</summary>

@@ -12,7 +12,7 @@ internal static class Metrics
 
     public static readonly Metric Reads = new("hub.reads", MetricKind.Counter, "{read}", "What vendors were asked that changes nothing there (fetches, queries, finds), by what came of it.", "connection", "operation", "outcome");
 
-    public static readonly Metric LimitWaits = new("hub.limit.waits", MetricKind.Counter, "{wait}", "How often a line was put off because of a rate limit, a vendor's word to wait, or an open breaker.", "connection");
+    public static readonly Metric LimitWaits = new("hub.limit.waits", MetricKind.Counter, "{wait}", "How often a line was put off, or a question or request to a vendor waited, because of a rate limit, a vendor's word to wait, or an open breaker.", "connection");
 
     public static readonly Metric Verdicts = new("hub.gate.verdicts", MetricKind.Counter, "{verdict}", "What the gate said before a delivery; window_closed among it.", "connection", "verdict");
 
@@ -39,7 +39,7 @@ internal static class Metrics
     public static readonly Metric CommandReasons = new("hub.command.reasons", MetricKind.Gauge, "{command}", "Commands that were refused, cancelled or parked, by the reason.", "reason");
 
     public static readonly Metric PendingAge = new(
-        "hub.pending.age", MetricKind.Gauge, "s", "Age of the oldest webhook that is not read, of the oldest event that is not applied, and since when a lane's command line has waited longest without one that came through.", "queue", "lane");
+        "hub.pending.age", MetricKind.Gauge, "s", "Age of the oldest webhook that is not read, of the oldest event that is not applied, and of the oldest command at the head of a lane's lines (of the 100 lines of the lane that have waited longest), since it was to go.", "queue", "lane");
 
     public static readonly Metric BlockedLines = new("hub.lines.blocked", MetricKind.Gauge, "{line}", "Lines that wait for something else than their turn.", "queue", "connection", "cause");
 
@@ -57,8 +57,11 @@ internal static class Metrics
 
     public static readonly Metric ApprovalsWaiting = new("hub.approvals.waiting", MetricKind.Gauge, "{command}", "Commands that wait for an approval, for each route of which sends wait.", "route");
 
-    public static readonly Metric Repaired = new(
-        "hub.reconciliation.repaired", MetricKind.Gauge, "{change}", "Changes that the latest comparison of a connection with its vendor found and no webhook had brought.", "connection", "kind");
+    public static readonly Metric RepairedTotal = new(
+        "hub.reconciliation.repaired", MetricKind.StoredCounter, "{change}", "Changes that comparisons with vendors found and no webhook had brought.");
+
+    public static readonly Metric RepairedLatest = new(
+        "hub.reconciliation.latest.repaired", MetricKind.Gauge, "{change}", "Changes that the latest comparison of a connection with its vendor found and no webhook had brought.", "connection", "kind");
 
     public static readonly Metric AlertsActive = new("hub.alerts.active", MetricKind.Gauge, "{alert}", "Alerts that last now.", "name", "level");
 
@@ -79,6 +82,6 @@ internal static class Metrics
     [
         WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
         WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
-        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, Repaired, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
+        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, RepairedTotal, RepairedLatest, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];
 }

@@ -81,6 +81,39 @@ public class AlertWatchTests
     }
 
     [Theory]
+    [InlineData(20, 0, false)]
+    [InlineData(21, 0, true)]
+    [InlineData(21, 25, false)]
+    public async Task ComparisonThatRepairedMany_IsAnAlertForADay(long repaired, int hours, bool isRaised)
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        await hub.WriteAsync("INSERT INTO reconciliation (connection, kind, cursor, since, next_at, began_at, ended_at, found, repaired) VALUES ('fake', 'asked', '', 0, $1, $2, $2, $3, $3)", Lines.Never, HubUnderTest.Start, repaired);
+        hub.Clock.Advance(TimeSpan.FromHours(hours));
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(isRaised ? ["reconciled fake/asked active"] : []);
+        hub.Metric(Metrics.RepairedLatest).ShouldBe([$"fake asked {repaired}"]);
+    }
+
+    [Fact]
+    public async Task WebhooksThatAreRefusedForTooMuchWork_AreAnAlertWhileItLasts()
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set, ("intake:Over", "2"));
+        var refusal = new Refusal("fake", HubUnderTest.Start, HubUnderTest.Start, null, 2);
+        await hub.HaltAsync();
+        await KeepAsync(refusal);
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        await KeepAsync(refusal with { Refused = 3 });
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["intake fake active"]);
+        await KeepAsync(refusal with { Refused = 3, To = HubUnderTest.Start });
+        await hub.LookAsync();
+        (await hub.AlertsAsync()).ShouldBe(["intake fake over"]);
+
+        Task KeepAsync(Refusal one) => hub.Database.WriteAsync(WriteKind.Housekeeping, sql => Refusals.KeepAsync(sql, one), CancellationToken.None).AsTask();
+    }
+
+    [Theory]
     [InlineData("100000000", true)]
     [InlineData("0", false)]
     public async Task DiskThatIsNearlyFull_IsAnAlert(string under, bool isRaised)
@@ -166,7 +199,7 @@ public class AlertWatchTests
             },
             CancellationToken.None);
         await hub.LookAsync();
-        hub.Metric(Metrics.Repaired).ShouldBe(["fake regular 3"]);
+        hub.Metric(Metrics.RepairedLatest).ShouldBe(["fake regular 3"]);
     }
 
     [Fact]

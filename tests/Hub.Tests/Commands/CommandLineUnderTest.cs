@@ -38,7 +38,7 @@ internal static class CommandLineUnderTest
         [
             InitVerb.Of(TextReader.Null, () => false, () => connectors), RunVerb.Of(args, _ => throw new StartRefusedException([])), LintVerb.Of(() => settings, () => connectors, hub), TestVerb.Of(() => settings, () => connectors, hub),
             EvalVerb.Of(() => settings, () => connectors, () => new MemoryStream(Encoding.UTF8.GetBytes(input))), ExplainVerb.Of(() => settings, () => connectors, hub), DocsVerb.Of(() => connectors),
-            FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), BackupVerb.Of(hub), RestoreVerb.Of(() => settings), AlertsVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ConnectionsVerb.Of(hub), MergesVerb.Of(hub),
+            FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub, TimeProvider.System), PausedVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), BackupVerb.Of(hub), RestoreVerb.Of(() => settings), AlertsVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ConnectionsVerb.Of(hub), MergesVerb.Of(hub),
             MappingsVerb.Of(hub, () => settings), DiffVerb.Of(hub, () => settings), SimulateVerb.Of(hub, () => settings), CaptureVerb.Of(hub, () => settings, () => connectors),
         ];
     }

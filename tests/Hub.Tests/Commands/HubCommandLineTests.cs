@@ -103,6 +103,14 @@ public sealed class HubCommandLineTests
         output.ToString().ShouldBe($"The connection desk is paused.{Environment.NewLine}");
     }
 
+    [Fact]
+    public async Task Resume_SaysWhyItWasHeld()
+    {
+        const string Held = """[{"kind": "connection", "name": "desk", "reason": "It was put back.", "by": "hold", "since": "2026-11-21T09:00:00Z"}]""";
+        (await InvokeAsync(["resume", "desk", "--kind", "connection"], path => (HttpStatusCode.OK, path == "/api/v1/pauses" ? Held : ""))).ShouldBe(0);
+        output.ToString().ShouldBe($"The connection desk goes on.{Environment.NewLine}It was held: It was put back.{Environment.NewLine}");
+    }
+
     [Theory]
     [InlineData("[]", 0, "Nothing is paused.")]
     [InlineData(
@@ -269,7 +277,7 @@ public sealed class HubCommandLineTests
     private async Task<int> InvokeAsync(string[] args, Func<string, (HttpStatusCode Status, string Body)> answer)
     {
         var hub = new HubCall(() => new ConfigurationBuilder().AddInMemoryCollection([new("Hub:AdminKey", "key")]).Build(), () => new Network(this, answer));
-        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ConnectionsVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
+        return await new HubCommandLine([RunVerb.Of(args, _ => throw new StartRefusedException([])), FindVerb.Of(hub), PauseVerbs.Pause(hub), PauseVerbs.Resume(hub, TimeProvider.System), PausedVerb.Of(hub), ApproveVerb.Of(hub), ReconcileVerb.Of(hub), ConnectionsVerb.Of(hub), ParkedVerb.Of(hub, TextReader.Null, () => false, TimeProvider.System), MergesVerb.Of(hub)])
             .InvokeAsync(args, output, error, CancellationToken.None);
     }
 

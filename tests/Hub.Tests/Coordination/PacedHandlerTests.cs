@@ -13,6 +13,7 @@ public sealed class PacedHandlerTests : IAsyncDisposable
     private readonly Budgets budgets;
     private readonly RedisServer redis;
     private readonly Vendor vendor = new();
+    private int waits;
 
     public PacedHandlerTests()
     {
@@ -34,6 +35,7 @@ public sealed class PacedHandlerTests : IAsyncDisposable
         vendor.Calls.ShouldBe(3);
         time.Advance(TimeSpan.FromSeconds(1));
         await third;
+        waits.ShouldBe(1);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class PacedHandlerTests : IAsyncDisposable
     public ValueTask DisposeAsync() => redis.DisposeAsync();
 
     private HttpClient Open(IReadOnlyList<RequestLimit> limited, InFlight? inFlight) =>
-        new(new PacedHandler("shop", limited, inFlight, new(limits, redis, time), budgets, time, vendor)) { BaseAddress = new("https://vendor.example") };
+        new(new PacedHandler("shop", limited, inFlight, new(limits, redis, time), budgets, time, () => waits++, vendor)) { BaseAddress = new("https://vendor.example") };
 
     private sealed class Vendor : HttpMessageHandler
     {

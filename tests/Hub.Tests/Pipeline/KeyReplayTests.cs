@@ -11,9 +11,9 @@ public class KeyReplayTests
     private static readonly FakeEvent Said = new() { Type = "fake.message.received", Phone = "4915112345678", Text = "hello" };
 
     [Theory]
-    [InlineData("at: \"${now + duration('1h')}\"", "refused(too_late)")]
+    [InlineData("at: \"${now + duration('1h')}\"", "parked(rejected)")]
     [InlineData("at: \"${now + duration('1h')}\", max_late: 2h", "done")]
-    [InlineData("max_age: 90m", "refused(expired)")]
+    [InlineData("max_age: 90m", "parked(rejected)")]
     [InlineData("max_age: 2h", "done")]
     [InlineData("lane: backfill", "done")]
     [InlineData("once: \"${event.record}\"", "done")]
@@ -27,7 +27,8 @@ public class KeyReplayTests
         (await hub.StatesAsync()).ShouldBe(["parked(rejected)"]);
         var lane = (await hub.CommandsAsync())[0].Lane;
         await hub.AdvanceAsync(TimeSpan.FromMinutes(40));
-        await ReplayAsync(hub, "r");
+        await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None);
+        await hub.SettleAsync();
         (await hub.StatesAsync()).ShouldBe([state]);
         (await hub.CommandsAsync())[0].Lane.ShouldBe(lane);
     }

@@ -107,7 +107,7 @@ public class LinkTests
         await using var hub = await HubUnderTest.StartAsync(Desk);
         hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Unknown), FakeVendor.Fail(FailureKind.Unknown), hub.Vendor.DoAndLoseAnswer());
         await hub.SendAsync(Said("1"));
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
         await hub.AdvanceAsync(TimeSpan.FromSeconds(34));
         hub.Vendor.Calls("fake.create_ticket").Count.ShouldBe(3);
         await hub.SendAsync(new FakeEvent { Text = "answer", Record = "create_ticket-1" });

@@ -171,15 +171,45 @@ public sealed class ParkedOrdersTests
     }
 
     [Theory]
-    [InlineData(false, "refused(expired)")]
-    [InlineData(true, "done")]
-    public async Task MaxAge_CountsUnlessItIsIgnored(bool ignores, string state)
+    [InlineData("max_age: 1h", false)]
+    [InlineData("max_age: 1h", true)]
+    [InlineData("at: \"${now}\", max_late: 1h", false)]
+    [InlineData("at: \"${now}\", max_late: 1h", true)]
+    public async Task WhatWouldBeRefusedForItsAge_StaysParked_UnlessThatIsIgnored(string limit, bool remade)
     {
-        await using var hub = await ParkedAsync("routes: [{id: r, on: fake.thing.happened, max_age: 1h, do: fake.set_field, with: {record: a, text: t}}]", "a");
+        await using var hub = await ParkedAsync($"routes: [{{id: r, on: fake.thing.happened, {limit}, do: fake.set_field, with: {{record: a, text: t}}}}]", "a", "b");
         await hub.AdvanceAsync(TimeSpan.FromHours(2));
-        await hub.Part<ParkedOrders>().ReplayAsync(All, new(false, ignores), CancellationToken.None);
+        var orders = hub.Part<ParkedOrders>();
+        Task<ParkedResult> OrderAsync(ReplayWay way) => remade ? orders.RemakeAsync(All, way, CancellationToken.None) : orders.ReplayAsync(All, way, CancellationToken.None);
+        var refused = await OrderAsync(ReplayWay.AsItWas);
+        (refused.Done, refused.Refused.Count).ShouldBe((0, 2));
+        refused.Refused.ShouldAllBe(one => one.Why.Contains("stays parked") && one.Why.EndsWith(ParkedChanges.ToRunItAllTheSame));
+        (await orders.PreviewAsync(All, ReplayWay.AsItWas, remade, CancellationToken.None)).Previews.ShouldAllBe(preview => preview.Fate == ParkedFate.Refused);
+        (await hub.StatesAsync()).ShouldBe(["parked(rejected)", "parked(rejected)"]);
+        (await OrderAsync(new(Resends: false, IgnoresAge: true))).Done.ShouldBe(2);
         await hub.SettleAsync();
-        (await hub.StatesAsync()).ShouldBe([state]);
+        (await hub.StatesAsync()).ShouldBe(remade ? ["cancelled(remade)", "cancelled(remade)", "done", "done"] : ["done", "done"]);
+    }
+
+    [Theory]
+    [InlineData("max_age: 1h", false)]
+    [InlineData("max_age: 1h", true)]
+    [InlineData("at: \"${now}\", max_late: 1h", false)]
+    public async Task EventOfWhichNothingWouldGoForItsAge_StaysParked_UnlessThatIsIgnored(string limit, bool remade)
+    {
+        var broken = $"routes: [{{id: r, on: fake.thing.happened, if: 1 / event.number > 0, {limit}, do: fake.set_field, with: {{record: a, text: t}}}}]";
+        await using var hub = await HubUnderTest.StartAsync(broken);
+        await hub.SendAsync(new FakeEvent { Number = 0 });
+        await hub.AdvanceAsync(TimeSpan.FromHours(2));
+        await hub.RestartAsync(broken.Replace("if: 1 / event.number > 0, ", "", StringComparison.Ordinal));
+        var orders = hub.Part<ParkedOrders>();
+        Task<ParkedResult> OrderAsync(ReplayWay way) => remade ? orders.RemakeAsync(All, way, CancellationToken.None) : orders.ReplayAsync(All, way, CancellationToken.None);
+        (await OrderAsync(ReplayWay.AsItWas)).Refused.ShouldHaveSingleItem().Why.ShouldContain("Nothing of it would go, so it stays parked.");
+        (await orders.PreviewAsync(All, ReplayWay.AsItWas, remade, CancellationToken.None)).Previews.ShouldHaveSingleItem().Fate.ShouldBe(ParkedFate.Refused);
+        (await hub.EventStatesAsync()).ShouldHaveSingleItem().ShouldStartWith("parked");
+        (await OrderAsync(new(Resends: false, IgnoresAge: true))).Done.ShouldBe(1);
+        await hub.SettleAsync();
+        (await hub.StatesAsync()).ShouldBe(["done"]);
     }
 
     [Fact]
@@ -188,7 +218,7 @@ public sealed class ParkedOrdersTests
         await using var hub = await HubUnderTest.StartAsync("routes: [{id: r, on: fake.thing.happened, do: fake.create_ticket, with: {subject: a}}]");
         hub.Vendor.Answer("fake.create_ticket", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Unknown), 9)]);
         await hub.SendAsync(new FakeEvent());
-        foreach (var wait in Hub.Pipeline.RetrySchedule.Default.Waits) await hub.AdvanceAsync(wait * 1.11);
+        foreach (var wait in Hub.Pipeline.RetrySchedule.Default.Waits) await hub.AdvanceAsync((wait * 1.11) + AttemptEnding.FindAfter);
         (await hub.StatesAsync()).ShouldBe(["parked(no_answer)"]);
         (await hub.Part<ParkedOrders>().RemakeAsync(All, ReplayWay.AsItWas, CancellationToken.None)).Refused.ShouldHaveSingleItem().Why.ShouldContain("may have had its effect");
     }

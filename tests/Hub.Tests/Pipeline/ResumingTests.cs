@@ -33,6 +33,25 @@ public class ResumingTests
     }
 
     [Fact]
+    public async Task ManyLinesOfAConnection_AreHurriedInSteps_AndEachAtOnce()
+    {
+        const int many = Lines.AtOnce + 20;
+        await using var hub = await HubUnderTest.StartAsync(Field.Replace("record: a", "record: \"${event.record}\"", StringComparison.Ordinal));
+        await HoldAsync(hub, many, isEachOfItsOwn: true);
+        await hub.HaltAsync();
+        await hub.WriteAsync("UPDATE command SET state = 'waiting', retry_at = $1", HubUnderTest.Start + TimeSpan.FromHours(2));
+        await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at, blocked_by) SELECT 'command', subject, 2, CAST($1 AS BIGINT), 'retry' FROM command", HubUnderTest.Start + TimeSpan.FromHours(2));
+        var watched = new Watched(hub.Database);
+        await new Resuming(watched, new Wakeups(hub.Clock), new Turns(TimeProvider.System), new FaultTrigger(new()), hub.Clock).HurryAsync("fake", CancellationToken.None);
+        watched.Entered.Count.ShouldBe(2);
+        (await hub.ListAsync("SELECT (SELECT COUNT(*) FROM line WHERE queue = 'command' AND ready_at > $1) + (SELECT COUNT(*) FROM command WHERE retry_at > $1)", HubUnderTest.Start)).ShouldBe(["0"]);
+        await hub.WriteAsync("DELETE FROM pause");
+        await hub.GoOnAsync();
+        await hub.SettleAsync();
+        hub.Vendor.Calls("fake.set_field").Count.ShouldBe(many);
+    }
+
+    [Fact]
     public async Task CrashBetweenTwoSteps_IsGoneOnFromThere()
     {
         await using var hub = await HubUnderTest.StartAsync(Field);
@@ -104,10 +123,10 @@ public class ResumingTests
         await hub.WriteAsync("DELETE FROM line");
     }
 
-    private static async Task HoldAsync(HubUnderTest hub, int many)
+    private static async Task HoldAsync(HubUnderTest hub, int many, bool isEachOfItsOwn = false)
     {
         await hub.Control.PauseAsync("route", "field", "by hand", CancellationToken.None);
-        foreach (var some in Enumerable.Range(1, many).Chunk(100)) await hub.PostAsync([.. some.Select(number => new FakeEvent { Number = number })]);
+        foreach (var some in Enumerable.Range(1, many).Chunk(100)) await hub.PostAsync([.. some.Select(number => new FakeEvent { Number = number, Record = isEachOfItsOwn ? $"{number:0000}" : "a" })]);
         await hub.SettleAsync();
         (await hub.StatesAsync("field")).Count(state => state == "held").ShouldBe(many);
     }

@@ -143,7 +143,7 @@ public class TargetClosingTests
         hub.Vendor.Answer("fake.add_comment", hub.Vendor.DoAndLoseAnswer());
         await hub.Control.ResumeAsync("connection", "fake", CancellationToken.None);
         await hub.SettleAsync();
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
         (await hub.StatesAsync("comment")).ShouldBe(["done", "done"]);
         hub.Vendor.Calls("fake.create_ticket").Count.ShouldBe(1);
     }

@@ -54,6 +54,31 @@ public sealed class QueryReadingsTests : IAsyncLifetime
         plan.ShouldNotContain(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !IsOfPart(step) && !Small.Contains(step.Split(' ')[1]));
     }
 
+    // A long line goes on, and its last entries have waited longer than it.
+    [Theory]
+    [InlineData(null, -10)]
+    [InlineData("retry", -10)]
+    [InlineData(null, 5)]
+    public async Task OldestOfALane_IsTheEntryAtTheHeadOfALine_ButNotYoungerThanTheLine(string? blockedBy, int minutes)
+    {
+        var oldest = await database.WriteAsync(
+            WriteKind.Housekeeping,
+            async sql =>
+            {
+                await Lines.OpenAsync(sql, Lines.Commands, "wa/1", Hub.Connectors.Lane.Sync, Now);
+                await sql.ExecuteAsync(
+                    """
+                    INSERT INTO command (id, event, root, file, route, item, generation, snapshot, connection, action, subject, lane, state, created_at, occurred_at, arrived_at, due_at, max_late, bindings, place, wake_at)
+                    VALUES ('1', 'e', 'e', 'f', 'r', 0, 0, 's', 'wa', 'a', 'wa/1', 2, 'waiting', $1, $1, $1, $1, 0, '', 2, $1)
+                    """,
+                    Now.AddMinutes(minutes));
+                if (blockedBy is not null) await Lines.DelayAsync(sql, Lines.Commands, "wa/1", Now.AddHours(1), blockedBy, Now);
+                return await QueryReadings.OldestAsync(sql, ["wa"], Now);
+            },
+            CancellationToken.None);
+        oldest.ShouldBe([new(Lines.Commands, Hub.Connectors.Lane.Sync, Now, blockedBy is not null) { EntrySince = Now.AddMinutes(Math.Min(minutes, 0)) }]);
+    }
+
     // However many lines there are: only those that are blocked.
     [Fact]
     public async Task BlockedLines_AreFoundByTheIndexThatHoldsNoOther_AndSumUpByConnectionAndCause()
