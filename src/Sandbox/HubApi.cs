@@ -64,6 +64,20 @@ internal sealed class HubApi : IDisposable
     /// <summary>Alerts, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> AlertsAsync(CancellationToken cancel) => await ListAsync("/api/v1/alerts?reveal=true", cancel);
 
+    /// <summary>How connections have been compared with their vendors.</summary>
+    public async Task<IReadOnlyList<JsonNode>> ReconciliationsAsync(CancellationToken cancel) => [.. ((await GetAsync("/api/v1/reconciliations", cancel))["reconciliations"] as JsonArray ?? []).Select(i => i!)];
+
+    /// <summary>Has a connection compared with its vendor.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="since">How far back: <c>24h</c>.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task ReconcileAsync(string connection, string since, CancellationToken cancel)
+    {
+        using var body = new StringContent(new JsonObject { ["connection"] = connection, ["since"] = since }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri("/api/v1/reconciliations", UriKind.Relative), body, cancel);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The thread of the person with this phone; null where the hub has none.</summary>
     public async Task<JsonNode?> ThreadAsync(string phone, CancellationToken cancel)
     {

@@ -69,5 +69,5 @@ internal sealed class HistoryStory : IStory
 
     private static List<string> Lines(string answer) => [.. answer.Split('\n').Where(line => line.StartsWith('•'))];
 
-    private static bool InOrder(string answer, IEnumerable<string> names) => Lines(answer).Select(line => line.Split([' ', ','])[1]).SequenceEqual(names);
+    private static bool InOrder(string answer, IEnumerable<string> names) => Lines(answer).Select(line => line[2..line.IndexOf(',', 2)]).SequenceEqual(names);
 }

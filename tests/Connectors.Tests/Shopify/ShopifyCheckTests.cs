@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Connectors.Shopify;
 
 namespace Connectors.Tests.Shopify;
 
@@ -69,11 +68,11 @@ public sealed class ShopifyCheckTests : IAsyncLifetime
 
     [Fact]
     public async Task HubAtAnotherAddress_IsTold() =>
-        (await shop.Connector.Check.CheckAsync(new("https://new.example.test/webhooks/shop"), shop.Connection, CancellationToken.None)).Last().Text.ShouldStartWith("Sent to another address, or not as JSON: orders/create,");
+        (await shop.Connector.Check.CheckAsync(new("https://new.example.test/webhooks/shop"), shop.Connection, CancellationToken.None))[^1].Text.ShouldStartWith("Sent to another address, or not as JSON: orders/create,");
 
     [Fact]
     public async Task SubscribesOff_SaysWhatAPersonHasToSeeTo() =>
-        (await CheckAsync(shop.With(new() { Subscribes = false }))).Last().Text.ShouldContain("configuration file subscribes orders/create,");
+        (await CheckAsync(shop.With(new() { Subscribes = false })))[^1].Text.ShouldContain("configuration file subscribes orders/create,");
 
     private Task<IReadOnlyList<CheckFinding>> CheckAsync(Connection connection) => shop.Connector.Check.CheckAsync(Address, connection, CancellationToken.None);
 }

@@ -1,6 +1,5 @@
 using Hub.Connectors;
 using Hub.Connectors.Zendesk;
-using Sandbox.Vendors;
 
 namespace Connectors.Tests.Zendesk;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hub.Connectors;
-using Hub.Connectors.Zendesk;
 
 namespace Connectors.Tests.Zendesk;
 
@@ -73,7 +72,7 @@ public sealed class ZendeskCheckTests : IAsyncLifetime
         desk.Vendor.Triggers.Clear();
         desk.Vendor.Triggers.Add(Trigger("One", whom, field, @operator, value));
         desk.Vendor.Triggers.Add(Trigger("Two", whom, field, @operator, value));
-        var named = (await CheckAsync()).Where(finding => finding is { Subject: "triggers", Standing: CheckStanding.Doubtful }).Select(finding => finding.Text.Split('“', '”')[1]);
+        var named = (await CheckAsync()).Where(finding => finding is { Subject: "triggers", Standing: CheckStanding.Doubtful }).Select(finding => finding.Text[(finding.Text.IndexOf('“') + 1)..finding.Text.IndexOf('”')]);
         named.ShouldBe(isNamed ? ["One", "Two"] : []);
     }
 

@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Connectors.Zendesk;
 
 namespace Connectors.Tests.Zendesk;
 
