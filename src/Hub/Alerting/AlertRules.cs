@@ -12,6 +12,9 @@ internal sealed class AlertRules(AlertSettings settings)
 
     // By then the retries have taken more than half an hour.
     private const int FailedOften = 3;
+
+    // No connection has a name with a space.
+    private const string StoreClock = "the store";
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ReconciledWithin = TimeSpan.FromDays(1);
     private static readonly TimeSpan RefusalsWithin = TimeSpan.FromMinutes(10);
@@ -131,13 +134,15 @@ internal sealed class AlertRules(AlertSettings settings)
     // One answer alone may be a proxy's, or have waited on the way.
     private List<Finding> Clocks(Reading reading, AlertRule rule)
     {
-        var skewed = reading.ClocksAhead.Where(pair => rule.Enabled && pair.Value.Duration() > rule.Time).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        var both = skewed.Where(pair => skewedBefore.Contains(pair.Key)).ToList();
-        skewedBefore = [.. skewed.Keys];
+        var clocks = reading.ClocksAhead.Select(pair => (About: pair.Key, Whose: $"{pair.Key}'s vendor", Ahead: pair.Value));
+        if (reading.StoreAhead is { } store) clocks = clocks.Append((StoreClock, "the store's server", store));
+        var skewed = clocks.Where(clock => rule.Enabled && clock.Ahead.Duration() > rule.Time).ToList();
+        var both = skewed.FindAll(clock => skewedBefore.Contains(clock.About));
+        skewedBefore = [.. skewed.Select(clock => clock.About)];
         return
         [
-            .. both.Select(pair => new Finding(
-                rule.Kind.Name, pair.Key, Text($"The clock of {pair.Key}'s vendor is {pair.Value.Duration().TotalSeconds:0} s {(pair.Value > TimeSpan.Zero ? "ahead of" : "behind")} this machine's."))),
+            .. both.Select(clock => new Finding(
+                rule.Kind.Name, clock.About, Text($"The clock of {clock.Whose} is {clock.Ahead.Duration().TotalSeconds:0} s {(clock.Ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's."))),
         ];
     }
 

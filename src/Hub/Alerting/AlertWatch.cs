@@ -80,6 +80,10 @@ internal sealed partial class AlertWatch(
                     if (await QueryReadings.LastWebhookAsync(sql, name) is { } at) last[name] = at;
                 }
 
+                // By the real clock: a moved business clock has nothing to do with it.
+                var asked = TimeProvider.System.GetUtcNow();
+                var storeClock = await claims.ClockAsync(sql);
+                var answered = TimeProvider.System.GetUtcNow();
                 var hours = await Arrivals.AllAsync(sql);
                 return (
                     new Reading
@@ -97,6 +101,7 @@ internal sealed partial class AlertWatch(
                         Breakers = breakers.Opened,
                         Refusals = meter.Refusals,
                         ClocksAhead = clocks.Ahead,
+                        StoreAhead = storeClock - (asked + ((answered - asked) / 2)),
                         LostTemplates = [.. known.SelectMany(pair => pair.Value.Where(template => LostStatuses.Contains(template.Status)).Select(template => (pair.Key, template)))],
                         Approvals = await Approvals.ListAsync(sql),
                         Reconciliations = await Reconciliations.AllAsync(sql),

@@ -40,6 +40,7 @@ internal static class Gauges
         foreach (var pause in reading.Pauses) yield return new(Metrics.Paused, 1, pause.Kind, pause.Name, pause.By);
         foreach (var (connection, at) in reading.LastWebhooks) yield return new(Metrics.Silence, Since(reading, at), connection);
         foreach (var (connection, ahead) in reading.ClocksAhead) yield return new(Metrics.ClockSkew, ahead.TotalSeconds, connection);
+        if (reading.StoreAhead is { } storeAhead) yield return new(Metrics.StoreClockSkew, storeAhead.TotalSeconds);
         foreach (var (connection, at) in reading.Tokens) yield return new(Metrics.TokenAge, Since(reading, at), connection);
         foreach (var row in reading.Subscriptions)
         {

@@ -43,6 +43,9 @@ internal sealed record Reading
     /// <summary>How far the vendors' clocks are ahead.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> ClocksAhead { get; init; }
 
+    /// <summary>How far the store's clock is ahead of this machine's; null where it is the same.</summary>
+    public required TimeSpan? StoreAhead { get; init; }
+
     /// <summary>The templates that are paused or disabled, each with its connection.</summary>
     public required IReadOnlyList<(string Connection, MessageTemplate Template)> LostTemplates { get; init; }
 

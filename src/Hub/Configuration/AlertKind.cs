@@ -48,7 +48,7 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
             "Look at the backlog, the disk and the store: GET /metrics, the log. Their senders come again, and what they do not bring a comparison with the vendor does, where it can be asked."),
         new(AlertName.Disk, AlertLevel.Critical, Under, "1024", "less than so many mebibytes are free on the disk of the data folder",
             "Make room, or move the data folder to a larger disk. When nothing is left, webhooks are answered 503."),
-        new(AlertName.ClockSkew, AlertLevel.Warning, Beyond, "00:00:30", "a vendor's clock and the hub's differ by more than that, at two looks in a row",
+        new(AlertName.ClockSkew, AlertLevel.Warning, Beyond, "00:00:30", "a vendor's clock, or that of the store's server, and the hub's differ by more than that, at two looks in a row",
             "Set the clock of this machine by NTP: signatures, windows and rates are counted by it."),
         new(AlertName.TemplatePaused, AlertLevel.Warning, null, null, "the vendor has paused or disabled a template",
             "Look at its quality in the vendor's console. Sends with it are refused meanwhile; pause the route, or give it another template."),

@@ -32,6 +32,9 @@ internal interface IClaims
     /// <summary>Takes what one node does for all, unless another does it.</summary>
     Task<bool> TakeDutyAsync(string duty, CancellationToken cancel);
 
+    /// <summary>What the clock of the store shows, by which leases are counted; null where it is this machine's.</summary>
+    ValueTask<DateTimeOffset?> ClockAsync(ISql sql);
+
     /// <summary>What the caller writes from here on is stored only while this node has the duty; ends with the async method that calls.</summary>
     void EnterDuty(string duty);
 }

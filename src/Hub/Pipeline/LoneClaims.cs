@@ -40,6 +40,9 @@ internal sealed class LoneClaims(IDatabase database, TimeProvider time) : IClaim
     public Task<bool> TakeDutyAsync(string duty, CancellationToken cancel) => Task.FromResult(true);
 
     /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> ClockAsync(ISql sql) => ValueTask.FromResult<DateTimeOffset?>(null);
+
+    /// <inheritdoc/>
     public void EnterDuty(string duty)
     {
         // Nobody else is there who could take it.

@@ -128,6 +128,9 @@ internal sealed partial class SharedClaims(
     }
 
     /// <inheritdoc/>
+    public async ValueTask<DateTimeOffset?> ClockAsync(ISql sql) => await PostgresNodes.ClockAsync(sql);
+
+    /// <inheritdoc/>
     public void EnterDuty(string duty) => fence.Current = new Hold.Duty(duty, Node);
 
     private bool IsBeingReleased(string queue, string subject) => releasing.TryUpdate((queue, subject), true, false) || releasing.ContainsKey((queue, subject));

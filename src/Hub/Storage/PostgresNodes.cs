@@ -12,6 +12,9 @@ internal static class PostgresNodes
 {
     private const string Clock = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
+    /// <summary>What the store's clock shows.</summary>
+    public static async ValueTask<DateTimeOffset> ClockAsync(ISql sql) => DateTimeOffset.FromUnixTimeMilliseconds((await sql.ScalarAsync<long>($"SELECT {Clock}"))!.Value);
+
     /// <summary>Enters a node under an id that none has had before.</summary>
     public static ValueTask<int> EnterAsync(ISql sql, string node, string name, TimeSpan lease) => sql.ExecuteAsync(
         $"INSERT INTO node (id, name, alive_until) VALUES ($1, $2, {Clock} + CAST($3 AS BIGINT))", node, name, (long)lease.TotalMilliseconds);

@@ -51,6 +51,8 @@ internal static class Metrics
 
     public static readonly Metric ClockSkew = new("hub.clock.skew", MetricKind.Gauge, "s", "How far the clock of a connection's vendor is ahead of the hub's, by the Date of its latest answer.", "connection");
 
+    public static readonly Metric StoreClockSkew = new("hub.store.clock.skew", MetricKind.Gauge, "s", "How far the clock of the store's server is ahead of the hub's; only with PostgreSQL.");
+
     public static readonly Metric TokenAge = new("hub.token.age", MetricKind.Gauge, "s", "Time since a connection was given the access token that it has.", "connection");
 
     public static readonly Metric SubscriptionAge = new("hub.subscription.age", MetricKind.Gauge, "s", "Time since a vendor last said how the webhooks of a connection are subscribed.", "connection");
@@ -82,6 +84,6 @@ internal static class Metrics
     [
         WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
         WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
-        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, RepairedTotal, RepairedLatest, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
+        PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, StoreClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, RepairedTotal, RepairedLatest, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];
 }

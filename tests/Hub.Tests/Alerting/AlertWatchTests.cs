@@ -202,6 +202,21 @@ public class AlertWatchTests
         hub.Metric(Metrics.RepairedLatest).ShouldBe(["fake regular 3"]);
     }
 
+    [Theory]
+    [InlineData(-120, true)]
+    [InlineData(5, false)]
+    public async Task StoreWhoseClockIsFarFromTheNodes_IsAnAlertAtTheSecondLook(int seconds, bool isRaised)
+    {
+        await using var hub = await AlertingHub.StartAsync(AlertingHub.Set);
+        var watch = ActivatorUtilities.CreateInstance<AlertWatch>(hub.Part<IServiceProvider>(), new ClaimsOfAnother(isOnDuty: true, TimeSpan.FromSeconds(seconds)));
+        await watch.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBeEmpty();
+        double.Parse(hub.Metric(Metrics.StoreClockSkew).ShouldHaveSingleItem(), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(seconds, 2);
+        await watch.LookAsync(CancellationToken.None);
+        (await hub.AlertsAsync()).ShouldBe(isRaised ? ["clock_skew the store active"] : []);
+        if (isRaised) hub.Log.Of(2201).ShouldHaveSingleItem().ShouldStartWith("Alert clock_skew: The clock of the store's server is 120 s behind this machine's.");
+    }
+
     [Fact]
     public async Task WhileAnotherNodeLooks_NothingIsRaisedAndNothingEnded_ButTheCountsAreShown()
     {

@@ -3,8 +3,10 @@ using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
-/// <summary>The claims of a node beside one that does everything that one node does for all.</summary>
-internal sealed class ClaimsOfAnother : IClaims
+/// <summary>The claims of a node beside others.</summary>
+/// <param name="isOnDuty">Whether it does what one node does for all.</param>
+/// <param name="storeAhead">How far the store's clock is ahead; null where it is this machine's.</param>
+internal sealed class ClaimsOfAnother(bool isOnDuty = false, TimeSpan? storeAhead = null) : IClaims
 {
     public string Node => "idle";
 
@@ -24,7 +26,9 @@ internal sealed class ClaimsOfAnother : IClaims
     {
     }
 
-    public Task<bool> TakeDutyAsync(string duty, CancellationToken cancel) => Task.FromResult(false);
+    public Task<bool> TakeDutyAsync(string duty, CancellationToken cancel) => Task.FromResult(isOnDuty);
 
-    public void EnterDuty(string duty) => throw new InvalidOperationException("It has no duty.");
+    public ValueTask<DateTimeOffset?> ClockAsync(ISql sql) => ValueTask.FromResult(TimeProvider.System.GetUtcNow() + storeAhead);
+
+    public void EnterDuty(string duty) => isOnDuty.ShouldBeTrue();
 }

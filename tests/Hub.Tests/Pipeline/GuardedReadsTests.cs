@@ -172,7 +172,7 @@ public class GuardedReadsTests
     {
         hub.Vendor.Answer("fake.create_ticket", FakeVendor.Fail(FailureKind.Unknown));
         for (var i = 0; i < 2; i++) await hub.SendAsync(new FakeEvent { Type = type, Record = $"{first + i}" });
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(31));
         await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
     }
 }

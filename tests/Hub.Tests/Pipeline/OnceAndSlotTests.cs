@@ -26,6 +26,19 @@ public class OnceAndSlotTests
         (await hub.StatesAsync()).ShouldBe(["done", "refused(once)"]);
     }
 
+    // More than are held in memory at once.
+    [Fact]
+    public async Task ManyThatWaitForAKey_AreAllRefusedWhenItIsSpent()
+    {
+        const int many = Hub.Storage.Outbox.AtOnce + 50;
+        await using var hub = await HubUnderTest.StartAsync(OnceRoute);
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient));
+        foreach (var some in Enumerable.Range(0, many).Chunk(50)) await hub.PostAsync([.. some.Select(number => new FakeEvent { Text = $"{number}" })]);
+        await hub.SettleAsync();
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        (await hub.StatesAsync()).ShouldBe(["done", .. Enumerable.Repeat("refused(once)", many - 1)]);
+    }
+
     [Fact]
     public async Task OwnerThatIsRefused_LeavesTheKeyToWhoWaits()
     {

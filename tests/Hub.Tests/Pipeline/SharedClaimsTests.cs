@@ -108,6 +108,21 @@ public sealed class SharedClaimsTests
     }
 
     [PostgresFact]
+    public async Task NodesWhoseClocksAreWrong_HoldTheirLinesByTheStoresClock()
+    {
+        await using var pair = await Pair.StartAsync();
+        pair.A.Time.Advance(TimeSpan.FromDays(400));
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
+        await pair.A.InsertAsync("c");
+        (await pair.A.TakeAsync()).ShouldBe([Subject]);
+        await pair.B.Claims.BeatAsync(CancellationToken.None);
+        (await pair.B.TakeAsync()).ShouldBeEmpty();
+        var clock = (await pair.B.Database.ReadAsync(async sql => await pair.B.Claims.ClockAsync(sql), CancellationToken.None)).ShouldNotBeNull();
+        (clock - TimeProvider.System.GetUtcNow()).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        (clock - pair.A.Time.GetUtcNow()).Duration().ShouldBeGreaterThan(TimeSpan.FromDays(300));
+    }
+
+    [PostgresFact]
     public async Task NodeThatHasNotReachedTheStoreForAWhile_MakesNoCall()
     {
         await using var pair = await Pair.StartAsync(NodeTimes.Default with { CallWithin = TimeSpan.FromSeconds(5) });

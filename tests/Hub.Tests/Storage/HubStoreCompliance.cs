@@ -50,6 +50,20 @@ public abstract class HubStoreCompliance : IAsyncLifetime
         (await CountAsync("webhooks", "pending")).ShouldBe(3);
     }
 
+    // Attempts, routes and lists refer to rows by their numbers.
+    [StoreFact]
+    public async Task NumberOfARowThatWasDeleted_IsNotGivenAgain()
+    {
+        var numbers = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            await WriteAsync(async sql => { await Webhooks.AppendAsync(sql, new("shop", "POST", "", "{}", "{}", [1], Now), numbers.Add); return true; }, WriteKind.Append);
+            await WriteAsync(sql => sql.ExecuteAsync("DELETE FROM webhook"));
+        }
+
+        numbers.ShouldBe([1, 2, 3]);
+    }
+
     [StoreFact]
     public async Task Key_IsKeptByTheFirstOfFifty_AndTellsAPollFromAWebhook()
     {
