@@ -12,6 +12,11 @@ internal static class StandardTemplates
         new("documents_required", "en", "UTILITY", "Hi {{1}}, to go on we need your documents. Please send them here."),
         new("how_was_it", "en", "MARKETING", "Hi {{1}}, how do you like your order {{2}}? Next time you get 10 % off."),
         new("how_was_it", "de", "MARKETING", "Hallo {{1}}, wie gefällt dir deine Bestellung {{2}}? Beim nächsten Mal bekommst du 10 % Rabatt."),
+        new("booking_confirmed", "en", "UTILITY", "Hi {{1}}, you are booked at {{2}} for {{3}}.") { QuickReplies = ["Cancel"] },
+        new("booking_reminder", "en", "UTILITY", "Hi {{1}}, we expect you at {{2}} on {{3}}.") { QuickReplies = ["Cancel"] },
+        new("booking_cancelled", "en", "UTILITY", "Hi {{1}}, your appointment at {{2}} on {{3}} is cancelled."),
+        new("deal_news", "en", "UTILITY", "Hi {{1}}, {{2}}."),
+        new("thank_you", "en", "MARKETING", "Hi {{1}}, thank you for your trust! Tell a friend, and both of you get 10 % off."),
         new("winter_sale", "en", "MARKETING", "Hi {{1}}, our winter sale begins tomorrow.", "PENDING"),
         new("summer_sale", "en", "MARKETING", "Hi {{1}}, our summer sale begins tomorrow.", "PAUSED"),
     ];

@@ -97,6 +97,9 @@ internal sealed record MessagingLimit(string Name, int? People)
 /// <param name="Status">Only <c>APPROVED</c> can be sent.</param>
 internal sealed record Template(string Name, string Language, string Category, string Body, string Status = "APPROVED")
 {
+    /// <summary>The labels of its quick-reply buttons, in order.</summary>
+    public IReadOnlyList<string> QuickReplies { get; init; } = [];
+
     /// <summary>How many parameters the body takes.</summary>
     public int Parameters => Enumerable.Range(1, 20).TakeWhile(n => Body.Contains($"{{{{{n}}}}}", StringComparison.Ordinal)).Count();
 

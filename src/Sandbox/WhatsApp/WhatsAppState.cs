@@ -261,7 +261,11 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
             ["category"] = template.Category,
             ["status"] = template.Status,
             ["parameter_format"] = "POSITIONAL",
-            ["components"] = new JsonArray(body),
+            ["components"] = template.QuickReplies.Count == 0 ? new JsonArray(body) : new JsonArray(body, new JsonObject
+            {
+                ["type"] = "BUTTONS",
+                ["buttons"] = new JsonArray([.. template.QuickReplies.Select(label => (JsonNode)new JsonObject { ["type"] = "QUICK_REPLY", ["text"] = label })]),
+            }),
         };
     }
 
