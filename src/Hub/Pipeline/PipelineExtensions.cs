@@ -31,6 +31,7 @@ internal static class PipelineExtensions
         .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
         .AddSingleton<Breakers>()
         .AddSingleton<HeldStart>()
+        .AddSingleton<UserScopes>()
         .AddSingleton<Budgets>()
         .AddSingleton<LimitNews>()
         .AddSingleton<DeliveryPlaces>()
