@@ -60,6 +60,7 @@ internal static class HubHost
         StartWarnings.Tell(settings, provider.GetRequiredService<ILoggerFactory>());
         provider.GetRequiredService<IDatabase>();
         await provider.GetRequiredService<HeldStart>().BeginAsync(settings.Hub.Hold, cancel);
+        await provider.GetRequiredService<UserScopes>().BeginAsync(cancel);
         await provider.GetRequiredService<MappingReload>().BeginAsync(cancel);
     }
 

@@ -114,12 +114,12 @@ internal static class Plan
         [FaultPoint.AfterBeat] = new(Provocation.Load, 2),
     };
 
-    // What no load of simulated vendors brings about: a failure inside the hub, more bodies than a read has room for, a vendor that refuses a token or stays away, an end in order. FaultPointTests ends the hub at
+    // What no load of simulated vendors brings about: a failure inside the hub, more bodies than a read has room for, a vendor that refuses a token or stays away, an end in order, the files of messages, which no customer of the load sends. FaultPointTests ends the hub at
     // those that something has to go on from; a token that is not given up is asked for anew a minute later, and who does not take leave is found dead, as after any other death.
     private static readonly HashSet<FaultPoint> Elsewhere =
     [
         FaultPoint.BeforeFailureCounted, FaultPoint.AfterFailureCounted, FaultPoint.BeforeReadPutBack, FaultPoint.AfterReadPutBack, FaultPoint.BeforeBreakerTold, FaultPoint.AfterBreakerTold,
-        FaultPoint.BeforeTokenGivenUp, FaultPoint.AfterTokenGivenUp, FaultPoint.BeforeLeave, FaultPoint.AfterLeave,
+        FaultPoint.BeforeTokenGivenUp, FaultPoint.AfterTokenGivenUp, FaultPoint.BeforeLeave, FaultPoint.AfterLeave, FaultPoint.BeforeMediaNamed, FaultPoint.BeforeMediaKept, FaultPoint.AfterMediaKept,
     ];
 
     private static readonly HashSet<FaultPoint> OfSeveralNodes =

@@ -33,7 +33,8 @@ public sealed class LogTests(ITestOutputHelper output)
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
         await using var listening = await Listening.StartAsync();
-        await using var world = await World.StartAsync(new() { Seed = seed, Hub = Telling(listening) }, CancellationToken.None);
+        using var mappings = ExampleFolder.Beside(AllStories.InOrder);
+        await using var world = await World.StartAsync(new() { Seed = seed, Hub = Telling(listening), Mappings = mappings.Path }, CancellationToken.None);
         world.Hub.KeptLines = int.MaxValue;
         using var writer = new OutputWriter(output);
         foreach (var story in AllStories.InOrder)

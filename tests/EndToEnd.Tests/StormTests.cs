@@ -15,7 +15,8 @@ public class StormTests(ITestOutputHelper output)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed, Faults = WorldSettings.Storm(OneInTwenty) }, CancellationToken.None);
+        using var mappings = ExampleFolder.Beside(AllStories.InOrder);
+        await using var world = await World.StartAsync(new() { Seed = seed, Mappings = mappings.Path, Faults = WorldSettings.Storm(OneInTwenty) }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         var stage = new Stage(world, new Transcript(writer), CancellationToken.None);
         foreach (var story in AllStories.InOrder) await story.PlayAsync(stage);

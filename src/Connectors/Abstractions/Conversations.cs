@@ -37,7 +37,17 @@ public sealed record Alias(string Scope, AliasKind Kind, string Value);
 /// <summary>A person as one event names them.</summary>
 /// <param name="Aliases">All names in the event; at least one.</param>
 /// <param name="Name">The display name, where given.</param>
-public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name);
+public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name)
+{
+    /// <summary>The same with the user ids told apart within another scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public Person Within(UserScope scope) => this with { Aliases = [.. Aliases.Select(alias => alias.Scope == scope.Told ? alias with { Scope = scope.Kept } : alias)] };
+}
+
+/// <summary>Within what a connection's user ids are told apart, where its webhooks do not say so.</summary>
+/// <param name="Told">What the webhooks name: the business account.</param>
+/// <param name="Kept">What the vendor makes the ids for: the business portfolio that owns the account.</param>
+public sealed record UserScope(string Told, string Kept);
 
 /// <summary>How far a sent message has come: sent &lt; delivered &lt; read &lt; played; failed wins over sent only.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MessageStatus>))]
@@ -65,6 +75,7 @@ public enum MessageStatus
 /// <summary>What an event tells the hub about a conversation, in vendor-neutral words: a closed set.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(MessageReceived), "message")]
+[JsonDerivedType(typeof(MessageChanged), "message_change")]
 [JsonDerivedType(typeof(StatusReported), "status")]
 [JsonDerivedType(typeof(PreferenceStated), "preference")]
 [JsonDerivedType(typeof(TemplatesChanged), "templates")]
@@ -74,6 +85,17 @@ public abstract record ConversationFact
     private ConversationFact()
     {
     }
+
+    /// <summary>The same with its people's user ids told apart within another scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public ConversationFact Within(UserScope scope) => this switch
+    {
+        MessageReceived message => message with { From = message.From.Within(scope) },
+        MessageChanged change => change with { From = change.From.Within(scope) },
+        PreferenceStated stated => stated with { From = stated.From.Within(scope) },
+        PersonChanged changed => changed with { Scope = changed.Scope == scope.Told ? scope.Kept : changed.Scope, Before = changed.Before.Within(scope), Now = changed.Now.Within(scope) },
+        _ => this,
+    };
 
     /// <summary>A person wrote to one of the business's numbers.</summary>
     /// <param name="Number">The business number's id at the vendor (phone_number_id).</param>
@@ -88,6 +110,12 @@ public abstract record ConversationFact
         /// <summary>The file that came with it.</summary>
         public MediaFile? Media { get; init; }
     }
+
+    /// <summary>A person changed a message of theirs, or took it back. It says nothing new to the business: no window opens by it.</summary>
+    /// <param name="Number">The business number's id at the vendor.</param>
+    /// <param name="From">Whose message it is.</param>
+    /// <param name="At">The vendor's time.</param>
+    public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact;
 
     /// <summary>A status of a message that the hub sent.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>

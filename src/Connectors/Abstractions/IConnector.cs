@@ -90,6 +90,9 @@ public interface IMessagingConnector : IConnector
     /// <summary>How far the account reaches. It is asked where the templates are fetched; a failure keeps nothing from going.</summary>
     Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => Task.FromResult<AccountReach>(new AccountReach.Untold());
 
+    /// <summary>Within what user ids are told apart; null where it is what the connector reads from the webhooks.</summary>
+    UserScope? UsersOf(object options) => null;
+
     /// <summary>What gives the files that come with messages; null where none come.</summary>
     IMediaSource? Media => null;
 

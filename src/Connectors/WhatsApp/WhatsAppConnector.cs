@@ -17,8 +17,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
         new("whatsapp.message.received", "A person wrote to the business number.", EventNature.Occurrence, WhatsAppJson.Default.MessageReceived) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.sent", "A message of the hub left: WhatsApp has accepted it.", EventNature.Occurrence, WhatsAppJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.media.stored", "The image, video, audio, document or sticker of a message is fetched, checked and kept.", EventNature.Occurrence, WhatsAppJson.Default.StoredMedia) { InThread = true, Ends = ["whatsapp.thread"] },
-        new("whatsapp.message.edited", "A person changed a message.", EventNature.Occurrence, WhatsAppJson.Default.MessageEdited),
-        new("whatsapp.message.revoked", "A person took a message back.", EventNature.Occurrence, WhatsAppJson.Default.MessageRevoked),
+        new("whatsapp.message.edited", "A person changed a message.", EventNature.Occurrence, WhatsAppJson.Default.MessageEdited) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("whatsapp.message.revoked", "A person took a message back.", EventNature.Occurrence, WhatsAppJson.Default.MessageRevoked) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.echoed", "The business sent a message from its phone app.", EventNature.Occurrence, WhatsAppJson.Default.MessageEchoed),
         new("whatsapp.status.changed", "A message that the business sent was sent, delivered, read, played, or failed.", EventNature.State, WhatsAppJson.Default.StatusChanged),
         new("whatsapp.preference.changed", "A person stopped or resumed marketing messages by WhatsApp's own switch.", EventNature.State, WhatsAppJson.Default.PreferenceChanged),
@@ -68,6 +68,8 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
     public Task<TemplateList> ListTemplatesAsync(Connection connection, CancellationToken cancel) => WhatsAppTemplates.ListAsync(connection, cancel);
 
     public Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => WhatsAppReach.AskAsync(connection, cancel);
+
+    public UserScope? UsersOf(object options) => options is WhatsAppOptions { BusinessPortfolioId: { } portfolio, BusinessAccountId: var account } ? new(account, portfolio) : null;
 
     public IMediaSource Media { get; } = new WhatsAppMedia();
 

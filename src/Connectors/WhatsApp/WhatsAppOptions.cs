@@ -37,6 +37,10 @@ internal sealed record WhatsAppOptions : IValidatableObject
     [Required]
     public required string BusinessAccountId { get; init; }
 
+    /// <summary>The business portfolio that owns the account, by its id. Meta makes user ids for a portfolio, and webhooks name the account only: of several accounts of one portfolio a person without a
+    /// phone is one where this is given for each. Null for one account by itself.</summary>
+    public string? BusinessPortfolioId { get; init; }
+
     /// <summary>The Graph version. v23.0 is the newest that Meta publishes a description of; Meta serves each for about two years.</summary>
     [Required]
     public string GraphVersion { get; init; } = "v23.0";
@@ -64,6 +68,7 @@ internal sealed record WhatsAppOptions : IValidatableObject
     {
         if (!IsSegment(PhoneNumberId)) yield return new("PhoneNumberId must be the number's id at Meta: letters and digits only.", [nameof(PhoneNumberId)]);
         if (!IsSegment(BusinessAccountId)) yield return new("BusinessAccountId must be the account's id at Meta: letters and digits only.", [nameof(BusinessAccountId)]);
+        if (BusinessPortfolioId is not null && !IsSegment(BusinessPortfolioId)) yield return new("BusinessPortfolioId must be the portfolio's id at Meta: letters and digits only.", [nameof(BusinessPortfolioId)]);
         if (GraphVersion is not ['v', .. var version] || !Version.TryParse(version, out _)) yield return new("GraphVersion must look like v23.0.", [nameof(GraphVersion)]);
         if (!Enum.IsDefined(Order)) yield return new("Order must be accepted or strict.", [nameof(Order)]);
         foreach (var (name, size) in new[]

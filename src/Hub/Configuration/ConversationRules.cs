@@ -25,4 +25,7 @@ internal sealed record ConversationRules
 
     /// <summary>The sources of opt-ins that count only once the person has confirmed them in the chat.</summary>
     public IReadOnlyCollection<string> ConfirmedSources { get; init; } = [];
+
+    /// <summary>How long they may confirm them.</summary>
+    public TimeSpan ConfirmWithin { get; init; } = TimeSpan.FromDays(30);
 }

@@ -4,7 +4,7 @@ using Hub.Customers;
 
 namespace Hub.Configuration;
 
-/// <summary>Reads by what a connection writes to people: <c>QuietHours</c>, <c>Caps</c>, <c>StopWords</c>, <c>StartWords</c>, <c>ConfirmWords</c>, <c>ConfirmSources</c>.</summary>
+/// <summary>Reads by what a connection writes to people: <c>QuietHours</c>, <c>Caps</c>, <c>StopWords</c>, <c>StartWords</c>, <c>ConfirmWords</c>, <c>ConfirmSources</c>, <c>ConfirmDays</c>.</summary>
 /// <param name="section">The connection.</param>
 /// <param name="errors">Gets a sentence for each mistake.</param>
 internal sealed class ConversationRulesReader(IConfigurationSection section, List<string> errors)
@@ -15,6 +15,8 @@ internal sealed class ConversationRulesReader(IConfigurationSection section, Lis
     private const string StartKey = "StartWords";
     private const string ConfirmKey = "ConfirmWords";
     private const string SourcesKey = "ConfirmSources";
+    private const string DaysKey = "ConfirmDays";
+    private const int MostDays = 365;
     private const string Between = "Between";
     private const string Days = "Days";
     private const string Zone = "Zone";
@@ -25,7 +27,7 @@ internal sealed class ConversationRulesReader(IConfigurationSection section, Lis
     private static readonly string[] Capped = [ConsentCategories.Marketing, ConsentCategories.Utility, ConsentCategories.Authentication];
 
     /// <summary>The keys that are read here.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [QuietKey, CapsKey, StopKey, StartKey, ConfirmKey, SourcesKey];
+    public static IReadOnlyList<string> Keys { get; } = [QuietKey, CapsKey, StopKey, StartKey, ConfirmKey, SourcesKey, DaysKey];
 
     /// <summary>The rules; what is wrong is left out and told.</summary>
     public ConversationRules Read() => new()
@@ -34,7 +36,16 @@ internal sealed class ConversationRulesReader(IConfigurationSection section, Lis
         Caps = ReadCaps(section.GetSection(CapsKey)),
         Words = ReadWords(),
         ConfirmedSources = Texts(section.GetSection(SourcesKey)),
+        ConfirmWithin = ReadDays(),
     };
+
+    private TimeSpan ReadDays()
+    {
+        if (section[DaysKey] is not { Length: > 0 } text) return ConversationRules.None.ConfirmWithin;
+        if (Whole(text, out var days) && days <= MostDays) return TimeSpan.FromDays(days);
+        errors.Add($"{section.Path}:{DaysKey} must be 1 to {MostDays}: for so many days people may confirm an opt-in in the chat.");
+        return ConversationRules.None.ConfirmWithin;
+    }
 
     private QuietHours? ReadQuiet(IConfigurationSection quiet)
     {

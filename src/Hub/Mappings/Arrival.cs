@@ -51,7 +51,8 @@ internal static class Arrival
         var (number, wrote) = fact switch
         {
             ConversationFact.MessageReceived message => (message.Number, message.SentAt),
-            ConversationFact.PreferenceStated stated => (stated.Number, (DateTimeOffset?)null),
+            ConversationFact.MessageChanged changed => (changed.Number, (DateTimeOffset?)null),
+            ConversationFact.PreferenceStated stated => (stated.Number, null),
             _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
         };
         var until = MessageWindow.OpenUntil(wrote);
@@ -62,6 +63,7 @@ internal static class Arrival
     public static Person PersonOf(ConversationFact? fact) => fact switch
     {
         ConversationFact.MessageReceived message => message.From,
+        ConversationFact.MessageChanged changed => changed.From,
         ConversationFact.PreferenceStated stated => stated.From,
         _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
     };

@@ -132,6 +132,10 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 await People.ApplyAsync(sql, look.Person!, message.From, occasion.Row.Id, now);
                 await ReceiveAsync(sql, occasion, message, look, now);
                 return true;
+            case ConversationFact.MessageChanged change:
+                await People.ApplyAsync(sql, look.Person!, change.From, occasion.Row.Id, now);
+                await People.OpenThreadAsync(sql, occasion.Row.Connection, change.Number, look.Person!.CustomerId, now);
+                return true;
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
                 await Consents.AppendAsync(sql, new(

@@ -51,11 +51,13 @@ internal sealed class ConsentTaking(IDatabase database, ConnectionRegistry conne
         if (connection is not null && !chats.Contains(connection, StringComparer.Ordinal)) return new ConsentTaken.Wrong($"{connection} is no connection with a chat. Known: {string.Join(", ", chats)}.");
         var channel = connection ?? (chats.Count == 1 ? chats[0] : NoChannel);
         if (channel == NoChannel && told.Allowed && chats.Exists(chat => MustConfirm(chat, told))) return new ConsentTaken.Wrong($"connection is missing: an opt-in by {told.Source} has to be confirmed in a chat, and there are several. Known: {string.Join(", ", chats)}.");
-        var row = told with { Channel = channel, State = told.Allowed && MustConfirm(channel, told) ? ConsentRequests.Pending : ConsentRequests.Recorded };
+        var now = time.GetUtcNow();
+        var row = told.Allowed && MustConfirm(channel, told)
+            ? told with { Channel = channel, State = ConsentRequests.Pending, LapsesAt = now + settings.Rules[channel].ConfirmWithin }
+            : told with { Channel = channel, State = ConsentRequests.Recorded };
         var content = Keys.Hash(
             "consent", subject.Customer ?? "", subject.Phone ?? "", subject.Email ?? "", told.Category, told.Allowed ? "yes" : "no", told.Source, told.Wording, told.Language ?? "", connection ?? "", told.TakenBy,
             told.Evidence, !isDated ? "" : told.StatedAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeOrder);
         var taken = await database.WriteAsync<ConsentTaken>(
             WriteKind.Housekeeping,

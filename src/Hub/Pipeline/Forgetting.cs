@@ -80,6 +80,11 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
         yield return Dated(OldLeftovers.FindVariablesAsync, OldLeftovers.DeleteVariablesAsync, Before(options.WebhookDays));
         yield return Dated(OldLeftovers.FindRefusalsAsync, OldLeftovers.DeleteRefusalsAsync, now - OldKeys.KeptFor);
 
+        yield return new((sql, _) => ConsentRequests.FindLapsedAsync(sql, now), (sql, _) => ConsentRequests.LapseAsync(sql, now));
+
+        // By its key a consent that is told twice counts once.
+        yield return Dated(ConsentRequests.FindOldAsync, ConsentRequests.DeleteOldAsync, now - OldKeys.KeptFor);
+
         // By its id an alert that is told once is known to have been told.
         yield return new((sql, after) => OldLeftovers.FindAlertsAsync(sql, after, now - OldKeys.KeptFor), (sql, old) => OldLeftovers.DeleteAlertsAsync(sql, old.Rows));
         yield return new((sql, _) => OldCommands.FindTermsAsync(sql, Before(options.CommandDays)), (sql, _) => OldCommands.DeleteTermsAsync(sql, Before(options.CommandDays)));

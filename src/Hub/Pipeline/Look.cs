@@ -100,6 +100,11 @@ internal sealed record Look
             customerId = plan.CustomerId;
             threadId = People.ThreadId(number!, customerId);
         }
+        else if (occasion.Envelope.Fact is ConversationFact.PersonChanged changed)
+        {
+            // Nobody is made of a notice: routes see whom the hub knows by the old names or the new ones.
+            customerId = await People.KnownByAsync(sql, changed) ?? customerId;
+        }
         else if (occasion.About is { } about)
         {
             plan = await People.FindAsync(sql, about, occasion.MakesCustomer ? Keys.Id("customer", occasion.Row.Id) : null);
@@ -117,7 +122,7 @@ internal sealed record Look
             Links = new Dictionary<LinkQuestion, FoundLink>(),
             FoundCustomers = new Dictionary<string, IReadOnlyList<Seen>>(),
             Ran = occasion.Row.IsStored ? await Events.RoutesAsync(sql, occasion.Row.Seq) : [],
-            IsBlind = customerId is null && threadId is null && occasion.About is null && occasion.Routes.All(route => route.Find is null),
+            IsBlind = customerId is null && threadId is null && occasion.About is null && occasion.Envelope.Fact is not ConversationFact.PersonChanged && occasion.Routes.All(route => route.Find is null),
         };
         return look with
         {
@@ -192,6 +197,7 @@ internal sealed record Look
     public static string? NumberOf(ConversationFact? fact) => fact switch
     {
         ConversationFact.MessageReceived message => message.Number,
+        ConversationFact.MessageChanged changed => changed.Number,
         ConversationFact.PreferenceStated stated => stated.Number,
         _ => null,
     };

@@ -32,6 +32,7 @@ internal static class PipelineExtensions
         .AddSingleton<Breakers>()
         .AddSingleton<AfterRestore>()
         .AddSingleton<HeldStart>()
+        .AddSingleton<UserScopes>()
         .AddSingleton<Budgets>()
         .AddSingleton<LimitNews>()
         .AddSingleton<DeliveryPlaces>()

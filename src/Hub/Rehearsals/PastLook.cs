@@ -17,6 +17,7 @@ internal static class PastLook
         var (number, person) = occasion.Envelope.Fact switch
         {
             ConversationFact.MessageReceived m => (m.Number, m.From),
+            ConversationFact.MessageChanged m => (m.Number, m.From),
             ConversationFact.PreferenceStated p => (p.Number, p.From),
             _ => (null, null),
         };

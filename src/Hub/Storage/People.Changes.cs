@@ -6,6 +6,17 @@ namespace Hub.Storage;
 /// <content>People who are called otherwise from now on.</content>
 internal static partial class People
 {
+    /// <summary>Whom the hub knows by the names that somebody had or has now; null for nobody.</summary>
+    public static async ValueTask<string?> KnownByAsync(ISql sql, ConversationFact.PersonChanged changed)
+    {
+        foreach (var key in changed.Before.Aliases.Concat(changed.Now.Aliases).Select(AliasKey.Of).Distinct())
+        {
+            if (await AliasesAsync(sql, IsKey, key.Scope, key.Group, key.MatchKey) is [var known, ..]) return known.Customer;
+        }
+
+        return null;
+    }
+
     /// <summary>Points a customer's names at those that the vendor says they have now: the same customer and thread; the old names are closed.</summary>
     /// <returns>Whether anything has changed.</returns>
     public static async ValueTask<bool> ChangeAsync(ISql sql, ConversationFact.PersonChanged changed, string evidence, DateTimeOffset now)

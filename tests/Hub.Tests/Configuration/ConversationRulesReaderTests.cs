@@ -20,6 +20,7 @@ public class ConversationRulesReaderTests
         rules.Words.Match("cancel")!.Allowed.ShouldBeFalse();
         rules.Words.Match("baja").ShouldBeNull();
         rules.ConfirmedSources.ShouldBe(["web_form"]);
+        rules.ConfirmWithin.ShouldBe(TimeSpan.FromDays(14));
     }
 
     [Fact]
@@ -28,6 +29,7 @@ public class ConversationRulesReaderTests
         var (rules, errors) = Read("""{"wa": {"Connector": "whatsapp"}}""");
         errors.ShouldBeEmpty();
         (rules.Quiet, rules.Caps.Count, rules.ConfirmedSources.Count).ShouldBe((null, 0, 0));
+        rules.ConfirmWithin.ShouldBe(TimeSpan.FromDays(30));
         rules.Words.Match("stop")!.Allowed.ShouldBeFalse();
     }
 
@@ -43,6 +45,8 @@ public class ConversationRulesReaderTests
     [InlineData("""{"Caps": {"marketing": ["0 in 1d"]}}""", "wa:Caps:marketing: 0 in 1d is no cap. Write how many within how many days or hours, for example 1 in 1d, or 3 in 7d; at most 90 days.")]
     [InlineData("""{"Caps": {"marketing": ["1 in 91d"]}}""", "wa:Caps:marketing: 1 in 91d is no cap. Write how many within how many days or hours, for example 1 in 1d, or 3 in 7d; at most 90 days.")]
     [InlineData("""{"Caps": {"markting": ["1 in 1d"]}}""", "wa:Caps: markting is not a category of templates. Did you mean marketing? Known: marketing, utility, authentication.")]
+    [InlineData("""{"ConfirmDays": "0"}""", "wa:ConfirmDays must be 1 to 365: for so many days people may confirm an opt-in in the chat.")]
+    [InlineData("""{"ConfirmDays": "two weeks"}""", "wa:ConfirmDays must be 1 to 365: for so many days people may confirm an opt-in in the chat.")]
     [InlineData("""{"StopWords": ["!"]}""", "wa:StopWords: a word has letters or digits, and at most 40 characters.")]
     public void WrongRule_IsToldWithItsKey(string settings, string error) => Read($$"""{"wa": {{settings}}}""").Errors.ShouldBe([error]);
 

@@ -169,6 +169,23 @@ public class ConversationRulesTests
         (await hub.StatesAsync("offer")).ShouldBe(["parked(rejected)"]);
     }
 
+    [Theory]
+    [InlineData(13.9, true)]
+    [InlineData(14.1, false)]
+    public async Task OptInThatNobodyConfirms_LapsesAfterItsDays_AndIsForgottenMuchLater(double days, bool counts)
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes, rules: Confirmed with { ConfirmWithin = TimeSpan.FromDays(14) }, retention: new());
+        await TakeAsync(hub, Told("form 1"));
+        hub.Clock.Advance(TimeSpan.FromDays(days));
+        await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = Phone, Text = "yes please" });
+        (await hub.ListAsync("SELECT COUNT(*) FROM consent WHERE allowed = 1")).ShouldBe([counts ? "1" : "0"]);
+        await hub.UntilAsync(async sql => await sql.FirstAsync("SELECT state FROM consent_request", row => row.GetString(0)) == (counts ? "confirmed" : "lapsed"), "it is settled");
+
+        hub.Clock.Advance(TimeSpan.FromDays(401));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT 1 FROM consent_request") is null, "it is forgotten");
+        (await hub.ListAsync("SELECT COUNT(*) FROM consent WHERE allowed = 1")).ShouldBe([counts ? "1" : "0"]);
+    }
+
     private static ConversationRules Capped => new()
     {
         Caps = new Dictionary<string, IReadOnlyList<FrequencyCap>> { ["marketing"] = [new(1, TimeSpan.FromDays(1)), new(2, TimeSpan.FromDays(7))] },

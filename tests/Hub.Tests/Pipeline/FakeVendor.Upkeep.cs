@@ -16,6 +16,11 @@ internal sealed partial class FakeVendor
 
     public Task<AccountReach> ReachAsync(Connection connection, CancellationToken cancel) => Task.FromResult(OnReach?.Invoke(connection.Name) ?? new AccountReach.Untold());
 
+    /// <summary>Within what user ids are told apart, by the account of a connection; null for what the webhooks say.</summary>
+    public Func<string, UserScope?>? OnUsers { get; set; }
+
+    public UserScope? UsersOf(object options) => OnUsers?.Invoke(((FakeOptions)options).Account);
+
     public ISubscriber? Subscriber => OnSubscribe is null ? null : new Subscriptions(this);
 
     public IConnectionCheck? Check => OnCheck is null ? null : new Trial(this);

@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Coordination;
 using Hub.Faults;
@@ -69,13 +70,42 @@ public class FaultPointTests
         (await hub.StatesAsync()).ShouldBe(["done"]);
     }
 
+    [Theory]
+    [InlineData(nameof(FaultPoint.BeforeMediaNamed))]
+    [InlineData(nameof(FaultPoint.BeforeMediaKept))]
+    [InlineData(nameof(FaultPoint.AfterMediaKept))]
+    public async Task DeathWhileAFileIsKept_FetchesItAnewOrKnowsIt_AndTellsOfItOnce(string point)
+    {
+        const string routes = "routes: [{id: file, on: fake.media.stored, do: fake.set_field, with: {record: a, text: \"${event.sha256}\"}}]";
+        var folder = Directory.CreateTempSubdirectory("hub-media-").FullName;
+        try
+        {
+            await using var hub = await StartAsync(
+                point, out var died, routes: routes, settings: new() { MediaPath = folder, MinFreeMegabytes = 0 },
+                vendor: vendor => vendor.OnMedia = _ => Task.FromResult<MediaAnswer>(new MediaAnswer.Opened(new MemoryStream("abc"u8.ToArray()))));
+            await hub.PostAsync(new FakeEvent { Type = "fake.message.received", Phone = "4917600000001", MessageId = "m", Media = new("1", "image") });
+            await died;
+            await hub.RestartAsync(routes, crash: true);
+            await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT 1 FROM media WHERE state = 'stored'") is not null, "it is stored");
+            await hub.UntilCalledAsync("fake.set_field");
+            await hub.SettleAsync();
+            hub.Vendor.Texts("fake.set_field").ShouldBe(["ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"]);
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ShouldHaveSingleItem().ShouldEndWith(".bin");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // The first run of the hub stops at the point: whoever comes there goes no further.
-    private static Task<HubUnderTest> StartAsync(string point, out Task died, BreakerOptions? breakers = null)
+    private static Task<HubUnderTest> StartAsync(
+        string point, out Task died, BreakerOptions? breakers = null, string routes = Field, HubOptions? settings = null, Action<FakeVendor>? vendor = null)
     {
         var dead = new TaskCompletionSource();
         died = dead.Task;
         var runs = 0;
-        return HubUnderTest.StartAsync(Field, breakers: breakers, more: services =>
+        return HubUnderTest.StartAsync(routes, breakers: breakers, settings: settings, vendor: vendor, more: services =>
         {
             if (++runs > 1) return;
             services.AddSingleton(new FaultTrigger(new() { KillAt = Enum.Parse<FaultPoint>(point) }, () =>

@@ -86,6 +86,7 @@ public sealed class MediaFetchingTests : IDisposable
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
         await hub.UntilLoggedAsync(2901);
         (await ExplainedAsync(hub)).ShouldContain(note => note.StartsWith($"Its file (image) is not stored ({state}): {reason}", StringComparison.Ordinal));
+        await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe(["text"]);
     }
 

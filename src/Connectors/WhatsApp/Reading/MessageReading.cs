@@ -20,7 +20,7 @@ internal sealed class MessageReading(IMapper mapper)
         return message.Type switch
         {
             "system" => Changed(People.Of(message.System?.WaId, message.System?.UserId, message.System?.ParentUserId)),
-            "edit" => Event("whatsapp.message.edited", new MessageEdited
+            "edit" => Change("whatsapp.message.edited", new MessageEdited
             {
                 MessageId = message.Id,
                 OriginalMessageId = message.Edit?.OriginalMessageId,
@@ -32,7 +32,7 @@ internal sealed class MessageReading(IMapper mapper)
                 Number = number,
                 Raw = raw,
             }),
-            "revoke" => Event("whatsapp.message.revoked", new MessageRevoked
+            "revoke" => Change("whatsapp.message.revoked", new MessageRevoked
             {
                 MessageId = message.Id,
                 OriginalMessageId = message.Revoke?.OriginalMessageId,
@@ -82,6 +82,8 @@ internal sealed class MessageReading(IMapper mapper)
                 Fact = new ConversationFact.MessageReceived(number.Id, person, data.MessageId, data.Kind, data.Summary, at, data.ReplyTo) { Media = WhatsAppMedia.Of(message, data.Kind) },
             };
         }
+
+        IncomingEvent Change(string type, object data) => Event(type, data) with { Fact = new ConversationFact.MessageChanged(number.Id, People.Person(from, change.BusinessAccountId), at) };
 
         IncomingEvent Event(string type, object data) => new()
         {

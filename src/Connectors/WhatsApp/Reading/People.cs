@@ -53,7 +53,7 @@ internal sealed partial class People(IReadOnlyList<ContactPart> contacts)
         if (party.WaId is { } waId) aliases.Add(new("", AliasKind.WaId, waId));
         if (party.UserId is { } userId) aliases.Add(new(businessAccountId, AliasKind.Bsuid, userId));
         if (party.ParentUserId is { } parent) aliases.Add(new(businessAccountId, AliasKind.ParentBsuid, parent));
-        if (party.Username is { } username) aliases.Add(new("whatsapp", AliasKind.Username, username));
+        if (party.Username is { } username) aliases.Add(new(businessAccountId, AliasKind.Username, username));
         return new(aliases, party.Name);
     }
 

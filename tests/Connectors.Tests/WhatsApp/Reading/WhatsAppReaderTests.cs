@@ -77,6 +77,48 @@ public sealed class WhatsAppReaderTests
         read[3].Data.ShouldBeOfType<UnknownEvent>().Kind.ShouldBe("flows");
     }
 
+    // Every kind that Meta's documentation names, and some that it does not: none is lost.
+    [Theory]
+    [InlineData("messages", "text", "message.received")]
+    [InlineData("messages", "image", "message.received")]
+    [InlineData("messages", "video", "message.received")]
+    [InlineData("messages", "audio", "message.received")]
+    [InlineData("messages", "document", "message.received")]
+    [InlineData("messages", "sticker", "message.received")]
+    [InlineData("messages", "location", "message.received")]
+    [InlineData("messages", "contacts", "message.received")]
+    [InlineData("messages", "interactive", "message.received")]
+    [InlineData("messages", "button", "message.received")]
+    [InlineData("messages", "reaction", "message.received")]
+    [InlineData("messages", "order", "message.received")]
+    [InlineData("messages", "unsupported", "message.received")]
+    [InlineData("messages", "request_welcome", "message.received")]
+    [InlineData("messages", "system", "system.changed")]
+    [InlineData("messages", "edit", "message.edited")]
+    [InlineData("messages", "revoke", "message.revoked")]
+    [InlineData("messages", "of_next_year", "message.received")]
+    [InlineData("smb_message_echoes", "text", "message.echoed")]
+    [InlineData("smb_message_echoes", "revoke", "message.echoed")]
+    [InlineData("history", "text", "unknown")]
+    [InlineData("smb_app_state_sync", "text", "unknown")]
+    [InlineData("of_next_year", "text", "unknown")]
+    public void MessageOfEachKind_IsAnEventAndNamesWhoWrote(string field, string type, string expected)
+    {
+        var list = field == "smb_message_echoes" ? "message_echoes" : "messages";
+        var read = WhatsAppStand.ReadMessages($$$"""
+            "contacts":[{"user_id":"DE.1","profile":{"username":"ada"}}],"{{{list}}}":[{"id":"wamid.1","from_user_id":"DE.1","to_user_id":"DE.1","timestamp":"1790000000","type":"{{{type}}}","{{{type}}}":{} }]
+            """, field).ShouldHaveSingleItem();
+        read.Type.ShouldBe("whatsapp." + expected);
+        var from = read.Fact switch
+        {
+            ConversationFact.MessageReceived message => message.From,
+            ConversationFact.MessageChanged change => change.From,
+            _ => null,
+        };
+        (from is null).ShouldBe(expected is "unknown" or "message.echoed" or "system.changed");
+        from?.Aliases.ShouldBe([new("102290129340398", AliasKind.Bsuid, "DE.1"), new("102290129340398", AliasKind.Username, "ada")]);
+    }
+
     [Theory]
     [InlineData("""{"object":"page","entry":[{"id":"5","time":1700000000,"messaging":[]}]}""", "page")]
     [InlineData("""{"object":"whatsapp_business_account","entry":[17]}""", "whatsapp_business_account")]
