@@ -68,7 +68,7 @@ public sealed class MessageReadingTests
             new("", AliasKind.WaId, "16505551234"),
             new("102290129340398", AliasKind.Bsuid, "US.13491208655302741918"),
             new("102290129340398", AliasKind.ParentBsuid, "US.ENT.11815799212886844830"),
-            new("whatsapp", AliasKind.Username, "sheena.n"),
+            new("102290129340398", AliasKind.Username, "sheena.n"),
         ]);
     }
 
