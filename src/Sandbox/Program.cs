@@ -119,16 +119,15 @@ async Task<int> StayAsync(World world)
 async Task<bool> PlayAsync(World world)
 {
     List<string> results = [];
-    var stage = new Stage(world, transcript, stop.Token);
     var held = 0;
-    foreach (var (number, story) in AllStories.InOrder.Index())
+    foreach (var (number, story) in AllStories.InOrder.Concat(AllStories.OfExamples).Index())
     {
         transcript.Headline(string.Create(CultureInfo.InvariantCulture, $"Story {number + 1}: {story.Title}"));
         var began = Stopwatch.GetTimestamp();
         var verdict = "held";
         try
         {
-            await story.PlayAsync(stage);
+            await PlayOneAsync(world, story);
             held++;
         }
         catch (StoryBrokenException broken)
@@ -144,6 +143,19 @@ async Task<bool> PlayAsync(World world)
     results.ForEach(transcript.Write);
     transcript.Write(string.Create(CultureInfo.InvariantCulture, $"{results.Count} stories, {held} held"));
     return held == results.Count;
+}
+
+async Task PlayOneAsync(World world, IStory story)
+{
+    if (story.Example is null)
+    {
+        await story.PlayAsync(new(world, transcript, stop.Token));
+        return;
+    }
+
+    // Its mapping files would answer to what happens in the other stories, and its time goes far ahead.
+    await using var own = await World.StartAsync(new() { Seed = settings.Seed, Faults = settings.Faults, Example = story.Example }, stop.Token);
+    await story.PlayAsync(new(own, transcript, stop.Token));
 }
 
 void Invite(World world) => transcript.Write(

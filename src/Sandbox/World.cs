@@ -13,6 +13,9 @@ namespace Sandbox;
 /// <summary>The hub, the vendors and the time: what stories and tests drive.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    // The business number that examples name.
+    private const string ExampleNumber = "100200500";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
@@ -32,7 +35,7 @@ internal sealed class World : IAsyncDisposable
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         EncryptionKey = new Dice(settings.Seed, "encryption").Key();
-        mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
+        mappings = settings.Example is { } example ? CopyExample(example, Path.Combine(folder, "mappings")) : settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
         nodeSettings = HubSettings(settings);
         Hub = new(nodeSettings, folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
@@ -240,6 +243,15 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) await vendor.DisposeAsync();
         Clock.Dispose();
         scratch?.Dispose();
+    }
+
+    private string CopyExample(string name, string copies)
+    {
+        var examples = Path.Combine(RepositoryRoot(), "mappings", "examples");
+        Directory.CreateDirectory(copies);
+        File.Copy(Path.Combine(examples, "calendars.json"), Path.Combine(copies, "calendars.json"));
+        File.WriteAllText(Path.Combine(copies, $"{name}.yaml"), File.ReadAllText(Path.Combine(examples, $"{name}.yaml")).Replace(ExampleNumber, WhatsApp.Settings["PhoneNumberId"], StringComparison.Ordinal));
+        return copies;
     }
 
     // Kept words wait for the customer, held and scheduled commands for their time.

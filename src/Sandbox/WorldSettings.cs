@@ -18,6 +18,9 @@ internal sealed record WorldSettings
     /// <summary>The folder of the mapping files; null for the project's own.</summary>
     public string? Mappings { get; init; }
 
+    /// <summary>An example to run in the place of the project's mapping files, by its name under <c>mappings/examples</c>: a copy, with the simulated business number in the place of the example's.</summary>
+    public string? Example { get; init; }
+
     /// <summary>What the shop's plan allows.</summary>
     public ShopPlan ShopPlan { get; init; } = ShopPlan.Standard;
 

@@ -23,11 +23,17 @@ public class StoriesTests(ITestOutputHelper output)
     [Fact]
     public Task Outage_LosesAndDoublesNothing() => ShouldHoldAsync(new OutageStory());
 
+    [Fact]
+    public Task Timeline_HoldsTheConversation_AndConsentHoldsOnBothSides() => ShouldHoldAsync(new TimelineStory());
+
+    [Fact]
+    public Task Booking_IsConfirmedRemindedOfMovedAndCancelled() => ShouldHoldAsync(new BookingStory());
+
     private async Task ShouldHoldAsync(IStory story)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed }, CancellationToken.None);
+        await using var world = await World.StartAsync(new() { Seed = seed, Example = story.Example }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
     }
