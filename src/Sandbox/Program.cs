@@ -128,8 +128,7 @@ async Task<bool> PlayAsync(World world)
         var verdict = "held";
         try
         {
-            if (story.Example is { } example) await PlayApartAsync(story, example);
-            else await story.PlayAsync(stage);
+            await stage.PlayAsync(story);
             held++;
         }
         catch (StoryBrokenException broken)
@@ -145,13 +144,6 @@ async Task<bool> PlayAsync(World world)
     results.ForEach(transcript.Write);
     transcript.Write(string.Create(CultureInfo.InvariantCulture, $"{results.Count} stories, {held} held"));
     return held == results.Count;
-}
-
-async Task PlayApartAsync(IStory story, string example)
-{
-    using var folder = ExampleFolder.Of(example);
-    await using var own = await World.StartAsync(settings with { Port = 0, Mappings = folder.Path, Data = null }, stop.Token);
-    await story.PlayAsync(new Stage(own, transcript, stop.Token));
 }
 
 void Invite(World world) => transcript.Write(

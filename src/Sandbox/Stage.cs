@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sandbox.Stories;
 using Sandbox.Vendors;
 using Sandbox.WhatsApp;
 using Sandbox.Zendesk;
@@ -21,8 +22,19 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
 
     public CancellationToken Cancel => cancel;
 
-    /// <summary>A stage in another world, with the same transcript.</summary>
-    public Stage In(World another) => new(another, transcript, cancel);
+    /// <summary>Plays a story: in a world of its own where it names mapping files, which would answer to what happens in the others.</summary>
+    /// <exception cref="StoryBrokenException">A clause does not hold.</exception>
+    public async Task PlayAsync(IStory story)
+    {
+        if (story.MappingFiles.Count == 0)
+        {
+            await story.PlayAsync(this);
+            return;
+        }
+
+        await using var own = await World.StartAsync(world.Settings with { Port = 0, Data = null, Mappings = null, MappingFiles = story.MappingFiles }, cancel);
+        await story.PlayAsync(new(own, transcript, cancel));
+    }
 
     /// <summary>Somebody does something, and all that follows from it comes to rest.</summary>
     /// <param name="what">Who does what, in a sentence.</param>

@@ -13,6 +13,9 @@ namespace Sandbox;
 /// <summary>The hub, the vendors and the time: what stories and tests drive.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    // The business number that examples name.
+    private const string ExampleNumber = "100200500";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
@@ -22,30 +25,28 @@ internal sealed class World : IAsyncDisposable
     private readonly ScratchFolder? scratch;
     private readonly string mappings;
     private readonly Dictionary<string, string> nodeSettings;
-    private readonly IReadOnlyList<(string Vendor, Fault Fault)> faults;
 
     private World(WorldSettings settings, VendorSet vendors)
     {
         scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
         folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
         VendorSet = vendors;
-        Seed = settings.Seed;
+        Settings = settings;
         People = new(new(settings.Seed, "people"));
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         EncryptionKey = new Dice(settings.Seed, "encryption").Key();
-        mappings = settings.Mappings ?? Path.Combine(RepositoryRoot(), "mappings");
+        mappings = settings.MappingFiles.Count > 0 ? Copies(settings.MappingFiles) : settings.Mappings ?? ProjectMappings;
         nodeSettings = HubSettings(settings);
         Hub = new(nodeSettings, folder, settings.Port);
         Api = new(Hub.Address, AdminKey);
         Clock.Hub = Api.SetClockAsync;
-        faults = settings.Faults;
         foreach (var vendor in Vendors) RestoreFaults(vendor);
     }
 
     public VendorSet VendorSet { get; }
 
-    /// <summary>What all chance follows from.</summary>
-    public int Seed { get; }
+    /// <summary>How it was set up.</summary>
+    public WorldSettings Settings { get; }
 
     public SandboxClock Clock => VendorSet.Clock;
 
@@ -80,11 +81,13 @@ internal sealed class World : IAsyncDisposable
     public People People { get; }
 
     /// <summary>Whether faults strike that no story asks for, so that webhooks overtake each other and blind sends may end as unknown.</summary>
-    public bool IsStormy => faults.Count > 0;
+    public bool IsStormy => Settings.Faults.Count > 0;
 
     public IReadOnlyList<IVendor> Vendors => [.. VendorSet.Connected.Select(one => one.Vendor)];
 
     private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
+
+    private static string ProjectMappings => Path.Combine(RepositoryRoot(), "mappings");
 
     /// <summary>Starts the vendors and the hub.</summary>
     public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
@@ -139,7 +142,7 @@ internal sealed class World : IAsyncDisposable
     public void RestoreFaults(IVendor vendor)
     {
         vendor.Faults.Clear();
-        foreach (var (_, fault) in faults.Where(one => one.Vendor == vendor.Name)) vendor.Faults.Set(fault);
+        foreach (var (_, fault) in Settings.Faults.Where(one => one.Vendor == vendor.Name)) vendor.Faults.Set(fault);
     }
 
     /// <summary>Waits until something holds.</summary>
@@ -244,6 +247,19 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) await vendor.DisposeAsync();
         Clock.Dispose();
         scratch?.Dispose();
+    }
+
+    private string Copies(IReadOnlyList<string> files)
+    {
+        var copies = Directory.CreateDirectory(Path.Combine(folder, "mappings")).FullName;
+        File.Copy(Path.Combine(ProjectMappings, "examples", "calendars.json"), Path.Combine(copies, "calendars.json"));
+        foreach (var file in files)
+        {
+            var text = File.ReadAllText(Path.Combine(ProjectMappings, file));
+            File.WriteAllText(Path.Combine(copies, Path.GetFileName(file)), text.Replace(ExampleNumber, WhatsApp.Settings["PhoneNumberId"], StringComparison.Ordinal));
+        }
+
+        return copies;
     }
 
     // Kept words wait for the customer, held and scheduled commands for their time.

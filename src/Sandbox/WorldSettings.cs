@@ -18,6 +18,9 @@ internal sealed record WorldSettings
     /// <summary>The folder of the mapping files; null for the project's own.</summary>
     public string? Mappings { get; init; }
 
+    /// <summary>The mapping files to run in the place of all of the project's, from the folder <c>mappings</c> on: copies, with the simulated business number in the place of the one that examples name.</summary>
+    public IReadOnlyList<string> MappingFiles { get; init; } = [];
+
     /// <summary>What the shop's plan allows.</summary>
     public ShopPlan ShopPlan { get; init; } = ShopPlan.Standard;
 

@@ -24,17 +24,22 @@ public class StoriesTests(ITestOutputHelper output)
     public Task Outage_LosesAndDoublesNothing() => ShouldHoldAsync(new OutageStory());
 
     [Fact]
+    public Task LeadWithoutAPhone_IsInTheCrmWithTheirPhoto() => ShouldHoldAsync(new LeadStory());
+
+    [Fact]
     public Task History_IsShownInTheChat_AndNobodyElses() => ShouldHoldAsync(new HistoryStory());
 
     [Fact]
-    public Task LeadWithoutAPhone_IsInTheCrmWithTheirPhoto() => ShouldHoldAsync(new LeadStory());
+    public Task Timeline_HoldsTheConversation_AndConsentHoldsOnBothSides() => ShouldHoldAsync(new TimelineStory());
+
+    [Fact]
+    public Task Booking_IsConfirmedRemindedOfMovedAndCancelled() => ShouldHoldAsync(new BookingStory());
 
     private async Task ShouldHoldAsync(IStory story)
     {
-        using var example = story.Example is { } file ? ExampleFolder.Of(file) : null;
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed, Mappings = example?.Path }, CancellationToken.None);
+        await using var world = await World.StartAsync(new() { Seed = seed, MappingFiles = story.MappingFiles }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
     }

@@ -15,11 +15,10 @@ public class StormTests(ITestOutputHelper output)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        using var mappings = ExampleFolder.Beside(AllStories.InOrder);
-        await using var world = await World.StartAsync(new() { Seed = seed, Mappings = mappings.Path, Faults = WorldSettings.Storm(OneInTwenty) }, CancellationToken.None);
+        await using var world = await World.StartAsync(new() { Seed = seed, Faults = WorldSettings.Storm(OneInTwenty) }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         var stage = new Stage(world, new Transcript(writer), CancellationToken.None);
-        foreach (var story in AllStories.InOrder) await story.PlayAsync(stage);
+        foreach (var story in AllStories.InOrder) await stage.PlayAsync(story);
         (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
     }
 }

@@ -6,6 +6,6 @@ internal static class AllStories
     public static IReadOnlyList<IStory> InOrder { get; } =
     [
         new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory(),
-        new LeadStory(), new HistoryStory(),
+        new LeadStory(), new TimelineStory(), new BookingStory(), new HistoryStory(),
     ];
 }

@@ -6,8 +6,8 @@ internal interface IStory
     /// <summary>What it tells, in one line.</summary>
     string Title { get; }
 
-    /// <summary>The file of <c>mappings/examples</c> by which it is played, in a world of its own; null where it is played by the project's own files.</summary>
-    string? Example => null;
+    /// <summary>The mapping files that it is played with, in a world of its own, from the folder <c>mappings</c> on; empty where it is played with all of the project's, in the world of the others.</summary>
+    IReadOnlyList<string> MappingFiles => [];
 
     /// <summary>Plays it with people and orders of its own.</summary>
     /// <exception cref="StoryBrokenException">A clause does not hold.</exception>

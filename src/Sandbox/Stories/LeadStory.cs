@@ -14,8 +14,7 @@ internal sealed class LeadStory : IStory
 
     public string Title => "Who writes from an advertisement without a phone number is a lead, with their photo, and is asked for documents once";
 
-    /// <summary>The example in which this is written down.</summary>
-    public string? Example => "ad-lead.yaml";
+    public IReadOnlyList<string> MappingFiles => ["examples/ad-lead.yaml"];
 
     public async Task PlayAsync(Stage stage)
     {
