@@ -202,7 +202,7 @@ public sealed class OutagesInTurnTests(ITestOutputHelper output) : IDisposable
                 // A vendor's limit of calls may hold it up.
                 await world.MoveAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
                 var row = (await world.Api.ReconciliationsAsync(CancellationToken.None)).FirstOrDefault(one => (string?)one["connection"] == connection && (string?)one["kind"] == "asked");
-                if (row?["endedAt"] is not { } ended || DateTimeOffset.Parse((string)ended, CultureInfo.InvariantCulture) < asked) return false;
+                if (row?["endedAt"] is not { } ended || DateTimeOffset.Parse(ended.GetValue<string>(), CultureInfo.InvariantCulture) < asked) return false;
                 repaired = (long?)row["repaired"];
                 return true;
             },

@@ -38,7 +38,7 @@ internal sealed class ZendeskLimits(TimeProvider time)
     /// <summary>The refusal of an export, or null where it may go; it is counted.</summary>
     public Answer? RefuseExport()
     {
-        if (Wait(exports, Exports, Minute) is { } wait) return ZendeskErrors.TooMany(wait);
+        if (Wait(exports, Exports, Minute) is { } wait) return ZendeskErrors.TooMany(wait, "zendesk-ratelimit-incremental-exports");
         exports.Enqueue(time.GetUtcNow());
         return null;
     }

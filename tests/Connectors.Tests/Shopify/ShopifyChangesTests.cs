@@ -152,7 +152,7 @@ public sealed class ShopifyChangesTests : IAsyncLifetime
         var fields = JsonSerializer.SerializeToNode(one.Data, shop.Connector.Events.First(type => type.Name == one.Type).Data)!.AsObject();
         foreach (var name in (string[])["raw", "status_url", "shipment_status", "verified_email", "country"]) fields.Remove(name);
         if (fields["customer"] is { } customer) customer.AsObject().Remove("locale");
-        foreach (var time in (string[])["created_at", "updated_at", "processed_at"]) if (fields[time] is { } text) fields[time] = DateTimeOffset.Parse((string)text, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+        foreach (var time in (string[])["created_at", "updated_at", "processed_at"]) if (fields[time] is { } text) fields[time] = DateTimeOffset.Parse(text.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
         return fields.ToJsonString();
     }
 
