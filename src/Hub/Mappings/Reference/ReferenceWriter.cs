@@ -168,7 +168,7 @@ internal sealed class ReferenceWriter(ReferenceModel model)
     {
         var source = type.Completeness switch
         {
-            _ when type.Data.Type == typeof(OutboundMessage) || type.Name.StartsWith(BuiltIn.HubConnector.ConnectionName + ".", StringComparison.Ordinal) => "The hub reports it itself; no webhook comes.",
+            _ when type.Data.Type == typeof(OutboundMessage) || type.Data.Type == typeof(StoredMedia) || type.Name.StartsWith(BuiltIn.HubConnector.ConnectionName + ".", StringComparison.Ordinal) => "The hub reports it itself; no webhook comes.",
             EventCompleteness.Complete => "Everything comes with the webhook.",
             EventCompleteness.LacksFields => "From the webhook; what that lacks is fetched from the vendor.",
             _ => "The webhook only says that something changed; the record is fetched from the vendor.",
