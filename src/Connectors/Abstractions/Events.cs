@@ -45,6 +45,9 @@ public sealed record EventType(string Name, string Description, EventNature Natu
     /// does not know, the customer is made; of other types nobody is made, so that an import of a vendor's records makes no customers.</summary>
     public bool OfCustomer { get; init; }
 
+    /// <summary>True where every event of this type names a person in its <see cref="ConversationFact"/> without making one: <c>customer</c> is there where the hub knows them.</summary>
+    public bool NamesPerson { get; init; }
+
     /// <summary>What an event of this type tells of the person whom it is about, from an instance of its record as it is after completion; pure. It gives null where an event is about nobody.
     /// Null for types that are never about one person, and for those in a thread.</summary>
     public Func<object, AboutPerson?>? About { get; init; }

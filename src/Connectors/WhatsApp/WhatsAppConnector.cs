@@ -23,7 +23,7 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
         new("whatsapp.status.changed", "A message that the business sent was sent, delivered, read, played, or failed.", EventNature.State, WhatsAppJson.Default.StatusChanged),
         new("whatsapp.preference.changed", "A person stopped or resumed marketing messages by WhatsApp's own switch.", EventNature.State, WhatsAppJson.Default.PreferenceChanged),
         new("whatsapp.template.changed", "The status, category, components or quality of a template changed.", EventNature.State, WhatsAppJson.Default.TemplateChanged),
-        new("whatsapp.system.changed", "A person changed their number or identity.", EventNature.Occurrence, WhatsAppJson.Default.SystemChanged),
+        new("whatsapp.system.changed", "A person changed their number or identity.", EventNature.Occurrence, WhatsAppJson.Default.SystemChanged) { NamesPerson = true },
         new("whatsapp.account.changed", "The business account, its limits or one of its numbers changed.", EventNature.Occurrence, WhatsAppJson.Default.AccountChanged),
         new("whatsapp.unknown", "A webhook that this connector does not know.", EventNature.Occurrence, WhatsAppJson.Default.UnknownEvent),
     ];

@@ -78,6 +78,7 @@ internal sealed record HubSettings(HubOptions Hub, StorageOptions Storage, IRead
         }
 
         if (hub is not null && DataFolder.Obstacle(hub.DataPath) is { } obstacle) errors.Add($"Hub:DataPath: {obstacle}");
+        if (hub?.MediaPath is { Length: > 0 } media && DataFolder.Obstacle(media) is { } closed) errors.Add($"Hub:MediaPath: {closed}");
         if (hub is not null && storage is { ConnectionString: not null } && MissingFolder(hub, storage) is { } missing)
         {
             errors.Add($"Storage:ConnectionString: there is no folder '{missing}'. Make it, or leave the setting out: the store is then in Hub:DataPath, which the hub makes.");

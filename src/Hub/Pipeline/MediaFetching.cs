@@ -30,6 +30,9 @@ internal sealed partial class MediaFetching(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    // A hundred megabytes at a megabit a second.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RoomAgain = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, bool> underWay = new(StringComparer.Ordinal);
@@ -157,11 +160,13 @@ internal sealed partial class MediaFetching(
         }
 
         FileWritten written;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        enough.CancelAfter(Longest);
         try
         {
-            written = await folder.WriteAsync(row.Id, opened.Content, most, Silence, TimeProvider.System, cancel);
+            written = await folder.WriteAsync(row.Id, opened.Content, most, Silence, TimeProvider.System, enough.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             await FailAsync(row, new(FailureKind.Transient, e.GetType().Name, "The file broke off on its way."), cancel);
             return;

@@ -51,7 +51,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
         new("fake.thing.outlined", "Something happened; its text is fetched.", EventNature.Occurrence, FakeJson.Default.Thing) { Completeness = EventCompleteness.LacksFields },
         new("fake.person.changed", "A record of a person changed.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf },
         new("fake.person.met", "A person came by.", EventNature.Occurrence, FakeJson.Default.Thing) { About = PersonOf, OfCustomer = true },
-        new("fake.person.moved", "A person has another number.", EventNature.Occurrence, FakeJson.Default.Thing),
+        new("fake.person.moved", "A person has another number.", EventNature.Occurrence, FakeJson.Default.Thing) { NamesPerson = true },
         new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.edited", "A person changed a message.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.sent", "A message of the hub left.", EventNature.Occurrence, FakeJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },

@@ -199,7 +199,7 @@ internal sealed partial class RouteCompiler
         return null;
     }
 
-    private static bool Carries(EventType type, string end) => end == LinkDeclaration.CustomerEnd ? type.InThread || type.OfCustomer || type.About is not null : type.Ends.Contains(end, StringComparer.Ordinal);
+    private static bool Carries(EventType type, string end) => end == LinkDeclaration.CustomerEnd ? type.InThread || type.OfCustomer || type.NamesPerson || type.About is not null : type.Ends.Contains(end, StringComparer.Ordinal);
 
     // Some of the events that carry one of these ends.
     private string Carriers(params string[] ends)

@@ -168,13 +168,13 @@ internal sealed class ReferenceWriter(ReferenceModel model)
     {
         var source = type.Completeness switch
         {
-            _ when type.Data.Type == typeof(OutboundMessage) || type.Name.StartsWith(BuiltIn.HubConnector.ConnectionName + ".", StringComparison.Ordinal) => "The hub reports it itself; no webhook comes.",
+            _ when type.Data.Type == typeof(OutboundMessage) || type.Data.Type == typeof(StoredMedia) || type.Name.StartsWith(BuiltIn.HubConnector.ConnectionName + ".", StringComparison.Ordinal) => "The hub reports it itself; no webhook comes.",
             EventCompleteness.Complete => "Everything comes with the webhook.",
             EventCompleteness.LacksFields => "From the webhook; what that lacks is fetched from the vendor.",
             _ => "The webhook only says that something changed; the record is fetched from the vendor.",
         };
         var ends = type.Ends.Count > 0 ? $" Carries {string.Join(", ", type.Ends.Select(end => $"`{end}`"))} for `find`." : "";
-        return $"{source}{(type.InThread ? " `customer` and `thread` are always there." : type.OfCustomer ? " `customer` is always there." : type.About is not null ? " `customer` is there where the hub knows the person." : "")}{ends}{(type.Nature == EventNature.State ? " Reports a state: one that is older than what is known already is passed over." : "")}";
+        return $"{source}{(type.InThread ? " `customer` and `thread` are always there." : type.OfCustomer ? " `customer` is always there." : type.About is not null || type.NamesPerson ? " `customer` is there where the hub knows the person." : "")}{ends}{(type.Nature == EventNature.State ? " Reports a state: one that is older than what is known already is passed over." : "")}";
     }
 
     private void WriteAction(IAction action)

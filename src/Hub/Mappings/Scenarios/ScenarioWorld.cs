@@ -108,7 +108,7 @@ internal sealed partial class ScenarioWorld
         if (happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated) await HearAsync(happened.Fact, connection, connector, cancel);
         if (type.InThread || type.OfCustomer) customer ??= new(CustomerId, null, null, null, null, null, null);
         if (type.InThread) thread ??= new(ThreadId, "number", null);
-        var sees = happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated ? new Sight(true, true) : new(type.InThread || type.OfCustomer || IsCustomer(AboutNames.Of(type.About?.Invoke(happened.Data), connection)), type.InThread);
+        var sees = happened.Fact is ConversationFact.MessageReceived or ConversationFact.PreferenceStated ? new Sight(true, true) : new(type.InThread || type.OfCustomer || type.NamesPerson || IsCustomer(AboutNames.Of(type.About?.Invoke(happened.Data), connection)), type.InThread);
         var ends = happened.Ends.ToDictionary(StringComparer.Ordinal);
         var view = new EventView(happened.DeliveryKey, happened.Type, connection, happened.Data, ends, happened.OccurredAt, Now);
         await RunAsync(snapshot.On(happened.Type).Where(route => route.Trigger is RouteTrigger.OnEvents on && (on.Connection is null || on.Connection == connection)), new(view, null, sees, []), cancel);
