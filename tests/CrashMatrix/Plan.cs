@@ -35,6 +35,15 @@ internal enum Provocation
 
     /// <summary>The hub is started as after a restore, with everything held back.</summary>
     Hold,
+
+    /// <summary>The shop stays away for longer than the hub goes on asking it.</summary>
+    VendorAway,
+
+    /// <summary>A CRM gives no new token when the last has run out.</summary>
+    TokenFails,
+
+    /// <summary>The hub is asked to end in order.</summary>
+    End,
 }
 
 /// <summary>How a point is met.</summary>
@@ -106,6 +115,12 @@ internal static class Plan
         [FaultPoint.AfterReconciled] = new(Provocation.Load, 2),
         [FaultPoint.BeforeUpkeep] = new(Provocation.Load, 4),
         [FaultPoint.AfterUpkeep] = new(Provocation.Load, 4),
+        [FaultPoint.BeforeBreakerTold] = new(Provocation.VendorAway),
+        [FaultPoint.AfterBreakerTold] = new(Provocation.VendorAway),
+        [FaultPoint.BeforeTokenGivenUp] = new(Provocation.TokenFails),
+        [FaultPoint.AfterTokenGivenUp] = new(Provocation.TokenFails),
+        [FaultPoint.BeforeLeave] = new(Provocation.End),
+        [FaultPoint.AfterLeave] = new(Provocation.End),
         [FaultPoint.BeforeClaim] = new(Provocation.Load, 6),
         [FaultPoint.AfterClaim] = new(Provocation.Load, 6),
         [FaultPoint.BeforeRelease] = new(Provocation.Load, 6),
@@ -114,16 +129,14 @@ internal static class Plan
         [FaultPoint.AfterBeat] = new(Provocation.Load, 2),
     };
 
-    // What no load of simulated vendors brings about: a failure inside the hub, more bodies than a read has room for, a vendor that refuses a token or stays away, an end in order, the files of messages, which no customer of the load sends. FaultPointTests ends the hub at
-    // those that something has to go on from; a token that is not given up is asked for anew a minute later, and who does not take leave is found dead, as after any other death.
+    // What no load of simulated vendors brings about: a failure inside the hub, more bodies than a read has room for, the files of messages, which no customer of the load sends. FaultPointTests ends the hub at those.
     private static readonly HashSet<FaultPoint> Elsewhere =
     [
-        FaultPoint.BeforeFailureCounted, FaultPoint.AfterFailureCounted, FaultPoint.BeforeReadPutBack, FaultPoint.AfterReadPutBack, FaultPoint.BeforeBreakerTold, FaultPoint.AfterBreakerTold,
-        FaultPoint.BeforeTokenGivenUp, FaultPoint.AfterTokenGivenUp, FaultPoint.BeforeLeave, FaultPoint.AfterLeave, FaultPoint.BeforeMediaNamed, FaultPoint.BeforeMediaKept, FaultPoint.AfterMediaKept,
+        FaultPoint.BeforeFailureCounted, FaultPoint.AfterFailureCounted, FaultPoint.BeforeReadPutBack, FaultPoint.AfterReadPutBack, FaultPoint.BeforeMediaNamed, FaultPoint.BeforeMediaKept, FaultPoint.AfterMediaKept,
     ];
 
     private static readonly HashSet<FaultPoint> OfSeveralNodes =
-        [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat];
+        [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat, FaultPoint.BeforeLeave, FaultPoint.AfterLeave];
 
     /// <summary>The points that the matrix strikes.</summary>
     /// <param name="onPostgres">Whether the store is one that nodes share.</param>

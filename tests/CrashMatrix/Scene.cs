@@ -21,6 +21,9 @@ internal sealed class Scene
     private const int MostComments = 8;
     private const int LoadsAtMost = 3;
 
+    // A breaker opens after five failures in a row, of which some are of other operations.
+    private const int FailuresOfAway = 15;
+
     private static readonly string[] Paused = ["routes/shipped", "connections/desk"];
     private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(2500);
     private static readonly TimeSpan LongestStormLife = TimeSpan.FromMilliseconds(300);
@@ -187,6 +190,12 @@ internal sealed class Scene
             case Provocation.FetchFails:
                 world.Shopify.Faults.Set(new(FaultKind.ServerError, Count: 4));
                 break;
+            case Provocation.VendorAway:
+                world.Shopify.Faults.Set(new(FaultKind.ServerError, Count: FailuresOfAway));
+                break;
+            case Provocation.TokenFails:
+                world.Zoho.Faults.Set(new(FaultKind.ServerError, Rate: 1));
+                break;
             case Provocation.EffectsUnknown:
                 world.WhatsApp.State.HoldsStatuses = true;
                 world.Zendesk.Faults.Set(new(FaultKind.TimeoutAfterEffect, Count: 3));
@@ -244,6 +253,17 @@ internal sealed class Scene
             case Provocation.Hints:
                 var contact = world.HubSpot.State.Add("contacts", new Dictionary<string, string> { ["firstname"] = string.Create(CultureInfo.InvariantCulture, $"Hint {rounds}"), ["lastname"] = "Matrix" });
                 for (var n = 1; n <= 3; n++) world.HubSpot.State.Change(contact, new Dictionary<string, string> { ["city"] = string.Create(CultureInfo.InvariantCulture, $"Town {n}") });
+                break;
+            case Provocation.TokenFails:
+                // A token is good for an hour.
+                await world.MoveAsync(TimeSpan.FromHours(2), cancel);
+                await Task.Delay(LongestLife, TimeProvider.System, cancel);
+                world.Zoho.Faults.Clear();
+                break;
+            case Provocation.End:
+                await world.SettleAsync(cancel, Longest);
+                await world.Hub.SignalAsync("TERM", cancel);
+                await Task.Delay(Dying, TimeProvider.System, cancel);
                 break;
             case Provocation.Replay:
                 await world.SettleAsync(cancel, Longest);

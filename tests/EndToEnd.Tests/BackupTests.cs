@@ -69,6 +69,47 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task CopyThatIsTakenDuringABurst_ClosesItsSums_AndNothingOfTheLostTimeIsDoneTwice()
+    {
+        const int many = 25;
+        await using var world = await World.StartAsync(new() { Seed = 11, Data = Path.Combine(folder, "world") }, CancellationToken.None);
+        var (chats, desk, shop) = (world.WhatsApp.State, world.Zendesk.State, world.Shopify.State);
+        var customers = Enumerable.Range(0, many).Select(_ => TicketStory.Newcomer(world)).ToList();
+        foreach (var customer in customers.Take(many / 2)) chats.Write(customer, $"first of {customer.WaId}.");
+        var copying = HubAsync(world, "backup", Copy);
+        foreach (var customer in customers) chats.Write(customer, $"words of {customer.WaId}.");
+        (await copying).ShouldBe((0, ""));
+        await world.SettleAsync(CancellationToken.None, TimeSpan.FromHours(1));
+
+        // Done after the copy: the store that is put back knows nothing of it, and the shop delivers it again.
+        var buyer = world.People.New();
+        var person = chats.Add(buyer.Phone, buyer.Name);
+        var order = shop.Place(shop.Add(buyer.FirstName, buyer.LastName, buyer.TypedPhone, "de-DE", "DE"));
+        shop.Fulfil(order, 1, "success");
+        await world.SettleAsync(CancellationToken.None);
+        ShipmentStory.ShippedTo(world, person).Count.ShouldBe(1);
+
+        await world.KillHubAsync(CancellationToken.None);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await HubAsync(world, "restore", Copy)).ShouldBe((0, ""));
+        await world.StartHubAsync(CancellationToken.None);
+        (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
+        world.Shopify.Sent.SendAgain([.. world.Shopify.Sent.Sent.Where(webhook => webhook.Line == order.Gid)]);
+        foreach (var (connection, _) in world.VendorSet.Connected) (await HubAsync(world, "resume", connection)).ShouldBe((0, ""));
+        await world.SettleAsync(CancellationToken.None, TimeSpan.FromHours(1));
+        var stats = await world.Api.StatsAsync(CancellationToken.None);
+        (stats.Closes, stats.Webhooks("pending"), stats.Events("pending"), stats.Commands("pending")).ShouldBe((true, 0, 0, 0));
+        foreach (var customer in customers)
+        {
+            var ticket = desk.TicketsOf(customer.Phone).ShouldHaveSingleItem();
+            TicketStory.Count(TicketStory.WordsOn(world, ticket.Id), $"words of {customer.WaId}.").ShouldBe(1);
+        }
+
+        ShipmentStory.ShippedTo(world, person).Count.ShouldBe(1);
+        (await world.Api.CommandsAsync("state=parked", CancellationToken.None)).ShouldContain(command => (string?)command["reason"] == "unknown" && (string?)command["code"] == "put_back");
+    }
+
+    [Fact]
     public async Task StartWithHold_HoldsEverythingBack_AndTheNextStartWithoutItWaitsForPeople()
     {
         await using var world = await World.StartAsync(new() { Seed = 8, Hub = new Dictionary<string, string> { ["Hub:Hold"] = "true" } }, CancellationToken.None);

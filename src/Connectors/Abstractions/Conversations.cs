@@ -88,14 +88,7 @@ public abstract record ConversationFact
 
     /// <summary>The same with its people's user ids told apart within another scope.</summary>
     /// <param name="scope">The scope.</param>
-    public ConversationFact Within(UserScope scope) => this switch
-    {
-        MessageReceived message => message with { From = message.From.Within(scope) },
-        MessageChanged change => change with { From = change.From.Within(scope) },
-        PreferenceStated stated => stated with { From = stated.From.Within(scope) },
-        PersonChanged changed => changed with { Scope = changed.Scope == scope.Told ? scope.Kept : changed.Scope, Before = changed.Before.Within(scope), Now = changed.Now.Within(scope) },
-        _ => this,
-    };
+    public virtual ConversationFact Within(UserScope scope) => this;
 
     /// <summary>A person wrote to one of the business's numbers.</summary>
     /// <param name="Number">The business number's id at the vendor (phone_number_id).</param>
@@ -107,6 +100,9 @@ public abstract record ConversationFact
     /// <param name="ReplyTo">The message that it answers, where given.</param>
     public sealed record MessageReceived(string Number, Person From, string MessageId, string Kind, string Summary, DateTimeOffset SentAt, string? ReplyTo) : ConversationFact
     {
+        /// <inheritdoc/>
+        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
+
         /// <summary>The file that came with it.</summary>
         public MediaFile? Media { get; init; }
     }
@@ -115,7 +111,11 @@ public abstract record ConversationFact
     /// <param name="Number">The business number's id at the vendor.</param>
     /// <param name="From">Whose message it is.</param>
     /// <param name="At">The vendor's time.</param>
-    public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact;
+    public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact
+    {
+        /// <inheritdoc/>
+        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
+    }
 
     /// <summary>A status of a message that the hub sent.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>
@@ -133,13 +133,21 @@ public abstract record ConversationFact
     /// <param name="Allowed">True for resume, false for stop.</param>
     /// <param name="Wording">The vendor's wording.</param>
     /// <param name="At">The vendor's time.</param>
-    public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact;
+    public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact
+    {
+        /// <inheritdoc/>
+        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
+    }
 
     /// <summary>The vendor says that a person has other names from now on: a new phone number, and with it a new user id.</summary>
     /// <param name="Scope">Within what user ids are told apart. One that is not named anew is void where the number has changed.</param>
     /// <param name="Before">The names until now, as far as the vendor tells them.</param>
     /// <param name="Now">The names from now on.</param>
-    public sealed record PersonChanged(string Scope, Person Before, Person Now) : ConversationFact;
+    public sealed record PersonChanged(string Scope, Person Before, Person Now) : ConversationFact
+    {
+        /// <inheritdoc/>
+        public override ConversationFact Within(UserScope scope) => this with { Scope = Scope == scope.Told ? scope.Kept : Scope, Before = Before.Within(scope), Now = Now.Within(scope) };
+    }
 
     /// <summary>The vendor says that message templates have changed, or how far the account reaches: fetch both anew.</summary>
     public sealed record TemplatesChanged : ConversationFact;

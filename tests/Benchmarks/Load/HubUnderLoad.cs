@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Sandbox;
 
 namespace Hub.Benchmarks.Load;
@@ -105,7 +107,7 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     public TimeSpan OldestPending()
     {
         if (options.Store != "sqlite") throw new NotSupportedException("The age of the oldest webhook is read from the file of the store.");
-        using var store = OpenStore();
+        using var store = Open();
         using var command = store.CreateCommand();
         command.CommandText = "SELECT arrived_at FROM webhook WHERE outcome = 'pending' ORDER BY seq LIMIT 1";
         return command.ExecuteScalar() is long arrived ? TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(arrived) : TimeSpan.Zero;
@@ -114,11 +116,16 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>How many messages of the benchmark have a status.</summary>
     public long MessagesWithStatus()
     {
-        using var store = OpenStore();
+        using var store = Open();
         using var command = store.CreateCommand();
-        command.CommandText = "SELECT COUNT(DISTINCT vendor_id) FROM message_status WHERE vendor_id >= $1 AND vendor_id < $2";
-        command.Parameters.AddWithValue("$1", WebhookForm.IdStart);
-        command.Parameters.AddWithValue("$2", WebhookForm.IdStart + ":");
+        command.CommandText = "SELECT COUNT(DISTINCT vendor_id) FROM message_status WHERE vendor_id >= @from AND vendor_id < @to";
+        foreach (var (name, value) in new[] { ("from", WebhookForm.IdStart), ("to", WebhookForm.IdStart + ":") })
+        {
+            var bound = command.CreateParameter();
+            (bound.ParameterName, bound.Value) = (name, value);
+            command.Parameters.Add(bound);
+        }
+
         return (long)command.ExecuteScalar()!;
     }
 
@@ -165,9 +172,9 @@ internal sealed class HubUnderLoad : IAsyncDisposable
 
     private string KeyFile => Path.Combine(scratch.Path, "key");
 
-    private SqliteConnection OpenStore()
+    private DbConnection Open()
     {
-        var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = StoreFile, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        DbConnection store = options.Store == "postgres" ? new NpgsqlConnection(options.Connection) : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = StoreFile, Mode = SqliteOpenMode.ReadOnly }.ToString());
         store.Open();
         return store;
     }

@@ -6,7 +6,7 @@ internal sealed record Sums
     /// <summary>Webhooks that were answered 200.</summary>
     public required long Acknowledged { get; init; }
 
-    /// <summary>Webhooks without an answer: each may be stored or not.</summary>
+    /// <summary>Webhooks without an answer: each may be stored or not. Nothing is wrong here that would explain one.</summary>
     public long Unanswered { get; init; }
 
     /// <summary>Webhooks that the hub has stored.</summary>
@@ -45,6 +45,7 @@ internal sealed record Sums
         var broken = new List<string>();
         if (Lost > 0) broken.Add($"{Lost} were acknowledged and lost");
         if (Doubled > 0) broken.Add($"{Doubled} were done twice");
+        if (Unanswered > 0) broken.Add($"{Unanswered} were sent and not answered");
         if (Stored < Acknowledged) broken.Add($"{Acknowledged} webhooks were acknowledged, and {Stored} are stored");
         if (Applied != Stored) broken.Add($"of {Stored} stored webhooks {Applied} are applied");
         if (Events != Stored) broken.Add($"{Stored} webhooks of one event each have brought {Events} events");

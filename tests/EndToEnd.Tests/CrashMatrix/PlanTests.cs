@@ -29,7 +29,7 @@ public sealed class PlanTests
         var cells = Plan.Scenes(new() { OnPostgres = true }, 1).SelectMany(scene => scene).OfType<Cell.AtPoint>().Select(cell => cell.Point).ToList();
         cells.ShouldContain(FaultPoint.BeforeClaim);
         cells.Except(Plan.Points(onPostgres: false)).ShouldBe(
-            [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat], ignoreOrder: true);
+            [FaultPoint.BeforeClaim, FaultPoint.AfterClaim, FaultPoint.BeforeRelease, FaultPoint.AfterRelease, FaultPoint.BeforeBeat, FaultPoint.AfterBeat, FaultPoint.BeforeLeave, FaultPoint.AfterLeave], ignoreOrder: true);
     }
 
     [Fact]

@@ -23,6 +23,37 @@ public class ForgettingLeftoversTests
         (await hub.ListAsync("SELECT COUNT(*) FROM message_status")).ShouldBe(["1"]);
     }
 
+    // The table of docs/operations.md: what goes, goes.
+    [Fact]
+    public async Task EveryTableOfWhichRowsGo_IsEmptyYearsLater()
+    {
+        string[] going =
+        [
+            "webhook", "event", "event_route", "record_version", "command", "attempt", "quota_use", "term", "event_key", "once", "message", "message_status", "variable", "reach", "arrival", "alert", "refusal", "line", "line_order", "slot", "pause",
+        ];
+        await using var hub = await HubUnderTest.StartAsync(
+            """
+            routes:
+              - {id: field, on: fake.thing.changed, once: "${event.record}", slot: {key: "s/${event.record}", keep: newest}, limit: {count: 5, per: route, in: 1h, over: hold}, do: fake.set_field, with: {record: "${event.record}", text: t}}
+              - {id: answer, on: fake.message.received, do: fake.reply, with: {to: "${thread}", text: a}}
+            """,
+            retention: new() { MessageDays = 100, ConsentDays = 100 });
+        await hub.SendAsync(Changed("a"), new FakeEvent { Type = "fake.message.received", Phone = "4915112345678" });
+        await hub.SendAsync(Status((await hub.ListAsync("SELECT vendor_id FROM command WHERE vendor_id IS NOT NULL"))[0]));
+        await hub.WriteAsync("INSERT INTO variable (of, owner, name, type, value, set_at, expires_at) VALUES ('thread', 'none', 'ended', 'string', '', $1, $1)", HubUnderTest.Start);
+        await hub.WriteAsync("INSERT INTO reach (portfolio, customer, at) VALUES ('p', 'c', $1)", HubUnderTest.Start);
+        await hub.WriteAsync("INSERT INTO refusal (connection, began_at, last_at, ended_at, refused) VALUES ('fake', $1, $1, $1, 1)", HubUnderTest.Start);
+        await hub.WriteAsync("INSERT INTO alert (id, level, source, text, at) VALUES ('a', 'info', 'hub', 't', $1)", HubUnderTest.Start);
+        foreach (var table in (string[])["webhook", "event", "command", "attempt", "once", "quota_use", "term", "message", "message_status", "record_version", "event_route"])
+        {
+            (await hub.ListAsync($"SELECT COUNT(*) FROM {table}")).ShouldNotBe(["0"], table);
+        }
+
+        await GoOnAsync(hub, 401);
+        await GoOnAsync(hub, 401);
+        foreach (var table in going) await hub.UntilAsync(async sql => await sql.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}") == 0, $"{table} is empty");
+    }
+
     [Fact]
     public async Task VersionOfARecord_GoesWithItsLastEvent()
     {
