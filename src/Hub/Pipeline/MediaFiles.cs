@@ -29,7 +29,7 @@ internal sealed class MediaFiles(IDatabase database, MediaFolder folder) : IStor
     /// <param name="id">The hub's id of it.</param>
     public static string NameOf(MediaFile file, string id)
     {
-        var last = file.FileName?.Split(['/', '\\'])[^1] ?? "";
+        var last = file.FileName?.Replace('\\', '/').Split('/')[^1] ?? "";
         var plain = string.Concat(last.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ' ' ? letter : '_')).Trim(' ', '.');
         if (plain.Length == 0) return $"{file.Kind}-{id[..8]}{EndingOf(file.MimeType)}";
         var ending = Path.GetExtension(plain);
