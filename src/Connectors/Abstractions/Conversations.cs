@@ -37,17 +37,28 @@ public sealed record Alias(string Scope, AliasKind Kind, string Value);
 /// <summary>A person as one event names them.</summary>
 /// <param name="Aliases">All names in the event; at least one.</param>
 /// <param name="Name">The display name, where given.</param>
-public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name)
-{
-    /// <summary>The same with the user ids told apart within another scope.</summary>
-    /// <param name="scope">The scope.</param>
-    public Person Within(UserScope scope) => this with { Aliases = [.. Aliases.Select(alias => alias.Scope == scope.Told ? alias with { Scope = scope.Kept } : alias)] };
-}
+public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name);
 
 /// <summary>Within what a connection's user ids are told apart, where its webhooks do not say so.</summary>
 /// <param name="Told">What the webhooks name: the business account.</param>
 /// <param name="Kept">What the vendor makes the ids for: the business portfolio that owns the account.</param>
-public sealed record UserScope(string Told, string Kept);
+public sealed record UserScope(string Told, string Kept)
+{
+    /// <summary>A fact with the user ids of its people told apart within what they are made for.</summary>
+    /// <param name="fact">As the connector has read it.</param>
+    public ConversationFact Of(ConversationFact fact) => fact switch
+    {
+        ConversationFact.MessageReceived message => message with { From = Of(message.From) },
+        ConversationFact.MessageChanged change => change with { From = Of(change.From) },
+        ConversationFact.PreferenceStated stated => stated with { From = Of(stated.From) },
+        ConversationFact.PersonChanged changed => changed with { Scope = Of(changed.Scope), Before = Of(changed.Before), Now = Of(changed.Now) },
+        _ => fact,
+    };
+
+    private Person Of(Person person) => person with { Aliases = [.. person.Aliases.Select(alias => alias with { Scope = Of(alias.Scope) })] };
+
+    private string Of(string scope) => scope == Told ? Kept : scope;
+}
 
 /// <summary>How far a sent message has come: sent &lt; delivered &lt; read &lt; played; failed wins over sent only.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MessageStatus>))]
@@ -85,17 +96,6 @@ public abstract record ConversationFact
     private ConversationFact()
     {
     }
-
-    /// <summary>The same with its people's user ids told apart within another scope.</summary>
-    /// <param name="scope">The scope.</param>
-    public ConversationFact Within(UserScope scope) => this switch
-    {
-        MessageReceived message => message with { From = message.From.Within(scope) },
-        MessageChanged change => change with { From = change.From.Within(scope) },
-        PreferenceStated stated => stated with { From = stated.From.Within(scope) },
-        PersonChanged changed => changed with { Scope = changed.Scope == scope.Told ? scope.Kept : changed.Scope, Before = changed.Before.Within(scope), Now = changed.Now.Within(scope) },
-        _ => this,
-    };
 
     /// <summary>A person wrote to one of the business's numbers.</summary>
     /// <param name="Number">The business number's id at the vendor (phone_number_id).</param>
