@@ -37,17 +37,28 @@ public sealed record Alias(string Scope, AliasKind Kind, string Value);
 /// <summary>A person as one event names them.</summary>
 /// <param name="Aliases">All names in the event; at least one.</param>
 /// <param name="Name">The display name, where given.</param>
-public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name)
-{
-    /// <summary>The same with the user ids told apart within another scope.</summary>
-    /// <param name="scope">The scope.</param>
-    public Person Within(UserScope scope) => this with { Aliases = [.. Aliases.Select(alias => alias.Scope == scope.Told ? alias with { Scope = scope.Kept } : alias)] };
-}
+public sealed record Person(IReadOnlyList<Alias> Aliases, string? Name);
 
 /// <summary>Within what a connection's user ids are told apart, where its webhooks do not say so.</summary>
 /// <param name="Told">What the webhooks name: the business account.</param>
 /// <param name="Kept">What the vendor makes the ids for: the business portfolio that owns the account.</param>
-public sealed record UserScope(string Told, string Kept);
+public sealed record UserScope(string Told, string Kept)
+{
+    /// <summary>A fact with the user ids of its people told apart within what they are made for.</summary>
+    /// <param name="fact">As the connector has read it.</param>
+    public ConversationFact Of(ConversationFact fact) => fact switch
+    {
+        ConversationFact.MessageReceived message => message with { From = Of(message.From) },
+        ConversationFact.MessageChanged change => change with { From = Of(change.From) },
+        ConversationFact.PreferenceStated stated => stated with { From = Of(stated.From) },
+        ConversationFact.PersonChanged changed => changed with { Scope = Of(changed.Scope), Before = Of(changed.Before), Now = Of(changed.Now) },
+        _ => fact,
+    };
+
+    private Person Of(Person person) => person with { Aliases = [.. person.Aliases.Select(alias => alias with { Scope = Of(alias.Scope) })] };
+
+    private string Of(string scope) => scope == Told ? Kept : scope;
+}
 
 /// <summary>How far a sent message has come: sent &lt; delivered &lt; read &lt; played; failed wins over sent only.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MessageStatus>))]
@@ -86,10 +97,6 @@ public abstract record ConversationFact
     {
     }
 
-    /// <summary>The same with its people's user ids told apart within another scope.</summary>
-    /// <param name="scope">The scope.</param>
-    public virtual ConversationFact Within(UserScope scope) => this;
-
     /// <summary>A person wrote to one of the business's numbers.</summary>
     /// <param name="Number">The business number's id at the vendor (phone_number_id).</param>
     /// <param name="From">Who wrote.</param>
@@ -100,9 +107,6 @@ public abstract record ConversationFact
     /// <param name="ReplyTo">The message that it answers, where given.</param>
     public sealed record MessageReceived(string Number, Person From, string MessageId, string Kind, string Summary, DateTimeOffset SentAt, string? ReplyTo) : ConversationFact
     {
-        /// <inheritdoc/>
-        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
-
         /// <summary>The file that came with it.</summary>
         public MediaFile? Media { get; init; }
     }
@@ -111,11 +115,7 @@ public abstract record ConversationFact
     /// <param name="Number">The business number's id at the vendor.</param>
     /// <param name="From">Whose message it is.</param>
     /// <param name="At">The vendor's time.</param>
-    public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact
-    {
-        /// <inheritdoc/>
-        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
-    }
+    public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact;
 
     /// <summary>A status of a message that the hub sent.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>
@@ -133,21 +133,13 @@ public abstract record ConversationFact
     /// <param name="Allowed">True for resume, false for stop.</param>
     /// <param name="Wording">The vendor's wording.</param>
     /// <param name="At">The vendor's time.</param>
-    public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact
-    {
-        /// <inheritdoc/>
-        public override ConversationFact Within(UserScope scope) => this with { From = From.Within(scope) };
-    }
+    public sealed record PreferenceStated(string Number, Person From, string Category, bool Allowed, string Wording, DateTimeOffset At) : ConversationFact;
 
     /// <summary>The vendor says that a person has other names from now on: a new phone number, and with it a new user id.</summary>
     /// <param name="Scope">Within what user ids are told apart. One that is not named anew is void where the number has changed.</param>
     /// <param name="Before">The names until now, as far as the vendor tells them.</param>
     /// <param name="Now">The names from now on.</param>
-    public sealed record PersonChanged(string Scope, Person Before, Person Now) : ConversationFact
-    {
-        /// <inheritdoc/>
-        public override ConversationFact Within(UserScope scope) => this with { Scope = Scope == scope.Told ? scope.Kept : Scope, Before = Before.Within(scope), Now = Now.Within(scope) };
-    }
+    public sealed record PersonChanged(string Scope, Person Before, Person Now) : ConversationFact;
 
     /// <summary>The vendor says that message templates have changed, or how far the account reaches: fetch both anew.</summary>
     public sealed record TemplatesChanged : ConversationFact;

@@ -131,7 +131,7 @@ internal sealed partial class Reader(
     {
         var connection = connections.Serving(endpoint, incoming.Account);
         var owner = connection ?? endpoint;
-        if (incoming.Fact is { } told && owner.Connector is IMessagingConnector messaging && messaging.UsersOf(owner.Options<object>()) is { } users) incoming = incoming with { Fact = told.Within(users) };
+        if (incoming.Fact is { } told && owner.Connector is IMessagingConnector messaging && messaging.UsersOf(owner.Options<object>()) is { } users) incoming = incoming with { Fact = users.Of(told) };
         var type = owner.Connector.Events.First(e => e.Name == incoming.Type);
         var completeness = owner.Connector.Unsigned ? EventCompleteness.Hint : type.Completeness;
         var stored = new NewEvent

@@ -40,6 +40,8 @@ internal sealed class LeadStory : IStory
         await stage.HoldsAsync("its words and the word after it came all the same", (await world.Api.ThreadAsync(person.UserId!, stage.Cancel))?["messages"]?.AsArray().Count(message => (string?)message?["direction"] == "in") == 4);
         await stage.HoldsAsync("nothing was attached", lead.Attachments.Count == 1);
 
+        // What changes right after a record was made is taken for a part of its making.
+        await stage.PassAsync("Some minutes pass.", TimeSpan.FromMinutes(5));
         await SetAsync(stage, lead, Status, $"{crm.Seller.Name} sets the lead to “{Status}”.");
         await stage.HoldsAsync($"{Template} went out, to their user id", Sent(chats, person) == 1);
         await SetAsync(stage, lead, "Contacted", "The lead is set to “Contacted”.");

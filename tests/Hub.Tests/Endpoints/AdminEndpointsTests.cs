@@ -75,7 +75,8 @@ public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<
             {"webhooks":{"received":3,"applied":0,"noop":0,"parked":0,"pending":0},
             "events":{"received":0,"applied":0,"noop":2,"parked":0,"pending":0,"reasons":{"echo":2}},
             "commands":{"created":0,"done":5,"refused":0,"cancelled":0,"parked":0,"unknown":0,"pending":0,"reasons":{"once":1}},
-            "requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0},"forgotten":{},"reconciliation":{"found":0,"repaired":0}}
+            "requests":{"handshakes":0,"overloaded503":0,"refused401":1,"tooLarge413":0,"unknown404":0},"forgotten":{},"reconciliation":{"found":0,"repaired":0},
+            "media":{"pending":0,"stored":0,"refused":0,"gone":0}}
             """.ReplaceLineEndings(""));
     }
 

@@ -38,7 +38,7 @@ public class IdentityTests
     [InlineData(null, null, 1)]
     public async Task UserId_NamesOnePersonWithinAPortfolio(string? first, string? second, int customers)
     {
-        await using var hub = await HubUnderTest.StartAsync(Routes, hasSecond: true, vendor: vendor => vendor.OnUsers = account =>
+        await using var hub = await HubUnderTest.StartAsync("routes: []", hasSecond: true, vendor: vendor => vendor.OnUsers = account =>
             (account == FakeVendor.Account ? first : second) is { } portfolio ? new("business", portfolio) : null);
         await hub.SendAsync(Message with { User = "US.1" });
         await hub.SendAsync(Message with { User = "US.1", Account = "second" });

@@ -8,6 +8,7 @@ namespace Hub.Mappings.Compiling;
 /// <summary>Compiles one route: what it runs on, the names it may use, and each of its keys at the moment that the language gives it.</summary>
 internal sealed partial class RouteCompiler
 {
+    private const int MostCarriers = 5;
     private const string CustomerForm = " For the customer of a phone write find: {customer: {phone: \"${event.phone}\"}}; who wrote in a thread is customer without find.";
     // How other languages write a loop.
     private static readonly Regex Repeated = new(@"^(for\s+)?[a-zA-Z_]\w*\s+(in|of)\s+(?<list>[a-z_]+(\.[a-z_]+)+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
@@ -204,7 +205,14 @@ internal sealed partial class RouteCompiler
     // Some of the events that carry one of these ends.
     private string Carriers(params string[] ends)
     {
-        var carriers = connections.Events.Where(type => ends.Any(end => Carries(type, end))).Select(type => type.Name).Take(5).ToList();
+        var carriers = new List<string>();
+        foreach (var (place, end) in ends.Index())
+        {
+            // Of each end some: the events of one vendor must not fill the sentence.
+            var room = (MostCarriers - carriers.Count) / (ends.Length - place);
+            carriers.AddRange(connections.Events.Where(type => Carries(type, end)).Select(type => type.Name).Except(carriers, StringComparer.Ordinal).Take(room));
+        }
+
         return carriers.Count == 0 ? "" : $" Events that can be found by it are {string.Join(", ", carriers)}.";
     }
 
