@@ -31,7 +31,7 @@ public sealed class OutagesInTurnTests(ITestOutputHelper output) : IDisposable
             on: whatsapp.message.received
             if: customer != null
             do: zoho.upsert_contact
-            with: {customer: "${customer}"}
+            with: {customer: "${customer}", mobile: "${customer.phone}"}
           - id: bookings
             on: whatsapp.message.received
             if: customer != null
