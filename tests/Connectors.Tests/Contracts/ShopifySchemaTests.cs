@@ -59,7 +59,12 @@ public sealed class ShopifySchemaTests
                 // A page costs a third of the bucket.
                 stand.Advance(TimeSpan.FromMinutes(1));
                 var page = (await changes.ChangedSinceAsync(cursor, connection.Time.GetUtcNow(), connection, CancellationToken.None)).ShouldBeOfType<ChangePage.Found>();
-                foreach (var found in page.Events.Where(found => kinds.Add(found.Data.GetType()))) (await connection.Connector.CompleteAsync(found, connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>(found.Type);
+                foreach (var found in page.Events.Where(found => kinds.Add(found.Data.GetType())))
+                {
+                    stand.Advance(TimeSpan.FromMinutes(1));
+                    (await connection.Connector.CompleteAsync(found, connection, CancellationToken.None)).ShouldBeOfType<Completion.Completed>(found.Type);
+                }
+
                 (cursor, isMore) = (page.Cursor, page.IsMore);
             }
 

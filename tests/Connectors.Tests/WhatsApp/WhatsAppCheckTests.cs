@@ -84,5 +84,13 @@ public sealed class WhatsAppCheckTests : IAsyncLifetime
     public async Task NumberThatIsNotTheTokens_IsWrong() =>
         (await CheckAsync(meta.With(options => options with { PhoneNumberId = "1" }))).Single(finding => finding.Subject == "number").Text.ShouldStartWith("The number 1 cannot be seen");
 
+    [Fact]
+    public async Task TemplatesThatCannotBeSent_AreNamed()
+    {
+        foreach (var template in Sandbox.WhatsApp.StandardTemplates.All.Where(template => template.Status != "APPROVED")) meta.Vendor.State.Add(template);
+        var finding = (await CheckAsync())[^1];
+        finding.ShouldBe(CheckFinding.Doubtful("templates", "6 of 8 templates are approved and can be sent; summer_sale (en) is paused."));
+    }
+
     private Task<IReadOnlyList<CheckFinding>> CheckAsync(Connection? connection = null) => WhatsAppSetupStand.Connector.Check!.CheckAsync(WhatsAppSetupStand.Address, connection ?? meta.Connection, CancellationToken.None);
 }

@@ -15,7 +15,7 @@ internal sealed class WhatsAppSetupStand : IAsyncDisposable
     {
         (Vendor, this.clock) = (vendor, clock);
         client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = vendor.Address };
-        foreach (var template in StandardTemplates.All) vendor.State.Add(template);
+        foreach (var template in StandardTemplates.All.Where(template => template.Status == "APPROVED")) vendor.State.Add(template);
         Connection = With(options => options);
     }
 
