@@ -21,6 +21,8 @@ internal sealed record Arguments
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
                                    VENDOR is whatsapp, zendesk, shopify, hubspot,
                                    zoho or square; may be given several times
+          --storm PERCENT          each kind of fault at each vendor in that part of all cases
+          --times N                with --once: the stories N times, each time in a new world with the next seed
           --hub URL                with --vendors-only: where your hub listens (default http://127.0.0.1 at the hub's port)
           --settings FILE          with --vendors-only: writes your hub's appsettings.json there instead of printing it
           --seconds N              how long load lasts (default 120)
@@ -58,6 +60,9 @@ internal sealed record Arguments
 
     /// <summary>The folder of the mapping files; null for the project's own, which the stories need.</summary>
     public string? Mappings { get; init; }
+
+    /// <summary>How often the stories are played.</summary>
+    public int Times { get; init; } = 1;
 
     /// <summary>The faults from the start.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
@@ -108,6 +113,12 @@ internal sealed record Arguments
                 case "--mappings" when next.Length > 0:
                     read = read with { Mappings = Path.GetFullPath(next) };
                     break;
+                case "--storm" when Number(next) is > 0 and <= 100 and var percent:
+                    read = read with { Faults = [.. read.Faults, .. WorldSettings.Storm(percent / 100.0)] };
+                    break;
+                case "--times" when Number(next) is > 0 and var times:
+                    read = read with { Times = times };
+                    break;
                 case "--fault" when FaultOf(next) is { } fault:
                     read = read with { Faults = [.. read.Faults, fault] };
                     break;
@@ -120,6 +131,7 @@ internal sealed record Arguments
         }
 
         if (read is { NoStories: true, Once: true }) error = "--once plays the stories and ends: with --no-stories nothing is left to do.";
+        else if (read is { Times: > 1, Once: false } or { Times: > 1, Data: not null } or { Times: > 1, Port: not null }) error = "--times plays in a new world each time: it goes with --once, and without --data and --port.";
         else if (read.Data is { } folder && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))) error = $"--data: {folder} is not empty. The simulated vendors begin anew each time, so the hub must too.";
         else if (read is { VendorsOnly: false, Hub: not null } or { VendorsOnly: false, Settings: not null }) error = "--hub and --settings are for a hub of your own: give --vendors-only too.";
         else if (read is { VendorsOnly: true, Once: true } or { VendorsOnly: true, Load: true } or { VendorsOnly: true, Data: not null }) error = "--vendors-only starts no hub: --once, load and --data have nothing to work with.";
@@ -131,5 +143,5 @@ internal sealed record Arguments
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static (string Vendor, Fault Fault)? FaultOf(string text) =>
-        text.Split(':', 2) is ["whatsapp" or "zendesk" or "shopify" or "hubspot" or "zoho" or "square", var rest] && Fault.Parse(rest) is { } fault ? (text[..text.IndexOf(':', StringComparison.Ordinal)], fault) : null;
+        text.Split(':', 2) is [var vendor, var rest] && VendorSet.Names.Contains(vendor) && Fault.Parse(rest) is { } fault ? (vendor, fault) : null;
 }

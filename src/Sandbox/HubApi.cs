@@ -52,6 +52,13 @@ internal sealed class HubApi : IDisposable
     /// <param name="cancel">Gives up.</param>
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(string filter, CancellationToken cancel) => await ListAsync($"/api/v1/events?limit=500&{filter}", cancel);
 
+    /// <summary>What the applied events of one type and subject brought, in the order of the inbox.</summary>
+    /// <param name="subject">The subject, for example <c>desk/ticket/7</c>.</param>
+    /// <param name="type">The type of the events.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<IReadOnlyList<JsonNode>> InboxAsync(string subject, string type, CancellationToken cancel) =>
+        [.. (await EventsAsync($"reveal=true&subject={Uri.EscapeDataString(subject)}", cancel)).Where(e => (string?)e["state"] == "applied" && (string?)e["type"] == type).Select(e => e["data"]!).Reverse()];
+
     /// <summary>Alerts, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> AlertsAsync(CancellationToken cancel) => await ListAsync("/api/v1/alerts?reveal=true", cancel);
 

@@ -38,6 +38,7 @@ ScratchFolder.RemoveAbandoned(Path.GetTempPath());
 try
 {
     if (arguments.VendorsOnly) return await StandInAsync();
+    if (arguments.Times > 1) return await RepeatAsync();
     await using var world = await World.StartAsync(settings, stop.Token);
     AppDomain.CurrentDomain.ProcessExit += (_, _) => world.Hub.KillAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(5));
     if (arguments.Load) return await new Load(world, transcript).RunAsync(TimeSpan.FromSeconds(arguments.Seconds), stop.Token) ? 0 : 1;
@@ -76,6 +77,25 @@ async Task<int> StandInAsync()
     transcript.Write($"The vendors stay up until you press Ctrl+C and send their webhooks to {hub}. They begin anew each time: give the hub an empty data folder then, and the same --seed for the same keys. To try by hand:\n\n{Invitation.Calls(standIns.Vendors)}");
     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     return 0;
+}
+
+async Task<int> RepeatAsync()
+{
+    List<string> results = [];
+    var held = 0;
+    for (var time = 0; time < arguments.Times; time++)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await using var world = await World.StartAsync(settings with { Seed = seed + time }, stop.Token);
+        var holds = await PlayAsync(world);
+        if (holds) held++;
+        results.Add(string.Create(CultureInfo.InvariantCulture, $"Seed {seed + time} {(holds ? "held" : "BROKEN"),-6} {Stopwatch.GetElapsedTime(began).TotalSeconds,5:0.0} s"));
+    }
+
+    transcript.Write("");
+    results.ForEach(transcript.Write);
+    transcript.Write(string.Create(CultureInfo.InvariantCulture, $"{arguments.Times} times, {held} held"));
+    return held == arguments.Times ? 0 : 1;
 }
 
 async Task<int> StayAsync(World world)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sandbox.Vendors;
+using Sandbox.WhatsApp;
+using Sandbox.Zendesk;
 
 namespace Sandbox;
 
@@ -64,12 +66,28 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     public async Task HoldsAsync(string clause, string filter, Func<IReadOnlyList<JsonNode>, bool> holds) =>
         await HoldsAsync(clause, holds(await world.Api.CommandsAsync(filter, cancel)));
 
+    /// <summary>The words of a person in the order in which the hub took them in: that in which they were written, unless webhooks overtake each other.</summary>
+    public async Task<IReadOnlyList<string>> ArrivedAsync(Person person, params IReadOnlyList<string> words) => await InOrderAsync(
+        $"wa/{world.WhatsApp.Settings["PhoneNumberId"]}/{person.WaId}", "whatsapp.message.received", data => (string?)data["text"], words);
+
+    /// <summary>The comments on a ticket in the order in which the hub took them in: that in which they were written, unless webhooks overtake each other.</summary>
+    public async Task<IReadOnlyList<string>> ArrivedAsync(Ticket ticket, params IReadOnlyList<string> words) => await InOrderAsync(
+        string.Create(CultureInfo.InvariantCulture, $"desk/ticket/{ticket.Id}"), "zendesk.comment.created", data => (string?)data["body"], words);
+
     /// <summary>Writes what each vendor now holds and did not hold when it was written last.</summary>
     public void ShowHoldings()
     {
         List<string> known = [.. held];
         held = [.. world.Vendors.SelectMany(Blocks)];
         foreach (var line in held.Where(block => !known.Remove(block)).SelectMany(block => block.Split('\n'))) transcript.Passed("holds", line);
+    }
+
+    private async Task<IReadOnlyList<string>> InOrderAsync(string subject, string type, Func<JsonNode, string?> said, IReadOnlyList<string> words)
+    {
+        if (!world.IsStormy) return words;
+        var inbox = (await world.Api.InboxAsync(subject, type, cancel)).Select(said).OfType<string>().Where(words.Contains).ToList();
+        await HoldsAsync($"the hub has taken in each of {words.Count} texts once", inbox.Order(StringComparer.Ordinal).SequenceEqual(words.Order(StringComparer.Ordinal)));
+        return inbox;
     }
 
     // Lines that stand further in belong to the one above them: a ticket is told with its comments or not at all.

@@ -14,6 +14,9 @@ internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp,
     /// <summary>Each with the name of the hub's connection to it, which is the last part of its webhooks' address.</summary>
     public IReadOnlyList<(string Connection, IVendor Vendor)> Connected => [("wa", WhatsApp), ("desk", Zendesk), ("shop", Shopify), ("crm", HubSpot), ("zoho", Zoho), ("bookings", Square)];
 
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["whatsapp", "zendesk", "shopify", "hubspot", "zoho", "square"];
+
     /// <summary>Starts them, with the templates that the project's mapping files use.</summary>
     public static async Task<VendorSet> StartAsync(WorldSettings settings)
     {

@@ -29,4 +29,9 @@ internal sealed record WorldSettings
 
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
+
+    /// <summary>Each kind of fault at each vendor.</summary>
+    /// <param name="part">In which part of all cases, 0 to 1.</param>
+    public static IReadOnlyList<(string Vendor, Fault Fault)> Storm(double part) =>
+        [.. from vendor in VendorSet.Names from kind in Enum.GetValues<FaultKind>() select (vendor, new Fault(kind, Rate: part))];
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Architecture.Tests;
 
-/// <summary>What <c>.ci/run</c> says in its last line, with a stand-in for <c>dotnet</c>.</summary>
+/// <summary>What <c>.ci/run</c> says in its last line, with stand-ins for <c>dotnet</c> and <c>npm</c>.</summary>
 public sealed class CiRunTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ci-run-").FullName;
@@ -12,6 +12,8 @@ public sealed class CiRunTests : IDisposable
     [InlineData("7", "0", "9", "", 0, "7 passed, 0 failed")]
     [InlineData("7", "2", "9", "test --logger", 1, "7 passed, 2 failed")]
     [InlineData("7", "0", "7", "test --logger", 1, "7 passed, 1 failed")]
+    [InlineData("7", "0", "7", "ci --prefix", 1, "7 passed, 1 failed")]
+    [InlineData("7", "0", "7", "ci --prefix", 0, "7 passed, 0 failed", "--quick")]
     [InlineData("7", "0", "9", "Sandbox", 1, "7 passed, 1 failed")]
     [InlineData("7", "0", "7", "CrashMatrix", 1, "7 passed, 1 failed")]
     [InlineData("7", "0", "7", "CrashMatrix", 0, "7 passed, 0 failed", "--quick")]
@@ -34,6 +36,7 @@ public sealed class CiRunTests : IDisposable
             if [ -n "{{breaks}}" ] && [[ "$*" == *"{{breaks}}"* ]]; then exit 1; fi
             """);
         File.SetUnixFileMode(Path.Combine(folder, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.Copy(Path.Combine(folder, "dotnet"), Path.Combine(folder, "npm"));
         var start = new ProcessStartInfo("bash", [Path.Combine(folder, ".ci", "run"), .. options]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["HUB_TEST_POSTGRES"] = "Host=stand-in";
         start.Environment["HUB_TEST_REDIS"] = "stand-in";

@@ -15,14 +15,15 @@ namespace Connectors.Tests;
 public sealed class EffectCompliance : IAsyncLifetime
 {
     private const string Phone = "+4915100000001";
-    private const string CommandId = "0123456789abcdef0123456789abcdef";
+    internal const string CommandId = "0123456789abcdef0123456789abcdef";
 
     private static readonly CustomerRef Ann = new("c1", "Ann Example", Phone, null, "en");
 
     // Whom Square does not know yet.
     private static readonly CustomerRef Newcomer = new("c2", "Ben Example", "+4915100000002", null, "en");
 
-    private static readonly Dictionary<string, EffectCase> Cases = new()
+    /// <summary>What is asked of each action, by its name.</summary>
+    internal static readonly Dictionary<string, EffectCase> Cases = new()
     {
         ["whatsapp.reply"] = new(
             (stand, _) => stand.WhatsApp.State.Write(stand.WhatsApp.State.Add(Phone, "Ann"), "hello"),
@@ -156,19 +157,7 @@ public sealed class EffectCompliance : IAsyncLifetime
     public async Task InitializeAsync()
     {
         stand = await EffectStand.StartAsync();
-        var desk = stand.Zendesk.State;
-        desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
-        var shop = stand.Shopify.State;
-        var crm = stand.HubSpot.State;
-        var bookings = stand.Square.State;
-        given = new(
-            desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")),
-            crm.Add("contacts", new Dictionary<string, string> { ["firstname"] = "Ann", ["phone"] = Phone }),
-            crm.Add("deals", new Dictionary<string, string> { ["dealname"] = "d", ["dealstage"] = "new" }),
-            crm.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" }),
-            bookings.Book(bookings.Add("Ann", "Example", Phone), stand.Connections[0].Connection.Time.GetUtcNow().AddDays(3)),
-            Sandbox.Zoho.ZohoState.Modules.ToDictionary(module => module, module => stand.Zoho.State.Add(module, ("Last_Name", "Example"))));
-        foreach (var record in given.Zoho.Values) record.Tags.Add("old");
+        given = Given.In(stand);
     }
 
     public async Task DisposeAsync() => await stand.DisposeAsync();
@@ -273,7 +262,7 @@ public sealed class EffectCompliance : IAsyncLifetime
         }
     }
 
-    private static ActionContext Context(Connection connection, int attempt) => new()
+    internal static ActionContext Context(Connection connection, int attempt) => new()
     {
         Connection = connection,
         Attempt = attempt,
@@ -288,12 +277,33 @@ public sealed class EffectCompliance : IAsyncLifetime
         return all.Add(kind, System.Text.Json.Nodes.JsonNode.Parse($$"""{"name": "{{property}}", "label": "l", "type": "string", "fieldType": "text", "groupName": "g", "hasUniqueValue": true}"""));
     });
 
-        private static EffectCase OfZoho(string module, Func<string, object> input, Func<Sandbox.Zoho.CrmRecord, int> effects) =>
+    private static EffectCase OfZoho(string module, Func<string, object> input, Func<Sandbox.Zoho.CrmRecord, int> effects) =>
         new((_, _) => { }, given => input(given.Zoho[module].Id), (_, given) => effects(given.Zoho[module]));
 
+    /// <summary>What each vendor holds before.</summary>
+    internal sealed record Given(
+        Ticket Ticket, Sandbox.Shopify.Order Order, CrmRecord Contact, CrmRecord Deal, CrmRecord Request, Sandbox.Square.Booking Booking, IReadOnlyDictionary<string, Sandbox.Zoho.CrmRecord> Zoho)
+    {
+        /// <summary>Puts it there.</summary>
+        public static Given In(EffectStand stand)
+        {
+            var desk = stand.Zendesk.State;
+            desk.Create(System.Text.Json.Nodes.JsonNode.Parse("""{"ticket": {"subject": "s", "comment": {"body": "first"}}}"""), null, "");
+            var shop = stand.Shopify.State;
+            var crm = stand.HubSpot.State;
+            var bookings = stand.Square.State;
+            var zoho = Sandbox.Zoho.ZohoState.Modules.ToDictionary(module => module, module => stand.Zoho.State.Add(module, ("Last_Name", "Example")));
+            foreach (var record in zoho.Values) record.Tags.Add("old");
+            return new(
+                desk.Tickets[0], shop.Place(shop.Add("Ann", "Example", Phone, "en", "DE")),
+                crm.Add("contacts", new Dictionary<string, string> { ["firstname"] = "Ann", ["phone"] = Phone }),
+                crm.Add("deals", new Dictionary<string, string> { ["dealname"] = "d", ["dealstage"] = "new" }),
+                crm.Add("tickets", new Dictionary<string, string> { ["subject"] = "s", ["hs_pipeline_stage"] = "1" }),
+                bookings.Book(bookings.Add("Ann", "Example", Phone), stand.Connections[0].Connection.Time.GetUtcNow().AddDays(3)),
+                zoho);
+        }
+    }
 
-    private sealed record Given(
-        Ticket Ticket, Sandbox.Shopify.Order Order, CrmRecord Contact, CrmRecord Deal, CrmRecord Request, Sandbox.Square.Booking Booking, IReadOnlyDictionary<string, Sandbox.Zoho.CrmRecord> Zoho);
-
-    private sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
+    /// <summary>One action: what the vendor needs before, what the action is given, and how often its effect stands.</summary>
+    internal sealed record EffectCase(Action<EffectStand, Given> Prepare, Func<Given, object> Input, Func<EffectStand, Given, int> Effects);
 }

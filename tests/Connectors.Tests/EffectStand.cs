@@ -22,10 +22,11 @@ internal sealed class EffectStand : IAsyncDisposable
 {
     private readonly SandboxClock clock;
     private readonly List<HttpClient> clients = [];
+    private readonly DelegatingHandler? between;
 
-    private EffectStand(SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, HubSpotSimulator hubSpot, ZohoSimulator zoho, SquareSimulator square)
+    private EffectStand(DelegatingHandler? between, SandboxClock clock, WhatsAppSimulator whatsApp, ZendeskSimulator zendesk, ShopifySimulator shopify, HubSpotSimulator hubSpot, ZohoSimulator zoho, SquareSimulator square)
     {
-        this.clock = clock;
+        (this.between, this.clock) = (between, clock);
         (WhatsApp, Zendesk, Shopify, HubSpot, Zoho, Square) = (whatsApp, zendesk, shopify, hubSpot, zoho, square);
         Connections =
         [
@@ -87,10 +88,13 @@ internal sealed class EffectStand : IAsyncDisposable
 
     public IReadOnlyList<(Connection Connection, IVendor Vendor)> Connections { get; }
 
-    public static async Task<EffectStand> StartAsync()
+    /// <summary>Starts the simulators and connects to them.</summary>
+    /// <param name="between">What sees every request on its way, with nothing behind it yet; null for nothing.</param>
+    public static async Task<EffectStand> StartAsync(DelegatingHandler? between = null)
     {
         var time = new SandboxClock();
         var stand = new EffectStand(
+            between,
             time,
             await WhatsAppSimulator.StartAsync(new(time, new Dice(1, "whatsapp"))),
             await ZendeskSimulator.StartAsync(new(time, new Dice(1, "zendesk"))),
@@ -118,7 +122,8 @@ internal sealed class EffectStand : IAsyncDisposable
 
     private (Connection Connection, IVendor Vendor) Connect(string name, IVendor vendor, object options)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = vendor.Address };
+        between?.InnerHandler ??= new SocketsHttpHandler { UseProxy = false };
+        var http = new HttpClient(between ?? (HttpMessageHandler)new SocketsHttpHandler { UseProxy = false }, disposeHandler: between is null) { BaseAddress = vendor.Address };
         clients.Add(http);
         var connection = new Connection(name, Connectors.Single(c => c.Name == vendor.Name), options, http, clock);
         if (connection.Connector is IOAuthConnector) connection.Tokens = new GivenTokens(connection);

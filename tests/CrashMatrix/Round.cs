@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Sandbox;
 using Sandbox.Shopify;
 using Sandbox.Stories;
@@ -172,7 +171,7 @@ internal sealed class Round
     // The order of the inbox is the order on the ticket, whatever the vendor's own repetitions made of it.
     private async Task CountMessagesAsync(Effects effects, string text, CancellationToken cancel)
     {
-        var inbox = (await InboxAsync($"subject=wa/{world.WhatsApp.Settings["PhoneNumberId"]}/{Customer.WaId}", "whatsapp.message.received", cancel)).Select(data => (string)data["text"]!).Where(words.Contains).ToList();
+        var inbox = (await world.Api.InboxAsync($"wa/{world.WhatsApp.Settings["PhoneNumberId"]}/{Customer.WaId}", "whatsapp.message.received", cancel)).Select(data => (string)data["text"]!).Where(words.Contains).ToList();
         if (inbox.Count != words.Count) effects.Break($"{inbox.Count} messages of {Customer.Name} came in");
         effects.Order($"the words of {Customer.Name}", [.. inbox.Select(said => text.IndexOf(said, StringComparison.Ordinal)).Where(place => place >= 0)]);
     }
@@ -183,15 +182,12 @@ internal sealed class Round
         List<int> places = [];
         foreach (var ticket in world.Zendesk.State.TicketsOf(to.Phone))
         {
-            var inbox = await InboxAsync(string.Create(CultureInfo.InvariantCulture, $"subject=desk/ticket/{ticket.Id}"), "zendesk.comment.created", cancel);
+            var inbox = await world.Api.InboxAsync(string.Create(CultureInfo.InvariantCulture, $"desk/ticket/{ticket.Id}"), "zendesk.comment.created", cancel);
             places.AddRange(inbox.Select(data => sent.IndexOf((string)data["body"]!)).Where(place => place >= 0));
         }
 
         effects.Order($"the answers to {to.Name}", places);
     }
-
-    private async Task<IReadOnlyList<JsonNode>> InboxAsync(string filter, string type, CancellationToken cancel) =>
-        [.. (await world.Api.EventsAsync($"reveal=true&{filter}", cancel)).Where(e => (string?)e["state"] == "applied" && (string?)e["type"] == type).Select(e => e["data"]!).Reverse()];
 
     // Zendesk gives a webhook up after a few tries that nobody answered.
     private bool IsGivenUp(string answer) => world.Zendesk.Webhooks.Lost.Any(webhook => Encoding.UTF8.GetString(webhook.Body).Contains(answer, StringComparison.Ordinal));

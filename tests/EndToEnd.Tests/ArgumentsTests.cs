@@ -1,4 +1,5 @@
 using Sandbox;
+using Sandbox.Vendors;
 
 namespace EndToEnd.Tests;
 
@@ -16,6 +17,15 @@ public sealed class ArgumentsTests : IDisposable
     }
 
     [Fact]
+    public void Storm_IsEveryFaultAtEveryVendor()
+    {
+        var read = Arguments.Read(["--once", "--times", "20", "--storm", "5"], out var error).ShouldNotBeNull(error);
+        read.Times.ShouldBe(20);
+        read.Faults.Count.ShouldBe(VendorSet.Names.Count * Enum.GetValues<FaultKind>().Length);
+        read.Faults.Select(one => one.Fault.ToString()).Distinct(StringComparer.Ordinal).ShouldBe(Enum.GetValues<FaultKind>().Select(kind => $"{Fault.NameOf(kind)} in 5 % of all cases"));
+    }
+
+    [Fact]
     public void FolderThatHoldsSomething_IsRefused()
     {
         File.WriteAllText(Path.Combine(folder, "hub.db"), "");
@@ -26,6 +36,8 @@ public sealed class ArgumentsTests : IDisposable
     [Theory]
     [InlineData("--hub http://127.0.0.1:5080", "--hub and --settings are for a hub of your own: give --vendors-only too.")]
     [InlineData("--vendors-only --once", "--vendors-only starts no hub: --once, load and --data have nothing to work with.")]
+    [InlineData("--times 3", "--times plays in a new world each time: it goes with --once, and without --data and --port.")]
+    [InlineData("--storm 0", "--storm 0 is not understood.")]
     [InlineData("--vendors-only --hub https://hub.example.com", "--hub https://hub.example.com is not understood.")]
     [InlineData("--mappings /proc/none", "--mappings: there is no folder /proc/none.")]
     public void WrongCall_IsRefusedWithASentence(string words, string sentence)

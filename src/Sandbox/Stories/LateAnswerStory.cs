@@ -31,7 +31,7 @@ internal sealed class LateAnswerStory : IStory
         });
         await stage.HoldsAsync("two late replies send one template", chats.SentTo(person).Skip(2).Select(m => m.Template).SequenceEqual([Template]));
         await stage.ActAsync($"{person.Name} answers: “Yes?”", () => chats.Write(person, "Yes?"));
-        await stage.HoldsAsync("and then both texts, in order", chats.SentTo(person).Skip(3).Select(m => m.Text).SequenceEqual(["It costs 5 euros.", "Shall we?"]));
+        await stage.HoldsAsync("and then both texts, in order", chats.SentTo(person).Skip(3).Select(m => m.Text).SequenceEqual(await stage.ArrivedAsync(ticket, "It costs 5 euros.", "Shall we?")));
         stage.ShowHoldings();
     }
 }
