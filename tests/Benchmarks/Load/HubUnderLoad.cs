@@ -106,7 +106,6 @@ internal sealed class HubUnderLoad : IAsyncDisposable
     /// <summary>How old the oldest webhook is that is not finished; zero where there is none.</summary>
     public TimeSpan OldestPending()
     {
-        if (options.Store != "sqlite") throw new NotSupportedException("The age of the oldest webhook is read from the file of the store.");
         using var store = Open();
         using var command = store.CreateCommand();
         command.CommandText = "SELECT arrived_at FROM webhook WHERE outcome = 'pending' ORDER BY seq LIMIT 1";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sandbox;
 
 namespace EndToEnd.Tests.Benchmarks;
 
@@ -30,7 +29,7 @@ public sealed class IngestTests
         // Beside these tests, by the layout of the build's output.
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Benchmarks", configuration, "Benchmarks.dll"));
-        using var run = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. words]) { RedirectStandardOutput = true })!;
+        using var run = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. words]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();
         return said.TrimEnd();

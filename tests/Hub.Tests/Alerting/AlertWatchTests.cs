@@ -1,3 +1,4 @@
+// Longer than other files: each cause of an alert, raised and over, beside the others, so that none is left out.
 using Hub.Alerting;
 using Hub.Connections;
 using Hub.Connectors;

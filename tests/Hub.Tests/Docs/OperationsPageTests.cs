@@ -40,7 +40,7 @@ public partial class OperationsPageTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [GeneratedRegex("`(\\w+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex("`(?<name>\\w+)`", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 
     [Fact]

@@ -49,8 +49,8 @@ public class ForgettingLeftoversTests
             (await hub.ListAsync($"SELECT COUNT(*) FROM {table}")).ShouldNotBe(["0"], table);
         }
 
-        await GoOnAsync(hub, 401);
-        await GoOnAsync(hub, 401);
+        // What goes with something else, such as the keys that outlive an event, goes in a round after that.
+        for (var i = 0; i < 4; i++) await GoOnAsync(hub, 401);
         foreach (var table in going) await hub.UntilAsync(async sql => await sql.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}") == 0, $"{table} is empty");
     }
 

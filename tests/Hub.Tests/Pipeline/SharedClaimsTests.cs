@@ -1,3 +1,4 @@
+// Longer than other files: what two nodes may do to one another, with the pair of nodes that all of it needs.
 using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;

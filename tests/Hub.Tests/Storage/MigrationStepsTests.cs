@@ -41,9 +41,9 @@ public partial class MigrationStepsTests
         .Join('\n', sql.Split('\n').Select(line => line.Replace("-- postgres: ", "", StringComparison.Ordinal)).Select(line => line.Contains("--", StringComparison.Ordinal) ? line[..line.IndexOf("--", StringComparison.Ordinal)] : line))
         .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    [GeneratedRegex(@"^(CREATE TABLE|CREATE (UNIQUE )?INDEX|DROP INDEX|ALTER TABLE \w+ ADD COLUMN|UPDATE|INSERT INTO)\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(CREATE TABLE|CREATE (UNIQUE )?INDEX|DROP INDEX|ALTER TABLE \w+ ADD COLUMN|UPDATE|INSERT INTO)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Adds();
 
-    [GeneratedRegex(@"\b(seq|id) INTEGER PRIMARY KEY(?! NOT NULL)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(seq|id) INTEGER PRIMARY KEY(?! NOT NULL)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbered();
 }
