@@ -62,9 +62,13 @@ internal sealed class ZendeskReader(IMapper mapper)
                 return about with { Type = ZendeskConnector.TicketCreated, Data = mapper.Map<TicketCreated>(report), EchoOf = ZendeskMark.OfExternalId(body.Detail.ExternalId) };
             case Topic.TicketStatusChanged:
                 if (string.IsNullOrEmpty(body.Event.Current ?? body.Detail.Status)) throw new UnreadableWebhookException("A status_changed event has no status at event.current.");
-                return about with { Type = ZendeskConnector.TicketStatusChanged, Data = mapper.Map<TicketStatusChanged>(report), Version = new($"ticket/{id}/status", at.ToUnixTimeMilliseconds()) };
+                return about with { Type = ZendeskConnector.TicketStatusChanged, Data = mapper.Map<TicketStatusChanged>(report), Version = new($"ticket/{id}/status", at.ToUnixTimeMilliseconds()), Reported = ZendeskTickets.StateOf(id, ZendeskTickets.StatusProperty, body.Event.Current ?? body.Detail.Status) };
             default:
-                return about with { Data = mapper.Map<TicketChanged>(report) };
+                return about with
+                {
+                    Data = mapper.Map<TicketChanged>(report),
+                    Reported = change == "priority_changed" && body.Event.Current is { } priority ? ZendeskTickets.StateOf(id, ZendeskTickets.PriorityProperty, priority) : null,
+                };
         }
     }
 

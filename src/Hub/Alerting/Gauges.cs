@@ -1,3 +1,4 @@
+using Hub.Storage;
 using Hub.Telemetry;
 
 namespace Hub.Alerting;
@@ -14,6 +15,8 @@ internal static class Gauges
         yield return new(Metrics.EventsReceived, reading.Count("events", "received"));
         yield return new(Metrics.CommandsCreated, reading.Count("commands", "created"));
         yield return new(Metrics.Echoes, reading.Count("events.reasons", "echo"));
+        yield return new(Metrics.EchoesExpired, reading.Count(OwnWrites.Level, OwnWrites.Expired));
+        yield return new(Metrics.EchoesNear, reading.Count(OwnWrites.Level, OwnWrites.Near));
         foreach (var counter in reading.Counters.Where(counter => !Arrivals.Contains(counter.Name)))
         {
             var metric = counter.Level switch

@@ -65,7 +65,7 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the customer is told that it is too late", chats.SentTo(person) is [.., { Text: var told }] && told.Contains("too late", StringComparison.Ordinal));
 
         await PassUntilAsync(stage, "Time passes until two hours before.", soon - TwoHours);
-        await stage.HoldsAsync("the reminder of that booking goes out", chats.SentTo(person) is [.., { Template: Reminder } last] && last.Parameters[^1] == Told(soon, zone));
+        await stage.HoldsAsync("the reminder of that booking has gone out, two hours before", chats.SentTo(person).Count(message => message.Template == Reminder && message.Parameters[^1] == Told(soon, zone) && message.At >= soon - TwoHours) == 1);
         stage.ShowHoldings();
     }
 
