@@ -79,9 +79,12 @@ internal static class SquareBookings
         [StatusProperty] = IsCancelled(booking) ? CancelledStatus : StatusOf(booking),
         [StartProperty] = TimeOf(booking.StartAt),
         [MemberProperty] = string.Join(',', (booking.AppointmentSegments ?? []).Select(segment => segment.TeamMemberId).Distinct(StringComparer.Ordinal)),
-        [CustomerNoteProperty] = booking.CustomerNote,
-        [SellerNoteProperty] = booking.SellerNote,
+        [CustomerNoteProperty] = NoteOf(booking.CustomerNote),
+        [SellerNoteProperty] = NoteOf(booking.SellerNote),
     }) { IsWhole = true };
+
+    /// <summary>A note in the form of the write ledger: Square leaves out an empty one.</summary>
+    public static string? NoteOf(string? note) => string.IsNullOrEmpty(note) ? null : note;
 
     /// <summary>A time in the form of the write ledger.</summary>
     public static string? TimeOf(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

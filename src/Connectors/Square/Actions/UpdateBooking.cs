@@ -55,8 +55,8 @@ internal sealed class UpdateBooking : IAction<UpdateBookingInput>, IRecordAction
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         if (SquareBookings.TimeOf(wanted.StartAt) is { } start) values[SquareBookings.StartProperty] = start;
         if (wanted.TeamMember is { } member) values[SquareBookings.MemberProperty] = member;
-        if (wanted.CustomerNote is { } customerNote) values[SquareBookings.CustomerNoteProperty] = customerNote;
-        if (wanted.SellerNote is { } sellerNote) values[SquareBookings.SellerNoteProperty] = sellerNote;
+        if (wanted.CustomerNote is { } customerNote) values[SquareBookings.CustomerNoteProperty] = SquareBookings.NoteOf(customerNote);
+        if (wanted.SellerNote is { } sellerNote) values[SquareBookings.SellerNoteProperty] = SquareBookings.NoteOf(sellerNote);
         return values.Count == 0 ? null : new(SquareBookings.RecordOf(wanted.Booking), values);
     }
 
