@@ -31,6 +31,9 @@ internal sealed class BookingStory : IStory
         var start = At(zone, change.AddDays(1), 10);
         await stage.PassAsync($"Time passes until six days before {change:d MMMM}, when the clocks change in {place.TimeZone}.", start - TimeSpan.FromDays(6) - world.Clock.GetUtcNow());
 
+        await stage.ActAsync("Somebody books with another seller who uses the same Square application.", () => salon.BookElsewhere(start));
+        await stage.HoldsAsync("that is none of this hub's business", world.WhatsApp.State.Messages.Count == 0 && (await world.Api.EventsAsync("", stage.Cancel)).Any(e => (string?)e["type"] == "square.booking.created" && (string?)e["reason"] == "foreign"));
+
         Booking? booking = null;
         await stage.ActAsync($"{person.Name} books for {Told(start, zone)}.", () => booking = salon.Book(customer, start, place));
         await stage.HoldsAsync("the confirmation goes out at once, with the time of the place", chats.SentTo(person) is [{ Template: Confirmed } sent] && sent.Parameters[^1] == Told(start, zone));
