@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sandbox.Square;
-using Sandbox.WhatsApp;
 
 namespace Sandbox.Stories;
 
@@ -79,7 +77,7 @@ internal sealed class BookingStory : IStory
     }
 
     private static async Task<IReadOnlyList<DateTimeOffset>> WaitingAsync(Stage stage) =>
-        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => DateTimeOffset.Parse((string)((JsonNode)command)["dueAt"]!, CultureInfo.InvariantCulture)).Order()];
+        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => DateTimeOffset.Parse((string)command["dueAt"]!, CultureInfo.InvariantCulture)).Order()];
 
     private static string Told(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture);
 
