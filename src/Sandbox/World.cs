@@ -266,7 +266,7 @@ internal sealed class World : IAsyncDisposable
     private bool IsAtRest(System.Text.Json.Nodes.JsonNode command) => (string?)command["state"] switch
     {
         "kept" => true,
-        "scheduled" or "held" => DateTimeOffset.Parse((string)command["dueAt"]!, CultureInfo.InvariantCulture) > Clock.GetUtcNow() + TimeSpan.FromHours(1),
+        "scheduled" or "held" => DateTimeOffset.Parse((string)(command["nextAt"] ?? command["dueAt"])!, CultureInfo.InvariantCulture) > Clock.GetUtcNow() + TimeSpan.FromHours(1),
         _ => false,
     };
 

@@ -97,6 +97,9 @@ public sealed record IncomingEvent
     /// <summary>The id of the hub's command that caused it, where the vendor's own mark tells; such an event is an echo.</summary>
     public string? EchoOf { get; init; }
 
+    /// <summary>What it reports of a record, where the vendor keeps no mark of who wrote: the write ledger compares it with what the hub wrote. Null where it reports nothing that the hub writes.</summary>
+    public RecordState? Reported { get; init; }
+
     /// <summary>While a hint is completed, all hints that were gathered for its record, oldest first, itself and echoes among them; empty otherwise. It is not stored.</summary>
     public IReadOnlyList<IncomingEvent> Hints { get; init; } = [];
 

@@ -78,6 +78,12 @@ public abstract record ActionOutcome
     {
         /// <summary>The vendor's record that the action has found or made for a customer; null where it learned of none.</summary>
         public LearnedRecord? Learned { get; init; }
+
+        /// <summary>The version that the record has after the action, as events report it; null where the vendor does not tell.</summary>
+        public RecordVersion? Version { get; init; }
+
+        /// <summary>True where all was so already and nothing was written: no event will tell of it.</summary>
+        public bool ChangedNothing { get; init; }
     }
 
     /// <summary>The vendor did not do it.</summary>

@@ -39,6 +39,24 @@ internal static class SquareBookings
     /// <summary>The code of a booking that cannot be changed any more because it is too near, or past.</summary>
     public const string TooLate = "too_late";
 
+    /// <summary>The properties in the write ledger; who cancelled makes no difference there, because Square may name the seller or the application.</summary>
+    public const string StatusProperty = "status";
+
+    /// <inheritdoc cref="StatusProperty"/>
+    public const string StartProperty = "start_at";
+
+    /// <inheritdoc cref="StatusProperty"/>
+    public const string MemberProperty = "team_member";
+
+    /// <inheritdoc cref="StatusProperty"/>
+    public const string CustomerNoteProperty = "customer_note";
+
+    /// <inheritdoc cref="StatusProperty"/>
+    public const string SellerNoteProperty = "seller_note";
+
+    /// <summary>The status of what was cancelled, by whomever, in the write ledger.</summary>
+    public const string CancelledStatus = "cancelled";
+
     private const int Tries = 2;
     private const string Cancelled = "cancelled_";
 
@@ -50,7 +68,26 @@ internal static class SquareBookings
 
     /// <summary>The action's result for a booking.</summary>
     public static ActionOutcome.Done Done(BookingBody booking) =>
-        new(new BookingResult(booking.Id ?? "", booking.Version ?? 0, StatusOf(booking), booking.StartAt), booking.Id);
+        new(new BookingResult(booking.Id ?? "", booking.Version ?? 0, StatusOf(booking), booking.StartAt), booking.Id) { Version = booking is { Id: { } id, Version: { } version } ? new(RecordOf(id), version) : null };
+
+    /// <summary>The name of a booking among the seller's records.</summary>
+    public static string RecordOf(string id) => $"booking/{id}";
+
+    /// <summary>What the actions may write to a booking, as it stands.</summary>
+    public static RecordState StateOf(BookingBody booking, string id) => new(RecordOf(id), new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        [StatusProperty] = IsCancelled(booking) ? CancelledStatus : StatusOf(booking),
+        [StartProperty] = TimeOf(booking.StartAt),
+        [MemberProperty] = string.Join(',', (booking.AppointmentSegments ?? []).Select(segment => segment.TeamMemberId).Distinct(StringComparer.Ordinal)),
+        [CustomerNoteProperty] = NoteOf(booking.CustomerNote),
+        [SellerNoteProperty] = NoteOf(booking.SellerNote),
+    }) { IsWhole = true };
+
+    /// <summary>A note in the form of the write ledger: Square leaves out an empty one.</summary>
+    public static string? NoteOf(string? note) => string.IsNullOrEmpty(note) ? null : note;
+
+    /// <summary>A time in the form of the write ledger.</summary>
+    public static string? TimeOf(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The refusal of a change to a booking that has an end or comes too soon; null where it may be changed.</summary>
     /// <param name="booking">The booking.</param>
@@ -83,7 +120,7 @@ internal static class SquareBookings
             switch (change(booking))
             {
                 case BookingChange.Nothing:
-                    return Done(booking);
+                    return Done(booking) with { ChangedNothing = true };
                 case BookingChange.Refused refused:
                     return new ActionOutcome.Failed(refused.Failure);
                 case BookingChange.Wanted wanted:

@@ -80,7 +80,8 @@ internal sealed class SquareTopics
         var id = from.Needed(body.Id, "booking.id");
         if (body.StartAt is null) throw from.Lacks("booking.start_at");
         var booking = mapper.Map<SquareBooking>(body) with { Raw = raw };
-        return Versioned(Incoming(from, type, $"booking/{id}", booking) with { Ends = Ends(SquareConnector.Booking, id, body.CustomerId) }, from, $"booking/{id}", body.Version);
+        var read = Incoming(from, type, $"booking/{id}", booking) with { Ends = Ends(SquareConnector.Booking, id, body.CustomerId), Reported = from.IsUpdate ? SquareBookings.StateOf(body, id) : null };
+        return Versioned(read, from, $"booking/{id}", body.Version);
     }
 
     private IncomingEvent? Customer(Notice from, string type)

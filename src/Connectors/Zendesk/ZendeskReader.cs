@@ -69,9 +69,14 @@ internal sealed class ZendeskReader(IMapper mapper)
                     FactKey = Time(body.Detail.UpdatedAt) is { } updated ? ZendeskFact.Status(id, changed.Status, updated) : null,
                     Data = changed,
                     Version = new($"ticket/{id}/status", at.ToUnixTimeMilliseconds()),
+                    Reported = ZendeskTickets.StateOf(id, ZendeskTickets.StatusProperty, body.Event.Current ?? body.Detail.Status),
                 };
             default:
-                return about with { Data = mapper.Map<TicketChanged>(report) };
+                return about with
+                {
+                    Data = mapper.Map<TicketChanged>(report),
+                    Reported = change == "priority_changed" && body.Event.Current is { } priority ? ZendeskTickets.StateOf(id, ZendeskTickets.PriorityProperty, priority) : null,
+                };
         }
     }
 

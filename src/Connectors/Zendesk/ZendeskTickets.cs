@@ -9,6 +9,16 @@ internal static class ZendeskTickets
     /// <summary>The limits that all writes to a ticket share.</summary>
     public static IReadOnlyList<RateLimit> Limits { get; } = [Updates];
 
+    /// <summary>The property of the status in the write ledger.</summary>
+    public const string StatusProperty = "status";
+
+    /// <summary>The property of the priority in the write ledger.</summary>
+    public const string PriorityProperty = "priority";
+
+    /// <summary>How a ticket stands in one property, for the write ledger: what an action writes, or what an event tells of its change. Zendesk keeps the hub's mark with the audit, which no event of a change names.</summary>
+    public static RecordState StateOf(string ticket, string property, string? value) =>
+        new($"ticket/{ticket}", new Dictionary<string, string?> { [property] = value?.ToLowerInvariant() });
+
     /// <summary>The failure of a ticket id that cannot be one; null where it can.</summary>
     public static VendorFailure? Malformed(string ticket) =>
         ZendeskId.IsValid(ticket) ? null : new(FailureKind.Rejected, "invalid_ticket", "A Zendesk ticket's id is a number.");

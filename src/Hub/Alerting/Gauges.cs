@@ -1,4 +1,5 @@
 using Hub.Pipeline;
+using Hub.Storage;
 using Hub.Telemetry;
 
 namespace Hub.Alerting;
@@ -16,6 +17,8 @@ internal static class Gauges
         yield return new(Metrics.CommandsCreated, reading.Count("commands", "created"));
         yield return new(Metrics.RepairedTotal, reading.Count(Reconciler.Level, "repaired"));
         yield return new(Metrics.Echoes, reading.Count("events.reasons", "echo"));
+        yield return new(Metrics.EchoesExpired, reading.Count(OwnWrites.Level, OwnWrites.Expired));
+        yield return new(Metrics.EchoesNear, reading.Count(OwnWrites.Level, OwnWrites.Near));
         foreach (var counter in reading.Counters.Where(counter => !Arrivals.Contains(counter.Name)))
         {
             var metric = counter.Level switch

@@ -84,6 +84,16 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         var row = occasion.Row;
         await KeepTermsAsync(sql, occasion, now);
         if (occasion.Envelope.EchoOf is not null) return new("noop", "echo");
+        var word = await WriteLedger.JudgeAsync(sql, row, occasion.Envelope.Reported);
+        if (word.Told.Count > 0)
+        {
+            await OwnWrites.MeetAsync(sql, row.Connection, occasion.Envelope.Reported!.Record, word.Told);
+
+            // What is older than the hub's own write is stale all the same.
+            if (occasion.Nature == EventNature.State && row.Version is { } written) await Events.IsStaleAsync(sql, row.Connection, written);
+            return new("noop", "echo");
+        }
+
         if (occasion.Nature == EventNature.State && row.Version is { } version && await Events.IsStaleAsync(sql, row.Connection, version)) return new("noop", "stale");
         var again = look.IsBlind ? look : await Look.TakeAsync(sql, occasion, border, now, look);
         if (!look.Agrees(again)) return null;
@@ -94,6 +104,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             return null;
         }
 
+        if (word.IsNear) await Counters.AddAsync(sql, OwnWrites.Level, OwnWrites.Near);
         if (occasion.Closed is { } closed) await TargetClosing.BreakLinksAsync(sql, occasion, closed, now);
 
         // A replay finds done what the event itself changed: only routes run again.

@@ -59,6 +59,7 @@ internal sealed class AttemptOpening(HubSettings settings, SnapshotStore snapsho
             if (facts.Tier is { } reach) await Reaches.TakeAsync(sql, reach.Portfolio, row.Customer!, row.Id, now);
             address = facts.Address;
             await Attempts.BeginAsync(sql, row, group[0].Row.Id, now);
+            if (action is IRecordAction writer && writer.WritesTo(prepared.Input) is { } written) await OwnWrites.BeginAsync(sql, row.Connection, written, row.Id, now);
             passed.Add(prepared with { Row = row with { State = CommandState.Started, Attempts = row.Attempts + 1 } });
         }
 

@@ -15,7 +15,10 @@ internal sealed record EventEnvelope(
     IReadOnlyDictionary<string, string> Ends, IReadOnlyList<string> Terms, ConversationFact? Fact, string? EchoOf, string DeliveryKey)
 {
     /// <summary>The envelope of an event as it was read or completed.</summary>
-    public static EventEnvelope Of(IncomingEvent e) => new(e.Ends, e.Terms, e.Fact, e.EchoOf, e.DeliveryKey);
+    public static EventEnvelope Of(IncomingEvent e) => new(e.Ends, e.Terms, e.Fact, e.EchoOf, e.DeliveryKey) { Reported = e.Reported };
+
+    /// <summary>What it reports of a record that the hub may have written to.</summary>
+    public RecordState? Reported { get; init; }
 }
 
 /// <summary>What waits with words that could not leave because the window was closed.</summary>

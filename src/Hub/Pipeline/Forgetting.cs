@@ -65,6 +65,7 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
     {
         DateTimeOffset Before(int days) => now - TimeSpan.FromDays(days);
         yield return new((sql, _) => OldKeys.FindAsync(sql, now), (sql, _) => OldKeys.DeleteAsync(sql, now));
+        yield return new((sql, _) => OwnWrites.FindOldAsync(sql, now - WriteLedger.Waits), (sql, _) => OwnWrites.DeleteOldAsync(sql, now - WriteLedger.Waits));
         yield return new((sql, _) => Reaches.FindOldAsync(sql, Before(ReachDays)), (sql, _) => Reaches.DeleteOldAsync(sql, Before(ReachDays)));
         yield return new(
             (sql, after) => OldWebhooks.FindAsync(sql, after, Before(options.StatusDays), OldWebhooks.Statuses),

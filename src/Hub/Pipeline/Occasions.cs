@@ -48,7 +48,7 @@ internal sealed class Occasions(ConnectionRegistry connections)
         {
             Row = row,
             View = ViewOf(root, envelope, data),
-            Envelope = envelope with { Fact = null, EchoOf = null },
+            Envelope = envelope with { Fact = null, EchoOf = null, Reported = null },
             Nature = EventNature.Occurrence,
             Followed = followed,
             FollowedView = ViewOf(followed, outcome),

@@ -140,7 +140,7 @@ internal sealed class EventRehearsal(ConnectionRegistry connections, Snapshot sn
         var result = command.Result is { } json && shape is not null && command.Action == draft.Action.Name ? JsonSerializer.Deserialize(json, shape) : null;
         return occasion with
         {
-            Envelope = occasion.Envelope with { Fact = null, EchoOf = null },
+            Envelope = occasion.Envelope with { Fact = null, EchoOf = null, Reported = null },
             Nature = EventNature.Occurrence,
             Followed = command,
             FollowedView = new(draft.RouteId, draft.Deferred ? command.Bindings : draft.Bindings, outcome, result, command.Code ?? command.Reason, command.Error),

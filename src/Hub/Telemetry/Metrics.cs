@@ -32,6 +32,11 @@ internal static class Metrics
 
     public static readonly Metric Echoes = new("hub.echoes", MetricKind.StoredCounter, "{event}", "Events that the hub itself had caused, and that were not applied again.");
 
+    public static readonly Metric EchoesExpired = new("hub.echoes.expired", MetricKind.StoredCounter, "{value}", "Values that the hub wrote to vendors' records and that no event told of within 25 hours.");
+
+    public static readonly Metric EchoesNear = new(
+        "hub.echoes.near", MetricKind.StoredCounter, "{event}", "Events that told of a record just when the hub wrote to it, and of something else: applied as somebody's change.");
+
     public static readonly Metric CommandsCreated = new("hub.commands.created", MetricKind.StoredCounter, "{command}", "Commands that routes made.");
 
     public static readonly Metric Commands = new("hub.commands", MetricKind.Gauge, "{command}", "Commands by what became of them.", "state");
@@ -83,7 +88,7 @@ internal static class Metrics
     public static readonly IReadOnlyList<Metric> All =
     [
         WebhookRequests, Attempts, AttemptDuration, Reads, LimitWaits, Verdicts, MappingReloads, MappingsWrong,
-        WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, CommandsCreated, Commands, CommandReasons,
+        WebhooksReceived, Webhooks, EventsReceived, Events, EventReasons, Echoes, EchoesExpired, EchoesNear, CommandsCreated, Commands, CommandReasons,
         PendingAge, BlockedLines, OpenBreakers, Paused, Silence, ClockSkew, StoreClockSkew, TokenAge, SubscriptionAge, ApprovalsWaiting, RepairedTotal, RepairedLatest, AlertsActive, AlertPosts, StoreWritable, StoreSize, WalSize, DiskFree, ProcessMemory,
     ];
 }

@@ -30,6 +30,7 @@ internal sealed class SquareState
             new($"L{kit.Dice.Hex(12)}", account.MerchantId, "Kairos Brooklyn", "America/New_York", "US", "en-US", "+1 718-555-0100"),
             new($"L{kit.Dice.Hex(12)}", account.MerchantId, "Kairos London", "Europe/London", "GB", "en-GB", "020 7946 0000"),
         ];
+        OtherMerchant = $"ML{kit.Dice.Hex(11)}";
         Haircut = new(kit.Dice.Hex(24), 1_605_808_735_978, "Haircut", 30);
         TeamMembers = [$"TM{kit.Dice.Hex(14)}", $"TM{kit.Dice.Hex(14)}"];
     }
@@ -42,6 +43,9 @@ internal sealed class SquareState
 
     /// <summary>The seller's places; the first is the main one.</summary>
     public IReadOnlyList<Location> Locations { get; }
+
+    /// <summary>The id of another seller of the same application.</summary>
+    public string OtherMerchant { get; }
 
     /// <summary>What can be booked.</summary>
     public Service Haircut { get; }
@@ -75,6 +79,17 @@ internal sealed class SquareState
     public Booking Book(Customer? customer, DateTimeOffset startAt, Location? location = null, string status = "ACCEPTED")
     {
         lock (gate) return Make(customer?.Id, startAt, (location ?? Locations[0]).Id, TeamMembers[0], "FIRST_PARTY_BUYER", status);
+    }
+
+    /// <summary>Somebody books with another seller who has authorized the same application: its one subscription tells of that too, and the seller's own token does not reach it.</summary>
+    public void BookElsewhere(DateTimeOffset startAt)
+    {
+        lock (gate)
+        {
+            var now = kit.Clock.GetUtcNow();
+            var booking = new Booking(kit.Dice.Hex(14).ToLowerInvariant()) { Status = "ACCEPTED", StartAt = startAt, LocationId = $"L{kit.Dice.Hex(12)}", Source = "FIRST_PARTY_BUYER", Service = Haircut, TeamMember = $"TM{kit.Dice.Hex(14)}", CreatedAt = now, UpdatedAt = now };
+            webhooks.Tell("booking.created", $"booking/{booking.Id}", "booking", $"{booking.Id}:0", new JsonObject { ["booking"] = booking.Show() }, booking.LocationId, OtherMerchant);
+        }
     }
 
     /// <summary>Somebody moves a booking in the vendor's own page or app.</summary>

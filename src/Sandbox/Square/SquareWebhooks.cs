@@ -51,13 +51,14 @@ internal sealed class SquareWebhooks(VendorKit kit, SquareAccount account)
     /// <param name="dataId">The id of the data.</param>
     /// <param name="content">The object.</param>
     /// <param name="location">The location; null where the vendor names none.</param>
-    public void Tell(string type, string line, string dataType, string dataId, JsonObject content, string? location = null)
+    /// <param name="merchant">The seller; null for the one whose simulator it is.</param>
+    public void Tell(string type, string line, string dataType, string dataId, JsonObject content, string? location = null, string? merchant = null)
     {
         var now = kit.Clock.GetUtcNow();
         var id = kit.Dice.Uuid();
         var data = new JsonObject { ["type"] = dataType, ["id"] = dataId, ["object"] = content };
         if (type.EndsWith(".deleted", StringComparison.Ordinal)) data["deleted"] = true;
-        var envelope = new JsonObject { ["merchant_id"] = account.MerchantId, ["type"] = type, ["event_id"] = id, ["created_at"] = Stamp.Of(now), ["data"] = data };
+        var envelope = new JsonObject { ["merchant_id"] = merchant ?? account.MerchantId, ["type"] = type, ["event_id"] = id, ["created_at"] = Stamp.Of(now), ["data"] = data };
         if (location is not null) envelope["location_id"] = location;
         bool isSent;
         lock (gate)
@@ -115,10 +116,9 @@ internal sealed class SquareWebhooks(VendorKit kit, SquareAccount account)
         var wanted = (filter?["event_types"] as JsonArray)?.Select(type => (string)type!).ToHashSet(StringComparer.Ordinal);
         var merchants = (filter?["merchant_ids"] as JsonArray)?.Select(merchant => (string)merchant!).ToHashSet(StringComparer.Ordinal);
         var (from, until) = (Stamp.Read(filter?["created_at"]?["start_at"]), Stamp.Read(filter?["created_at"]?["end_at"]));
-        if (merchants?.Contains(account.MerchantId) == false) return new(200, new JsonObject { ["events"] = new JsonArray() });
         lock (gate)
         {
-            var found = events.Where(one => wanted?.Contains((string)one.Envelope["type"]!) != false && !(one.At < from) && !(one.At > until)).Select(one => one.Envelope).ToList();
+            var found = events.Where(one => wanted?.Contains((string)one.Envelope["type"]!) != false && merchants?.Contains((string)one.Envelope["merchant_id"]!) != false && !(one.At < from) && !(one.At > until)).Select(one => one.Envelope).ToList();
             return new(200, Pages.Of("events", found, (string?)body?["cursor"], (int?)body?["limit"] ?? 100));
         }
     }

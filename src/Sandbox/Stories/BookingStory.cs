@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sandbox.Square;
-using Sandbox.WhatsApp;
 
 namespace Sandbox.Stories;
 
@@ -30,6 +28,9 @@ internal sealed class BookingStory : IStory
         var change = NextChange(zone, world.Clock.GetUtcNow());
         var start = At(zone, change.AddDays(1), 10);
         await stage.PassAsync($"Time passes until six days before {change:d MMMM}, when the clocks change in {place.TimeZone}.", start - TimeSpan.FromDays(6) - world.Clock.GetUtcNow());
+
+        await stage.ActAsync("Somebody books with another seller who uses the same Square application.", () => salon.BookElsewhere(start));
+        await stage.HoldsAsync("that is none of this hub's business", world.WhatsApp.State.Messages.Count == 0 && (await world.Api.EventsAsync("", stage.Cancel)).Any(e => (string?)e["type"] == "square.booking.created" && (string?)e["reason"] == "foreign"));
 
         Booking? booking = null;
         await stage.ActAsync($"{person.Name} books for {Told(start, zone)}.", () => booking = salon.Book(customer, start, place));
@@ -65,7 +66,7 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the customer is told that it is too late", chats.SentTo(person) is [.., { Text: var told }] && told.Contains("too late", StringComparison.Ordinal));
 
         await PassUntilAsync(stage, "Time passes until two hours before.", soon - TwoHours);
-        await stage.HoldsAsync("the reminder of that booking goes out", chats.SentTo(person) is [.., { Template: Reminder } last] && last.Parameters[^1] == Told(soon, zone));
+        await stage.HoldsAsync("the reminder of that booking has gone out, two hours before", chats.SentTo(person).Count(message => message.Template == Reminder && message.Parameters[^1] == Told(soon, zone) && message.At >= soon - TwoHours) == 1);
         stage.ShowHoldings();
     }
 
@@ -76,7 +77,7 @@ internal sealed class BookingStory : IStory
     }
 
     private static async Task<IReadOnlyList<DateTimeOffset>> WaitingAsync(Stage stage) =>
-        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => DateTimeOffset.Parse((string)((JsonNode)command)["dueAt"]!, CultureInfo.InvariantCulture)).Order()];
+        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => DateTimeOffset.Parse((string)command["dueAt"]!, CultureInfo.InvariantCulture)).Order()];
 
     private static string Told(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Sandbox.HubSpot;
-using Sandbox.WhatsApp;
 
 namespace Sandbox.Stories;
 

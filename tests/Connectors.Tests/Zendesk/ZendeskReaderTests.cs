@@ -31,9 +31,15 @@ public sealed class ZendeskReaderTests
         var read = ZendeskStandIn.Read(ZendeskSamples.StatusChanged).ShouldHaveSingleItem();
         read.Type.ShouldBe("zendesk.ticket.status_changed");
         read.Version.ShouldBe(new("ticket/5158/status", new DateTimeOffset(2026, 5, 4, 9, 59, 30, 500, TimeSpan.Zero).ToUnixTimeMilliseconds()));
+        ShouldTell(read, new SetStatus(), new SetStatusInput { Ticket = "5158", Status = "solved" });
         var status = read.Data.ShouldBeOfType<TicketStatusChanged>();
         (status.Status, status.Previous, status.ActorId).ShouldBe(("solved", "open", "8447388090495"));
     }
+
+    [Fact]
+    public void PriorityChanged_TellsWhatTheActionWrites() => ShouldTell(
+        ZendeskStandIn.Read(ZendeskSamples.Of("ticket.priority_changed", "zen:ticket:1", """{"id":"1"}""", """{"current":"URGENT","previous":"NORMAL"}"""))[0],
+        new SetPriority(), new SetPriorityInput { Ticket = "1", Priority = "urgent" });
 
     [Theory]
     [InlineData("hub:f00d", "f00d")]
@@ -96,4 +102,11 @@ public sealed class ZendeskReaderTests
     [InlineData("{\"type\": ", "line 1")]
     public void BodyThatIsNoEvent_SaysWhatAndWhere(string body, string where) =>
         Should.Throw<UnreadableWebhookException>(() => ZendeskStandIn.Read(body)).Message.ShouldContain(where);
+
+    private static void ShouldTell(IncomingEvent read, IRecordAction action, object input)
+    {
+        var (reported, written) = (read.Reported.ShouldNotBeNull(), action.WritesTo(input).ShouldNotBeNull());
+        reported.Record.ShouldBe(written.Record);
+        reported.Values.ShouldBe(written.Values);
+    }
 }

@@ -17,6 +17,12 @@ internal sealed record FakeEvent
     /// <summary>The fact key, which a webhook and a comparison share.</summary>
     public string? Same { get; init; }
     public string? EchoOf { get; init; }
+
+    /// <summary>What it reports of the record that the hub may have written to.</summary>
+    public Dictionary<string, string?>? Told { get; init; }
+
+    /// <summary>Whether that is the whole record.</summary>
+    public bool IsWhole { get; init; }
     public DateTimeOffset? OccurredAt { get; init; }
     public string Text { get; init; } = "text";
     public int Number { get; init; } = 1;

@@ -39,6 +39,11 @@ internal sealed partial class FakeVendor
         public Task<ActionOutcome?> FindAsync(ActionCall call, ActionContext context, CancellationToken cancel) => Task.FromResult(vendor.Find(call.CommandId));
     }
 
+    private sealed class FakeRecord(FakeVendor vendor) : FakeAction<FieldInput>(vendor, "fake.write", "fake.record", new EffectClass.Idempotent(), input => input.Record), IRecordAction
+    {
+        public RecordState? WritesTo(object input) => input is FieldInput field ? new("thing/" + field.Record, new Dictionary<string, string?> { ["text"] = field.Text }) : null;
+    }
+
     private sealed class FakeMessage<T> : FakeAction<T>, IMessageAction
         where T : class
     {

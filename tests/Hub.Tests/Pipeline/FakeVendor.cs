@@ -28,6 +28,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
         Actions =
         [
             new FakeAction<FieldInput>(this, "fake.set_field", "fake.record", new EffectClass.Idempotent(), input => input.Record),
+            new FakeRecord(this),
             new FakeAction<FieldInput>(this, "fake.pay", "fake.record", new EffectClass.Keyed(TimeSpan.FromMinutes(4)), input => input.Record),
             new FakeAction<TicketInput>(this, "fake.create_ticket", "fake.ticket", new EffectClass.Findable(), _ => null) { Result = FakeJson.Default.TicketMade },
             new FakeAction<CommentInput>(this, "fake.add_comment", "fake.ticket", new EffectClass.Findable(), input => input.Ticket) { MaxMerged = 3 },
@@ -229,6 +230,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
             Ends = e.Type is "fake.thing.happened" or "fake.thing.changed" ? new() { ["fake.ticket"] = e.Record } : new Dictionary<string, string>(),
             Fact = fact,
             EchoOf = e.EchoOf,
+            Reported = e.Told is { } told ? new("thing/" + e.Record, told) { IsWhole = e.IsWhole } : null,
         };
     }
 

@@ -17,7 +17,7 @@ internal sealed record CancelBookingInput
 }
 
 /// <summary>Cancels a booking of a customer.</summary>
-internal sealed class CancelBooking : IAction<CancelBookingInput>
+internal sealed class CancelBooking : IAction<CancelBookingInput>, IRecordAction
 {
     public string Name => "square.cancel_booking";
 
@@ -36,6 +36,9 @@ internal sealed class CancelBooking : IAction<CancelBookingInput>
     public IReadOnlyList<RateLimit> Limits => SquareLimits.Writes;
 
     public string? TargetOf(CancelBookingInput input) => input.Booking;
+
+    public RecordState? WritesTo(object input) =>
+        new(SquareBookings.RecordOf(((CancelBookingInput)input).Booking), new Dictionary<string, string?> { [SquareBookings.StatusProperty] = SquareBookings.CancelledStatus });
 
     public async Task<ActionOutcome> PerformAsync(CancelBookingInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {

@@ -29,7 +29,7 @@ internal sealed record UpdateBookingInput
 }
 
 /// <summary>Changes a booking of a customer.</summary>
-internal sealed class UpdateBooking : IAction<UpdateBookingInput>
+internal sealed class UpdateBooking : IAction<UpdateBookingInput>, IRecordAction
 {
     public string Name => "square.update_booking";
 
@@ -48,6 +48,17 @@ internal sealed class UpdateBooking : IAction<UpdateBookingInput>
     public IReadOnlyList<RateLimit> Limits => SquareLimits.Writes;
 
     public string? TargetOf(UpdateBookingInput input) => input.Booking;
+
+    public RecordState? WritesTo(object input)
+    {
+        var wanted = (UpdateBookingInput)input;
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (SquareBookings.TimeOf(wanted.StartAt) is { } start) values[SquareBookings.StartProperty] = start;
+        if (wanted.TeamMember is { } member) values[SquareBookings.MemberProperty] = member;
+        if (wanted.CustomerNote is { } customerNote) values[SquareBookings.CustomerNoteProperty] = SquareBookings.NoteOf(customerNote);
+        if (wanted.SellerNote is { } sellerNote) values[SquareBookings.SellerNoteProperty] = SquareBookings.NoteOf(sellerNote);
+        return values.Count == 0 ? null : new(SquareBookings.RecordOf(wanted.Booking), values);
+    }
 
     public async Task<ActionOutcome> PerformAsync(UpdateBookingInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ internal sealed record SetPriorityInput
 }
 
 /// <summary>Sets the priority of a ticket.</summary>
-internal sealed class SetPriority : IAction<SetPriorityInput>
+internal sealed class SetPriority : IAction<SetPriorityInput>, IRecordAction
 {
     public string Name => "zendesk.set_priority";
 
@@ -34,6 +34,8 @@ internal sealed class SetPriority : IAction<SetPriorityInput>
     public IReadOnlyList<RateLimit> Limits => ZendeskTickets.Limits;
 
     public string? TargetOf(SetPriorityInput input) => input.Ticket;
+
+    public RecordState? WritesTo(object input) => input is SetPriorityInput wanted ? ZendeskTickets.StateOf(wanted.Ticket, ZendeskTickets.PriorityProperty, wanted.Priority) : null;
 
     public async Task<ActionOutcome> PerformAsync(SetPriorityInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ internal sealed record SetStatusInput
 }
 
 /// <summary>Sets the status of a ticket.</summary>
-internal sealed class SetStatus : IAction<SetStatusInput>
+internal sealed class SetStatus : IAction<SetStatusInput>, IRecordAction
 {
     public string Name => "zendesk.set_status";
 
@@ -34,6 +34,8 @@ internal sealed class SetStatus : IAction<SetStatusInput>
     public IReadOnlyList<RateLimit> Limits => ZendeskTickets.Limits;
 
     public string? TargetOf(SetStatusInput input) => input.Ticket;
+
+    public RecordState? WritesTo(object input) => input is SetStatusInput wanted ? ZendeskTickets.StateOf(wanted.Ticket, ZendeskTickets.StatusProperty, wanted.Status) : null;
 
     public async Task<ActionOutcome> PerformAsync(SetStatusInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {

@@ -11,6 +11,17 @@ public sealed class CancelBookingTests
 
     private static CancelBookingInput Input => new() { Booking = "b1", Customer = SquareStandIn.Ann };
 
+    [Theory]
+    [InlineData("CANCELLED_BY_SELLER")]
+    [InlineData("CANCELLED_BY_CUSTOMER")]
+    public void OwnWrite_IsToldByTheWebhookInTheSameForm(string status)
+    {
+        var written = new CancelBooking().WritesTo(new CancelBookingInput { Booking = "b1", Customer = SquareStandIn.Ann }).ShouldNotBeNull();
+        var reported = SquareStandIn.Read(SquareStandIn.Event("booking.updated", $$$"""{"booking":{"id":"b1","version":3,"status":"{{{status}}}","start_at":"2026-05-07T10:00:00Z"}}""")).Reported.ShouldNotBeNull();
+        reported.Record.ShouldBe(written.Record);
+        written.Values.ShouldBeSubsetOf(reported.Values);
+    }
+
     [Fact]
     public async Task OwnBooking_IsCancelledByItsVersion()
     {

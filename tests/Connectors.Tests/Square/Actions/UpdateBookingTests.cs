@@ -34,8 +34,25 @@ public sealed class UpdateBookingTests
     public async Task BookingAsAsked_NeedsNoWrite()
     {
         using var square = new SquareStandIn().HasBooking();
-        (await Run(square, Input with { StartAt = At.Of("2026-05-06T10:00:00Z"), TeamMember = "TM1", CustomerNote = "" })).ShouldBeOfType<ActionOutcome.Done>().VendorId.ShouldBe("b1");
+        (await Run(square, Input with { StartAt = At.Of("2026-05-06T10:00:00Z"), TeamMember = "TM1", CustomerNote = "" })).ShouldBeOfType<ActionOutcome.Done>().ChangedNothing.ShouldBeTrue();
         square.Lines.ShouldAllBe(line => line.StartsWith("GET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OwnWrite_IsToldByTheWebhookInTheSameForm_AndByTheSameVersion()
+    {
+        using var square = new SquareStandIn().HasBooking().On(HttpMethod.Put, "v2/bookings/b1", 200, Moved);
+        var wanted = Input with { TeamMember = "TM2", CustomerNote = "a note", SellerNote = "" };
+        var done = (await Run(square, wanted)).ShouldBeOfType<ActionOutcome.Done>();
+        var written = ((IRecordAction)action).WritesTo(wanted).ShouldNotBeNull();
+        var read = SquareStandIn.Read(SquareStandIn.Event("booking.updated", """
+            {"booking":{"id":"b1","version":3,"status":"ACCEPTED","start_at":"2026-05-07T10:00:00Z","location_id":"L1","customer_id":"C1","customer_note":"a note",
+             "appointment_segments":[{"service_variation_id":"S1","team_member_id":"TM2","duration_minutes":45}]}}
+            """));
+        var reported = read.Reported.ShouldNotBeNull();
+        (reported.Record, reported.IsWhole, read.Version).ShouldBe((written.Record, true, done.Version));
+        written.Values.Count.ShouldBe(4);
+        written.Values.ShouldBeSubsetOf(reported.Values);
     }
 
     [Fact]
