@@ -1,3 +1,4 @@
+// All that a call or the vendor changes stands under one lock, in one place.
 using System.Text.Json.Nodes;
 using Sandbox.Vendors;
 
