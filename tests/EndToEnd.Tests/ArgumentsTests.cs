@@ -17,12 +17,13 @@ public sealed class ArgumentsTests : IDisposable
     }
 
     [Fact]
-    public void Storm_IsEveryFaultAtEveryVendor()
+    public void Storm_IsEveryFaultAtEveryVendor_ButWebhooksLostForGood()
     {
+        var kinds = Enum.GetValues<FaultKind>().Except([FaultKind.Lose]).ToList();
         var read = Arguments.Read(["--once", "--times", "20", "--storm", "5"], out var error).ShouldNotBeNull(error);
         read.Times.ShouldBe(20);
-        read.Faults.Count.ShouldBe(VendorSet.Names.Count * Enum.GetValues<FaultKind>().Length);
-        read.Faults.Select(one => one.Fault.ToString()).Distinct(StringComparer.Ordinal).ShouldBe(Enum.GetValues<FaultKind>().Select(kind => $"{Fault.NameOf(kind)} in 5 % of all cases"));
+        read.Faults.Count.ShouldBe(VendorSet.Names.Count * kinds.Count);
+        read.Faults.Select(one => one.Fault.ToString()).Distinct(StringComparer.Ordinal).ShouldBe(kinds.Select(kind => $"{Fault.NameOf(kind)} in 5 % of all cases"));
     }
 
     [Fact]

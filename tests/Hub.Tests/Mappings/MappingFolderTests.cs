@@ -33,7 +33,7 @@ public sealed class MappingFolderTests
         var run = await ScenarioRunner.RunAsync(folder, environment, CancellationToken.None);
         run.Load.Errors.Concat(run.Load.Warnings).Concat(run.Errors).Select(error => error.ToString()).ShouldBeEmpty();
         string.Join("\n", run.Results.Where(result => !result.Held).Select(result => $"{result.Name}: {string.Join("\n", result.Differences)}")).ShouldBe("");
-        run.Results.Select(result => result.File).ShouldBeSubsetOf(["abandoned-checkout.test.yaml", "ad-lead.test.yaml", "bookings.test.yaml", "routing.test.yaml", "timeline.test.yaml"]);
+        run.Results.Select(result => result.File).ShouldBeSubsetOf(["abandoned-checkout.test.yaml", "ad-lead.test.yaml", "bookings.test.yaml", "history.test.yaml", "routing.test.yaml", "timeline.test.yaml"]);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public class ForgettingLeftoversTests
 
         // What goes with something else, such as the keys that outlive an event, goes in a round after that.
         for (var i = 0; i < 4; i++) await GoOnAsync(hub, 401);
+        (await hub.ListAsync("SELECT key || ' ' || at FROM event_key")).ShouldBe([]);
         foreach (var table in going) await hub.UntilAsync(async sql => await sql.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}") == 0, $"{table} is empty");
     }
 
