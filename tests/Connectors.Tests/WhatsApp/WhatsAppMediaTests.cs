@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Hub.Connectors;
 using Hub.Connectors.WhatsApp;
 using RichardSzalay.MockHttp;

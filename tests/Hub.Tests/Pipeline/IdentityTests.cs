@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Pipeline;
 
 namespace Hub.Tests.Pipeline;
