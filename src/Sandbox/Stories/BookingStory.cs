@@ -15,6 +15,8 @@ internal sealed class BookingStory : IStory
 
     public IReadOnlyList<string> MappingFiles => ["examples/bookings.yaml"];
 
+    public bool MeasuresTime => true;
+
     public async Task PlayAsync(Stage stage)
     {
         var (world, chats, salon) = (stage.World, stage.World.WhatsApp.State, stage.World.Square.State);

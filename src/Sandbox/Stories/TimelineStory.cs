@@ -14,6 +14,8 @@ internal sealed class TimelineStory : IStory
 
     public IReadOnlyList<string> MappingFiles => ["examples/timeline.yaml"];
 
+    public bool MeasuresTime => true;
+
     public async Task PlayAsync(Stage stage)
     {
         var (world, chats, crm) = (stage.World, stage.World.WhatsApp.State, stage.World.HubSpot.State);
