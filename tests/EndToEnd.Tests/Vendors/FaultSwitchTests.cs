@@ -41,7 +41,7 @@ public class FaultSwitchTests
     public void FaultOnTheCommandLine_IsRead(string text, string? read) => Fault.Parse(text)?.ToString().ShouldBe(read, StringCompareShould.IgnoreCase);
 
     [Theory]
-    [InlineData("""{"kind": "flood"}""", "There is no fault flood; there are duplicate, reorder, delay, drop_try, bad_signature, too_many_requests")]
+    [InlineData("""{"kind": "flood"}""", "There is no fault flood; there are duplicate, reorder, delay, drop_try, lose, bad_signature, too_many_requests")]
     [InlineData("{}", "There is no fault without a kind; there are ")]
     [InlineData("""{"kind": 7}""", "\"kind\" must be a text.")]
     [InlineData("""{"kind": "delay", "rate": 7}""", "\"rate\" must be a number from 0 to 1.")]
