@@ -78,9 +78,11 @@ internal sealed partial class MediaFetching(
         await choosing.WaitAsync(cancel);
         try
         {
+            // Before the look: what ends while it is taken is seen as it was.
+            var busy = underWay.Keys;
             var now = time.GetUtcNow();
             var due = await database.ReadAsync(sql => Media.DueAsync(sql, now, 2 * Parallel), cancel);
-            if (due.Find(row => !underWay.ContainsKey(row.Id)) is not { } next || !await claims.TakeDutyAsync(Duty, cancel)) return null;
+            if (due.Find(row => !busy.Contains(row.Id)) is not { } next || !await claims.TakeDutyAsync(Duty, cancel)) return null;
 
             // What lies half written is nobody's: whoever had the duty before has died, or will be refused by the store.
             if (!isTidy && folder.RemoveParts() is > 0 and var parts) LogParts(logger, parts);
