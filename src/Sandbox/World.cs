@@ -171,7 +171,7 @@ internal sealed class World : IAsyncDisposable
     public async Task SettleAsync(CancellationToken cancel, TimeSpan? longest = null)
     {
         var began = Stopwatch.GetTimestamp();
-        var (still, last) = (began, "");
+        var (still, last, work) = (began, 0, "");
         var (left, step) = (longest ?? (IsStormy ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(30)), FirstStep);
         while (true)
         {
@@ -187,8 +187,11 @@ internal sealed class World : IAsyncDisposable
                 return;
             }
 
-            var now = string.Create(CultureInfo.InvariantCulture, $"{exchanges} {outstanding} {stats.Json.ToJsonString()}");
-            if (now != last) (still, last, step) = (Stopwatch.GetTimestamp(), now, FirstStep);
+            // What the hub asks by the hour, whether there is work or not, is no reason for short steps.
+            var now = string.Create(CultureInfo.InvariantCulture, $"{outstanding} {stats.Json.ToJsonString()}");
+            if (now != work || exchanges != last) still = Stopwatch.GetTimestamp();
+            if (now != work) step = FirstStep;
+            (last, work) = (exchanges, now);
             if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)
             {
                 // A vendor's next try, when one waits; else the hub's, whose time is not known here: by growing steps.

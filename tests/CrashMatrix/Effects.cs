@@ -46,6 +46,12 @@ internal sealed class Effects
         if (held > 0) Double($"{what}: {held} times, and should not be");
     }
 
+    /// <summary>An effect that may come or not: once at most.</summary>
+    public void AtMostOnce(string what, int held)
+    {
+        if (held > 1) Double($"{what}: {held} times");
+    }
+
     /// <summary>What lies in a line, in the order in which it came in, and the places at which it came out.</summary>
     public void Order(string what, IReadOnlyList<int> places)
     {

@@ -255,7 +255,8 @@ internal sealed class Scene
                 for (var n = 1; n <= 3; n++) world.HubSpot.State.Change(contact, new Dictionary<string, string> { ["city"] = string.Create(CultureInfo.InvariantCulture, $"Town {n}") });
                 break;
             case Provocation.TokenFails:
-                // A token is good for an hour.
+                // A token is good for an hour; what else is under way must not grow old meanwhile.
+                await world.SettleAsync(cancel, Longest);
                 await world.MoveAsync(TimeSpan.FromHours(2), cancel);
                 await Task.Delay(LongestLife, TimeProvider.System, cancel);
                 world.Zoho.Faults.Clear();
