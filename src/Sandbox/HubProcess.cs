@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace Sandbox;
@@ -27,7 +25,7 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         this.settings = settings;
         this.folder = folder;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}"));
+        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(port == 0 ? Ports.Free() : port)}"));
     }
 
     /// <summary>Where it listens.</summary>
@@ -140,13 +138,6 @@ internal sealed class HubProcess : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await KillAsync(CancellationToken.None);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task ReadyAsync(Process started, CancellationToken cancel)
     {

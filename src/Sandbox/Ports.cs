@@ -9,6 +9,10 @@ internal static class Ports
 {
     private const int Vendors = 6;
 
+    // Below those that systems give to whoever asks for any (Linux from 32768, IANA from 49152): nobody gets it by chance before its server starts, or while that is away for a moment.
+    private const int Lowest = 15_000;
+    private const int Highest = 32_000;
+
     /// <summary>One sentence where any of the hub's port and the next six is taken; null where all are free.</summary>
     /// <param name="first">The hub's port; 0 for free ones.</param>
     /// <param name="vendorsOnly">Whether the hub's port is somebody else's business.</param>
@@ -19,6 +23,15 @@ internal static class Ports
         if (taken.Count == 0) return null;
         var which = taken.Count == 1 ? $"Port {Text(taken[0])} is" : $"Ports {string.Join(", ", taken.Select(Text))} are";
         return $"{which} taken on 127.0.0.1. The hub takes {Text(first)} and the vendors the next {Text(Vendors)}: stop what listens there, or give another with --port N.";
+    }
+
+    /// <summary>A port that nobody listens on, for a server that takes it a moment later.</summary>
+    public static int Free()
+    {
+        while (true)
+        {
+            if (Random.Shared.Next(Lowest, Highest) is var port && IsFree(port)) return port;
+        }
     }
 
     private static bool IsFree(int port)

@@ -17,7 +17,7 @@ internal abstract class OwnServer : IAsyncDisposable
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("hub-own-server-").FullName;
 
-    protected int Port { get; } = FreePort();
+    protected int Port { get; } = Ports.Free();
 
     /// <summary>The newest folder of PostgreSQL's programs; null where there is none.</summary>
     public static string? PostgresPrograms { get; } = Directory.Exists("/usr/lib/postgresql")
@@ -73,13 +73,6 @@ internal abstract class OwnServer : IAsyncDisposable
         await output;
         await run.WaitForExitAsync();
         run.ExitCode.ShouldBe(0, $"{string.Join(' ', words)}: {error}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

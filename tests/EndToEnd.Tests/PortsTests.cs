@@ -22,4 +22,13 @@ public class PortsTests
 
     [Fact]
     public void FreePorts_AreNoObstacle() => Ports.Obstacle(0).ShouldBeNull();
+
+    [Fact]
+    public void FreePort_IsNoneThatASystemGivesByChance()
+    {
+        var port = Ports.Free();
+        port.ShouldBeLessThan(32_768);
+        using var server = new TcpListener(IPAddress.Loopback, port);
+        server.Start();
+    }
 }

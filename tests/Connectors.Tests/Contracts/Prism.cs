@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Connectors.Tests.Contracts;
@@ -8,40 +6,44 @@ namespace Connectors.Tests.Contracts;
 /// <summary>One description of a vendor's API, served by <c>prism mock</c>, which says of a request where it is not as described.</summary>
 internal sealed class Prism : IAsyncDisposable
 {
+    private const string Listening = "Prism is listening on ";
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
     private readonly HttpClient http;
 
-    private Prism(Process process, int port)
+    private Prism(Process process, Uri address)
     {
         this.process = process;
-        http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}/") };
+        http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
     }
 
-    /// <summary>Serves a description, and returns when it answers.</summary>
+    /// <summary>Serves a description, on a port that the system gives, and returns when it answers.</summary>
     /// <param name="file">The description's file.</param>
     public static async Task<Prism> StartAsync(string file)
     {
-        var port = FreePort();
-        var started = NodePrograms.Start("node_modules/@stoplight/prism-cli/dist/index.js", "mock", "-h", "127.0.0.1", "-p", $"{port}", "-v", "fatal", file);
-        // What nobody reads would fill the pipe, and the program would stand still.
-        started.OutputDataReceived += (_, _) => { };
-        started.ErrorDataReceived += (_, _) => { };
-        started.BeginOutputReadLine();
-        started.BeginErrorReadLine();
-        var prism = new Prism(started, port);
-        var began = Stopwatch.StartNew();
-        while (!await prism.AnswersAsync())
+        var process = NodePrograms.Start("node_modules/@stoplight/prism-cli/dist/index.js", "mock", "-h", "127.0.0.1", "-p", "0", "-v", "info", file);
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) => Listen(line.Data);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
         {
-            if (started.HasExited || began.Elapsed > LongestStart)
-            {
-                await prism.DisposeAsync();
-                throw new InvalidOperationException($"prism does not serve {file}.");
-            }
+            return new(process, await address.Task.WaitAsync(LongestStart, TimeProvider.System));
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException)
+        {
+            await EndAsync(process);
+            throw new InvalidOperationException($"prism does not serve {file}.", e);
         }
 
-        return prism;
+        // All is read to the end: what nobody reads would fill the pipe, and the program would stand still.
+        void Listen(string? line)
+        {
+            if (line is null) address.TrySetException(new InvalidOperationException("It ended."));
+            else if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at) address.TrySetResult(new(line[(at + Listening.Length)..].Trim()));
+        }
     }
 
     /// <summary>What the description says against a request: null where it has no such address, else the objections.</summary>
@@ -65,6 +67,11 @@ internal sealed class Prism : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
+        await EndAsync(process);
+    }
+
+    private static async Task EndAsync(Process process)
+    {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
@@ -75,25 +82,4 @@ internal sealed class Prism : IAsyncDisposable
         from violation in JsonElement.Parse(violations).EnumerateArray()
         where violation.GetProperty("location")[0].ValueEquals("request")
         select violation.GetRawText());
-
-    private async Task<bool> AnswersAsync()
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri("/", UriKind.Relative));
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
