@@ -22,19 +22,19 @@ internal sealed class Prism : IAsyncDisposable
     /// <param name="file">The description's file.</param>
     public static async Task<Prism> StartAsync(string file)
     {
-        var process = NodePrograms.Start("node_modules/@stoplight/prism-cli/dist/index.js", "mock", "-h", "127.0.0.1", "-p", "0", "-v", "info", file);
+        var started = NodePrograms.Start("node_modules/@stoplight/prism-cli/dist/index.js", "mock", "-h", "127.0.0.1", "-p", "0", "-v", "info", file);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) => Listen(line.Data);
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        started.OutputDataReceived += (_, line) => Listen(line.Data);
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
         try
         {
-            return new(process, await address.Task.WaitAsync(LongestStart, TimeProvider.System));
+            return new(started, await address.Task.WaitAsync(LongestStart, TimeProvider.System));
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException)
         {
-            await EndAsync(process);
+            await EndAsync(started);
             throw new InvalidOperationException($"prism does not serve {file}.", e);
         }
 
