@@ -194,9 +194,10 @@ internal sealed class World : IAsyncDisposable
             (last, work) = (exchanges, now);
             if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)
             {
-                // A vendor's next try, when one waits; else the hub's, whose time is not known here: by growing steps.
+                // A vendor's next try, when one waits; else the hub's, whose time is not known here: by growing steps. Where the hub has nothing to do at all, a vendor's next try is awaited in one.
+                var isIdle = stats.Webhooks("pending") + stats.Events("pending") + stats.Media("pending") + stats.Commands("pending") == 0;
                 var toVendor = Clock.NextDue - Clock.GetUtcNow();
-                var by = toVendor is { } wait && wait > TimeSpan.Zero && wait < step * 10 ? wait : step;
+                var by = toVendor is { } wait && wait > TimeSpan.Zero && wait < (isIdle ? left : step * 10) ? wait : step;
                 if (by == step) step *= 1.5;
                 await MoveAsync(by, cancel);
                 (left, still) = (left - by, Stopwatch.GetTimestamp());
