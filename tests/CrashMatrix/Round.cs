@@ -28,6 +28,7 @@ internal sealed class Round
 
     private readonly World world;
     private readonly Late late;
+    private readonly DateTimeOffset began;
     private readonly (Order Order, Fulfillment Fulfillment, Person Buyer)? shipment;
     private readonly List<string> words = [];
     private readonly List<(Person To, string Text)> answers = [];
@@ -38,6 +39,7 @@ internal sealed class Round
     {
         this.world = world;
         this.late = late;
+        began = world.Clock.GetUtcNow();
         if (!isChatOnly) shipment = Ship(Late.Shipment == late);
         Customer = TicketStory.Newcomer(world);
         var chats = world.WhatsApp.State;
@@ -160,8 +162,15 @@ internal sealed class Round
             var held = sent.Count(m => m.Parameters.Contains(parcel.Url));
 
             // Too old when its webhook comes; a comparison with the shop may have found it before.
-            if (late == Late.Shipment) effects.AtMostOnce($"{parcel.Url}, whose webhook comes a day late", held);
-            else effects.Blind(parcel.Url, held, unknown([parcel.Url]));
+            if (late == Late.Shipment)
+            {
+                effects.AtMostOnce($"{parcel.Url}, whose webhook comes a day late", held);
+                effects.Never($"{parcel.Url}, a day late", sent.Count(m => m.Parameters.Contains(parcel.Url) && m.At - began >= Day));
+            }
+            else
+            {
+                effects.Blind(parcel.Url, held, unknown([parcel.Url]));
+            }
         }
 
         effects.Blind($"the question after {order.Name}", sent.Count(m => m.Template == "how_was_it"), unknown(["how_was_it", $"\"{order.Name}\""]));
