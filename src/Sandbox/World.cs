@@ -16,15 +16,20 @@ internal sealed class World : IAsyncDisposable
     // The business number that examples name.
     private const string ExampleNumber = "100200500";
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan FirstStep = TimeSpan.FromSeconds(5);
+    /// <summary>The pause between two looks, in real time.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long something is waited for, in real time.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // A dead node's work goes on elsewhere within 10 s; a little more on a busy machine.
+    private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(12);
 
     private readonly string folder;
     private readonly ScratchFolder? scratch;
     private readonly string mappings;
     private readonly Dictionary<string, string> nodeSettings;
+    private long hubStarted;
 
     private World(WorldSettings settings, VendorSet vendors)
     {
@@ -72,6 +77,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where the hub's mapping files are.</summary>
     public string MappingFolder => mappings;
 
+    /// <summary>Whether work is perhaps still held for a node that was killed before the hub was started: by the clock of the store that nodes share, which nobody moves.</summary>
+    public bool AwaitsClaims => Settings.SharesStore && Stopwatch.GetElapsedTime(hubStarted) < LongestClaim;
+
     /// <summary>The key of the hub's admin API.</summary>
     public string AdminKey { get; }
 
@@ -85,7 +93,8 @@ internal sealed class World : IAsyncDisposable
 
     public IReadOnlyList<IVendor> Vendors => [.. VendorSet.Connected.Select(one => one.Vendor)];
 
-    private int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
+    /// <summary>How many webhooks of all vendors are neither acknowledged nor given up.</summary>
+    public int Outstanding => Vendors.Sum(v => v.Webhooks.Outstanding);
 
     private static string ProjectMappings => Path.Combine(RepositoryRoot(), "mappings");
 
@@ -124,6 +133,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts the hub at the vendors' time, and lets the vendors reach it.</summary>
     public async Task StartHubAsync(CancellationToken cancel)
     {
+        hubStarted = Stopwatch.GetTimestamp();
         await Hub.StartAsync(Clock.Ahead, cancel);
         Reach(Hub.Address);
     }
@@ -168,49 +178,7 @@ internal sealed class World : IAsyncDisposable
     /// <param name="cancel">Gives up.</param>
     /// <param name="longest">How far the time may be moved in all.</param>
     /// <exception cref="StoryBrokenException">It does not come to rest.</exception>
-    public async Task SettleAsync(CancellationToken cancel, TimeSpan? longest = null)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var (still, last, work) = (began, 0, "");
-        var (left, step) = (longest ?? (IsStormy ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(30)), FirstStep);
-        while (true)
-        {
-            var exchanges = Vendors.Sum(v => v.Log.Count);
-            var outstanding = Outstanding;
-            var stats = await Api.StatsAsync(cancel);
-            var open = stats.Commands("pending") == 0 ? [] : (await Api.CommandsAsync("state=pending", cancel)).Where(c => !IsAtRest(c)).ToList();
-
-            // The list is younger than the counts: a command may have ended between the two, with an event that neither shows.
-            if (outstanding + stats.Webhooks("pending") + stats.Events("pending") + stats.Media("pending") + open.Count == 0 && Outstanding == 0 && Vendors.Sum(v => v.Log.Count) == exchanges
-                && (stats.Commands("pending") == 0 || (await Api.StatsAsync(cancel)).Json.ToJsonString() == stats.Json.ToJsonString()))
-            {
-                return;
-            }
-
-            // What the hub asks by the hour, whether there is work or not, is no reason for short steps.
-            var now = string.Create(CultureInfo.InvariantCulture, $"{outstanding} {stats.Json.ToJsonString()}");
-            if (now != work || exchanges != last) still = Stopwatch.GetTimestamp();
-            if (now != work) step = FirstStep;
-            (last, work) = (exchanges, now);
-            if (Stopwatch.GetElapsedTime(still) > Stillness && left > TimeSpan.Zero)
-            {
-                // A vendor's next try, when one waits; else the hub's, whose time is not known here: by growing steps. Where the hub has nothing to do at all, a vendor's next try is awaited in one.
-                var isIdle = stats.Webhooks("pending") + stats.Events("pending") + stats.Media("pending") + stats.Commands("pending") == 0;
-                var toVendor = Clock.NextDue - Clock.GetUtcNow();
-                var by = toVendor is { } wait && wait > TimeSpan.Zero && wait < (isIdle ? left : step * 10) ? wait : step;
-                if (by == step) step *= 1.5;
-                await MoveAsync(by, cancel);
-                (left, still) = (left - by, Stopwatch.GetTimestamp());
-            }
-
-            if (Stopwatch.GetElapsedTime(began) > (IsStormy ? Patience * 4 : Patience) || (left <= TimeSpan.Zero && Stopwatch.GetElapsedTime(still) > (IsStormy ? Patience / 2 : Stillness * 10)))
-            {
-                throw new StoryBrokenException(await DescribeAsync("all should have come to rest", cancel));
-            }
-
-            await Task.Delay(Look, TimeProvider.System, cancel);
-        }
-    }
+    public Task SettleAsync(CancellationToken cancel, TimeSpan? longest = null) => new Settling(this, longest).RunAsync(cancel);
 
     /// <summary>A failure, readable: what was expected, what each vendor holds, what the hub holds back, the end of its log.</summary>
     public async Task<string> DescribeAsync(string expected, CancellationToken cancel)
@@ -265,14 +233,6 @@ internal sealed class World : IAsyncDisposable
 
         return copies;
     }
-
-    // Kept words wait for the customer, held and scheduled commands for their time.
-    private bool IsAtRest(System.Text.Json.Nodes.JsonNode command) => (string?)command["state"] switch
-    {
-        "kept" => true,
-        "scheduled" or "held" => DateTimeOffset.Parse((string)(command["nextAt"] ?? command["dueAt"])!, CultureInfo.InvariantCulture) > Clock.GetUtcNow() + TimeSpan.FromHours(1),
-        _ => false,
-    };
 
     private void Reach(Uri? address)
     {

@@ -27,6 +27,9 @@ internal sealed record WorldSettings
     /// <summary>Further settings of the hub, by their keys.</summary>
     public IReadOnlyDictionary<string, string> Hub { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the hub's store is one that nodes share.</summary>
+    public bool SharesStore => Hub.TryGetValue("Storage:Provider", out var provider) && provider == "postgres";
+
     /// <summary>Whether the hub is started with the vendors; otherwise whoever drives the world starts it.</summary>
     public bool StartsHub { get; init; } = true;
 
