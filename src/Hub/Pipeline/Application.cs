@@ -9,9 +9,6 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>What a route decided about an event.</summary>
-internal sealed record Decision(Route Route, RouteOutcome Outcome, ProcessingMoment Moment, LinkRow? Link);
-
 /// <summary>What T2 led to.</summary>
 internal enum ApplyResult
 {

@@ -217,7 +217,7 @@ internal sealed class Processor(
         {
             var now = time.GetUtcNow();
             var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
-            var decisions = Decide(border, occasion, look);
+            var decisions = Decision.AllOf(border, occasion, look);
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             faults.Pass(FaultPoint.AfterApply);
@@ -239,24 +239,6 @@ internal sealed class Processor(
         async ValueTask<string?> AnswerAsync(ISql sql, DateTimeOffset now) =>
             (await WriteLedger.JudgeAsync(sql, occasion.Row, occasion.Envelope.Reported, now)).Awaits is { } command ? EventWaits.OfAnswer(command) : null;
     }
-
-    /// <summary>What the routes decide about an event that have not run for it yet, or failed.</summary>
-    public static IReadOnlyList<Decision> Decide(EvaluationBorder border, Occasion occasion, Look look) =>
-        [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route))];
-
-    /// <summary>What a route decides about an event.</summary>
-    public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)
-    {
-        var moment = Moments.Processing(occasion, look, route);
-        var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
-        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
-    }
-
-    // A record is not written to somebody who may be somebody else: a person decides first.
-    private static RouteOutcome.Failed? AmbiguityOf(Look look, Route route) =>
-        route.Find is FindBy.ByCustomer { OnMultiple: OnMultiple.Review } && look.FoundCustomers.TryGetValue(route.Id, out var found) && found.Count > 1
-            ? new(new(route.File, "find", $"{found.Count} customers hold this phone or have held it: {string.Join(", ", found.Select(seen => seen.Row.Id))}.")) { Reason = "ambiguous" }
-            : null;
 
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
     {

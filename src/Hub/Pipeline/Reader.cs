@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
@@ -12,7 +11,7 @@ namespace Hub.Pipeline;
 /// open line is applied in the same transaction.
 /// </summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Prospects prospects, Application application, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
+    IDatabase database, ConnectionRegistry connections, WebhookReading webhookReading, Prospects prospects, Application application, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
     ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -22,7 +21,6 @@ internal sealed partial class Reader(
 
     // Of bodies as they came: what is made of them is in memory together.
     private const long BytesAtOnce = 32 * 1024 * 1024;
-    private const string Foreign = "foreign";
 
     // Order survives because one node reads at a time.
     private const string Duty = "reading";
@@ -112,7 +110,8 @@ internal sealed partial class Reader(
         foreach (var webhook in unread)
         {
             if (bytes >= BytesAtOnce) break;
-            readings.Add(Read(webhook, ref bytes));
+            readings.Add(webhookReading.Of(webhook));
+            bytes += readings[^1].Bytes;
         }
 
         return readings;
@@ -129,55 +128,6 @@ internal sealed partial class Reader(
             if (more.Count == 0) return (unread, waiting);
             waiting.AddRange(more);
         }
-    }
-
-    private Reading Read(UnreadWebhook webhook, ref long bytes)
-    {
-        if (webhook.Begun >= Suspects.BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
-        if (connections.Find(webhook.Endpoint) is not { } endpoint) return new(webhook, [], $"The connection '{webhook.Endpoint}' is not configured any more.");
-        try
-        {
-            var request = Receiver.Restore(webhook);
-            bytes += request.Body.Length;
-            return new(webhook, [.. endpoint.Connector.Read(request).Select((incoming, index) => ToEvent(webhook, endpoint, incoming, index))], null);
-        }
-        catch (UnreadableWebhookException e)
-        {
-            return new(webhook, [], e.Message);
-        }
-        catch (Exception e)
-        {
-            // A connector's own mistake: the webhook is kept with it, so that it can be read again when the connector is mended.
-            LogConnectorFailed(logger, endpoint.Connector.Name, webhook.Seq, new(e));
-            return new(webhook, [], $"The connector failed to read it ({e.GetType().Name}).");
-        }
-    }
-
-    private ReadEvent ToEvent(UnreadWebhook webhook, Connection endpoint, IncomingEvent incoming, int index)
-    {
-        var connection = connections.Serving(endpoint, incoming.Account);
-        var owner = connection ?? endpoint;
-        if (incoming.Fact is { } told && owner.Connector is IMessagingConnector messaging && messaging.UsersOf(owner.Options<object>()) is { } users) incoming = incoming with { Fact = users.Of(told) };
-        var type = owner.Connector.Events.First(e => e.Name == incoming.Type);
-        var completeness = owner.Connector.Unsigned ? EventCompleteness.Hint : type.Completeness;
-        var stored = new NewEvent
-        {
-            Id = Keys.Id("delivery", owner.Name, incoming.DeliveryKey),
-            Webhook = webhook.Seq,
-            Source = "webhook",
-            Connection = owner.Name,
-            Type = incoming.Type,
-            Account = incoming.Account,
-            Subject = $"{owner.Name}/{incoming.Subject}",
-            OccurredAt = incoming.OccurredAt,
-            ArrivedAt = webhook.ArrivedAt,
-            Completeness = completeness,
-            Version = incoming.Version,
-            Envelope = JsonSerializer.Serialize(EventEnvelope.Of(incoming), PipelineJson.Default.EventEnvelope),
-            Data = JsonSerializer.Serialize(incoming.Data, type.Data),
-            NoopReason = connection is null ? Foreign : null,
-        };
-        return new(stored, incoming, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
     }
 
     private async Task<Stored> StoreAsync(Turn turn, DateTimeOffset now, CancellationToken cancel)
@@ -253,7 +203,7 @@ internal sealed partial class Reader(
                     open.Add(e.Subject);
                 }
 
-                if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, e, now) is { } alert) stored.Alerts.Add(alert);
+                if (read.Event.NoopReason == WebhookReading.Foreign && await WarnOfForeignAsync(sql, e, now) is { } alert) stored.Alerts.Add(alert);
             }
 
             stored.HasPending |= pending > 0;
@@ -300,16 +250,6 @@ internal sealed partial class Reader(
 
         return duplicates;
     }
-
-    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)
-    {
-        public bool IsStatus => Events.Count > 0 && Events.All(read => read.Incoming.Fact is ConversationFact.StatusReported);
-
-        // What its rows hold of its own making; the rest of a row is small and much the same for all.
-        public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
-    }
-
-    private sealed record ReadEvent(NewEvent Event, IncomingEvent Incoming, byte[]? FactKey, string DuplicateId);
 
     // Webhooks that are stored together, behind the one that came last before them.
     private sealed record Turn(IReadOnlyList<Reading> Readings, Expected Expected, long? Behind, Task Before)
