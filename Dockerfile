@@ -11,7 +11,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
     && apt-get install -y --no-install-recommends curl tzdata \
     && rm -rf /var/lib/apt/lists/* \
-    && mkdir /data && chown "$APP_UID" /data
+    && mkdir -p /data/media && chown -R "$APP_UID" /data
 WORKDIR /app
 COPY --from=build /app .
 COPY mappings mappings

@@ -24,7 +24,7 @@ public sealed class SourceRulesTests
         ("src/Hub/Reloading/MappingReload.cs", "whatever files make go wrong as they are compiled, what is in force stays"),
         ("src/Hub/Reloading/MappingWatch.cs", "a look that fails is logged and taken again; a service that ends takes the process with it"),
         ("src/Hub/Pipeline/Prospects.cs", "what cannot be evaluated as it is read goes to its own line, where the failure is counted"),
-        ("src/Hub/Pipeline/Reader.cs", "a webhook that breaks its connector is parked, and the next one is read"),
+        ("src/Hub/Pipeline/WebhookReading.cs", "a webhook that breaks its connector is parked, and the next one is read"),
     ];
 
     private static readonly Regex CatchesEverything = new(@"catch \(Exception\b|catch$|catch \{", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);

@@ -53,8 +53,9 @@ internal sealed class HubSpotCheck : IConnectionCheck
         }
 
         var token = await connection.Tokens!.CurrentAsync(cancel);
-        var details = await HubSpotCalls.SortedAsync(connection, HubSpotTokens.Api(connection).DetailsAsync(token.Value, cancel));
+        var details = await HubSpotCalls.SortedAsync(connection, HubSpotTokens.DescribeAsync(token, connection, cancel));
         if (details.Value is not { } known) return [CheckFinding.Right(Credentials, $"{whose}; the hub renews it by itself."), Unseen(details.Failure)];
+        if (known.Active is false) return [CheckFinding.Wrong(Credentials, $"{whose}, and HubSpot says that it is not good any more: the app was removed from the account. Install it anew.")];
         var left = known.ExpiresIn is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" and holds for {Math.Max(1, seconds / 60)} minutes more; the hub renews it by itself") : "; the hub renews it by itself";
         return [CheckFinding.Right(Credentials, $"{whose}{left}."), OfScopes(known.Scopes)];
     }

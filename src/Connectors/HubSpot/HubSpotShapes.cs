@@ -185,6 +185,9 @@ internal sealed record TokenBody
 /// <summary>What a token may do.</summary>
 internal sealed record TokenDetails
 {
+    /// <summary>Whether it is good; only then is the rest told.</summary>
+    public bool? Active { get; init; }
+
     public string? HubId { get; init; }
 
     public string? User { get; init; }

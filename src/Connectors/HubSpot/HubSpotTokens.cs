@@ -1,3 +1,5 @@
+using RestEase;
+
 namespace Hub.Connectors.HubSpot;
 
 /// <summary>Access tokens of public apps. They are good for about half an hour; the answer says how long (developers.hubspot.com, "OAuth").</summary>
@@ -42,6 +44,20 @@ internal static class HubSpotTokens
         return new TokenAnswer.Failed(HubSpotErrors.Unreadable(onceOnly: false));
     }
 
-    /// <summary>The client of the calls about tokens.</summary>
-    public static IHubSpotTokenApi Api(Connection connection) => connection.Shared(static own => RestJson.Client<IHubSpotTokenApi>(own.Http, HubSpotTokenJson.Default));
+    /// <summary>Asks what an access token may do.</summary>
+    public static async Task<Response<TokenDetails>> DescribeAsync(AccessToken token, Connection connection, CancellationToken cancel)
+    {
+        var options = connection.Options<HubSpotOptions>();
+        return await Api(connection).DetailsAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["client_id"] = options.ClientId ?? "",
+                ["client_secret"] = options.ClientSecret.Current,
+                ["token"] = token.Value,
+                ["token_type_hint"] = "access_token",
+            },
+            cancel);
+    }
+
+    private static IHubSpotTokenApi Api(Connection connection) => connection.Shared(static own => RestJson.Client<IHubSpotTokenApi>(own.Http, HubSpotTokenJson.Default));
 }

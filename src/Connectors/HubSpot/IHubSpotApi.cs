@@ -85,9 +85,9 @@ internal interface IHubSpotTokenApi
     [Post("oauth/v1/token")]
     Task<Response<TokenBody>> TokenAsync([Body(BodySerializationMethod.UrlEncoded)] IReadOnlyDictionary<string, string> body, CancellationToken cancel);
 
-    /// <summary>What an access token of a public app may do, and for how long.</summary>
-    [Get("oauth/v1/access-tokens/{token}")]
-    Task<Response<TokenDetails>> DetailsAsync([Path] string token, CancellationToken cancel);
+    /// <summary>What an access token of a public app may do, and for how long. The token is in the body, not in the address as before (developers.hubspot.com, "Token introspection endpoint").</summary>
+    [Post("oauth/v3/token/introspect")]
+    Task<Response<TokenDetails>> DetailsAsync([Body(BodySerializationMethod.UrlEncoded)] IReadOnlyDictionary<string, string> body, CancellationToken cancel);
 }
 
 /// <summary>The calls that are made for the app and not for an account, with the developer account's key.</summary>

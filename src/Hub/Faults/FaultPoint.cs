@@ -81,11 +81,11 @@ internal enum FaultPoint
     /// <summary>The event is put off.</summary>
     AfterEventPutOff,
 
-    /// <summary>An event came before the link that it may belong to, and is not put off yet.</summary>
-    BeforeLinkAwaited,
+    /// <summary>An event came before the link that it may belong to, or before the answer of the write that it may tell of, and is not put off yet.</summary>
+    BeforeAwaited,
 
-    /// <summary>The event waits for the link.</summary>
-    AfterLinkAwaited,
+    /// <summary>The event waits for that.</summary>
+    AfterAwaited,
 
     /// <summary>An event is about to be closed without being applied: an echo, gone, parked.</summary>
     BeforeEventClosed,

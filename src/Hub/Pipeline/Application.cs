@@ -9,9 +9,6 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
-/// <summary>What a route decided about an event.</summary>
-internal sealed record Decision(Route Route, RouteOutcome Outcome, ProcessingMoment Moment, LinkRow? Link);
-
 /// <summary>What T2 led to.</summary>
 internal enum ApplyResult
 {
@@ -20,6 +17,9 @@ internal enum ApplyResult
 
     /// <summary>What the evaluation relied on has changed: look and evaluate anew.</summary>
     Changed,
+
+    /// <summary>It may tell of a write whose answer is not there yet.</summary>
+    Early,
 }
 
 /// <summary>How an event ends.</summary>
@@ -41,6 +41,8 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     public async ValueTask<ApplyResult> ApplyAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
         var row = occasion.Row;
+        var word = await WriteLedger.JudgeAsync(sql, row, occasion.Envelope.Reported, now);
+        if (word.Awaits is not null) return ApplyResult.Early;
         if (occasion.Completed is { } completed)
         {
             var type = connections.Find(row.Connection)!.Connector.Events.First(e => e.Name == row.Type);
@@ -48,7 +50,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 sql, row.Seq, JsonSerializer.Serialize(occasion.Envelope, PipelineJson.Default.EventEnvelope), JsonSerializer.Serialize(completed.Data, type.Data));
         }
 
-        if (await ChangeAsync(sql, occasion, look, decisions, now) is not { } end) return ApplyResult.Changed;
+        if (await ChangeAsync(sql, occasion, word, look, decisions, now) is not { } end) return ApplyResult.Changed;
         if (end.HasRun && decisions.Count > 0) await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, SeenBy(decisions, occasion));
         if (end.HasRun) await KeepRoutesAsync(sql, row.Id, decisions);
         await Events.CloseAsync(sql, row, end.State, end.Reason, end.Error, now);
@@ -62,11 +64,12 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     }
 
     /// <summary>Stores and applies an event at once (T1 and T2 as one); nothing of it may have failed.</summary>
-    /// <returns>The event as it was stored; null where what the evaluation relied on has changed, so that it is to be stored as pending.</returns>
+    /// <returns>The event as it was stored; null where what the evaluation relied on has changed or is not known yet, so that it is to be stored as pending.</returns>
     public async ValueTask<NewEvent?> EnterAsync(ISql sql, NewEvent stored, Prospect prospect, DateTimeOffset now)
     {
         var (occasion, decisions) = (prospect.Occasion, prospect.Decisions);
-        if (await ChangeAsync(sql, occasion, prospect.Look, decisions, now) is not { } end) return null;
+        var word = await WriteLedger.JudgeAsync(sql, occasion.Row, occasion.Envelope.Reported, now);
+        if (word.Awaits is not null || await ChangeAsync(sql, occasion, word, prospect.Look, decisions, now) is not { } end) return null;
         var hasLooked = end.HasRun && decisions.Count > 0;
         var applied = stored with
         {
@@ -79,12 +82,11 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
     }
 
     // What it changes; null where what the evaluation relied on has changed.
-    private async ValueTask<EventEnd?> ChangeAsync(ISql sql, Occasion occasion, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
+    private async ValueTask<EventEnd?> ChangeAsync(ISql sql, Occasion occasion, LedgerWord word, Look look, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
         var row = occasion.Row;
         await KeepTermsAsync(sql, occasion, now);
         if (occasion.Envelope.EchoOf is not null) return new("noop", "echo");
-        var word = await WriteLedger.JudgeAsync(sql, row, occasion.Envelope.Reported);
         if (word.Told.Count > 0)
         {
             // It makes nothing stale: what somebody changed just before the hub wrote may come after it, and no route has seen that yet.

@@ -43,7 +43,12 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
             case ActionOutcome.Done done:
                 // That it ends clears the marks of what is under way.
                 await Attempts.AbandonAsync(sql, row, "done", null, null, now);
-                if (action is IRecordAction) await (done.ChangedNothing ? OwnWrites.VoidAsync(sql, row.Id) : OwnWrites.EndAsync(sql, row.Id, done.Version?.Stamp, now));
+                if (action is IRecordAction)
+                {
+                    await (done.ChangedNothing ? OwnWrites.VoidAsync(sql, row.Id) : OwnWrites.EndAsync(sql, row.Id, done.Version?.Stamp, now));
+                    await EventWaits.EndAsync(sql, EventWaits.OfAnswer(row.Id), now);
+                }
+
                 await DoneAsync(sql, row, action, done, ending, now);
                 break;
             case ActionOutcome.Failed { Failure: var failure }:
@@ -60,7 +65,12 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         // What of some attempt nobody knows may have happened then.
         var isMessage = action is IMessageAction;
         if ((row is { Quota: null, Slot: null } && action is not (IMessageAction or IRecordAction)) || await Attempts.CountAsync(sql, row, "unknown") > 0) return;
-        if (action is IRecordAction) await OwnWrites.VoidAsync(sql, row.Id);
+        if (action is IRecordAction)
+        {
+            await OwnWrites.VoidAsync(sql, row.Id);
+            await EventWaits.EndAsync(sql, EventWaits.OfAnswer(row.Id), now);
+        }
+
         if (isMessage) await guard.GiveBackAsync(sql, row, action);
         if (row.Quota is not null || isMessage) await Quotas.GiveBackAsync(sql, row.Id);
         if (isMessage) await Reaches.GiveBackAsync(sql, row);

@@ -150,7 +150,7 @@ internal sealed record Look
                 && await Storage.Links.FindAsync(sql, new(find.Link.Name, FromLeft: false, id, find.Link.Reopen), now) is null
                 && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, arrivedAt + ClocksDiffer, isUnanswered, now))
             {
-                return LinkWaits.CauseOf(find.Link.Name, id);
+                return EventWaits.OfLink(find.Link.Name, id);
             }
         }
 

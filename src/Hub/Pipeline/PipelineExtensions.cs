@@ -49,6 +49,7 @@ internal static class PipelineExtensions
         .AddSingleton<CommandMaking>()
         .AddSingleton<StatusApplication>()
         .AddSingleton<Application>()
+        .AddSingleton<WebhookReading>()
         .AddSingleton<Prospects>()
         .AddSingleton<Occasions>()
         .AddSingleton<EventFetching>()

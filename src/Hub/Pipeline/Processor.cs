@@ -131,7 +131,10 @@ internal sealed class Processor(
             return true;
         }
 
-        if (await IsEarlyAsync(row, envelope, cancel)) return !await AwaitLinkAsync(row, envelope, cancel);
+        if (await IsEarlyAsync(row, envelope, cancel))
+        {
+            return !await AwaitAsync(row, async (sql, now) => await AwaitedAsync(sql, row, envelope, now), "A link that it may belong to is being made.", cancel);
+        }
 
         var type = connection.Connector.Events.First(e => e.Name == row.Type);
         if (row.Completeness == EventCompleteness.Complete) return await MapAsync(row, envelope, type, JsonSerializer.Deserialize(row.Data, type.Data)!, null, cancel);
@@ -163,30 +166,30 @@ internal sealed class Processor(
 
     private IEnumerable<Route> FromRight(EventRow row) => snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false });
 
-    // False where it has nothing to wait for any more: a link that became live between the look and this one finds nobody who waits.
-    private async Task<bool> AwaitLinkAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel)
+    // False where it has nothing to wait for any more: what has come about between the look and this one finds nobody who waits.
+    private async Task<bool> AwaitAsync(EventRow row, Func<ISql, DateTimeOffset, ValueTask<string?>> causeOf, string sentence, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var waited = (now - row.ArrivedAt) * AgainAfter;
         var again = now + (waited > EarlyAgain ? waited : EarlyAgain);
-        faults.Pass(FaultPoint.BeforeLinkAwaited);
+        faults.Pass(FaultPoint.BeforeAwaited);
         var waits = await database.WriteAsync(
             WriteKind.Housekeeping,
             async sql =>
             {
-                if (await AwaitedAsync(sql, row, envelope, now) is not { } cause) return false;
-                await Events.WaitAsync(sql, row, again, "A link that it may belong to is being made.");
+                if (await causeOf(sql, now) is not { } cause) return false;
+                await Events.WaitAsync(sql, row, again, sentence);
                 return await Lines.DelayAsync(sql, Lines.Events, row.Subject, again, cause, now) > 0;
             },
             cancel);
-        faults.Pass(FaultPoint.AfterLinkAwaited);
+        faults.Pass(FaultPoint.AfterAwaited);
         return waits;
     }
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
     {
         var occasion = Occasions.Of(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
-        await ApplyAsync(occasion, cancel);
+        if (!await ApplyAsync(occasion, cancel)) return false;
         if (envelope.Fact is ConversationFact.StatusReported status) await tracing.ReportedAsync(row, status, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();
         return true;
@@ -204,46 +207,38 @@ internal sealed class Processor(
             return true;
         }
 
-        await ApplyAsync(occasion, cancel);
-        return true;
+        return await ApplyAsync(occasion, cancel);
     }
 
-    private async Task ApplyAsync(Occasion occasion, CancellationToken cancel)
+    // False where it has to wait.
+    private async Task<bool> ApplyAsync(Occasion occasion, CancellationToken cancel)
     {
         for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
         {
             var now = time.GetUtcNow();
             var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
-            var decisions = Decide(border, occasion, look);
+            var decisions = Decision.AllOf(border, occasion, look);
             faults.Pass(FaultPoint.BeforeApply);
             var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
             faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
+            if (result == ApplyResult.Early)
+            {
+                if (await AwaitAsync(occasion.Row, AnswerAsync, "It may tell of what the hub is writing to the record: the vendor's answer will say.", cancel)) return false;
+                continue;
+            }
+
             if (decisions.Any(decision => decision.Outcome is RouteOutcome.Matched) || occasion.Envelope.Fact is not null) wakeups.Signal(Lines.Commands);
             if (occasion.Envelope.Fact is ConversationFact.MessageReceived { Media: not null }) wakeups.Signal(MediaFetching.Queue);
-            return;
+            return true;
         }
 
         await ParkAsync(occasion.Row, "contended", "What it relies on kept changing while it was evaluated.", cancel);
+        return true;
+
+        async ValueTask<string?> AnswerAsync(ISql sql, DateTimeOffset now) =>
+            (await WriteLedger.JudgeAsync(sql, occasion.Row, occasion.Envelope.Reported, now)).Awaits is { } command ? EventWaits.OfAnswer(command) : null;
     }
-
-    /// <summary>What the routes decide about an event that have not run for it yet, or failed.</summary>
-    public static IReadOnlyList<Decision> Decide(EvaluationBorder border, Occasion occasion, Look look) =>
-        [.. occasion.Routes.Where(route => !look.Ran.Any(run => run.Route == route.Id && run.Outcome != "failed")).Select(route => Decide(border, occasion, look, route))];
-
-    /// <summary>What a route decides about an event.</summary>
-    public static Decision Decide(EvaluationBorder border, Occasion occasion, Look look, Route route)
-    {
-        var moment = Moments.Processing(occasion, look, route);
-        var outcome = AmbiguityOf(look, route) ?? border.Within(route, () => route.Evaluate(moment), failure => new RouteOutcome.Failed(failure));
-        return new(route, outcome, moment, Moments.LinkOf(occasion, look, route));
-    }
-
-    // A record is not written to somebody who may be somebody else: a person decides first.
-    private static RouteOutcome.Failed? AmbiguityOf(Look look, Route route) =>
-        route.Find is FindBy.ByCustomer { OnMultiple: OnMultiple.Review } && look.FoundCustomers.TryGetValue(route.Id, out var found) && found.Count > 1
-            ? new(new(route.File, "find", $"{found.Count} customers hold this phone or have held it: {string.Join(", ", found.Select(seen => seen.Row.Id))}.")) { Reason = "ambiguous" }
-            : null;
 
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
     {

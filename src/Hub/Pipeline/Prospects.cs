@@ -34,7 +34,7 @@ internal sealed partial class Prospects(
             foreach (var (occasion, look) in occasions.Zip(looks))
             {
                 using var span = tracing.BeginEvent(occasion.Row);
-                var decisions = Processor.Decide(border, occasion, look);
+                var decisions = Decision.AllOf(border, occasion, look);
                 if (decisions.All(decision => decision.Outcome is not RouteOutcome.Failed)) found[occasion.Row.Id] = new(occasion, look, decisions);
             }
 

@@ -2,9 +2,6 @@ namespace Hub.Pipeline;
 
 internal sealed partial class Reader
 {
-    [LoggerMessage(1002, LogLevel.Error, "The connector {Connector} failed to read webhook {Webhook}; it is parked. {Fault}")]
-    private static partial void LogConnectorFailed(ILogger logger, string connector, long webhook, Fault fault);
-
     [LoggerMessage(1003, LogLevel.Error, "The events of webhook {Webhook} could not be stored; it is parked. {Fault}")]
     private static partial void LogNotStored(ILogger logger, long webhook, Fault fault);
 

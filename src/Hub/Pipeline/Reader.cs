@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
@@ -12,14 +11,16 @@ namespace Hub.Pipeline;
 /// open line is applied in the same transaction.
 /// </summary>
 internal sealed partial class Reader(
-    IDatabase database, ConnectionRegistry connections, Prospects prospects, Application application, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
+    IDatabase database, ConnectionRegistry connections, WebhookReading webhookReading, Prospects prospects, Application application, IClaims claims, Solitude solitude, Rush rush, Wakeups wakeups, Tracing tracing, Rounds rounds, FaultTrigger faults, TimeProvider time,
     ILogger<Reader> logger) : BackgroundService
 {
     private const int AtOnce = 200;
 
+    // One is written and one waits, so that the writer never waits for the next.
+    private const int WithTheWriter = 2;
+
     // Of bodies as they came: what is made of them is in memory together.
     private const long BytesAtOnce = 32 * 1024 * 1024;
-    private const string Foreign = "foreign";
 
     // Order survives because one node reads at a time.
     private const string Duty = "reading";
@@ -56,16 +57,39 @@ internal sealed partial class Reader(
             faults.Pass(FaultPoint.AfterReadPutBack);
         }
 
-        foreach (var some in readings.Chunk(Prospects.AtOnce)) await TakeAsync(some, isAlone: alone, cancel);
+        await TakeAsync([.. readings.Chunk(Prospects.AtOnce)], isAlone: alone, cancel);
         return readings.Count;
     }
 
-    // Who is read alone may be to blame for a death: its events are too, and each is looked at by itself.
-    private async Task TakeAsync(IReadOnlyList<Reading> readings, bool isAlone, CancellationToken cancel)
+    // The next are evaluated, and queue for the writer, while the ones before them are being stored.
+    private async Task TakeAsync(IReadOnlyList<Reading[]> chunks, bool isAlone, CancellationToken cancel)
     {
-        var expected = isAlone || readings.Any(reading => reading.Webhook.Begun > 0) ? Expected.Nothing
+        List<Task> taken = [];
+        try
+        {
+            foreach (var (i, chunk) in chunks.Index())
+            {
+                var expected = await ExpectedAsync(chunk, isAlone, cancel);
+                if (i >= WithTheWriter) await taken[i - WithTheWriter];
+                taken.Add(TakeAsync(new(chunk, expected, i > 0 ? chunks[i - 1][^1].Webhook.Seq : null, i > 0 ? taken[i - 1] : Task.CompletedTask), cancel));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(taken);
+        }
+    }
+
+    // Who is read alone may be to blame for a death: its events are too, and each is looked at by itself.
+    private async Task<Expected> ExpectedAsync(Reading[] readings, bool isAlone, CancellationToken cancel) =>
+        isAlone || readings.Any(reading => reading.Webhook.Begun > 0) ? Expected.Nothing
             : new(await prospects.OfAsync([.. readings.SelectMany(reading => reading.Events).Select(read => (read.Event, read.Incoming))], cancel));
-        var stored = await StoreAsync(readings, expected, time.GetUtcNow(), cancel);
+
+    private async Task TakeAsync(Turn turn, CancellationToken cancel)
+    {
+        var readings = turn.Readings;
+        var stored = await StoreAsync(turn, time.GetUtcNow(), cancel);
+        await turn.Before;
         rush.Read(readings[^1].Webhook.Seq);
         if (stored.Applied.Count > 0) faults.Pass(FaultPoint.AfterApply);
         foreach (var reading in readings) tracing.Read(reading.Webhook, reading.Events.Count);
@@ -86,7 +110,8 @@ internal sealed partial class Reader(
         foreach (var webhook in unread)
         {
             if (bytes >= BytesAtOnce) break;
-            readings.Add(Read(webhook, ref bytes));
+            readings.Add(webhookReading.Of(webhook));
+            bytes += readings[^1].Bytes;
         }
 
         return readings;
@@ -105,65 +130,19 @@ internal sealed partial class Reader(
         }
     }
 
-    private Reading Read(UnreadWebhook webhook, ref long bytes)
-    {
-        if (webhook.Begun >= Suspects.BegunAtMost) return new(webhook, [], "Reading it was begun three times without an end.");
-        if (connections.Find(webhook.Endpoint) is not { } endpoint) return new(webhook, [], $"The connection '{webhook.Endpoint}' is not configured any more.");
-        try
-        {
-            var request = Receiver.Restore(webhook);
-            bytes += request.Body.Length;
-            return new(webhook, [.. endpoint.Connector.Read(request).Select((incoming, index) => ToEvent(webhook, endpoint, incoming, index))], null);
-        }
-        catch (UnreadableWebhookException e)
-        {
-            return new(webhook, [], e.Message);
-        }
-        catch (Exception e)
-        {
-            // A connector's own mistake: the webhook is kept with it, so that it can be read again when the connector is mended.
-            LogConnectorFailed(logger, endpoint.Connector.Name, webhook.Seq, new(e));
-            return new(webhook, [], $"The connector failed to read it ({e.GetType().Name}).");
-        }
-    }
-
-    private ReadEvent ToEvent(UnreadWebhook webhook, Connection endpoint, IncomingEvent incoming, int index)
-    {
-        var connection = connections.Serving(endpoint, incoming.Account);
-        var owner = connection ?? endpoint;
-        if (incoming.Fact is { } told && owner.Connector is IMessagingConnector messaging && messaging.UsersOf(owner.Options<object>()) is { } users) incoming = incoming with { Fact = users.Of(told) };
-        var type = owner.Connector.Events.First(e => e.Name == incoming.Type);
-        var completeness = owner.Connector.Unsigned ? EventCompleteness.Hint : type.Completeness;
-        var stored = new NewEvent
-        {
-            Id = Keys.Id("delivery", owner.Name, incoming.DeliveryKey),
-            Webhook = webhook.Seq,
-            Source = "webhook",
-            Connection = owner.Name,
-            Type = incoming.Type,
-            Account = incoming.Account,
-            Subject = $"{owner.Name}/{incoming.Subject}",
-            OccurredAt = incoming.OccurredAt,
-            ArrivedAt = webhook.ArrivedAt,
-            Completeness = completeness,
-            Version = incoming.Version,
-            Envelope = JsonSerializer.Serialize(EventEnvelope.Of(incoming), PipelineJson.Default.EventEnvelope),
-            Data = JsonSerializer.Serialize(incoming.Data, type.Data),
-            NoopReason = connection is null ? Foreign : null,
-        };
-        return new(stored, incoming, incoming.FactKey is { } fact ? Keys.Hash("fact", owner.Name, fact) : null, Keys.Id("duplicate", webhook.Seq.ToString(null, null), index.ToString(null, null)));
-    }
-
-    private async Task<Stored> StoreAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
+    private async Task<Stored> StoreAsync(Turn turn, DateTimeOffset now, CancellationToken cancel)
     {
         try
         {
-            return await WriteAsync(readings, expected, now, cancel);
+            if (await WriteAsync(turn, now, cancel) is { } stored) return stored;
+            await turn.Before;
+            return (await WriteAsync(turn with { Behind = null }, now, cancel))!;
         }
         catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             // The border of a batch: a webhook whose events cannot be stored does not keep the others from it.
-            foreach (var reading in readings) await StoreSinglyAsync(reading, now, cancel);
+            await turn.Before;
+            foreach (var reading in turn.Readings) await StoreSinglyAsync(reading, now, cancel);
             return new();
         }
     }
@@ -172,26 +151,30 @@ internal sealed partial class Reader(
     {
         try
         {
-            await WriteAsync([reading], Expected.Nothing, now, cancel);
+            await WriteAsync(Turn.Of(reading), now, cancel);
         }
         catch (Exception e) when (e is not (StoreUnavailableException or ClaimLostException or OperationCanceledException))
         {
             LogNotStored(logger, reading.Webhook.Seq, new(e));
             var error = $"Its events could not be stored ({new Fault(e).Name}).";
-            await WriteAsync([new(reading.Webhook, [], error)], Expected.Nothing, now, cancel);
+            await WriteAsync(Turn.Of(new(reading.Webhook, [], error)), now, cancel);
         }
     }
 
-    private async Task<Stored> WriteAsync(IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now, CancellationToken cancel)
+    // Null where the ones before them are not stored: then nothing is stored of these either.
+    private async Task<Stored?> WriteAsync(Turn turn, DateTimeOffset now, CancellationToken cancel)
     {
         faults.Pass(FaultPoint.BeforeRead);
-        var stored = await database.WriteAsync(WriteKind.Read, sql => StoreAsync(sql, readings, expected, now), cancel);
+        var stored = await database.WriteAsync(
+            WriteKind.Read,
+            async sql => turn.Behind is not { } last || await Webhooks.IsReadAsync(sql, last) ? await StoreAsync(sql, turn.Readings, turn.Expected, now) : null,
+            cancel);
         faults.Pass(FaultPoint.AfterRead);
-        foreach (var alert in stored.Alerts) LogForeign(logger, alert);
+        foreach (var alert in stored?.Alerts ?? []) LogForeign(logger, alert);
         return stored;
     }
 
-    private async ValueTask<Stored> StoreAsync(ISql sql, IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now)
+    private async ValueTask<Stored?> StoreAsync(ISql sql, IReadOnlyList<Reading> readings, Expected expected, DateTimeOffset now)
     {
         var stored = new Stored();
         var duplicates = await DuplicatesAsync(sql, [.. readings.Where(reading => reading.Error is null).SelectMany(reading => reading.Events)], now);
@@ -220,7 +203,7 @@ internal sealed partial class Reader(
                     open.Add(e.Subject);
                 }
 
-                if (read.Event.NoopReason == Foreign && await WarnOfForeignAsync(sql, e, now) is { } alert) stored.Alerts.Add(alert);
+                if (read.Event.NoopReason == WebhookReading.Foreign && await WarnOfForeignAsync(sql, e, now) is { } alert) stored.Alerts.Add(alert);
             }
 
             stored.HasPending |= pending > 0;
@@ -268,15 +251,11 @@ internal sealed partial class Reader(
         return duplicates;
     }
 
-    private sealed record Reading(UnreadWebhook Webhook, IReadOnlyList<ReadEvent> Events, string? Error)
+    // Webhooks that are stored together, behind the one that came last before them.
+    private sealed record Turn(IReadOnlyList<Reading> Readings, Expected Expected, long? Behind, Task Before)
     {
-        public bool IsStatus => Events.Count > 0 && Events.All(read => read.Incoming.Fact is ConversationFact.StatusReported);
-
-        // What its rows hold of its own making; the rest of a row is small and much the same for all.
-        public long Size => Webhook.Body.Length + Webhook.Headers.Length + Events.Sum(read => (long)read.Event.Envelope.Length + read.Event.Data.Length);
+        public static Turn Of(Reading reading) => new([reading], Expected.Nothing, null, Task.CompletedTask);
     }
-
-    private sealed record ReadEvent(NewEvent Event, IncomingEvent Incoming, byte[]? FactKey, string DuplicateId);
 
     // What will become of events unless something they rely on changes before they are stored.
     private sealed record Expected(IReadOnlyDictionary<string, Prospect> ById)

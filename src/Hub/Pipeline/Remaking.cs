@@ -37,7 +37,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
         if (!occasion.Routes.Contains(route)) return new Remade.Not($"The route {row.Route} does not listen to this event any more.");
         occasion = occasion with { Routes = [route] };
         var look = await Look.TakeAsync(sql, occasion, border, now);
-        var decision = Processor.Decide(border, occasion, look, route);
+        var decision = Decision.Of(border, occasion, look, route);
         return decision.Outcome switch
         {
             RouteOutcome.Failed { Failure: var failure } => new Remade.Not($"The route {row.Route} fails for its event: {Describe(failure)}"),
@@ -88,7 +88,7 @@ internal sealed class Remaking(SnapshotStore snapshots, Occasions occasions, Com
         var occasion = row.Followed is { } id && await Outbox.FindAsync(sql, id) is { } followed
             ? await Events.FindAsync(sql, followed.Root) is { } root ? occasions.Of(row, followed, root, snapshots.Active!) : null
             : occasions.Of(row, snapshots.Active!);
-        return occasion is null ? null : (Processor.Decide(border, occasion, await Look.TakeAsync(sql, occasion, border, now)), occasion.View);
+        return occasion is null ? null : (Decision.AllOf(border, occasion, await Look.TakeAsync(sql, occasion, border, now)), occasion.View);
     }
 
     /// <summary>A failed expression as one sentence.</summary>

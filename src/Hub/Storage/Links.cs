@@ -108,7 +108,7 @@ internal static class Links
             ON CONFLICT (name, left_id) WHERE state IN ('reserved', 'live') DO NOTHING
             """,
             name, leftId, rightId, rightId is null ? "reserved" : "live", command, now);
-        if (changed > 0 && rightId is not null) await LinkWaits.EndAsync(sql, name, rightId, now);
+        if (changed > 0 && rightId is not null) await EventWaits.EndAsync(sql, EventWaits.OfLink(name, rightId), now);
         return changed > 0;
     }
 
@@ -117,7 +117,7 @@ internal static class Links
     {
         var live = await sql.FirstAsync(
             $"UPDATE link SET state = 'live', right_id = $2, touched_at = $3 WHERE command = $1 AND state = 'reserved' RETURNING {Columns}", Map, command, rightId, now);
-        if (live is not null) await LinkWaits.EndAsync(sql, live.Name, rightId, now);
+        if (live is not null) await EventWaits.EndAsync(sql, EventWaits.OfLink(live.Name, rightId), now);
         return live;
     }
 

@@ -4,7 +4,7 @@ using static SQLitePCL.raw;
 namespace Hub.Storage;
 
 /// <summary>
-/// The owner of the only connection that writes, on a thread of its own. What is queued becomes one transaction: each operation in a savepoint,
+/// The owner of the only connection that writes, on a thread of its own. What is queued becomes one transaction,
 /// one commit, one fsync; nobody is answered before it.
 /// </summary>
 internal sealed partial class SqliteWriter
@@ -94,27 +94,21 @@ internal sealed partial class SqliteWriter
 
     private void Commit(List<WriteOperation> batch)
     {
-        var done = new List<WriteOperation>(batch.Count);
-        var failed = new List<(WriteOperation Operation, Exception Cause)>();
+        Dictionary<WriteOperation, Exception> failed = [];
         try
         {
             var before = sqlite3_total_changes(connection.Handle);
             Execute("BEGIN IMMEDIATE");
-            foreach (var operation in batch)
+            if (!RunTogether(batch))
             {
-                if (TryExecute(operation) is { } cause)
-                {
-                    failed.Add((operation, cause));
-                }
-                else
-                {
-                    done.Add(operation);
-                }
+                RollBack();
+                Execute("BEGIN IMMEDIATE");
+                failed = RunApart(batch);
             }
 
             statements.Run(WriteCountedAsync);
             Execute("COMMIT");
-            Judge(failed.Select(failure => failure.Cause).OfType<StoreUnavailableException>().FirstOrDefault(), sqlite3_total_changes(connection.Handle) != before);
+            Judge(failed.Values.OfType<StoreUnavailableException>().FirstOrDefault(), sqlite3_total_changes(connection.Handle) != before);
         }
         catch (SqliteException failure)
         {
@@ -125,9 +119,42 @@ internal sealed partial class SqliteWriter
             return;
         }
 
-        done.ForEach(operation => operation.Complete());
-        failed.ForEach(failure => failure.Operation.Fail(failure.Cause));
+        foreach (var operation in batch)
+        {
+            if (failed.TryGetValue(operation, out var cause)) operation.Fail(cause);
+            else operation.Complete();
+        }
+
         checkpoints.Committed();
+    }
+
+    // False where one of them fails: then all are undone and run again. Few fail, and a savepoint copies every page that is changed in it.
+    private bool RunTogether(List<WriteOperation> batch)
+    {
+        try
+        {
+            foreach (var operation in batch) operation.Execute(statements);
+            statements.Counted.Keep();
+            return true;
+        }
+
+        // The border between the store and the work of others: whatever it is, the operation throws it once more when it runs apart, and its caller is told.
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    // Returns what failed, with why.
+    private Dictionary<WriteOperation, Exception> RunApart(List<WriteOperation> batch)
+    {
+        var failed = new Dictionary<WriteOperation, Exception>();
+        foreach (var operation in batch)
+        {
+            if (TryExecute(operation) is { } cause) failed.Add(operation, cause);
+        }
+
+        return failed;
     }
 
     /// <summary>Runs one operation in its savepoint; returns why it failed, or null.</summary>

@@ -65,6 +65,9 @@ internal static class Webhooks
         if (pending == 0) await Counters.MoveAsync(sql, Level, ("pending", null), (outcome, null));
     }
 
+    /// <summary>Whether it has been read, or set aside because it could not be.</summary>
+    public static async ValueTask<bool> IsReadAsync(ISql sql, long seq) => await sql.ScalarAsync<long>("SELECT is_read FROM webhook WHERE seq = $1", seq) == 1;
+
     /// <summary>Sets it aside because it could not be read.</summary>
     public static async ValueTask ParkAsync(ISql sql, long seq, string error, DateTimeOffset now)
     {

@@ -9,8 +9,9 @@ namespace Hub.Upkeep;
 /// <summary>Tries a connection: what the hub knows of it, then what its vendor says.</summary>
 /// <param name="settings">The settings.</param>
 /// <param name="database">The store.</param>
+/// <param name="probe">Asks the hub's own public address.</param>
 /// <param name="time">Business time.</param>
-internal sealed class ConnectionChecks(HubSettings settings, IDatabase database, TimeProvider time)
+internal sealed class ConnectionChecks(HubSettings settings, IDatabase database, AddressProbe probe, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -24,6 +25,8 @@ internal sealed class ConnectionChecks(HubSettings settings, IDatabase database,
                 Last: await QueryReadings.LastWebhookAsync(sql, connection.Name),
                 Subscription: await Subscriptions.FindAsync(sql, connection.Name)),
             cancel);
+        var hearing = connection.Connector.MaxWebhookBytes > 0;
+        var ofAddress = hearing && address is not null ? probe.AskAsync(address, cancel) : Task.FromResult(Unknown(connection));
         var ofVendor = await OfVendorAsync(connection, address, cancel);
 
         // Only now: what the vendor was asked may have needed a new token.
@@ -33,7 +36,7 @@ internal sealed class ConnectionChecks(HubSettings settings, IDatabase database,
             .. known.Pauses.Where(pause => pause is { Kind: Pauses.Connection } && pause.Name == connection.Name).Select(OfPause),
             .. ofVendor,
             .. connection.Tokens is null ? [] : new[] { OfToken(token, time.GetUtcNow()) },
-            .. connection.Connector.MaxWebhookBytes == 0 ? [] : OfWebhooks(connection, address, known.Last, known.Subscription),
+            .. hearing ? [await ofAddress, .. OfWebhooks(known.Last, known.Subscription)] : Array.Empty<CheckFinding>(),
         ];
     }
 
@@ -61,11 +64,11 @@ internal sealed class ConnectionChecks(HubSettings settings, IDatabase database,
         _ => CheckFinding.Doubtful("token", "No access token has been given yet; the first call asks for one."),
     };
 
-    private static IEnumerable<CheckFinding> OfWebhooks(Connection connection, Uri? address, DateTimeOffset? last, SubscriptionRow? row)
+    private static CheckFinding Unknown(Connection connection) => CheckFinding.Doubtful(
+        "address", $"Hub:PublicUrl is not set, so that the hub cannot see whether the vendor sends to it{(connection.Connector.Subscriber is null ? "" : ", nor subscribe its webhooks")}. Its webhooks are to come to /webhooks/{connection.Name} of the hub's public address.");
+
+    private static IEnumerable<CheckFinding> OfWebhooks(DateTimeOffset? last, SubscriptionRow? row)
     {
-        yield return address is null
-            ? CheckFinding.Doubtful("address", $"Hub:PublicUrl is not set, so that the hub cannot see whether the vendor sends to it{(connection.Connector.Subscriber is null ? "" : ", nor subscribe its webhooks")}. Its webhooks are to come to /webhooks/{connection.Name} of the hub's public address.")
-            : CheckFinding.Right("address", $"Webhooks are to come to {address}.");
         foreach (var missing in row?.Missing ?? []) yield return CheckFinding.Wrong("subscriptions", missing);
         if (row is { Error: { } error }) yield return CheckFinding.Doubtful("subscriptions", $"The vendor did not say how they stand: {error}");
         else if (row is { SeenAt: { } seen, Missing.Count: 0 }) yield return CheckFinding.Right("subscriptions", $"They stood as they should at {Moment(seen)}{(row.EndsAt is { } ends ? $" and are renewed before {Moment(ends)}" : "")}.");

@@ -128,7 +128,7 @@ internal sealed class HubSpotSimulator : IVendor
         Api("GET", "account-info/v3/details", _ => new(200, new JsonObject { ["portalId"] = account.PortalId, ["accountType"] = "STANDARD", ["timeZone"] = "US/Eastern", ["companyCurrency"] = "USD", ["dataHostingLocation"] = "na1" }));
         Api("POST", "oauth/v2/private-apps/get/access-token-info", Tokens.DescribePrivate);
         server.Api("POST", "/oauth/v1/token", Tokens.Give);
-        server.Api("GET", "/oauth/v1/access-tokens/{token}", call => Tokens.Describe(call.Route("token")));
+        server.Api("POST", "/oauth/v3/token/introspect", Tokens.Describe);
         server.Api("GET", "/webhooks/v3/{app}/settings", call => subscriptions.Settings(call));
         server.Api("PUT", "/webhooks/v3/{app}/settings", call => subscriptions.Set(call));
         server.Api("GET", "/webhooks/v3/{app}/subscriptions", call => subscriptions.List(call));

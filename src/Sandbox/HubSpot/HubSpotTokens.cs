@@ -50,14 +50,16 @@ internal sealed class HubSpotTokens(VendorKit kit, HubSpotAccount account)
         return new(200, new JsonObject { ["token_type"] = "bearer", ["refresh_token"] = account.RefreshToken, ["access_token"] = token, ["expires_in"] = (int)Lifetime.TotalSeconds }, Changed: true);
     }
 
-    /// <summary>GET /oauth/v1/access-tokens/{token}.</summary>
-    public Answer Describe(string token)
+    /// <summary>POST /oauth/v3/token/introspect.</summary>
+    public Answer Describe(Call call)
     {
+        var form = HttpUtility.ParseQueryString(call.Text);
+        if (form["client_id"] != account.ClientId || form["client_secret"] != account.ClientSecret) return HubSpotErrors.BadCredentials();
         lock (gate)
         {
-            return given.TryGetValue(token, out var ends)
-                ? new(200, new JsonObject { ["token"] = token, ["user"] = "owner@kairos.example", ["hub_id"] = account.PortalId, ["scopes"] = Scopes(), ["expires_in"] = (int)(ends - kit.Clock.GetUtcNow()).TotalSeconds, ["app_id"] = account.AppId, ["token_type"] = "access" })
-                : HubSpotErrors.NotFound();
+            return given.TryGetValue(form["token"] ?? "", out var ends) && kit.Clock.GetUtcNow() < ends
+                ? new(200, new JsonObject { ["active"] = true, ["token_use"] = "access_token", ["user"] = "owner@kairos.example", ["hub_id"] = account.PortalId, ["scopes"] = Scopes(), ["expires_in"] = (int)(ends - kit.Clock.GetUtcNow()).TotalSeconds, ["app_id"] = account.AppId })
+                : new(200, new JsonObject { ["active"] = false });
         }
     }
 

@@ -61,6 +61,22 @@ public sealed class HubSpotCheckTests
         crm.Requests.Single(asked => asked.Line.StartsWith("POST", StringComparison.Ordinal)).BodyShouldBe("""{"tokenKey":"pat-na1-token"}""");
     }
 
+    [Theory]
+    [InlineData("""{"active":true,"hub_id":62515,"scopes":["tickets"],"expires_in":1200}""", CheckStanding.Right, "holds for 20 minutes more")]
+    [InlineData("""{"active":false}""", CheckStanding.Wrong, "not good any more")]
+    public async Task TokenOfAPublicApp_IsAskedForInTheBody(string body, CheckStanding standing, string says)
+    {
+        using var crm = new HubSpotStandIn(HubSpotStandIn.Options with { AccessToken = null, RefreshToken = new(["refresh-1"]), ClientId = "client-1" })
+            .On(HttpMethod.Post, "oauth/v1/token", 200, """{"access_token":"CJ1","expires_in":1800}""").On(HttpMethod.Get, "account-info/v3/details", 200, """{"portalId":62515}""")
+            .On(HttpMethod.Post, "oauth/v3/token/introspect", 200, body);
+        crm.Connection.Tokens = new GivenTokens(crm.Connection);
+        var found = (await CheckAsync(crm.Connection, null))[0];
+        found.Standing.ShouldBe(standing);
+        found.Text.ShouldContain(says);
+        crm.Requests.Single(asked => asked.Line.Contains("introspect", StringComparison.Ordinal)).Body.ShouldBe("client_id=client-1&client_secret=secret-1&token=CJ1&token_type_hint=access_token");
+        crm.Lines.ShouldAllBe(line => !line.Contains("CJ1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task PropertyThatIsNotUnique_IsWrong()
     {

@@ -55,6 +55,18 @@ public sealed class WebhookEndpointsTests
     }
 
     [Fact]
+    public async Task Head_IsRefusedWithTheMethodsThatAreTaken_AndCountsNowhere()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/webhooks/shop");
+        var response = await hub.Client.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+        await hub.Services.GetRequiredService<RequestCounters>().FlushAsync(CancellationToken.None);
+        (await hub.CountAsync("refused401")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Handshake_IsAnsweredAndNotStored()
     {
         await using var hub = await RunningHub.StartAsync();

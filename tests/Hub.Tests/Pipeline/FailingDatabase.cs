@@ -5,6 +5,7 @@ namespace Hub.Tests.Pipeline;
 /// <summary>A store whose next writes of a kind cannot be made durable.</summary>
 internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 {
+    private int passing;
     private int failures;
     private WriteKind failing;
     private volatile Exception? readError;
@@ -14,8 +15,9 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 
     public bool IsWritable => inner.IsWritable;
 
-    public void Fail(WriteKind kind, int times, Exception? error = null)
+    public void Fail(WriteKind kind, int times, Exception? error = null, int after = 0)
     {
+        passing = after;
         cause = error ?? new StoreUnavailableException("The disk is full.");
         failing = kind;
         Volatile.Write(ref failures, times);
@@ -32,7 +34,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
-        if (kind == failing && Interlocked.Decrement(ref failures) >= 0) throw cause;
+        if (kind == failing && Volatile.Read(ref failures) > 0 && Interlocked.Decrement(ref passing) < 0 && Interlocked.Decrement(ref failures) >= 0) throw cause;
         if (first is var (before, other) && before == kind)
         {
             first = null;

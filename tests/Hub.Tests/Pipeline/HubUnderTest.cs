@@ -98,7 +98,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     /// <summary>Lets the next writes of a kind fail, because the store is unavailable or by another error.</summary>
-    public void FailWrites(WriteKind kind, int times, Exception? error = null) => ((FailingDatabase)Database).Fail(kind, times, error);
+    public void FailWrites(WriteKind kind, int times, Exception? error = null, int after = 0) => ((FailingDatabase)Database).Fail(kind, times, error, after);
 
     /// <summary>Lets every read of the store fail from now on; null ends that.</summary>
     public void FailReads(Exception? error) => ((FailingDatabase)Database).FailReads(error);

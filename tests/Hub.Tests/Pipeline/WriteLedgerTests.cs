@@ -120,7 +120,39 @@ public class WriteLedgerTests
         await hub.PostAsync(Wish with { Text = "solved" });
         await hub.UntilCalledAsync("fake.write", 2);
         await hub.PostAsync(Told with { Version = 9, IsWhole = true, Text = "overtakes", Told = new() { ["text"] = "solved", ["owner"] = "77" } });
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM event WHERE reason = 'echo'") == 1, "the event that overtook its answer is an echo");
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE blocked_by LIKE 'answer:%'") == 1, "the event that overtook the answer waits for it");
+        answer.SetResult();
+        await hub.SettleAsync();
+        (await hub.ListAsync("SELECT reason FROM event WHERE reason IS NOT NULL ORDER BY seq")).ShouldBe(["echo"]);
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["a person's"]);
+    }
+
+    [Fact]
+    public async Task WholeRecord_OfWhichNoAnswerEverTells_IsJudgedByItsValuesInTheEnd()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        hub.Vendor.Answer("fake.write", FakeVendor.After(new TaskCompletionSource().Task, Made(9)));
+        await hub.PostAsync(Wish);
+        await hub.UntilCalledAsync("fake.write");
+        await hub.PostAsync(Told with { Version = 9, IsWhole = true, Told = new() { ["text"] = "open", ["owner"] = "77" } });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE blocked_by LIKE 'answer:%'") == 1, "the event waits for the answer");
+        hub.Clock.Advance(TimeSpan.FromMinutes(2));
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM event WHERE reason = 'echo'") == 1, "it is an echo by its values");
+        hub.Vendor.Texts("fake.set_field").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ChangeOfSomebody_DuringTheCall_IsNotLost()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        var answer = new TaskCompletionSource();
+        hub.Vendor.Answer("fake.write", FakeVendor.After(answer.Task, Made(7)));
+        await hub.PostAsync(Wish);
+        await hub.UntilCalledAsync("fake.write");
+
+        // It shows the hub's value already, and what the person changed beside it.
+        await hub.PostAsync(Told with { Version = 8, IsWhole = true, Text = "a person's", Told = new() { ["text"] = "open", ["owner"] = "77" } });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE blocked_by LIKE 'answer:%'") == 1, "the event waits for the answer");
         answer.SetResult();
         await hub.SettleAsync();
         hub.Vendor.Texts("fake.set_field").ShouldBe(["a person's"]);

@@ -71,6 +71,36 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task OneOperationThatFails_LetsItsNeighboursCountOnce()
+    {
+        await using var database = store.Open(
+            TemporaryStore.Notes,
+            new Migration(2, "0002_counter", 2, "CREATE TABLE counter (level TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (level, name))"));
+        var release = database.HoldWriter(out var held);
+        var first = CountAsync("first", fails: false);
+        var broken = CountAsync("broken", fails: true);
+        var last = CountAsync("last", fails: false);
+        release.Set();
+        await held;
+
+        await broken.ShouldThrowAsync<InvalidDataException>();
+        await Task.WhenAll(first, last);
+        (await database.NotesAsync()).ShouldBe(["first", "last"]);
+        (await Read(database, "SELECT value FROM counter")).ShouldBe(2);
+
+        Task<int> CountAsync(string name, bool fails) =>
+            database.WriteAsync(
+                WriteKind.Apply,
+                async sql =>
+                {
+                    await sql.TallyAsync("note", "made", 1);
+                    await sql.ExecuteAsync("INSERT INTO note (name) VALUES ($1)", name);
+                    return fails ? throw new InvalidDataException("no") : 0;
+                },
+                CancellationToken.None).AsTask();
+    }
+
+    [Fact]
     public async Task ACommitThatFails_FailsEveryWaiterOfItsBatchAndNobodyElse()
     {
         await using var database = store.Open();

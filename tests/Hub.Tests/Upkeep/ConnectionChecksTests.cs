@@ -1,8 +1,10 @@
+using System.Net;
 using Hub.Configuration;
 using Hub.Connectors;
 using Hub.Storage;
 using Hub.Tests.Pipeline;
 using Hub.Upkeep;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Upkeep;
 
@@ -17,7 +19,7 @@ public class ConnectionChecksTests
         (await CheckAsync(hub)).ShouldBe(
         [
             "Right credentials: They are Ada's.",
-            "Right address: Webhooks are to come to https://hub.example/webhooks/fake.",
+            "Right address: Webhooks are to come to https://hub.example/webhooks/fake, and the hub is there.",
             "Doubtful arrivals: No genuine webhook has come yet. Change something at the vendor and look again.",
         ]);
         await hub.SendAsync(new FakeEvent());
@@ -63,7 +65,7 @@ public class ConnectionChecksTests
     }
 
     private static async Task<HubUnderTest> StartAsync(Func<Uri?, IReadOnlyList<CheckFinding>> answer, HubOptions settings) =>
-        await HubUnderTest.StartAsync(Field, settings: settings, vendor: vendor => vendor.OnCheck = answer, more: services => services.AddUpkeep());
+        await HubUnderTest.StartAsync(Field, settings: settings, vendor: vendor => vendor.OnCheck = answer, more: services => services.AddUpkeep().AddSingleton(new AddressProbe(new(new AnsweringAddress(HttpStatusCode.MethodNotAllowed, "GET, POST")))));
 
     private static async Task<List<string>> CheckAsync(HubUnderTest hub) =>
         [.. (await hub.Part<ConnectionChecks>().CheckAsync(hub.Connection, CancellationToken.None)).Select(finding => $"{finding.Standing} {finding.Subject}: {finding.Text}")];
