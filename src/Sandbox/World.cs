@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sandbox.HubSpot;
 using Sandbox.Shopify;
 using Sandbox.Square;
