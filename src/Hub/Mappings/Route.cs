@@ -19,7 +19,13 @@ internal sealed partial class Route
         lets = [.. parts.Lets.Select(let => (let.Variable.Slot, let.Formula.Evaluate))];
         lateLets = [.. parts.Lets.Where(let => let.UsesLinked).Select(let => let.Variable.Slot)];
         mayUseLinked = parts.Do is { UsesLinked: true };
+
+        // What may fail or do something besides, whether the condition is true or not, is asked always.
+        Distinction = parts is { FindPhone: null, Each: null, ReleaseIf: null, If.Expressions: [{ Tree: var condition }] } ? Distinction.Of(condition, parts.Names.Event) : null;
     }
+
+    /// <summary>What an event must have for the route to match or fail; null where only asking tells.</summary>
+    public Distinction? Distinction { get; }
 
     /// <summary>The file's name.</summary>
     public string File => parts.File;

@@ -6,7 +6,7 @@ namespace Hub.Mappings;
 /// <summary>All mapping files of one moment, compiled: immutable, so that a reload changes nothing that is under way.</summary>
 internal sealed class Snapshot
 {
-    private readonly Dictionary<string, IReadOnlyList<Route>> byEvent;
+    private readonly Dictionary<string, RouteIndex> byEvent;
     private readonly Dictionary<string, IReadOnlyList<Route>> byFollowed;
     private readonly Dictionary<string, Route> byId;
 
@@ -17,7 +17,7 @@ internal sealed class Snapshot
         Links = links;
         Hash = MappingSource.HashOf(sources);
         byId = routes.ToDictionary(route => route.Id, StringComparer.Ordinal);
-        byEvent = Grouped(routes, route => (route.Trigger as RouteTrigger.OnEvents)?.Types ?? []);
+        byEvent = Grouped(routes, route => (route.Trigger as RouteTrigger.OnEvents)?.Types ?? []).ToDictionary(pair => pair.Key, pair => new RouteIndex(pair.Value), StringComparer.Ordinal);
         byFollowed = Grouped(routes, route => route.Trigger is RouteTrigger.AfterRoute after ? [after.Id] : []);
     }
 
@@ -49,7 +49,12 @@ internal sealed class Snapshot
     public IEnumerable<string> EventTypes => byEvent.Keys;
 
     /// <summary>The routes that run on an event type, in order; whether each takes the event's connection says its <see cref="RouteTrigger.OnEvents"/>.</summary>
-    public IReadOnlyList<Route> On(string eventType) => byEvent.GetValueOrDefault(eventType) ?? [];
+    public IReadOnlyList<Route> On(string eventType) => byEvent.GetValueOrDefault(eventType)?.Routes ?? [];
+
+    /// <summary>Those of them that may match an event or fail; the others need not be asked.</summary>
+    /// <param name="eventType">The event's type.</param>
+    /// <param name="data">The event's record.</param>
+    public IReadOnlyList<Route> On(string eventType, object data) => byEvent.GetValueOrDefault(eventType)?.WhichMayTake(data) ?? [];
 
     /// <summary>The routes that follow a route, in order; which outcomes they wait for says their <see cref="RouteTrigger.AfterRoute"/>.</summary>
     public IReadOnlyList<Route> After(string routeId) => byFollowed.GetValueOrDefault(routeId) ?? [];

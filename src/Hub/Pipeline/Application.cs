@@ -51,8 +51,13 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         }
 
         if (await ChangeAsync(sql, occasion, word, look, decisions, now) is not { } end) return ApplyResult.Changed;
-        if (end.HasRun && decisions.Count > 0) await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, SeenBy(decisions, occasion));
+        if (end.HasRun && HasLooked(occasion, look, decisions)) await Events.KeepSeenAsync(sql, row.Seq, occasion.Snapshot.Hash, SeenBy(decisions, occasion));
         if (end.HasRun) await KeepRoutesAsync(sql, row.Id, decisions);
+        if (end.HasRun && decisions.Any(IsFailed))
+        {
+            foreach (var route in occasion.Unasked.ExceptBy(look.Ran.Select(run => run.Route), route => route.Id, StringComparer.Ordinal)) await KeepRouteAsync(sql, row.Id, route, new RouteOutcome.NotMatched(null));
+        }
+
         await Events.CloseAsync(sql, row, end.State, end.Reason, end.Error, now);
         faults.Pass(FaultPoint.InApply);
         foreach (var failure in decisions.Where(decision => end.HasRun && IsFailed(decision) && !IsAmbiguous(decision)))
@@ -70,7 +75,7 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         var (occasion, decisions) = (prospect.Occasion, prospect.Decisions);
         var word = await WriteLedger.JudgeAsync(sql, occasion.Row, occasion.Envelope.Reported, now);
         if (word.Awaits is not null || await ChangeAsync(sql, occasion, word, prospect.Look, decisions, now) is not { } end) return null;
-        var hasLooked = end.HasRun && decisions.Count > 0;
+        var hasLooked = end.HasRun && HasLooked(occasion, prospect.Look, decisions);
         var applied = stored with
         {
             IsApplied = end.State == "applied", NoopReason = end.Reason, Snapshot = hasLooked ? occasion.Snapshot.Hash : null, Seen = hasLooked ? SeenBy(decisions, occasion) : null,
@@ -122,6 +127,9 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
             : changed ? new("applied", null) { HasRun = true } : new("noop", "no_route") { HasRun = true };
     }
 
+    // Whether there was a route for it, though perhaps none had to be asked.
+    private static bool HasLooked(Occasion occasion, Look look, IReadOnlyList<Decision> decisions) => decisions.Count > 0 || (look.Ran.Count == 0 && occasion.Unasked.Any());
+
     private static string? SeenBy(IReadOnlyList<Decision> decisions, Occasion occasion) =>
         SeenState.Of(decisions, occasion.Snapshot) is { } state ? JsonSerializer.Serialize(state, PipelineJson.Default.SeenState) : null;
 
@@ -131,9 +139,11 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
         var isParked = decisions.Any(IsFailed);
         foreach (var decision in decisions.Where(decision => isParked || decision.Outcome is not RouteOutcome.NotMatched))
         {
-            await Events.KeepRouteAsync(sql, eventId, decision.Route.File, decision.Route.Id, NameOf(decision.Outcome), Describe(decision.Outcome));
+            await KeepRouteAsync(sql, eventId, decision.Route, decision.Outcome);
         }
     }
+
+    private static ValueTask KeepRouteAsync(ISql sql, string eventId, Route route, RouteOutcome outcome) => Events.KeepRouteAsync(sql, eventId, route.File, route.Id, NameOf(outcome), Describe(outcome));
 
     private async ValueTask<bool> ApplyFactAsync(ISql sql, Occasion occasion, Look look, DateTimeOffset now)
     {

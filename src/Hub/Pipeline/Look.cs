@@ -43,6 +43,9 @@ internal sealed record Occasion
 
     /// <summary>The routes that look at it.</summary>
     public required IReadOnlyList<Route> Routes { get; init; }
+
+    /// <summary>Those that run on it too and were not asked, since they cannot match; found when they are looked through.</summary>
+    public IEnumerable<Route> Unasked { get; init; } = [];
 }
 
 /// <summary>The hub's state that an evaluation relies on. T2 looks again: where the two disagree, the evaluation is thrown away.</summary>

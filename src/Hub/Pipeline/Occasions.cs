@@ -19,7 +19,17 @@ internal sealed class Occasions(ConnectionRegistry connections)
     /// <param name="envelope">Its envelope, after completion.</param>
     /// <param name="data">Its record, after completion.</param>
     /// <param name="snapshot">The files.</param>
-    public static Occasion Of(EventRow row, EventType type, EventEnvelope envelope, object data, Snapshot snapshot) => new()
+    public static Occasion Of(EventRow row, EventType type, EventEnvelope envelope, object data, Snapshot snapshot) => Of(row, type, envelope, data, snapshot, snapshot.On(row.Type));
+
+    /// <summary>The same before those routes alone that may match or fail.</summary>
+    /// <param name="row">The stored event.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="envelope">Its envelope, after completion.</param>
+    /// <param name="data">Its record, after completion.</param>
+    /// <param name="snapshot">The files.</param>
+    public static Occasion Narrow(EventRow row, EventType type, EventEnvelope envelope, object data, Snapshot snapshot) => Of(row, type, envelope, data, snapshot, snapshot.On(row.Type, data));
+
+    private static Occasion Of(EventRow row, EventType type, EventEnvelope envelope, object data, Snapshot snapshot, IReadOnlyList<Route> routes) => new()
     {
         Row = row,
         View = ViewOf(row, envelope, data),
@@ -28,8 +38,12 @@ internal sealed class Occasions(ConnectionRegistry connections)
         About = Look.NumberOf(envelope.Fact) is null ? AboutNames.Of(type.About?.Invoke(data), row.Connection) : null,
         MakesCustomer = type.OfCustomer,
         Snapshot = snapshot,
-        Routes = [.. snapshot.On(row.Type).Where(route => route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection) && !row.Causes.Contains(route.Id, StringComparer.Ordinal))],
+        Routes = [.. routes.Where(route => IsAsked(route, row))],
+        Unasked = snapshot.On(row.Type).Except(routes).Where(route => IsAsked(route, row)),
     };
+
+    private static bool IsAsked(Route route, EventRow row) =>
+        route.Trigger is RouteTrigger.OnEvents { Connection: var from } && (from is null || from == row.Connection) && !row.Causes.Contains(route.Id, StringComparer.Ordinal);
 
     /// <summary>The same of an event that lacks nothing any more; null where its connection or its type is not there any more.</summary>
     public Occasion? Of(EventRow row, Snapshot snapshot) => Read(row) is var (type, envelope, data) ? Of(row, type, envelope, data, snapshot) : null;

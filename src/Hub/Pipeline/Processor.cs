@@ -188,7 +188,7 @@ internal sealed class Processor(
 
     private async Task<bool> MapAsync(EventRow row, EventEnvelope envelope, EventType type, object data, IncomingEvent? completed, CancellationToken cancel)
     {
-        var occasion = Occasions.Of(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
+        var occasion = Occasions.Narrow(row, type, envelope, data, snapshots.Active!) with { Completed = completed };
         if (!await ApplyAsync(occasion, cancel)) return false;
         if (envelope.Fact is ConversationFact.StatusReported status) await tracing.ReportedAsync(row, status, cancel);
         if (envelope.Fact is ConversationFact.TemplatesChanged) templates.RefreshSoon();

@@ -78,7 +78,7 @@ internal sealed partial class Prospects(
 
         // Routes see the record as a replay will: as it is stored.
         var isSeen = files.On(e.Type).Count > 0;
-        var occasion = Occasions.Of(row, type, envelope, isSeen ? JsonSerializer.Deserialize(e.Data, type.Data)! : incoming.Data, files);
+        var occasion = Occasions.Narrow(row, type, envelope, isSeen ? JsonSerializer.Deserialize(e.Data, type.Data)! : incoming.Data, files);
 
         // It may name a record whose link is still being made.
         return envelope.Ends.Count > 0 && occasion.Routes.Any(route => route.Find is FindBy.ByLink { FromLeft: false }) ? null : occasion;
