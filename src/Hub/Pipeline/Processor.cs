@@ -18,6 +18,9 @@ internal sealed class Processor(
 
     private const int EvaluationsAtMost = 20;
 
+    // Where others keep changing what it relies on, it is evaluated where nobody can: in the transaction.
+    private const int EvaluationsAside = 5;
+
     // As long as a call that may have had its effect is looked for before it is given up.
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
@@ -216,10 +219,16 @@ internal sealed class Processor(
         for (var evaluation = 0; evaluation < EvaluationsAtMost; evaluation++)
         {
             var now = time.GetUtcNow();
-            var look = await database.AskAsync(sql => Look.TakeAsync(sql, occasion, border, now), cancel);
-            var decisions = Decision.AllOf(border, occasion, look);
+            var seen = evaluation < EvaluationsAside ? await database.AskAsync(sql => LookAsync(sql, occasion, now), cancel) : null;
             faults.Pass(FaultPoint.BeforeApply);
-            var result = await database.WriteAsync(WriteKind.Apply, sql => application.ApplyAsync(sql, occasion, look, decisions, now), cancel);
+            var (result, decisions) = await database.WriteAsync(
+                WriteKind.Apply,
+                async sql =>
+                {
+                    var (look, found) = seen ?? await LookAsync(sql, occasion, now);
+                    return (await application.ApplyAsync(sql, occasion, look, found, now), found);
+                },
+                cancel);
             faults.Pass(FaultPoint.AfterApply);
             if (result == ApplyResult.Changed) continue;
             if (result == ApplyResult.Early)
@@ -238,6 +247,12 @@ internal sealed class Processor(
 
         async ValueTask<string?> AnswerAsync(ISql sql, DateTimeOffset now) =>
             (await WriteLedger.JudgeAsync(sql, occasion.Row, occasion.Envelope.Reported, now)).Awaits is { } command ? EventWaits.OfAnswer(command) : null;
+    }
+
+    private async ValueTask<Evaluated> LookAsync(ISql sql, Occasion occasion, DateTimeOffset now)
+    {
+        var look = await Look.TakeAsync(sql, occasion, border, now);
+        return new(look, Decision.AllOf(border, occasion, look));
     }
 
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
@@ -284,4 +299,6 @@ internal sealed class Processor(
             cancel);
         faults.Pass(FaultPoint.AfterEventClosed);
     }
+
+    private sealed record Evaluated(Look Look, IReadOnlyList<Decision> Decisions);
 }
