@@ -1,4 +1,5 @@
 using Hub.Pipeline;
+using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -28,6 +29,26 @@ public class IdentityTests
         var thread = (await hub.ListAsync("SELECT id FROM thread WHERE merged_into IS NULL")).ShouldHaveSingleItem();
         (await hub.ListAsync("SELECT DISTINCT COALESCE(merged_into, id) FROM thread")).ShouldBe([thread]);
         hub.Vendor.Calls("fake.set_field").Count.ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task MessageOfSomebodyWhoKeepsChanging_IsAppliedAllTheSame()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        var changes = 0;
+        hub.BeforeNextWrite(WriteKind.Apply, ChangeAsync);
+
+        // The first makes the customer, so that the second is left to its line.
+        await hub.SendAsync(Message with { Key = "1", MessageId = "m1", User = "US.1" }, Message with { Key = "2", MessageId = "m2", User = "US.1" });
+        (await hub.ListAsync("SELECT state FROM event ORDER BY seq")).ShouldBe(["applied", "applied"]);
+        hub.Vendor.Calls("fake.set_field").Count.ShouldBe(2);
+        changes.ShouldBe(6);
+
+        async ValueTask<bool> ChangeAsync(ISql sql)
+        {
+            if (++changes < 30) hub.BeforeNextWrite(WriteKind.Apply, ChangeAsync);
+            return await sql.ExecuteAsync("UPDATE customer SET version = version + 1") > 0;
+        }
     }
 
     // Meta makes user ids for a portfolio; webhooks name the account only.
