@@ -13,6 +13,8 @@ namespace Sandbox;
 /// <param name="cancel">Ends the play.</param>
 internal sealed class Stage(World world, Transcript transcript, CancellationToken cancel)
 {
+    private static readonly TimeSpan Promptness = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, string> commands = [];
     private readonly Dictionary<string, int> calls = [];
     private readonly Dictionary<string, int> tries = [];
@@ -68,6 +70,19 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
         await world.SettleAsync(cancel);
         await ShowAsync();
     }
+
+    /// <summary>Time passes until a moment, and what falls due by that comes to rest; in a storm the moment may have gone by while calls were repeated.</summary>
+    public Task PassUntilAsync(string what, DateTimeOffset until)
+    {
+        var time = until - world.Clock.GetUtcNow();
+        return PassAsync(what, time > TimeSpan.Zero ? time : TimeSpan.Zero);
+    }
+
+    /// <summary>Whether a message was sent when it was due by the vendor's clock: not before, and within a minute; in a storm, where time goes by while calls are repeated, not before.</summary>
+    public bool IsPunctual(ChatMessage message, DateTimeOffset due) => message.At >= due && (world.IsStormy || message.At < due + Promptness);
+
+    /// <summary>When the hub will see to a command that waits for its time; null for another.</summary>
+    public static DateTimeOffset? DueOf(JsonNode command) => (string?)command["state"] is "scheduled" or "held" ? DateTimeOffset.Parse((string)(command["nextAt"] ?? command["dueAt"])!, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A clause of the story.</summary>
     /// <exception cref="StoryBrokenException">It does not hold.</exception>
