@@ -9,7 +9,9 @@ namespace Sandbox;
 /// <param name="longest">How far the time may be moved in all; null for what a story needs.</param>
 internal sealed class Settling(World world, TimeSpan? longest)
 {
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long nothing passes, in real time, until the time is moved on.</summary>
+    public static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan FirstStep = TimeSpan.FromSeconds(5);
 
     private readonly long began = Stopwatch.GetTimestamp();

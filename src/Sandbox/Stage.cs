@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sandbox.Stories;
@@ -34,7 +35,7 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
             return;
         }
 
-        await using var own = await World.StartAsync(world.Settings with { Port = 0, Data = null, Mappings = null, MappingFiles = story.MappingFiles }, cancel);
+        await using var own = await World.StartAsync(world.Settings.For(story), cancel);
         await story.PlayAsync(new(own, transcript, cancel));
     }
 
@@ -59,6 +60,20 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
         transcript.Act(what);
         act();
         await world.UntilAsync(until, holds, cancel);
+        await ShowAsync();
+    }
+
+    /// <summary>Somebody does something, and something comes of it; the time is moved on by steps where nothing passes between the hub and the vendors meanwhile.</summary>
+    /// <param name="what">Who does what, in a sentence.</param>
+    /// <param name="act">Does it.</param>
+    /// <param name="until">What comes of it, in words.</param>
+    /// <param name="step">How far the time is moved at once.</param>
+    /// <param name="holds">Whether it has come.</param>
+    public async Task ActAsync(string what, Action act, string until, TimeSpan step, Func<bool> holds)
+    {
+        transcript.Act(what);
+        act();
+        await UntilAsync(until, step, holds);
         await ShowAsync();
     }
 
@@ -90,6 +105,35 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
     {
         if (!holds) throw new StoryBrokenException(await world.DescribeAsync(clause, cancel));
         transcript.Holds(clause);
+    }
+
+    /// <summary>Waits until something holds; the time is moved on by steps where nothing passes between the hub and the vendors meanwhile.</summary>
+    /// <param name="what">What, for the text of a failure.</param>
+    /// <param name="step">How far the time is moved at once.</param>
+    /// <param name="holds">Looks.</param>
+    /// <exception cref="StoryBrokenException">It does not hold in time.</exception>
+    private async Task UntilAsync(string what, TimeSpan step, Func<bool> holds)
+    {
+        var (exchanges, still) = (-1, Stopwatch.GetTimestamp());
+        await world.UntilAsync(
+            what,
+            async () =>
+            {
+                if (holds()) return true;
+                var passed = world.Vendors.Sum(vendor => vendor.Log.Count);
+                if (passed != exchanges)
+                {
+                    (exchanges, still) = (passed, Stopwatch.GetTimestamp());
+                }
+                else if (Stopwatch.GetElapsedTime(still) > Settling.Stillness)
+                {
+                    await world.MoveAsync(step, cancel);
+                    still = Stopwatch.GetTimestamp();
+                }
+
+                return false;
+            },
+            cancel);
     }
 
     /// <summary>A clause of the story about commands of a route.</summary>

@@ -7,5 +7,6 @@ internal static class AllStories
     [
         new ShipmentStory(), new TicketStory(), new LateAnswerStory(), new ConsentStory(), new OutageStory(),
         new LeadStory(), new TimelineStory(), new BookingStory(), new HistoryStory(),
+        new OutagesStory(),
     ];
 }

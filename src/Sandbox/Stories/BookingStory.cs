@@ -61,8 +61,8 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the customer is told, once: what comes back from Square was the hub's own write", chats.SentTo(person).Skip(count).Select(message => message.Text).SequenceEqual(["Your appointment is cancelled."]));
 
         Booking? near = null;
-        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(150);
-        await stage.ActAsync($"{person.Name} books for {Told(soon, zone)}, in two and a half hours.", () => near = salon.Book(customer, soon, place));
+        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(170);
+        await stage.ActAsync($"{person.Name} books for {Told(soon, zone)}, in less than three hours.", () => near = salon.Book(customer, soon, place));
         await stage.ActAsync($"{person.Name} presses “Cancel”, too late.", () => chats.Press(person, $"cancel/{near!.Id}", "Cancel"));
         await stage.HoldsAsync("Square holds the booking as it was", near!.Status == "ACCEPTED");
         await stage.HoldsAsync("the customer is told that it is too late", chats.SentTo(person) is [.., { Text: var told }] && told.Contains("too late", StringComparison.Ordinal));
