@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sandbox.Stories;
 using Sandbox.Vendors;
 
 namespace Sandbox;
@@ -16,6 +17,7 @@ internal sealed record Arguments
           --seed N                 the seed of all chance; printed at every start
           --port N                 the hub's port on 127.0.0.1; the vendors take the next six (default 5080); 0 for free ones
           --no-stories             start, and play no story
+          --story N                plays the story of that number alone, for example one that has not held, with its seed
           --data FOLDER            keeps the hub's data there, in an empty or new folder; otherwise they are removed at the end
           --mappings FOLDER        your mapping files instead of the project's; the stories, which need those, are not played
           --fault VENDOR:KIND[:N]  a fault from the start: KIND N times (whole number) or in a part of all cases (0.1);
@@ -33,6 +35,9 @@ internal sealed record Arguments
 
     /// <summary>Play no story.</summary>
     public bool NoStories { get; init; }
+
+    /// <summary>The number of the one story to play, from 1; null for all.</summary>
+    public int? Story { get; init; }
 
     /// <summary>The folder in which the hub's data stay; null for one that is removed at the end.</summary>
     public string? Data { get; init; }
@@ -95,6 +100,9 @@ internal sealed record Arguments
                 case "--seed" when Number(next) is { } seed:
                     read = read with { Seed = seed };
                     break;
+                case "--story" when Number(next) is > 0 and var story && story <= AllStories.InOrder.Count:
+                    read = read with { Story = story };
+                    break;
                 case "--port" when Number(next) is >= 0 and < 65533 and var port:
                     read = read with { Port = port };
                     break;
@@ -130,7 +138,8 @@ internal sealed record Arguments
             i++;
         }
 
-        if (read is { NoStories: true, Once: true }) error = "--once plays the stories and ends: with --no-stories nothing is left to do.";
+        if (read is { NoStories: true, Story: not null }) error = "--story plays a story, --no-stories plays none: give one of them.";
+        else if (read is { NoStories: true, Once: true }) error = "--once plays the stories and ends: with --no-stories nothing is left to do.";
         else if (read is { Times: > 1, Once: false } or { Times: > 1, Data: not null } or { Times: > 1, Port: not null }) error = "--times plays in a new world each time: it goes with --once, and without --data and --port.";
         else if (read.Data is { } folder && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))) error = $"--data: {folder} is not empty. The simulated vendors begin anew each time, so the hub must too.";
         else if (read is { VendorsOnly: false, Hub: not null } or { VendorsOnly: false, Settings: not null }) error = "--hub and --settings are for a hub of your own: give --vendors-only too.";

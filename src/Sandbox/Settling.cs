@@ -9,7 +9,9 @@ namespace Sandbox;
 /// <param name="longest">How far the time may be moved in all; null for what a story needs.</param>
 internal sealed class Settling(World world, TimeSpan? longest)
 {
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long nothing passes, in real time, until the time is moved on.</summary>
+    public static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan FirstStep = TimeSpan.FromSeconds(5);
 
     private readonly long began = Stopwatch.GetTimestamp();
@@ -51,10 +53,8 @@ internal sealed class Settling(World world, TimeSpan? longest)
         }
     }
 
-    private static DateTimeOffset? DueOf(JsonNode command) => (string?)command["state"] is "scheduled" or "held" ? DateTimeOffset.Parse((string)(command["nextAt"] ?? command["dueAt"])!, CultureInfo.InvariantCulture) : null;
-
     // Kept words wait for the customer, held and scheduled commands for their time.
-    private bool IsAtRest(JsonNode command) => (string?)command["state"] == "kept" || DueOf(command) > world.Clock.GetUtcNow() + TimeSpan.FromHours(1);
+    private bool IsAtRest(JsonNode command) => (string?)command["state"] == "kept" || Stage.DueOf(command) > world.Clock.GetUtcNow() + TimeSpan.FromHours(1);
 
     // What the hub asks by the hour, whether there is work or not, is no reason for short steps.
     private void Compare(int exchanges, string now)
@@ -67,7 +67,7 @@ internal sealed class Settling(World world, TimeSpan? longest)
     // Where the hub has nothing to do at all, what is next is known and awaited in one. Else it is a vendor's next try, when one waits soon, or the hub's, whose time is not known here: by growing steps.
     private async Task MoveAsync(bool isIdle, IReadOnlyList<JsonNode> pending, CancellationToken cancel)
     {
-        var next = isIdle ? pending.Select(DueOf).Append(world.Clock.NextDue).Min() : world.Clock.NextDue;
+        var next = isIdle ? pending.Select(Stage.DueOf).Append(world.Clock.NextDue).Min() : world.Clock.NextDue;
         var toNext = next - world.Clock.GetUtcNow();
         var by = toNext is { } wait && wait > TimeSpan.Zero && wait < (isIdle ? left : step * 10) ? wait : step;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sandbox.Stories;
@@ -13,6 +14,8 @@ namespace Sandbox;
 /// <param name="cancel">Ends the play.</param>
 internal sealed class Stage(World world, Transcript transcript, CancellationToken cancel)
 {
+    private static readonly TimeSpan Promptness = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, string> commands = [];
     private readonly Dictionary<string, int> calls = [];
     private readonly Dictionary<string, int> tries = [];
@@ -32,7 +35,7 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
             return;
         }
 
-        await using var own = await World.StartAsync(world.Settings with { Port = 0, Data = null, Mappings = null, MappingFiles = story.MappingFiles }, cancel);
+        await using var own = await World.StartAsync(world.Settings.For(story), cancel);
         await story.PlayAsync(new(own, transcript, cancel));
     }
 
@@ -60,6 +63,20 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
         await ShowAsync();
     }
 
+    /// <summary>Somebody does something, and something comes of it; the time is moved on by steps where nothing passes between the hub and the vendors meanwhile.</summary>
+    /// <param name="what">Who does what, in a sentence.</param>
+    /// <param name="act">Does it.</param>
+    /// <param name="until">What comes of it, in words.</param>
+    /// <param name="step">How far the time is moved at once.</param>
+    /// <param name="holds">Whether it has come.</param>
+    public async Task ActAsync(string what, Action act, string until, TimeSpan step, Func<bool> holds)
+    {
+        transcript.Act(what);
+        act();
+        await UntilAsync(until, step, holds);
+        await ShowAsync();
+    }
+
     /// <summary>Time passes, and what falls due by that comes to rest.</summary>
     public async Task PassAsync(string what, TimeSpan time)
     {
@@ -69,12 +86,54 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
         await ShowAsync();
     }
 
+    /// <summary>Time passes until a moment, and what falls due by that comes to rest; in a storm the moment may have gone by while calls were repeated.</summary>
+    public Task PassUntilAsync(string what, DateTimeOffset until)
+    {
+        var time = until - world.Clock.GetUtcNow();
+        return PassAsync(what, time > TimeSpan.Zero ? time : TimeSpan.Zero);
+    }
+
+    /// <summary>Whether a message was sent when it was due by the vendor's clock: not before, and within a minute; in a storm, where time goes by while calls are repeated, not before.</summary>
+    public bool IsPunctual(ChatMessage message, DateTimeOffset due) => message.At >= due && (world.IsStormy || message.At < due + Promptness);
+
+    /// <summary>When the hub will see to a command that waits for its time; null for another.</summary>
+    public static DateTimeOffset? DueOf(JsonNode command) => (string?)command["state"] is "scheduled" or "held" ? DateTimeOffset.Parse((string)(command["nextAt"] ?? command["dueAt"])!, CultureInfo.InvariantCulture) : null;
+
     /// <summary>A clause of the story.</summary>
     /// <exception cref="StoryBrokenException">It does not hold.</exception>
     public async Task HoldsAsync(string clause, bool holds)
     {
         if (!holds) throw new StoryBrokenException(await world.DescribeAsync(clause, cancel));
         transcript.Holds(clause);
+    }
+
+    /// <summary>Waits until something holds; the time is moved on by steps where nothing passes between the hub and the vendors meanwhile.</summary>
+    /// <param name="what">What, for the text of a failure.</param>
+    /// <param name="step">How far the time is moved at once.</param>
+    /// <param name="holds">Looks.</param>
+    /// <exception cref="StoryBrokenException">It does not hold in time.</exception>
+    private async Task UntilAsync(string what, TimeSpan step, Func<bool> holds)
+    {
+        var (exchanges, still) = (-1, Stopwatch.GetTimestamp());
+        await world.UntilAsync(
+            what,
+            async () =>
+            {
+                if (holds()) return true;
+                var passed = world.Vendors.Sum(vendor => vendor.Log.Count);
+                if (passed != exchanges)
+                {
+                    (exchanges, still) = (passed, Stopwatch.GetTimestamp());
+                }
+                else if (Stopwatch.GetElapsedTime(still) > Settling.Stillness)
+                {
+                    await world.MoveAsync(step, cancel);
+                    still = Stopwatch.GetTimestamp();
+                }
+
+                return false;
+            },
+            cancel);
     }
 
     /// <summary>A clause of the story about commands of a route.</summary>

@@ -1,4 +1,5 @@
 using Sandbox.Shopify;
+using Sandbox.Stories;
 using Sandbox.Vendors;
 
 namespace Sandbox;
@@ -35,6 +36,14 @@ internal sealed record WorldSettings
 
     /// <summary>Faults that are switched on from the start, by vendor.</summary>
     public IReadOnlyList<(string Vendor, Fault Fault)> Faults { get; init; } = [];
+
+    /// <summary>The settings of a world for one story alone, which is otherwise like this one.</summary>
+    public WorldSettings For(IStory story)
+    {
+        Dictionary<string, string> hub = new(Hub);
+        foreach (var (name, value) in story.HubSettings) hub[name] = value;
+        return this with { Port = 0, Data = null, Mappings = null, MappingFiles = story.MappingFiles, Hub = hub };
+    }
 
     /// <summary>Each kind of fault at each vendor but the loss of webhooks for good: what only a comparison finds comes later than a story lasts.</summary>
     /// <param name="part">In which part of all cases, 0 to 1.</param>

@@ -38,6 +38,8 @@ public sealed class ArgumentsTests : IDisposable
     [InlineData("--hub http://127.0.0.1:5080", "--hub and --settings are for a hub of your own: give --vendors-only too.")]
     [InlineData("--vendors-only --once", "--vendors-only starts no hub: --once, load and --data have nothing to work with.")]
     [InlineData("--times 3", "--times plays in a new world each time: it goes with --once, and without --data and --port.")]
+    [InlineData("--story 99", "--story 99 is not understood.")]
+    [InlineData("--story 2 --no-stories", "--story plays a story, --no-stories plays none: give one of them.")]
     [InlineData("--storm 0", "--storm 0 is not understood.")]
     [InlineData("--vendors-only --hub https://hub.example.com", "--hub https://hub.example.com is not understood.")]
     [InlineData("--mappings /proc/none", "--mappings: there is no folder /proc/none.")]

@@ -35,11 +35,14 @@ public class StoriesTests(ITestOutputHelper output)
     [Fact]
     public Task Booking_IsConfirmedRemindedOfMovedAndCancelled() => ShouldHoldAsync(new BookingStory());
 
+    [Fact]
+    public Task VendorsDownInTurn_HoldUpOnlyThemselves_AndAllAgreesAfterwards() => ShouldHoldAsync(new OutagesStory());
+
     private async Task ShouldHoldAsync(IStory story)
     {
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed, MappingFiles = story.MappingFiles }, CancellationToken.None);
+        await using var world = await World.StartAsync(new WorldSettings { Seed = seed }.For(story), CancellationToken.None);
         using var writer = new OutputWriter(output);
         await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));
     }

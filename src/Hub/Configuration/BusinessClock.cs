@@ -9,6 +9,9 @@ internal sealed class BusinessClock(TimeProvider system) : TimeProvider
 {
     private long offset;
 
+    /// <summary>This clock for waits between machines that are to end with business time when the Sandbox moves it: its timestamps are moved too. Where nothing moves the clock it counts monotonic time.</summary>
+    public TimeProvider Elapsing => new MovedTimestamps(this);
+
     /// <summary>Raised after the clock was moved: whoever sleeps until some business time looks again.</summary>
     public event EventHandler? Moved;
 
@@ -39,5 +42,14 @@ internal sealed class BusinessClock(TimeProvider system) : TimeProvider
     {
         Interlocked.Add(ref offset, by.Ticks);
         Moved?.Invoke(this, EventArgs.Empty);
+    }
+
+    private sealed class MovedTimestamps(BusinessClock clock) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetTimestamp() + (long)(TimeSpan.FromTicks(Interlocked.Read(ref clock.offset)).TotalSeconds * TimestampFrequency);
     }
 }

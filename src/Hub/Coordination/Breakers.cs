@@ -34,7 +34,7 @@ internal sealed record BreakerOptions(int OpensAfter, TimeSpan ProbeEvery)
 
 /// <summary>
 /// One breaker per connection and operation. While it is open nobody calls, but one probe each 15 s. On monotonic time, because it is about
-/// the vendor's machines, not about business.
+/// the vendor's machines, not about business; where the Sandbox moves the time of both, it moves on with them.
 /// </summary>
 internal sealed class Breakers(TimeProvider time, BreakerOptions options)
 {

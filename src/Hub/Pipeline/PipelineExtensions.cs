@@ -29,7 +29,7 @@ internal static class PipelineExtensions
         .AddSingleton<RateLimits>()
         .AddSingleton<SharedRateLimits>()
         .AddSingleton(provider => RedisOf(provider, provider.GetRequiredService<HubSettings>().Redis))
-        .AddSingleton<Breakers>()
+        .AddSingleton(provider => new Breakers(provider.GetRequiredService<BusinessClock>().Elapsing, provider.GetRequiredService<BreakerOptions>()))
         .AddSingleton<AfterRestore>()
         .AddSingleton<HeldStart>()
         .AddSingleton<UserScopes>()

@@ -15,8 +15,6 @@ internal sealed class BookingStory : IStory
 
     public IReadOnlyList<string> MappingFiles => ["examples/bookings.yaml"];
 
-    public bool MeasuresTime => true;
-
     public async Task PlayAsync(Stage stage)
     {
         var (world, chats, salon) = (stage.World, stage.World.WhatsApp.State, stage.World.Square.State);
@@ -39,17 +37,19 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the confirmation goes out at once, with the time of the place", chats.SentTo(person) is [{ Template: Confirmed } sent] && sent.Parameters[^1] == Told(start, zone));
         await stage.HoldsAsync("the reminders wait for exactly 48 and 2 hours before", (await WaitingAsync(stage)).SequenceEqual([start - TwoDays, start - TwoHours]));
 
-        await PassUntilAsync(stage, "Time passes until 50 hours before.", start - TimeSpan.FromHours(50));
+        await stage.PassUntilAsync("Time passes until 50 hours before.", start - TimeSpan.FromHours(50));
         await stage.HoldsAsync("nothing more has gone out", chats.SentTo(person).Count == 1);
-        await PassUntilAsync(stage, "Time passes until 48 hours before.", start - TwoDays);
-        await stage.HoldsAsync("the first reminder has gone out, and tells the time of the place after the change", chats.SentTo(person) is [_, { Template: Reminder } first] && first.Parameters[^1] == Told(start, zone) && first.At >= start - TwoDays);
+        await stage.PassUntilAsync("Time passes until 48 hours before.", start - TwoDays);
+        await stage.HoldsAsync("the first reminder goes out then, and tells the time of the place after the change", chats.SentTo(person) is [_, { Template: Reminder } first] && first.Parameters[^1] == Told(start, zone) && stage.IsPunctual(first, start - TwoDays));
+        await stage.PassUntilAsync("Time passes until two hours before, and the clocks change meanwhile.", start - TwoHours);
+        await stage.HoldsAsync("the second reminder goes out then", chats.SentTo(person) is [_, _, { Template: Reminder } second] && second.Parameters[^1] == Told(start, zone) && stage.IsPunctual(second, start - TwoHours));
 
-        var later = At(zone, change.AddDays(4), 11);
+        var later = At(zone, change.AddDays(5), 11);
         await stage.ActAsync($"The salon moves the booking to {Told(later, zone)}.", () => salon.Move(booking!, later));
-        await stage.HoldsAsync("the new time is confirmed", chats.SentTo(person) is [_, _, { Template: Confirmed } moved] && moved.Parameters[^1] == Told(later, zone));
-        await stage.HoldsAsync("the reminders have moved, the one that had gone out too", (await WaitingAsync(stage)).SequenceEqual([later - TwoDays, later - TwoHours]));
+        await stage.HoldsAsync("the new time is confirmed", chats.SentTo(person) is [_, _, _, { Template: Confirmed } moved] && moved.Parameters[^1] == Told(later, zone));
+        await stage.HoldsAsync("the reminders have moved, though both had gone out", (await WaitingAsync(stage)).SequenceEqual([later - TwoDays, later - TwoHours]));
 
-        var sooner = At(zone, change, 15);
+        var sooner = At(zone, change.AddDays(2), 15);
         await stage.ActAsync($"The salon moves it to within 48 hours, to {Told(sooner, zone)}.", () => salon.Move(booking!, sooner));
         await stage.HoldsAsync("the new time is confirmed", chats.SentTo(person) is [.., { Template: Confirmed } again] && again.Parameters[^1] == Told(sooner, zone));
         await stage.HoldsAsync("the first reminder is gone, the second has moved", (await WaitingAsync(stage)).SequenceEqual([sooner - TwoHours]));
@@ -61,25 +61,19 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the customer is told, once: what comes back from Square was the hub's own write", chats.SentTo(person).Skip(count).Select(message => message.Text).SequenceEqual(["Your appointment is cancelled."]));
 
         Booking? near = null;
-        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(150);
-        await stage.ActAsync($"{person.Name} books for {Told(soon, zone)}, in two and a half hours.", () => near = salon.Book(customer, soon, place));
+        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(170);
+        await stage.ActAsync($"{person.Name} books for {Told(soon, zone)}, in less than three hours.", () => near = salon.Book(customer, soon, place));
         await stage.ActAsync($"{person.Name} presses “Cancel”, too late.", () => chats.Press(person, $"cancel/{near!.Id}", "Cancel"));
         await stage.HoldsAsync("Square holds the booking as it was", near!.Status == "ACCEPTED");
         await stage.HoldsAsync("the customer is told that it is too late", chats.SentTo(person) is [.., { Text: var told }] && told.Contains("too late", StringComparison.Ordinal));
 
-        await PassUntilAsync(stage, "Time passes until two hours before.", soon - TwoHours);
-        await stage.HoldsAsync("the reminder of that booking has gone out, two hours before", chats.SentTo(person).Count(message => message.Template == Reminder && message.Parameters[^1] == Told(soon, zone) && message.At >= soon - TwoHours) == 1);
+        await stage.PassUntilAsync("Time passes until two hours before.", soon - TwoHours);
+        await stage.HoldsAsync("the reminder of that booking has gone out, two hours before", chats.SentTo(person).Count(message => message.Template == Reminder && message.Parameters[^1] == Told(soon, zone) && stage.IsPunctual(message, soon - TwoHours)) == 1);
         stage.ShowHoldings();
     }
 
-    private static Task PassUntilAsync(Stage stage, string what, DateTimeOffset until)
-    {
-        var time = until - stage.World.Clock.GetUtcNow();
-        return stage.PassAsync(what, time > TimeSpan.Zero ? time : TimeSpan.Zero);
-    }
-
     private static async Task<IReadOnlyList<DateTimeOffset>> WaitingAsync(Stage stage) =>
-        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => DateTimeOffset.Parse((string)command["dueAt"]!, CultureInfo.InvariantCulture)).Order()];
+        [.. (await stage.World.Api.CommandsAsync("state=scheduled", stage.Cancel)).Select(command => Stage.DueOf(command)!.Value).Order()];
 
     private static string Told(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture);
 

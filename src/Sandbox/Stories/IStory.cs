@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Sandbox.Stories;
 
 /// <summary>A story: what the product is for, played and checked clause by clause.</summary>
@@ -9,8 +11,8 @@ internal interface IStory
     /// <summary>The mapping files that it is played with, in a world of its own, from the folder <c>mappings</c> on; empty where it is played with all of the project's, in the world of the others.</summary>
     IReadOnlyList<string> MappingFiles => [];
 
-    /// <summary>Whether its clauses measure times, which in a storm go by while calls are repeated: it is not played there.</summary>
-    bool MeasuresTime => false;
+    /// <summary>Further settings of the hub of that world, by their keys.</summary>
+    IReadOnlyDictionary<string, string> HubSettings => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Plays it with people and orders of its own.</summary>
     /// <exception cref="StoryBrokenException">A clause does not hold.</exception>

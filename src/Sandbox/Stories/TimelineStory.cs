@@ -14,14 +14,12 @@ internal sealed class TimelineStory : IStory
 
     public IReadOnlyList<string> MappingFiles => ["examples/timeline.yaml"];
 
-    public bool MeasuresTime => true;
-
     public async Task PlayAsync(Stage stage)
     {
         var (world, chats, crm) = (stage.World, stage.World.WhatsApp.State, stage.World.HubSpot.State);
         MakeProperty(crm);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        await PassUntilAsync(stage, "Time passes until a Tuesday evening in New York, when sales is closed.", NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Tuesday, 20));
+        await stage.PassUntilAsync("Time passes until a Tuesday evening in New York, when sales is closed.", NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Tuesday, 20));
         var somebody = world.People.New();
         var person = chats.Add(somebody.Phone, somebody.Name);
 
@@ -32,19 +30,25 @@ internal sealed class TimelineStory : IStory
         });
         var contact = crm.Of("contacts").Single();
         await stage.HoldsAsync("they are one contact in HubSpot", contact["phone"] == somebody.Phone);
-        await stage.HoldsAsync("their words stand on the contact's timeline, in order", Timeline(crm, contact) is [var one, var two] && IsSaid(one, somebody.Name, "What does the kitchen cost?") && IsSaid(two, somebody.Name, "With the island, I mean."));
+        var asked = await stage.ArrivedAsync(person, "What does the kitchen cost?", "With the island, I mean.");
+        await stage.HoldsAsync("their words stand on the contact's timeline, in order", Timeline(crm, contact) is [var one, var two] && IsSaid(one, somebody.Name, asked[0]) && IsSaid(two, somebody.Name, asked[1]));
+        await stage.ActAsync("Somebody of sales, still there, answers from the phone app: “9,000, with the island.”", () => chats.Answer(person, "9,000, with the island."));
+        await stage.HoldsAsync("the answer stands on the timeline after them", Timeline(crm, contact) is [_, _, var answer] && IsSaid(answer, "Kairos", "9,000, with the island."));
 
         var deal = crm.Add("deals", Values(("dealname", "Kitchen"), ("pipeline", "default"), ("dealstage", "appointmentscheduled")));
         await stage.ActAsync("Sales makes a deal of it.", () => crm.Associate(deal, contact));
         await stage.ActAsync("In the evening the deal goes to the next stage.", () => crm.Change(deal, Values(("dealstage", "qualifiedtobuy"))));
+        var opens = NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Wednesday, 9);
         await stage.HoldsAsync("nothing goes out at night", chats.SentTo(person).Count == 0);
-        await PassUntilAsync(stage, "Time passes until sales opens.", NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Wednesday, 9));
-        await stage.HoldsAsync("the news of the deal go out in the morning", chats.SentTo(person) is [{ Template: News } sent] && TimeZoneInfo.ConvertTime(sent.At, zone).Hour == 9);
-        await stage.HoldsAsync("and stand on the timeline too, after the customer's words", Timeline(crm, contact) is [_, _, var news] && IsSaid(news, "Kairos", "we are working on your offer"));
+        await stage.HoldsAsync("the news of the deal wait until sales opens", "state=held", held => held is [var news] && (string?)news["route"] == "deal-news" && Stage.DueOf(news) == opens);
+        await stage.PassUntilAsync("Time passes until sales opens.", opens);
+        var sent = chats.SentTo(person);
+        await stage.HoldsAsync("they go out in the morning", sent is [{ Template: News }] && stage.IsPunctual(sent[0], opens));
+        await stage.HoldsAsync("and stand on the timeline too, after what was said in the evening", Timeline(crm, contact) is [_, _, _, var news] && IsSaid(news, "Kairos", "we are working on your offer"));
 
         await stage.ActAsync("The deal goes on within the same day.", () => crm.Change(deal, Values(("dealstage", "contractsent"))));
         await stage.HoldsAsync("no second template on one day", chats.SentTo(person).Count == 1);
-        await PassUntilAsync(stage, "A day passes.", NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Thursday, 11));
+        await stage.PassUntilAsync("A day passes.", Later(opens.AddHours(26), sent[0].At.AddHours(25)));
         await stage.ActAsync("The deal goes back, and the next day's news go out.", () => crm.Change(deal, Values(("dealstage", "qualifiedtobuy"))));
         await stage.HoldsAsync("the second template", chats.SentTo(person).Count(message => message.Template == News) == 2);
 
@@ -98,7 +102,7 @@ internal sealed class TimelineStory : IStory
         return all.Add("contacts", new JsonObject { ["name"] = Consent, ["label"] = "Marketing by WhatsApp", ["type"] = "string", ["fieldType"] = "text", ["groupName"] = "whatsapp" });
     });
 
-    private static Task PassUntilAsync(Stage stage, string what, DateTimeOffset until) => stage.PassAsync(what, until - stage.World.Clock.GetUtcNow());
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // The next such day of the week at this hour, by the clock of the zone.
     private static DateTimeOffset NextAt(TimeZoneInfo zone, DateTimeOffset now, DayOfWeek day, int hour)

@@ -7,6 +7,7 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> waiting = new();
     private readonly ITimer timer;
     private TimeSpan ahead;
+    private bool isMoving;
     private long order;
 
     public SandboxClock() => timer = System.CreateTimer(_ => RunDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -46,9 +47,24 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
     /// <exception cref="HttpRequestException">The hub does not let its clock be moved; the vendors' is not moved then either.</exception>
     public async Task MoveAsync(TimeSpan by, CancellationToken cancel)
     {
-        // The hub first: what the vendors send when their time has moved is signed with the new time.
-        if (Hub is { } set) await set(GetUtcNow() + by, cancel);
-        Advance(by);
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+
+        // The hub calls as soon as its clock is moved, and the vendors' shows the same by then. What falls due there waits until the hub has the new time, with which it is signed.
+        Turn(by, moving: true);
+        var hasMoved = Hub is null;
+        try
+        {
+            if (Hub is { } set)
+            {
+                await set(GetUtcNow(), cancel);
+                hasMoved = true;
+            }
+        }
+        finally
+        {
+            Turn(hasMoved ? TimeSpan.Zero : -by, moving: false);
+            RunDue();
+        }
     }
 
     /// <summary>Runs something short after a while of the vendors' time.</summary>
@@ -63,6 +79,11 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
 
     public void Dispose() => timer.Dispose();
 
+    private void Turn(TimeSpan by, bool moving)
+    {
+        lock (gate) (ahead, isMoving) = (ahead + by, moving);
+    }
+
     private void RunDue()
     {
         while (true)
@@ -70,7 +91,7 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
             Action action;
             lock (gate)
             {
-                if (!waiting.TryPeek(out _, out var due)) return;
+                if (isMoving || !waiting.TryPeek(out _, out var due)) return;
                 if (due.At > System.GetUtcNow() + ahead)
                 {
                     Arm();

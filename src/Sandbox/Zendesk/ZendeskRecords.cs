@@ -48,6 +48,9 @@ internal sealed class User(long id)
 /// <param name="ByApi">Whether it came by the API: from the hub.</param>
 internal sealed record Comment(long Id, User Author, string Body, bool IsPublic, DateTimeOffset At, long AuditId, bool ByApi)
 {
+    /// <summary>Its files.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     public JsonObject Show() => new()
     {
         ["id"] = Id,
@@ -56,7 +59,7 @@ internal sealed record Comment(long Id, User Author, string Body, bool IsPublic,
         ["body"] = Body,
         ["plain_body"] = Body,
         ["public"] = IsPublic,
-        ["attachments"] = new JsonArray(),
+        ["attachments"] = new JsonArray([.. Attachments.Select(file => (JsonNode)file.Show())]),
         ["audit_id"] = AuditId,
         ["via"] = new JsonObject { ["channel"] = ByApi ? "api" : "web" },
         ["created_at"] = Stamp.Of(At),

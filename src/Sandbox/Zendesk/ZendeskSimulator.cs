@@ -85,7 +85,7 @@ internal sealed class ZendeskSimulator : IVendor
     };
 
     public IReadOnlyList<string> Holdings() => [.. State.Tickets.TakeLast(3).SelectMany(t => State.CommentsOf(t.Id).TakeLast(4)
-        .Select(c => $"  {c.Author.Name}{(c.IsPublic ? "" : " (internal)")}: {Shorten(c.Body)}")
+        .Select(c => $"  {c.Author.Name}{(c.IsPublic ? "" : " (internal)")}: {Shorten(c.Body)}{string.Concat(c.Attachments.Select(file => $" [{file.Name}]"))}")
         .Prepend($"ticket {t.Id} “{t.Subject}” of {t.Requester.Name}, {t.Status}{(t.FollowsUp is { } source ? $", follows up {source}" : "")}, {State.CommentsOf(t.Id).Count} comments"))];
 
     public async ValueTask DisposeAsync()
@@ -123,6 +123,7 @@ internal sealed class ZendeskSimulator : IVendor
         Api("PUT", "tickets/{id}/tags", call => State.AddTags(call.Route("id"), call.Json));
         Api("GET", "tickets/{id}/comments", call => State.Read(call.Route("id"), t => Page(call, "comments", t.Comments.Select(c => c.Show()))));
         Api("GET", "tickets/{id}/audits", call => State.Read(call.Route("id"), t => Page(call, "audits", t.Audits.Select(a => a.Show(t.Id)))));
+        Api("POST", "uploads", call => State.Uploads.Take(call.Query("filename"), call.Header("Content-Type"), call.Bytes, call.Query("token")));
         Api("POST", "users/create_or_update", call => State.CreateOrUpdate(call.Json));
         Api("GET", "users/me", _ => new(200, new JsonObject { ["user"] = State.Api.Show() }));
         Api("GET", "users/show_many", call => Users(u => Listed(call.Query("ids"), u.Id.ToString(CultureInfo.InvariantCulture)) || (u.ExternalId is { } id && Listed(call.Query("external_ids"), id))));

@@ -27,6 +27,7 @@ internal sealed class ZendeskState
         this.kit = kit;
         this.webhooks = webhooks;
         limits = new(kit.Clock);
+        Uploads = new(kit);
         Api = Add("Hub", "admin", apiEmail);
         Agent = Add("Sam Rivera", "agent", "sam@kairos.example");
     }
@@ -36,6 +37,9 @@ internal sealed class ZendeskState
 
     /// <summary>The agent who answers customers.</summary>
     public User Agent { get; }
+
+    /// <summary>Files that stand on no comment yet.</summary>
+    public ZendeskUploads Uploads { get; }
 
     /// <summary>How long an idempotency key is kept.</summary>
     public static TimeSpan KeyLifetime => TimeSpan.FromHours(2);
@@ -77,7 +81,7 @@ internal sealed class ZendeskState
         lock (gate)
         {
             var ticket = tickets[id];
-            var comment = Change(ticket, Agent, "web", new(Agent, text, isPublic), status, null, statusFirst);
+            var comment = Change(ticket, Agent, "web", new(Agent, text, isPublic, []), status, null, statusFirst);
             return comment ?? throw new InvalidOperationException("A comment was asked for.");
         }
     }
@@ -112,7 +116,7 @@ internal sealed class ZendeskState
             if (ticket.Status == "closed") return ZendeskErrors.Closed();
             var fields = body?["ticket"];
             if ((bool?)fields?["safe_update"] == true && (string?)fields["updated_stamp"] != Stamp.Of(ticket.UpdatedAt)) return ZendeskErrors.Collision();
-            if (Check(fields) is { } invalid) return invalid;
+            if ((Check(fields) ?? Uploads.Refuse(fields?["comment"])) is { } invalid) return invalid;
             var status = (string?)fields?["status"];
             if (fields?["tags"] is JsonArray tags)
             {
@@ -228,13 +232,14 @@ internal sealed class ZendeskState
 
     private Draft? DraftOf(JsonNode? comment, User fallback) => comment is null
         ? null
-        : new(users.GetValueOrDefault((long?)comment["author_id"] ?? 0) ?? fallback, (string)comment["body"]!, (bool?)comment["public"] ?? true);
+        : new(users.GetValueOrDefault((long?)comment["author_id"] ?? 0) ?? fallback, (string)comment["body"]!, (bool?)comment["public"] ?? true, Uploads.Use(comment));
 
     private Answer CreateAnew(JsonNode? body)
     {
         var fields = body?["ticket"];
         if (Check(fields) is { } invalid) return invalid;
         if (fields!["comment"] is not { } comment) return ZendeskErrors.Invalid("base", "BlankValue", "Description: cannot be blank");
+        if (Uploads.Refuse(comment) is { } unknown) return unknown;
         if (users.GetValueOrDefault((long?)fields["requester_id"] ?? Api.Id) is not { } requester) return ZendeskErrors.Invalid("requester", "BlankValue", "Requester: is invalid");
         var followed = (long?)fields["via_followup_source_id"];
         if (followed is { } source && tickets.GetValueOrDefault(source)?.Status != "closed") return ZendeskErrors.Invalid("via_followup_source_id", "InvalidValue", "A follow-up can only be made of a closed ticket");
@@ -267,9 +272,9 @@ internal sealed class ZendeskState
         Comment? comment = null;
         if (draft is not null && ticket.Comments.Count < MaxComments)
         {
-            comment = new(++nextAudit, draft.Author, draft.Text, draft.IsPublic, now, audit, channel == "api");
+            comment = new(++nextAudit, draft.Author, draft.Text, draft.IsPublic, now, audit, channel == "api") { Attachments = draft.Files };
             ticket.Comments.Add(comment);
-            events.Add(new() { ["id"] = comment.Id, ["type"] = "Comment", ["author_id"] = comment.Author.Id, ["body"] = comment.Body, ["public"] = comment.IsPublic, ["attachments"] = new JsonArray() });
+            events.Add(new() { ["id"] = comment.Id, ["type"] = "Comment", ["author_id"] = comment.Author.Id, ["body"] = comment.Body, ["public"] = comment.IsPublic, ["attachments"] = new JsonArray([.. comment.Attachments.Select(file => (JsonNode)file.Show())]) });
             tell.Add(() => webhooks.CommentAdded(ticket, comment, actor, sequence, 1));
         }
 
@@ -289,5 +294,5 @@ internal sealed class ZendeskState
         return comment;
     }
 
-    private sealed record Draft(User Author, string Text, bool IsPublic);
+    private sealed record Draft(User Author, string Text, bool IsPublic, IReadOnlyList<Attachment> Files);
 }

@@ -29,6 +29,38 @@ public class SandboxClockTests
     }
 
     [Fact]
+    public async Task HubThatCallsAtItsNewTime_FindsTheVendorsThere_AndWhatFallsDueFollows()
+    {
+        using var clock = new SandboxClock();
+        var (asked, hasRun, ranBefore) = (DateTimeOffset.MaxValue, false, true);
+        clock.After(TimeSpan.FromMinutes(30), () => hasRun = true);
+        clock.Hub = (now, _) =>
+        {
+            clock.Advance(TimeSpan.Zero);
+            (asked, ranBefore) = (now, hasRun);
+            clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(now);
+            return Task.CompletedTask;
+        };
+        var before = clock.GetUtcNow();
+
+        await clock.MoveAsync(TimeSpan.FromHours(1), CancellationToken.None);
+
+        (asked - before).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));
+        (ranBefore, hasRun).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public async Task HubThatIsNotMoved_LeavesTheVendorsWhereTheyAre()
+    {
+        using var clock = new SandboxClock();
+        clock.Hub = (_, _) => Task.FromException(new HttpRequestException("down"));
+
+        await Should.ThrowAsync<HttpRequestException>(() => clock.MoveAsync(TimeSpan.FromHours(1), CancellationToken.None));
+
+        clock.Ahead.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void TimeMovedBack_IsRefused()
     {
         using var clock = new SandboxClock();

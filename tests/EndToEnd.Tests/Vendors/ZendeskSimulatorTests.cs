@@ -157,6 +157,25 @@ public sealed class ZendeskSimulatorTests : IAsyncLifetime
         vendor.Webhooks.Outstanding.ShouldBe(repeated);
     }
 
+    [Fact]
+    public async Task UploadedFile_StandsOnOneComment_WithinTheHour()
+    {
+        var id = Id((await CreateAsync(null, "hello")).Json);
+        var token = await UploadAsync("a.jpg");
+        (await UploadAsync("b.pdf", token)).ShouldBe(token);
+
+        (await CommentAsync(id, "see", token)).Status.ShouldBe(200);
+        vendor.State.CommentsOf(id)[^1].Attachments.Select(file => (file.Name, file.MimeType, file.Bytes)).ShouldBe([("a.jpg", "application/json", 4), ("b.pdf", "application/json", 4)]);
+        (await client.GetAsync($"/api/v2/tickets/{id}/comments")).Json!["comments"]![1]!["attachments"]![0]!["file_name"]!.GetValue<string>().ShouldBe("a.jpg");
+
+        (await CommentAsync(id, "again", token)).Status.ShouldBe(422);
+        var late = await UploadAsync("c.jpg");
+        clock.Advance(ZendeskUploads.TokenLifetime);
+        (await CommentAsync(id, "late", late)).Status.ShouldBe(422);
+        vendor.State.CommentsOf(id).Count.ShouldBe(2);
+        (await client.PostAsync("/api/v2/uploads", "file")).Status.ShouldBe(422);
+    }
+
     private static string Lookup(HttpResponseMessage answer) => answer.Headers.GetValues("x-idempotency-lookup").Single();
 
     private static long Id(JsonNode? json) => (long)json!["ticket"]!["id"]!;
@@ -164,6 +183,13 @@ public sealed class ZendeskSimulatorTests : IAsyncLifetime
     private Task<(int Status, JsonNode? Json, HttpResponseMessage Answer)> CreateAsync(string? key, string text) =>
         client.PostAsync("/api/v2/tickets", $$$"""{"ticket": {"subject": "s", "comment": {"body": "{{{text}}}"} } }""", key is null ? [] : [("Idempotency-Key", key)]);
 
-    private Task<(int Status, JsonNode? Json, HttpResponseMessage Answer)> CommentAsync(long id, string text) =>
-        client.PutAsync($"/api/v2/tickets/{id}", $$$"""{"ticket": {"comment": {"body": "{{{text}}}"} } }""");
+    private Task<(int Status, JsonNode? Json, HttpResponseMessage Answer)> CommentAsync(long id, string text, params IReadOnlyList<string> uploads) =>
+        client.PutAsync($"/api/v2/tickets/{id}", $$$"""{"ticket": {"comment": {"body": "{{{text}}}", "uploads": [{{{string.Join(", ", uploads.Select(token => $"\"{token}\""))}}}]} } }""");
+
+    private async Task<string> UploadAsync(string name, string? token = null)
+    {
+        var (status, json, _) = await client.PostAsync($"/api/v2/uploads?filename={name}{(token is null ? "" : $"&token={token}")}", "file");
+        status.ShouldBe(201);
+        return (string)json!["upload"]!["token"]!;
+    }
 }

@@ -21,6 +21,18 @@ public sealed class BusinessClockTests
     }
 
     [Fact]
+    public void MovedClock_LeavesTimestampsReal_ButThoseOfWhatIsToElapseWithIt()
+    {
+        var system = new ManualTime();
+        var clock = new BusinessClock(system);
+        var (real, moved) = (clock.GetTimestamp(), clock.Elapsing.GetTimestamp());
+        clock.Advance(TimeSpan.FromDays(60));
+        system.Advance(TimeSpan.FromSeconds(1));
+        clock.GetElapsedTime(real).ShouldBe(TimeSpan.FromSeconds(1));
+        clock.Elapsing.GetElapsedTime(moved).ShouldBe(TimeSpan.FromDays(60) + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public void MovedClock_LeavesTimersReal()
     {
         var system = new ManualTime();
