@@ -19,7 +19,7 @@ internal sealed record WorldSettings
     /// <summary>The folder of the mapping files; null for the project's own.</summary>
     public string? Mappings { get; init; }
 
-    /// <summary>The mapping files to run in the place of all of the project's, from the folder <c>mappings</c> on: copies, with the simulated business number in the place of the one that examples name.</summary>
+    /// <summary>The mapping files to run in the place of all of the project's, by their paths from the folder <c>mappings</c>: copies, with the simulated business number in the place of the one that examples name.</summary>
     public IReadOnlyList<string> MappingFiles { get; init; } = [];
 
     /// <summary>What the shop's plan allows.</summary>

@@ -81,6 +81,8 @@ internal static class Plan
         [FaultPoint.BeforeRecovery] = new(Provocation.KilledBeforeCall),
         [FaultPoint.InRecovery] = new(Provocation.KilledAfterCall),
         [FaultPoint.AfterRecovery] = new(Provocation.KilledAfterCall),
+        [FaultPoint.BeforeLineAdvanced] = new(Provocation.KilledAfterCall),
+        [FaultPoint.AfterLineAdvanced] = new(Provocation.KilledAfterCall),
         [FaultPoint.BeforeLineDelayed] = new(Provocation.EffectsUnknown),
         [FaultPoint.AfterLineDelayed] = new(Provocation.EffectsUnknown),
         [FaultPoint.BeforeFindBegun] = new(Provocation.KilledAfterCall),

@@ -23,6 +23,22 @@ internal abstract record BreakerState
     public sealed record Open(TimeSpan Wait) : BreakerState;
 }
 
+/// <summary>What the end of a call has done to a breaker.</summary>
+internal enum BreakerTurn
+{
+    /// <summary>Nothing: it is closed.</summary>
+    None,
+
+    /// <summary>The call was one failure too many.</summary>
+    Opened,
+
+    /// <summary>It was open, and the call failed too.</summary>
+    StaysOpen,
+
+    /// <summary>It was open, and the vendor has answered.</summary>
+    Closed,
+}
+
 /// <summary>When a breaker opens and how it closes.</summary>
 /// <param name="OpensAfter">Transient failures in a row.</param>
 /// <param name="ProbeEvery">The time between two probes, and before the first.</param>
@@ -58,6 +74,18 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
         }
     }
 
+    /// <summary>The time between two probes of an open breaker.</summary>
+    public TimeSpan ProbeEvery => options.ProbeEvery;
+
+    /// <summary>Whether one is open.</summary>
+    public bool IsOpen(BreakerKey key)
+    {
+        lock (gate)
+        {
+            return failing.TryGetValue(key, out var breaker) && breaker.Failures >= options.OpensAfter;
+        }
+    }
+
     /// <summary>Asks whether to call. After <see cref="BreakerState.Closed"/> and <see cref="BreakerState.Probe"/> the result is reported, or the call that was not made is returned.</summary>
     public BreakerState Enter(BreakerKey key)
     {
@@ -85,24 +113,20 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
     }
 
     /// <summary>Tells how a call ended: a success closes the breaker, a transient failure counts. Other answers of the vendor are a success here.</summary>
-    /// <returns>Whether the breaker opened now.</returns>
-    public bool Report(BreakerKey key, bool success)
+    /// <returns>What that has done to the breaker.</returns>
+    public BreakerTurn Report(BreakerKey key, bool success)
     {
         lock (gate)
         {
-            if (success)
-            {
-                failing.Remove(key);
-                return false;
-            }
+            if (success) return failing.Remove(key, out var ended) && ended.Failures >= options.OpensAfter ? BreakerTurn.Closed : BreakerTurn.None;
 
             return Fail(key, failing.GetValueOrDefault(key).Failures + 1);
         }
     }
 
     /// <summary>Opens the breaker at once: the next calls would fail in the same way.</summary>
-    /// <returns>Whether it was not open before.</returns>
-    public bool Open(BreakerKey key)
+    /// <returns>What that has done to it.</returns>
+    public BreakerTurn Open(BreakerKey key)
     {
         lock (gate)
         {
@@ -110,17 +134,17 @@ internal sealed class Breakers(TimeProvider time, BreakerOptions options)
         }
     }
 
-    private bool Fail(BreakerKey key, int failures)
+    private BreakerTurn Fail(BreakerKey key, int failures)
     {
         var breaker = failing.GetValueOrDefault(key);
         if (breaker.Failures >= options.OpensAfter)
         {
             failing[key] = breaker with { ProbeFrom = null };
-            return false;
+            return BreakerTurn.StaysOpen;
         }
 
         failing[key] = new Breaker(failures, time.GetTimestamp());
-        return failures >= options.OpensAfter;
+        return failures >= options.OpensAfter ? BreakerTurn.Opened : BreakerTurn.None;
     }
 
     /// <summary>Failures in a row, the timestamp from which the next probe is counted once they are enough, and the one from which the probe under way was counted.</summary>

@@ -15,6 +15,9 @@ internal sealed record Ending(ActionOutcome Outcome, string? LinkId, IReadOnlyLi
 {
     /// <summary>Why the right end could not be taken from the result, masked; null where it could.</summary>
     public string? LinkFault { get; init; }
+
+    /// <summary>When an operation whose breaker is open is tried again; null where it is closed.</summary>
+    public TimeSpan? ProbeAfter { get; init; }
 }
 
 /// <summary>T4: stores how an attempt ended, with everything that hangs on it.</summary>
@@ -128,7 +131,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         switch (failure.Kind)
         {
             case FailureKind.Transient or FailureKind.Conflict:
-                await RetryAsync(sql, row, action, row.MustFind, failure, now);
+                await RetryAsync(sql, row, action, row.MustFind, failure, ending.ProbeAfter, now);
                 break;
             case FailureKind.Throttled:
                 await WaitAsync(sql, row, failure, schedule.Told(failure.Wait), null, now);
@@ -162,7 +165,7 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await Lines.DelayAsync(sql, Lines.Commands, row.Subject, now + Gate.TemplatesLater, Lines.TemplatesOf(row.Connection), now);
                 break;
             case FailureKind.Unknown:
-                await UnknownAsync(sql, row, action, failure, now);
+                await UnknownAsync(sql, row, action, failure, ending.ProbeAfter, now);
                 break;
             default:
                 await SettleAsync(sql, row, action, failure, now);
@@ -188,17 +191,17 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         await Outbox.LeaveLineAsync(sql, row, CommandState.Scheduled, now + wait, "later", now);
     }
 
-    private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, DateTimeOffset now)
+    private async ValueTask UnknownAsync(ISql sql, CommandRow row, IAction action, VendorFailure failure, TimeSpan? probeAfter, DateTimeOffset now)
     {
         // It may have happened: nothing replaces or cancels it any more.
         if (row.Slot is { } slot) await Slots.FreeAsync(sql, slot, row.Id);
         switch (action.Effect)
         {
             case EffectClass.Idempotent or EffectClass.Keyed:
-                await RetryAsync(sql, row, action, mustFind: false, failure, now);
+                await RetryAsync(sql, row, action, mustFind: false, failure, probeAfter, now);
                 break;
             case EffectClass.Findable:
-                await RetryAsync(sql, row, action, mustFind: true, failure, now);
+                await RetryAsync(sql, row, action, mustFind: true, failure, probeAfter, now);
                 break;
             case EffectClass.Blind when await Messages.VendorIdOfAsync(sql, row.Id) is { } vendorId:
                 // The status came before the time-out: it happened.
@@ -211,12 +214,15 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
         }
     }
 
-    private async ValueTask RetryAsync(ISql sql, CommandRow row, IAction action, bool mustFind, VendorFailure failure, DateTimeOffset now)
+    private async ValueTask RetryAsync(ISql sql, CommandRow row, IAction action, bool mustFind, VendorFailure failure, TimeSpan? probeAfter, DateTimeOffset now)
     {
-        if (schedule.After(row.Attempts, row.Id, failure.Wait) is { } wait)
+        // Whether a vendor that is away is back is found out at no attempt's cost, for as long as the schedule lasts: what fails at a vendor that is there is parked in the end.
+        var probe = probeAfter is null ? null : schedule.Probe(probeAfter, now - await Attempts.FirstAsync(sql, row), failure.Wait);
+        if ((probe ?? schedule.After(row.Attempts, row.Id, failure.Wait)) is { } wait)
         {
             var at = now + (mustFind && failure.Kind == FailureKind.Unknown && wait < FindAfter ? FindAfter : wait);
-            await Outbox.RetryAsync(sql, row, new(at, row.Attempts, mustFind, NameOf(failure), failure.Code, failure.Text, null), now);
+            var attempts = probe is null ? row.Attempts : Math.Max(0, row.Attempts - 1);
+            await Outbox.RetryAsync(sql, row, new(at, attempts, mustFind, NameOf(failure), failure.Code, failure.Text, null), now);
         }
         else
         {

@@ -101,7 +101,7 @@ internal sealed class CallPreparation(
                 return null;
             case DeliveryOutcome.ReadFailed failed:
                 var attempted = row with { Attempts = row.Attempts + 1 };
-                await outcomes.KeepAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), hasOpened: false, cancel);
+                await outcomes.KeepAsync([new(attempted, new object(), null)], action, new ActionOutcome.Failed(failed.Failure), BreakerTurn.None, cancel);
                 return null;
             default:
                 return null;

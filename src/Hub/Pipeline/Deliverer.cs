@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Carries out commands, one line per subject: prepare, limits, gate and attempt (T3), the call, its end (T4).</summary>
 internal sealed partial class Deliverer(
     IDatabase database, ConnectionRegistry connections, CallPreparation calling, SendOrder order, AttemptOpening opening, AttemptEnding ending, OutcomeKeeping outcomes,
-    DeliveryLimits limits, DeliveryPlaces places, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, HubMeter meter, FaultTrigger faults, TimeProvider time,
+    DeliveryLimits limits, Resuming resuming, DeliveryPlaces places, VendorCalls calls, IClaims claims, LineRunner runner, Solitude solitude, HubMeter meter, FaultTrigger faults, TimeProvider time,
     ILogger<Deliverer> logger) : BackgroundService
 {
     private const int HeadsAtOnce = 60;
@@ -187,7 +187,11 @@ internal sealed partial class Deliverer(
         var outcome = mayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
         faults.Pass(FaultPoint.AfterCall);
         if (!mayCall) await limits.GiveBackAsync(first.Row, taken);
-        await outcomes.KeepAsync(opened.Passed, action, outcome, mayCall && limits.Report(first.Row, outcome), cancel);
+        var turn = mayCall ? limits.Report(first.Row, outcome) : BreakerTurn.None;
+        await outcomes.KeepAsync(opened.Passed, action, outcome, turn, cancel);
+
+        // Who failed before the breaker opened waits for its own retry, which may be long after the vendor is back.
+        if (turn == BreakerTurn.Closed) await resuming.HurryAsync(first.Row.Connection, cancel);
         if (first.Input is AlertInput alert && outcome is ActionOutcome.Done) LogAlert(logger, alert.Level ?? AlertLevel.Warning, first.Row.Route, first.Row.Id);
 
         // Of a line of which nothing else was seen there is as a rule nothing left; what has come meanwhile has made it ready, and is claimed.
@@ -239,10 +243,10 @@ internal sealed partial class Deliverer(
             case ActionOutcome.Failed { Failure: var failure }:
                 // Looking is no attempt of the effect: whatever became of it, it is looked for again.
                 var again = failure.Kind == FailureKind.Unknown ? failure with { Kind = FailureKind.Transient } : failure;
-                await outcomes.KeepAsync([first with { Row = first.Row with { Attempts = first.Row.Attempts + 1 } }], action, new ActionOutcome.Failed(again), hasOpened: false, cancel);
+                await outcomes.KeepAsync([first with { Row = first.Row with { Attempts = first.Row.Attempts + 1 } }], action, new ActionOutcome.Failed(again), BreakerTurn.None, cancel);
                 return false;
             default:
-                await outcomes.KeepAsync([first], action, outcome, hasOpened: false, cancel);
+                await outcomes.KeepAsync([first], action, outcome, BreakerTurn.None, cancel);
                 return true;
         }
     }

@@ -81,23 +81,26 @@ internal sealed class DeliveryLimits
         return open.Wait;
     }
 
+    /// <summary>When an operation whose breaker is open may be tried again; null where it is closed.</summary>
+    public TimeSpan? ProbeAfter(string connection, string operation) => breakers.IsOpen(new(connection, operation)) ? breakers.ProbeEvery : null;
+
     /// <summary>Tells how such a call went.</summary>
-    /// <returns>Whether the breaker opened now.</returns>
-    public bool Report(string connection, string operation, VendorFailure? failure)
+    /// <returns>What that has done to the breaker.</returns>
+    public BreakerTurn Report(string connection, string operation, VendorFailure? failure)
     {
         Heed(connection, failure);
         if (failure is { Code: CallWithheldException.Code })
         {
             breakers.Return(new(connection, operation));
-            return false;
+            return BreakerTurn.None;
         }
 
         return breakers.Report(new(connection, operation), failure is not { Kind: FailureKind.Transient or FailureKind.Unknown });
     }
 
     /// <summary>Tells that the credentials were refused at such a call: they are refused to the next as well.</summary>
-    /// <returns>Whether the breaker opened now.</returns>
-    public bool Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
+    /// <returns>What that has done to the breaker.</returns>
+    public BreakerTurn Refuse(string connection, string operation) => breakers.Open(new(connection, operation));
 
     /// <summary>The call never left: its tokens are there again, and so is the probe where it was one.</summary>
     public async ValueTask GiveBackAsync(CommandRow row, IReadOnlyList<RateToken> taken)
@@ -111,14 +114,14 @@ internal sealed class DeliveryLimits
     public void Heed(string connection, ActionOutcome outcome) => Heed(connection, (outcome as ActionOutcome.Failed)?.Failure);
 
     /// <summary>Tells the breaker how the call went: only an unavailable vendor opens it.</summary>
-    /// <returns>Whether the breaker opened now.</returns>
-    public bool Report(CommandRow row, ActionOutcome outcome)
+    /// <returns>What that has done to the breaker.</returns>
+    public BreakerTurn Report(CommandRow row, ActionOutcome outcome)
     {
         // What the hub kept back tells nothing of the vendor.
         if (outcome is ActionOutcome.Failed { Failure.Code: CallWithheldException.Code })
         {
             breakers.Return(Breaker(row));
-            return false;
+            return BreakerTurn.None;
         }
 
         var unavailable = outcome is ActionOutcome.Failed { Failure.Kind: FailureKind.Transient or FailureKind.Unknown };

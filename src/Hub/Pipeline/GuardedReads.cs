@@ -1,5 +1,6 @@
 using Hub.BuiltIn;
 using Hub.Connectors;
+using Hub.Coordination;
 using Hub.Faults;
 using Hub.Storage;
 using Hub.Telemetry;
@@ -47,7 +48,7 @@ internal sealed class GuardedReads(IDatabase database, DeliveryLimits limits, Hu
 
         // Refused credentials pause the connection of the command that asks it: that is told there.
         var isRefused = failure is { Kind: FailureKind.Unauthorized } && read.By?.Connection != read.Connection;
-        if (isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure))
+        if ((isRefused ? limits.Refuse(read.Connection, read.Operation) : limits.Report(read.Connection, read.Operation, failure)) == BreakerTurn.Opened)
         {
             faults.Pass(FaultPoint.BeforeBreakerTold);
             await database.WriteAsync(

@@ -15,25 +15,26 @@ internal sealed partial class OutcomeKeeping(
     /// <param name="passed">The commands, in the order of their line.</param>
     /// <param name="action">Their action.</param>
     /// <param name="outcome">What the call led to.</param>
-    /// <param name="hasOpened">Whether it has opened the operation's breaker.</param>
+    /// <param name="turn">What that has done to the operation's breaker.</param>
     /// <param name="cancel">Gives up; what the call led to is lost then.</param>
-    public async Task KeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, CancellationToken cancel)
+    public async Task KeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, BreakerTurn turn, CancellationToken cancel)
     {
         var writes = 0;
         limits.Heed(passed[0].Row.Connection, outcome);
         faults.Pass(FaultPoint.BeforeOutcome);
-        while (!await TryKeepAsync(passed, action, outcome, hasOpened, () => writes++ == 0, cancel)) await Task.Delay(StoreAgain, time, cancel);
+        while (!await TryKeepAsync(passed, action, outcome, turn, () => writes++ == 0, cancel)) await Task.Delay(StoreAgain, time, cancel);
         faults.Pass(FaultPoint.AfterOutcome);
         if (outcome is ActionOutcome.Failed { Failure.IsTemplateStale: true }) wakeups.Signal(TemplateCatalogue.Queue);
         wakeups.Signal(Lines.Events);
     }
 
-    private async Task<bool> TryKeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, bool hasOpened, Func<bool> isFirst, CancellationToken cancel)
+    private async Task<bool> TryKeepAsync(IReadOnlyList<Prepared> passed, IAction action, ActionOutcome outcome, BreakerTurn turn, Func<bool> isFirst, CancellationToken cancel)
     {
         try
         {
+            var probe = turn is BreakerTurn.Opened or BreakerTurn.StaysOpen ? limits.ProbeAfter(passed[0].Row.Connection, action.Name) : null;
             var endings = new List<(CommandRow Row, Ending Ending)>(passed.Count);
-            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1 }));
+            foreach (var prepared in passed) endings.Add((prepared.Row, await EndingAsync(prepared.Row, action, outcome, cancel) with { IsMerged = passed.Count > 1, ProbeAfter = probe }));
             var now = time.GetUtcNow();
             return await database.WriteAsync(
                 WriteKind.EndAttempt,
@@ -42,7 +43,7 @@ internal sealed partial class OutcomeKeeping(
                     var open = isFirst() ? endings : await StillOpenAsync(sql, endings);
                     if (open.Count == 0) return true;
                     await ending.EndAsync(sql, open, action, now);
-                    if (hasOpened && outcome is ActionOutcome.Failed { Failure: var failure }) await ConnectionTrouble.BreakerOpenedAsync(sql, passed[0].Row.Connection, passed[0].Row, failure, now);
+                    if (turn == BreakerTurn.Opened && outcome is ActionOutcome.Failed { Failure: var failure }) await ConnectionTrouble.BreakerOpenedAsync(sql, passed[0].Row.Connection, passed[0].Row, failure, now);
                     faults.Pass(FaultPoint.InOutcome);
                     return true;
                 },

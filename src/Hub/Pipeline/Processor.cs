@@ -11,7 +11,7 @@ namespace Hub.Pipeline;
 /// <summary>Completes and maps events, one line per subject, and applies each in T2.</summary>
 internal sealed class Processor(
     IDatabase database, ConnectionRegistry connections, SnapshotStore snapshots, Occasions occasions, EventFetching fetching, Application application, TemplateCatalogue templates,
-    EvaluationBorder border, LineRunner runner, Solitude solitude, Rush rush, Wakeups wakeups, RetrySchedule schedule, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
+    EvaluationBorder border, LineRunner runner, Solitude solitude, Rush rush, Wakeups wakeups, RetrySchedule schedule, DeliveryLimits limits, Tracing tracing, FaultTrigger faults, TimeProvider time) : BackgroundService
 {
     /// <summary>Lines at once.</summary>
     public const int Parallel = 64;
@@ -257,12 +257,13 @@ internal sealed class Processor(
 
     private async Task<bool> PutOffAsync(EventRow row, VendorFailure failure, CancellationToken cancel)
     {
-        // Being told to wait costs no attempt, and is no reason to wait longer than told.
-        var isThrottled = failure.Kind == FailureKind.Throttled;
-        var attempts = isThrottled ? row.Attempts : row.Attempts + 1;
+        // Being told to wait costs no attempt, and is no reason to wait longer than told. Nor does finding out whether a vendor that is away is back, for as long as the schedule lasts.
         var now = time.GetUtcNow();
+        var isThrottled = failure.Kind == FailureKind.Throttled;
+        var probe = failure.Kind == FailureKind.Transient ? schedule.Probe(limits.ProbeAfter(row.Connection, row.Type), now - row.ArrivedAt, failure.Wait) : null;
+        var attempts = isThrottled || probe is not null ? row.Attempts : row.Attempts + 1;
         var final = failure.Kind is FailureKind.Rejected or FailureKind.TargetClosed;
-        if (final || (isThrottled ? schedule.Told(failure.Wait) : schedule.After(attempts, row.Id, failure.Wait)) is not { } wait)
+        if (final || (probe ?? (isThrottled ? schedule.Told(failure.Wait) : schedule.After(attempts, row.Id, failure.Wait))) is not { } wait)
         {
             await ParkAsync(row, "fetch_failed", $"{failure.Code}: {failure.Text}", cancel);
             return true;

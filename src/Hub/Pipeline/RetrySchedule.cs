@@ -9,6 +9,9 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
     // Less would make attempts that nothing can have changed between.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    // All waits together, without jitter.
+    private readonly TimeSpan length = Waits.Aggregate(TimeSpan.Zero, (all, wait) => all + wait);
+
     /// <summary>The schedule unless the configuration says otherwise.</summary>
     public static RetrySchedule Default { get; } = new(
     [
@@ -23,6 +26,12 @@ internal sealed record RetrySchedule(IReadOnlyList<TimeSpan> Waits)
     /// <summary>The wait that a vendor asked for, of a command or fetch that costs no attempt: a second at least; without a word of the vendor the first of the schedule.</summary>
     /// <param name="asked">What the vendor asked for.</param>
     public TimeSpan Told(TimeSpan? asked) => asked is { } wait ? AtLeast(Shortest, wait) : Waits[0];
+
+    /// <summary>The wait for the next probe of an operation whose breaker is open, which costs no attempt; null when the time of the whole schedule is over, or nothing is open.</summary>
+    /// <param name="probeAfter">The time between two probes; null where nothing is open.</param>
+    /// <param name="tried">How long it has been tried already.</param>
+    /// <param name="asked">What the vendor asked for.</param>
+    public TimeSpan? Probe(TimeSpan? probeAfter, TimeSpan? tried, TimeSpan? asked) => probeAfter is { } wait && tried < length ? AtLeast(AtLeast(Shortest, wait), asked) : null;
 
     /// <summary>
     /// The wait after so many attempts; null when there are no more. After the first the vendor's own wait wins, and is a second at least; later it only lengthens the schedule's,

@@ -61,7 +61,7 @@ internal sealed class BookingStory : IStory
         await stage.HoldsAsync("the customer is told, once: what comes back from Square was the hub's own write", chats.SentTo(person).Skip(count).Select(message => message.Text).SequenceEqual(["Your appointment is cancelled."]));
 
         Booking? near = null;
-        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(170);
+        var soon = world.Clock.GetUtcNow() + TimeSpan.FromMinutes(140);
         await stage.ActAsync($"{person.Name} books for {Told(soon, zone)}, in less than three hours.", () => near = salon.Book(customer, soon, place));
         await stage.ActAsync($"{person.Name} presses “Cancel”, too late.", () => chats.Press(person, $"cancel/{near!.Id}", "Cancel"));
         await stage.HoldsAsync("Square holds the booking as it was", near!.Status == "ACCEPTED");

@@ -8,7 +8,7 @@ internal interface IStory
     /// <summary>What it tells, in one line.</summary>
     string Title { get; }
 
-    /// <summary>The mapping files that it is played with, in a world of its own, from the folder <c>mappings</c> on; empty where it is played with all of the project's, in the world of the others.</summary>
+    /// <summary>The mapping files that it is played with, in a world of its own, by their paths from the folder <c>mappings</c>; empty where it is played with all of the project's, in the world of the others.</summary>
     IReadOnlyList<string> MappingFiles => [];
 
     /// <summary>Further settings of the hub of that world, by their keys.</summary>

@@ -16,7 +16,7 @@ internal sealed class OutagesStory : IStory
 
     public string Title => "Each vendor is down for twenty minutes in turn: the others go on, its own lines move within a minute of its return, and all records agree";
 
-    public IReadOnlyList<string> MappingFiles => ["desk.yaml", "shipping.yaml", "examples/everywhere.yaml"];
+    public IReadOnlyList<string> MappingFiles => ["desk.yaml", "shipping.yaml", "../src/Sandbox/Stories/everywhere.yaml"];
 
     // Comparisons are asked for by hand here: what they find is counted.
     public IReadOnlyDictionary<string, string> HubSettings => new Dictionary<string, string> { ["Hub:ReconcileEvery"] = "00:00:00" };

@@ -30,14 +30,15 @@ public sealed class BreakersTests
     }
 
     [Fact]
-    public void Opening_IsToldOnce()
+    public void OpeningAndClosing_AreToldOnce()
     {
-        for (var i = 0; i < 8; i++) breakers.Report(Key, success: false).ShouldBe(i == 4);
-        breakers.Open(Key).ShouldBeFalse();
-        breakers.Report(Key, success: true).ShouldBeFalse();
-        breakers.Open(Key).ShouldBeTrue();
+        for (var i = 0; i < 8; i++) breakers.Report(Key, success: false).ShouldBe(i < 4 ? BreakerTurn.None : i == 4 ? BreakerTurn.Opened : BreakerTurn.StaysOpen);
+        breakers.Open(Key).ShouldBe(BreakerTurn.StaysOpen);
+        breakers.Report(Key, success: true).ShouldBe(BreakerTurn.Closed);
+        breakers.Report(Key, success: true).ShouldBe(BreakerTurn.None);
+        breakers.Open(Key).ShouldBe(BreakerTurn.Opened);
         breakers.Enter(Key).ShouldBe(Open(15));
-        breakers.Report(Key, success: false).ShouldBeFalse();
+        breakers.Report(Key, success: false).ShouldBe(BreakerTurn.StaysOpen);
     }
 
     [Fact]

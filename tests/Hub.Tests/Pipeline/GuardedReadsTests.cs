@@ -19,7 +19,7 @@ public class GuardedReadsTests
         hub.Vendor.OnFetch = _ => new Completion.Failed(new(FailureKind.Transient, "503", "Not now."));
         for (var i = 0; i < 5; i++) await hub.SendAsync(Outlined with { Record = $"{i}" });
         hub.Vendor.Fetches.ShouldBe(2);
-        (await hub.ListAsync("SELECT attempts FROM event ORDER BY seq")).ShouldBe(["1", "1", "0", "0", "0"]);
+        (await hub.ListAsync("SELECT attempts FROM event ORDER BY seq")).ShouldBe(["1", "0", "0", "0", "0"]);
     }
 
     [Fact]

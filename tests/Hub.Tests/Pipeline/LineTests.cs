@@ -110,23 +110,48 @@ public class LineTests
     }
 
     [Fact]
-    public async Task Breaker_OpensWithoutCostingAttempts_AndOneProbeClosesIt()
+    public async Task Breaker_ProbesWithoutCostingAttempts_AndOneThatIsAnsweredClosesItForAll()
     {
-        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromSeconds(4)));
-        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
+        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromSeconds(4)), retries: ["06:00:00"]);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 4)]);
         await hub.SendAsync(A with { Record = "1" });
         await hub.SendAsync(A with { Record = "2", Key = "2" });
         await hub.PostAsync(B with { Record = "3" });
         await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM line WHERE queue = 'command' AND blocked_by = 'throttled'") == 1, "the third is held");
         hub.Vendor.Calls().Count.ShouldBe(2);
 
-        // The probe is due, the retries of the first two are not.
+        // The first has failed before the breaker opened, and waits for its retry in six hours.
+        for (var calls = 3; calls <= 4; calls++)
+        {
+            hub.LetPass(TimeSpan.FromSeconds(4));
+            hub.Clock.Advance(TimeSpan.FromSeconds(4.1));
+            await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE outcome = 'transient'") == calls, "a probe fails");
+            (await hub.CommandsAsync()).ConvertAll(row => row.Attempts).ShouldBe([1, 0, 0]);
+        }
+
         hub.LetPass(TimeSpan.FromSeconds(4));
         hub.Clock.Advance(TimeSpan.FromSeconds(4.1));
-        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 1, "the probe closes the breaker");
-        (await hub.CommandsAsync()).ConvertAll(row => row.Attempts).ShouldBe([1, 1, 1]);
-        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
-        (await hub.StatesAsync()).ShouldBe(["done", "done", "done"]);
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'done'") == 3, "the vendor is back, for the first too");
+        (await hub.CommandsAsync()).ConvertAll(row => row.Attempts).ShouldBe([2, 1, 1]);
+    }
+
+    [Fact]
+    public async Task CommandThatKeepsItsBreakerOpen_IsParkedWhenItsScheduleIsOver()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromSeconds(15)), retries: ["00:00:05", "00:00:30"]);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 20)]);
+        await hub.SendAsync(A);
+        for (var passed = 0; passed < 6; passed++)
+        {
+            (await hub.StatesAsync()).ShouldBe(["waiting"]);
+            hub.LetPass(TimeSpan.FromSeconds(15));
+            await hub.AdvanceAsync(TimeSpan.FromSeconds(15.1));
+        }
+
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        hub.LetPass(TimeSpan.FromSeconds(15));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        (await hub.StatesAsync()).ShouldBe(["parked(transient)"]);
     }
 
     [Fact]
