@@ -38,7 +38,7 @@ internal sealed class TimelineStory : IStory
         await stage.ActAsync("In the evening the deal goes to the next stage.", () => crm.Change(deal, Values(("dealstage", "qualifiedtobuy"))));
         var opens = NextAt(zone, world.Clock.GetUtcNow(), DayOfWeek.Wednesday, 9);
         await stage.HoldsAsync("nothing goes out at night", chats.SentTo(person).Count == 0);
-        await stage.HoldsAsync("the news of the deal wait until sales opens", "state=held", held => held is [var news] && (string?)news["route"] == "deal-news" && Stage.DueOf(news) == opens);
+        await stage.HoldsAsync("the news of the deal wait until sales opens", "state=scheduled", held => held is [var news] && (string?)news["route"] == "deal-news" && Stage.DueOf(news) == opens);
         await stage.PassUntilAsync("Time passes until sales opens.", opens);
         var sent = chats.SentTo(person);
         await stage.HoldsAsync("they go out in the morning", sent is [{ Template: News }] && stage.IsPunctual(sent[0], opens));
