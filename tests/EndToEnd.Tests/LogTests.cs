@@ -81,7 +81,7 @@ public sealed class LogTests(ITestOutputHelper output)
         var story = AllStories.InOrder.Single(one => one.Title == title);
         var seed = RandomNumberGenerator.GetInt32(1, 1_000_000);
         output.WriteLine($"seed {seed}");
-        await using var world = await World.StartAsync(new() { Seed = seed, Hub = Loud, MappingFiles = story.MappingFiles }, CancellationToken.None);
+        await using var world = await World.StartAsync(new WorldSettings { Seed = seed, Hub = Loud }.For(story), CancellationToken.None);
         world.Hub.KeptLines = int.MaxValue;
         using var writer = new OutputWriter(output);
         await story.PlayAsync(new Stage(world, new Transcript(writer), CancellationToken.None));

@@ -149,22 +149,29 @@ internal static class Lines
     /// <returns>The last line that was looked at; null where there are no more.</returns>
     public static async ValueTask<string?> HurryAsync(ISql sql, string connection, string after, TimeSpan findAfter, DateTimeOffset now)
     {
-        // Every line of a connection begins with its name and a slash, and the sign behind a slash is a zero.
-        var first = after.Length == 0 ? connection + "/" : after;
+        // A line of a connection begins with its name and a slash; what makes a link waits in the link's own. The sign behind a slash is a zero.
+        var own = connection + "/";
+        var isOwn = after.Length == 0 || after.StartsWith(own, StringComparison.Ordinal);
+        var next = isOwn && own != Links.Lines ? Links.Lines : null;
+        var first = after.Length == 0 ? own : after;
         var some = await sql.ListAsync(
-            "SELECT subject FROM line WHERE queue = 'command' AND subject > $1 AND subject < $2 ORDER BY subject LIMIT $3", row => row.GetString(0), first, connection + "0", AtOnce);
-        if (some.Count == 0) return null;
+            "SELECT subject FROM line WHERE queue = 'command' AND subject > $1 AND subject < $2 ORDER BY subject LIMIT $3", row => row.GetString(0), first, (isOwn ? own : Links.Lines)[..^1] + "0", AtOnce);
+        if (some.Count == 0) return next;
         await sql.ExecuteAsync(
             """
             UPDATE command SET retry_at = $3
-            WHERE state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND subject > $1 AND subject <= $2 AND retry_at > $3
+            WHERE state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND subject > $1 AND subject <= $2 AND connection = $5 AND retry_at > $3
               AND (must_find = 0 OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq AND attempt.ended_at > $4))
             """,
-            first, some[^1], now, now - findAfter);
+            first, some[^1], now, now - findAfter, connection);
         await sql.ExecuteAsync(
-            "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject > $1 AND subject <= $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5",
-            first, some[^1], now, "unknown", Never);
-        return some.Count == AtOnce ? some[^1] : null;
+            """
+            UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL
+            WHERE queue = 'command' AND subject > $1 AND subject <= $2 AND ready_at > $3 AND blocked_by <> $4 AND ready_at < $5
+              AND EXISTS (SELECT 1 FROM command WHERE command.subject = line.subject AND command.state IN ('waiting', 'started', 'unknown') AND command.connection = $6)
+            """,
+            first, some[^1], now, "unknown", Never, connection);
+        return some.Count == AtOnce ? some[^1] : next;
     }
 
     /// <summary>Deletes an event line without open entries.</summary>

@@ -40,8 +40,11 @@ internal static class Links
             """,
             name, before, isUnanswered ? 1 : 0, now) is not null;
 
+    /// <summary>How the lines begin in which commands wait for a link.</summary>
+    public const string Lines = "link/";
+
     /// <summary>The line in which the commands stand that wait for a link.</summary>
-    public static string LineOf(string name, string leftId) => $"link/{name}/{leftId}";
+    public static string LineOf(string name, string leftId) => $"{Lines}{name}/{leftId}";
 
     /// <summary>The link that a <c>find</c> leads to.</summary>
     /// <param name="sql">The statements.</param>

@@ -40,7 +40,7 @@ internal sealed class ZendeskUploads(VendorKit kit)
                 before = files;
             }
 
-            var file = new Attachment(++next, name, mimeType ?? "application/octet-stream", bytes.Length);
+            var file = new Attachment(++next, name, mimeType?.Split(';')[0] ?? "application/octet-stream", bytes.Length);
             token ??= kit.Dice.Secret();
             var now = kit.Clock.GetUtcNow();
             waiting[token] = ([.. before, file], now);

@@ -40,10 +40,11 @@ public class ResumingTests
         await HoldAsync(hub, many, isEachOfItsOwn: true);
         await hub.HaltAsync();
         await hub.WriteAsync("UPDATE command SET state = 'waiting', retry_at = $1", HubUnderTest.Start + TimeSpan.FromHours(2));
+        await hub.WriteAsync("UPDATE command SET subject = $1 WHERE seq = (SELECT MIN(seq) FROM command)", Links.LineOf("ticket", "of a customer"));
         await hub.WriteAsync("INSERT INTO line (queue, subject, lane, ready_at, blocked_by) SELECT 'command', subject, 2, CAST($1 AS BIGINT), 'retry' FROM command", HubUnderTest.Start + TimeSpan.FromHours(2));
         var watched = new Watched(hub.Database);
         await new Resuming(watched, new Wakeups(hub.Clock), new Turns(TimeProvider.System), new FaultTrigger(new()), hub.Clock).HurryAsync("fake", CancellationToken.None);
-        watched.Entered.Count.ShouldBe(2);
+        watched.Entered.Count.ShouldBe(3);
         (await hub.ListAsync("SELECT (SELECT COUNT(*) FROM line WHERE queue = 'command' AND ready_at > $1) + (SELECT COUNT(*) FROM command WHERE retry_at > $1)", HubUnderTest.Start)).ShouldBe(["0"]);
         await hub.WriteAsync("DELETE FROM pause");
         await hub.GoOnAsync();
