@@ -48,7 +48,9 @@ internal sealed class AttemptEnding(RetrySchedule schedule, StatusApplication st
                 await Attempts.AbandonAsync(sql, row, "done", null, null, now);
                 if (action is IRecordAction)
                 {
-                    await (done.ChangedNothing ? OwnWrites.VoidAsync(sql, row.Id) : OwnWrites.EndAsync(sql, row.Id, done.Version?.Stamp, now));
+                    // What there was nothing left to change of, an attempt of which nobody knew has changed: its echo is still to come.
+                    var isVoid = done.ChangedNothing && await Attempts.CountAsync(sql, row, "unknown") == 0;
+                    await (isVoid ? OwnWrites.VoidAsync(sql, row.Id) : OwnWrites.EndAsync(sql, row.Id, done.Version?.Stamp, now));
                     await EventWaits.EndAsync(sql, EventWaits.OfAnswer(row.Id), now);
                 }
 

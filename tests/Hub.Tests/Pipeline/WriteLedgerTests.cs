@@ -93,6 +93,18 @@ public class WriteLedgerTests
     }
 
     [Fact]
+    public async Task WriteWhoseAnswerWasLost_IsTheHubs_ThoughItsRepetitionFindsNothingToChange()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        hub.Vendor.Answer("fake.write", hub.Vendor.DoAndLoseAnswer(), (_, _) => Task.FromResult<ActionOutcome>(new ActionOutcome.Done { ChangedNothing = true }));
+        await hub.SendAsync(Wish);
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(6));
+        hub.Vendor.Calls("fake.write").Count.ShouldBe(2);
+        await hub.SendAsync(Told);
+        await ShouldBeEchoAsync(hub);
+    }
+
+    [Fact]
     public async Task WriteUnderWay_IsKnownBeforeItsAnswer_AndOverARestart()
     {
         await using var hub = await HubUnderTest.StartAsync(Routes);
