@@ -33,7 +33,9 @@ internal static class MarkedRecords
         if (made.IsRefused || made.Failure is { Kind: FailureKind.Conflict })
         {
             var earlier = await ReadAsync(connection, path, call, [], cancel);
-            if (earlier.Failure is null) made = earlier;
+
+            // A look that fails leaves open whose the taken value is: the refusal must not stand then.
+            if (!earlier.IsMissing && !earlier.IsRefused) made = earlier;
         }
 
         return made.Value is { } record ? await AssociateAsync(connection, path, record, associates, cancel) : made;

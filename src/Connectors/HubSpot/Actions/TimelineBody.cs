@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Hub.Connectors.HubSpot.Actions;
 
 /// <summary>The words of messages and notes as HubSpot keeps them.</summary>
@@ -10,11 +8,11 @@ internal static class TimelineBody
 
     /// <summary>Text as it stands on a timeline, which shows HTML.</summary>
     public static string Of(string text, HubSpotOptions options) =>
-        options.PlainBodies ? text : WebUtility.HtmlEncode(text).ReplaceLineEndings("<br>");
+        options.PlainBodies ? text : Escape(text).ReplaceLineEndings("<br>");
 
     /// <summary>Text after the name of whose it is.</summary>
     public static string Of(string? author, string text, HubSpotOptions options) =>
-        string.IsNullOrWhiteSpace(author) ? Of(text, options) : options.PlainBodies ? $"{author}: {text}" : $"<strong>{WebUtility.HtmlEncode(author)}:</strong> {Of(text, options)}";
+        string.IsNullOrWhiteSpace(author) ? Of(text, options) : options.PlainBodies ? $"{author}: {text}" : $"<strong>{Escape(author)}:</strong> {Of(text, options)}";
 
     /// <summary>The failure of a body that is too long; null where it fits.</summary>
     public static VendorFailure? TooLong(string body) =>
@@ -25,4 +23,7 @@ internal static class TimelineBody
 
     /// <summary>The failure of ids that are none; null where all are.</summary>
     public static VendorFailure? Malformed(IReadOnlyList<string>? files) => HubSpotCalls.Malformed([.. files ?? []]);
+
+    // The three signs that mean something between tags, and no others: what searches or exports the bodies is to find people's letters and emoji as they wrote them.
+    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ public sealed class RecordActionsTests
             """{"hs_communication_channel_type":"WHATS_APP","hs_communication_logged_from":"CRM","hs_communication_body":"<strong>Ann:</strong> 1 &lt; 2<br>bye","hs_timestamp":"2026-05-04T10:00:00.000Z","hs_attachment_ids":"5;6","hub_command_id":"f00d"}""",
             "contacts/1 deals/3 tickets/2"
         },
-        { "hubspot.add_contact_note", "notes", """{"hs_note_body":"a &amp; b","hs_timestamp":"2026-05-04T10:00:00.000Z","hub_command_id":"f00d"}""", "contacts/1" },
+        { "hubspot.add_contact_note", "notes", """{"hs_note_body":"a &amp; b’s Grüße 🎉","hs_timestamp":"2026-05-04T10:00:00.000Z","hub_command_id":"f00d"}""", "contacts/1" },
         { "hubspot.add_deal_note", "notes", """{"hs_note_body":"words","hs_timestamp":"2026-05-01T00:00:00.000Z","hub_command_id":"f00d"}""", "deals/3" },
         { "hubspot.add_ticket_note", "notes", """{"hs_note_body":"words","hs_timestamp":"2026-05-04T10:00:00.000Z","hs_attachment_ids":"5","hub_command_id":"f00d"}""", "tickets/2" },
         { "hubspot.create_deal", "deals", """{"dealname":"Bike","pipeline":"default","dealstage":"appointmentscheduled","amount":"10.00","deal_currency_code":"EUR","closedate":"2026-05-01T00:00:00.000Z","x_source":"chat","hub_command_id":"f00d"}""", "contacts/1" },
@@ -52,6 +52,14 @@ public sealed class RecordActionsTests
         using var crm = new HubSpotStandIn().Has("tickets", "hub_command_id").On(HttpMethod.Post, "crm/v3/objects/tickets", status, body)
             .On(HttpMethod.Get, "crm/v3/objects/tickets/f00d?properties=hub_command_id&idProperty=hub_command_id", 200, Made).On(HttpMethod.Put, "crm/v4/objects/tickets/546500061938/associations/default/contacts/1", 200, Joined);
         (await RunAsync(crm, "hubspot.create_ticket")).ShouldBeOfType<ActionOutcome.Done>().VendorId.ShouldBe("546500061938");
+    }
+
+    [Fact]
+    public async Task RefusedRecordWhoseLookFails_IsTriedAgainAndNotRefused()
+    {
+        using var crm = new HubSpotStandIn().Has("tickets", "hub_command_id").On(HttpMethod.Post, "crm/v3/objects/tickets", 400, """{"category":"VALIDATION_ERROR","errors":[{"code":"CONFLICTING_UNIQUE_VALUE","context":{"propertyName":["hub_command_id"]}}]}""")
+            .On(HttpMethod.Get, "crm/v3/objects/tickets/f00d?properties=hub_command_id&idProperty=hub_command_id", 503, "");
+        (await RunAsync(crm, "hubspot.create_ticket")).ShouldBeOfType<ActionOutcome.Failed>().Failure.Kind.ShouldBe(FailureKind.Transient);
     }
 
     // It would stand on nobody's timeline, and nobody would ever find it.
@@ -169,7 +177,7 @@ public sealed class RecordActionsTests
     private static object Input(string name) => name switch
     {
         "hubspot.log_message" => new LogMessageInput { Contact = "1", Ticket = "2", Deal = "3", Text = "1 < 2\nbye", Author = "Ann", Files = ["5", "6"] },
-        "hubspot.add_contact_note" => new AddContactNoteInput { Contact = "1", Text = "a & b" },
+        "hubspot.add_contact_note" => new AddContactNoteInput { Contact = "1", Text = "a & b’s Grüße 🎉" },
         "hubspot.add_deal_note" => new AddDealNoteInput { Deal = "3", Text = "words", At = new(2026, 5, 1, 2, 0, 0, TimeSpan.FromHours(2)) },
         "hubspot.add_ticket_note" => new AddTicketNoteInput { Ticket = "2", Text = "words", Files = ["5"] },
         "hubspot.create_deal" => new CreateDealInput { Name = "Bike", Contact = "1", Amount = "10.00", Currency = "EUR", CloseDate = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), Properties = new Dictionary<string, string> { ["x_source"] = "chat" } },
