@@ -9,6 +9,7 @@ internal sealed class HubOptions : IValidatableObject
 {
     private const int EncryptionKeyBytes = 32;
     private const int MostRetries = 20;
+    private const int MostWritesPerRecord = 60_000;
 
     // Whoever reaches the hub may try keys as fast as it answers.
     /// <summary>The fewest characters of an admin key.</summary>
@@ -62,6 +63,9 @@ internal sealed class HubOptions : IValidatableObject
     /// <summary>When the store's disk has less free than so many MiB, webhooks are refused (503) until it has a quarter more; 0 for never.</summary>
     public int MinFreeMegabytes { get; init; } = 256;
 
+    /// <summary>How many times a minute one record of a vendor may be written before its line is braked, so that routes that answer each other do no harm; 0 for never.</summary>
+    public int MaxWritesPerRecord { get; init; } = 60;
+
     /// <summary>How often each connection is compared with its vendor, where the vendor tells what has changed; zero for only when asked, and after webhooks were refused.</summary>
     public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -91,6 +95,7 @@ internal sealed class HubOptions : IValidatableObject
         if (ClockAhead != TimeSpan.Zero && !Sandbox) yield return new("is there only with Hub:Sandbox=true.", [nameof(ClockAhead)]);
         if (MaxBacklog < 1) yield return new("must be at least 1.", [nameof(MaxBacklog)]);
         if (MinFreeMegabytes < 0) yield return new("must be 0 or more.", [nameof(MinFreeMegabytes)]);
+        if (MaxWritesPerRecord is < 0 or > MostWritesPerRecord) yield return new($"must be 0 to {MostWritesPerRecord}.", [nameof(MaxWritesPerRecord)]);
         if (ReconcileEvery != TimeSpan.Zero && (ReconcileEvery < ShortestReconcile || ReconcileEvery > LongestWait)) yield return new("must be 1 minute to 7 days, or 00:00:00 for not by itself.", [nameof(ReconcileEvery)]);
         if (RetrySchedule.Count > MostRetries) yield return new($"has more than {MostRetries} waits.", [nameof(RetrySchedule)]);
         for (var i = 0; i < RetrySchedule.Count; i++)

@@ -164,10 +164,10 @@ internal sealed partial class Deliverer(
 
         if (await calling.PrepareAsync(head, action, connection, cancel) is not { } first) return await IsStillReadyAsync(head, cancel);
         if (await MustFindAsync(first.Row, action, cancel) && await FindAsync(first, action, connection, cancel) is { } found) return found;
-        var (untilFree, taken) = await limits.EnterAsync(first.Row, action);
-        if (untilFree is { } wait)
+        var entry = await limits.EnterAsync(first.Row, action);
+        if (entry.Wait is { } wait)
         {
-            await ThrottleAsync(head, wait, cancel);
+            await ThrottleAsync(head, wait, cancel, entry.IsBraked);
             return false;
         }
 
@@ -178,7 +178,7 @@ internal sealed partial class Deliverer(
         }
         finally
         {
-            if (opened is not { Passed.Count: > 0 }) await limits.GiveBackAsync(first.Row, taken);
+            if (opened is not { Passed.Count: > 0 }) await limits.GiveBackAsync(first.Row, entry.Taken);
         }
 
         if (opened.Passed.Count == 0) return await IsStillReadyAsync(head, cancel);
@@ -186,7 +186,7 @@ internal sealed partial class Deliverer(
         faults.Pass(FaultPoint.BeforeCall);
         var outcome = mayCall ? await calls.PerformAsync(opened, action, connection, cancel) : NotSure;
         faults.Pass(FaultPoint.AfterCall);
-        if (!mayCall) await limits.GiveBackAsync(first.Row, taken);
+        if (!mayCall) await limits.GiveBackAsync(first.Row, entry.Taken);
         var turn = mayCall ? limits.Report(first.Row, outcome) : BreakerTurn.None;
         await outcomes.KeepAsync(opened.Passed, action, outcome, turn, cancel);
 
@@ -257,15 +257,24 @@ internal sealed partial class Deliverer(
         return await database.AskAsync(sql => Lines.IsReadyAsync(sql, Lines.Commands, row.Subject, now), cancel);
     }
 
-    private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel)
+    private async Task ThrottleAsync(CommandRow head, TimeSpan wait, CancellationToken cancel, bool isBraked = false)
     {
         meter.LimitWaited(head.Connection);
         var now = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeThrottled);
-        await database.WriteAsync(
+        var isTold = await database.WriteAsync(
             WriteKind.Housekeeping,
-            async sql => await Outbox.IsStillHeadAsync(sql, head) ? await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, Lines.Throttled, now) : 0,
+            async sql =>
+            {
+                if (!await Outbox.IsStillHeadAsync(sql, head)) return false;
+                await Lines.DelayAsync(sql, Lines.Commands, head.Subject, now + wait, Lines.Throttled, now);
+                return isBraked && await Alerts.WarnOnceAsync(sql, $"braked {head.Subject} {now:yyyy-MM-dd}", TextOfBrake(head), now);
+            },
             cancel);
         faults.Pass(FaultPoint.AfterThrottled);
+        if (isTold) LogBraked(logger, new(head.Subject), head.Route, head.Id);
     }
+
+    private static string TextOfBrake(CommandRow head) =>
+        $"The record {new Masked(head.Subject)} is written more often than Hub:MaxWritesPerRecord allows, last by the route {head.Route}, command {head.Id}. Its writes go on slowly, in order. See whether two routes, or a route and the vendor's own rules, answer each other's changes: hub pause ROUTE stops one.";
 }

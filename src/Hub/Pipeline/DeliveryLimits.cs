@@ -1,3 +1,5 @@
+using Hub.BuiltIn;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
@@ -5,9 +7,21 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
+/// <summary>Whether a call may go.</summary>
+/// <param name="Wait">How long it is to wait; null when it may go.</param>
+/// <param name="Taken">What was taken for it.</param>
+/// <param name="IsBraked">Whether it waits because its record is written too often.</param>
+internal readonly record struct Entry(TimeSpan? Wait, IReadOnlyList<RateToken> Taken, bool IsBraked = false);
+
 /// <summary>What is asked before every call without a word to the store: the breaker of the operation, the vendor's rate limits, and what the vendor itself has told of them.</summary>
 internal sealed class DeliveryLimits
 {
+    // Commands without a record of their own stand in the line of what caused them; each makes another record.
+    private const string NewRecord = "new/";
+    private const string Brake = "record";
+    private static readonly TimeSpan BrakedFor = TimeSpan.FromMinutes(1);
+
+    private readonly int writesPerRecord;
     private readonly RateLimits limits;
     private readonly SharedRateLimits shared;
     private readonly Breakers breakers;
@@ -15,8 +29,9 @@ internal sealed class DeliveryLimits
     private readonly LimitNews news;
 
     /// <summary>Hears from now on what the vendors of the connections tell of their limits.</summary>
-    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, LimitNews news, ConnectionRegistry connections)
+    public DeliveryLimits(RateLimits limits, SharedRateLimits shared, Breakers breakers, Budgets budgets, LimitNews news, ConnectionRegistry connections, HubSettings settings)
     {
+        writesPerRecord = settings.Hub.MaxWritesPerRecord;
         this.limits = limits;
         this.shared = shared;
         this.breakers = breakers;
@@ -33,10 +48,16 @@ internal sealed class DeliveryLimits
     public TimeSpan? Blocked(string connection) => limits.TryTake(LimitNews.AccountOf(connection), 1, TimeSpan.Zero, out var wait) ? null : wait;
 
     /// <summary>Takes one call's worth of every limit.</summary>
-    /// <returns>How long to wait, null when the call may go; and what was taken for it.</returns>
-    public async ValueTask<(TimeSpan? Wait, IReadOnlyList<RateToken> Taken)> EnterAsync(CommandRow row, IAction action)
+    public async ValueTask<Entry> EnterAsync(CommandRow row, IAction action)
     {
-        var taken = new List<RateToken>(action.Limits.Count);
+        var taken = new List<RateToken>(action.Limits.Count + 1);
+        if (IsOfRecord(row, action))
+        {
+            var record = new RateToken(new(row.Connection, Brake, row.Subject), BrakedFor / writesPerRecord, IsShared: false);
+            if (!limits.TryTake(record.Key, writesPerRecord, record.Refill, out var free)) return new(free, [], IsBraked: true);
+            taken.Add(record);
+        }
+
         foreach (var limit in action.Limits)
         {
             // A fifth of what all share is kept for people who wait for an answer.
@@ -49,21 +70,21 @@ internal sealed class DeliveryLimits
             }
 
             await GiveBackAsync(taken);
-            return (wait, []);
+            return new(wait, []);
         }
 
         var key = Breaker(row);
         if (!budgets.TryTake(key, row.Lane == Lane.Interactive, out var left))
         {
             await GiveBackAsync(taken);
-            return (left, []);
+            return new(left, []);
         }
 
         // Last, so that no limit takes away the one probe of an open breaker.
-        if (breakers.Enter(key) is not BreakerState.Open open) return (null, taken);
+        if (breakers.Enter(key) is not BreakerState.Open open) return new(null, taken);
         await GiveBackAsync(taken);
         budgets.GiveBack(key);
-        return (open.Wait, []);
+        return new(open.Wait, []);
     }
 
     /// <summary>Asks for a call that changes nothing. It takes of the same limits of the account as those that do.</summary>
@@ -137,6 +158,11 @@ internal sealed class DeliveryLimits
     {
         if (failure is { Kind: FailureKind.Throttled, IsAccountWide: true, Wait: { } wait }) news.Block(connection, wait);
     }
+
+    // Messages have their own limits, by person; what the hub keeps itself reaches no vendor.
+    private bool IsOfRecord(CommandRow row, IAction action) =>
+        writesPerRecord > 0 && action is not IMessageAction && row.Connection != HubConnector.ConnectionName && $"{row.Connection}/{action.Object}/" is var start
+        && row.Subject.StartsWith(start, StringComparison.Ordinal) && !row.Subject.AsSpan(start.Length).StartsWith(NewRecord, StringComparison.Ordinal);
 
     private static BreakerKey Breaker(CommandRow row) => new(row.Connection, row.Action);
 

@@ -26,6 +26,35 @@ public class DeliveryLimitsTests
     }
 
     [Fact]
+    public async Task RecordThatIsWrittenTooOften_IsBrakedAndTold_WhileOthersGoOn()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set, settings: new() { MaxWritesPerRecord = 3 });
+        for (var i = 0; i < 5; i++) await hub.SendAsync(new FakeEvent { Text = $"{i}" });
+        await hub.SendAsync(new FakeEvent { Text = "other", Record = "2" });
+        hub.Vendor.Calls().Count.ShouldBe(4);
+        (await hub.CommandsAsync()).Where(row => row.State == "waiting").ShouldAllBe(row => row.Attempts == 0);
+        (await hub.ListAsync("SELECT blocked_by FROM line")).ShouldBe(["throttled"]);
+
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(20));
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(20));
+        (await hub.StatesAsync()).ShouldAllBe(state => state == "done");
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["0", "1", "2", "other", "3", "4"]);
+        (await hub.ListAsync("SELECT text FROM alert")).ShouldHaveSingleItem().ShouldContain("is written more often than Hub:MaxWritesPerRecord allows, last by the route r");
+        hub.Log.Of(1205).ShouldHaveSingleItem().ShouldContain("MaxWritesPerRecord");
+    }
+
+    [Theory]
+    [InlineData("fake.thing.happened", "fake.set_field", "{record: \"1\", text: a}", 0)]
+    [InlineData("fake.thing.happened", "fake.create_ticket", "{subject: a}", 2)]
+    [InlineData("fake.message.received", "fake.reply", "{to: \"${thread}\", text: a}", 2)]
+    public async Task WhatWritesNoRecordOrHasNoBrake_IsNotBraked(string type, string action, string with, int most)
+    {
+        await using var hub = await HubUnderTest.StartAsync($"routes: [{{id: r, on: {type}, do: {action}, with: {with}}}]", settings: new() { MaxWritesPerRecord = most });
+        for (var i = 0; i < 5; i++) await hub.SendAsync(new FakeEvent { Type = type, Phone = "5511987654321" });
+        hub.Vendor.Calls().Count.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task AccountThatWaits_IsAskedNothingEither()
     {
         await using var hub = await HubUnderTest.StartAsync(
