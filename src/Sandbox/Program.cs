@@ -121,7 +121,7 @@ async Task<bool> PlayAsync(World world)
     List<string> results = [];
     var stage = new Stage(world, transcript, stop.Token);
     var held = 0;
-    foreach (var (number, story) in AllStories.In(world).Index().Where(one => arguments.Story is not { } only || one.Index + 1 == only))
+    foreach (var (number, story) in AllStories.InOrder.Index().Where(one => arguments.Story is not { } only || one.Index + 1 == only))
     {
         transcript.Headline(string.Create(CultureInfo.InvariantCulture, $"Story {number + 1}: {story.Title}"));
         var began = Stopwatch.GetTimestamp();

@@ -107,6 +107,9 @@ internal sealed class Stage(World world, Transcript transcript, CancellationToke
         transcript.Holds(clause);
     }
 
+    /// <summary>A clause that says how soon something is: in a storm, where time goes by while calls are repeated, it is left out.</summary>
+    public Task HoldsInTimeAsync(string clause, Func<bool> holds) => world.IsStormy ? Task.CompletedTask : HoldsAsync(clause, holds());
+
     /// <summary>Waits until something holds; the time is moved on by steps where nothing passes between the hub and the vendors meanwhile.</summary>
     /// <param name="what">What, for the text of a failure.</param>
     /// <param name="step">How far the time is moved at once.</param>

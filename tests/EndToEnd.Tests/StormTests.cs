@@ -18,7 +18,7 @@ public class StormTests(ITestOutputHelper output)
         await using var world = await World.StartAsync(new() { Seed = seed, Faults = WorldSettings.Storm(OneInTwenty) }, CancellationToken.None);
         using var writer = new OutputWriter(output);
         var stage = new Stage(world, new Transcript(writer), CancellationToken.None);
-        foreach (var story in AllStories.In(world)) await stage.PlayAsync(story);
+        foreach (var story in AllStories.InOrder) await stage.PlayAsync(story);
         (await world.Api.StatsAsync(CancellationToken.None)).Closes.ShouldBeTrue();
     }
 }

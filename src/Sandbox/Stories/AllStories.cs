@@ -9,7 +9,4 @@ internal static class AllStories
         new LeadStory(), new TimelineStory(), new BookingStory(), new HistoryStory(),
         new OutagesStory(),
     ];
-
-    /// <summary>Those that are played in a world.</summary>
-    public static IReadOnlyList<IStory> In(World world) => [.. InOrder.Where(story => !(world.IsStormy && story.MeasuresTime))];
 }

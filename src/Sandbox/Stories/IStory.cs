@@ -11,9 +11,6 @@ internal interface IStory
     /// <summary>The mapping files that it is played with, in a world of its own, by their paths from the folder <c>mappings</c>; empty where it is played with all of the project's, in the world of the others.</summary>
     IReadOnlyList<string> MappingFiles => [];
 
-    /// <summary>Whether its clauses measure times, which in a storm go by while calls are repeated: it is not played there.</summary>
-    bool MeasuresTime => false;
-
     /// <summary>Further settings of the hub of that world, by their keys.</summary>
     IReadOnlyDictionary<string, string> HubSettings => ReadOnlyDictionary<string, string>.Empty;
 
