@@ -50,6 +50,7 @@ public sealed record UserScope(string Told, string Kept)
     {
         ConversationFact.MessageReceived message => message with { From = Of(message.From) },
         ConversationFact.MessageChanged change => change with { From = Of(change.From) },
+        ConversationFact.MessageEchoed echoed => echoed with { To = Of(echoed.To) },
         ConversationFact.PreferenceStated stated => stated with { From = Of(stated.From) },
         ConversationFact.PersonChanged changed => changed with { Scope = Of(changed.Scope), Before = Of(changed.Before), Now = Of(changed.Now) },
         _ => fact,
@@ -87,6 +88,7 @@ public enum MessageStatus
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(MessageReceived), "message")]
 [JsonDerivedType(typeof(MessageChanged), "message_change")]
+[JsonDerivedType(typeof(MessageEchoed), "message_echo")]
 [JsonDerivedType(typeof(StatusReported), "status")]
 [JsonDerivedType(typeof(PreferenceStated), "preference")]
 [JsonDerivedType(typeof(TemplatesChanged), "templates")]
@@ -111,11 +113,20 @@ public abstract record ConversationFact
         public MediaFile? Media { get; init; }
     }
 
-    /// <summary>A person changed a message of theirs, or took it back. It says nothing new to the business: no window opens by it.</summary>
+    /// <summary>A message was changed or taken back, by the person or by the business in its phone app. It says nothing new to the business: no window opens by it.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>
-    /// <param name="From">Whose message it is.</param>
+    /// <param name="From">The person of the conversation.</param>
     /// <param name="At">The vendor's time.</param>
     public sealed record MessageChanged(string Number, Person From, DateTimeOffset At) : ConversationFact;
+
+    /// <summary>The business wrote to a person by other means than the hub, such as its phone app: outbound, so that no window opens by it.</summary>
+    /// <param name="Number">The business number's id at the vendor (phone_number_id).</param>
+    /// <param name="To">Who was written to.</param>
+    /// <param name="MessageId">The vendor's message id.</param>
+    /// <param name="Kind">The kind of message: text, image, …</param>
+    /// <param name="Summary">Text for every kind: the words, a caption, or what was sent.</param>
+    /// <param name="SentAt">The vendor's time.</param>
+    public sealed record MessageEchoed(string Number, Person To, string MessageId, string Kind, string Summary, DateTimeOffset SentAt) : ConversationFact;
 
     /// <summary>A status of a message that the hub sent.</summary>
     /// <param name="Number">The business number's id at the vendor.</param>

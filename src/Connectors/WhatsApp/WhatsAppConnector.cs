@@ -19,7 +19,7 @@ internal sealed class WhatsAppConnector(IMapper mapper) : IMessagingConnector
         new("whatsapp.media.stored", "The image, video, audio, document or sticker of a message is fetched, checked and kept.", EventNature.Occurrence, WhatsAppJson.Default.StoredMedia) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.edited", "A person changed a message.", EventNature.Occurrence, WhatsAppJson.Default.MessageEdited) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.message.revoked", "A person took a message back.", EventNature.Occurrence, WhatsAppJson.Default.MessageRevoked) { InThread = true, Ends = ["whatsapp.thread"] },
-        new("whatsapp.message.echoed", "The business sent a message from its phone app.", EventNature.Occurrence, WhatsAppJson.Default.MessageEchoed),
+        new("whatsapp.message.echoed", "The business sent a message from its phone app.", EventNature.Occurrence, WhatsAppJson.Default.MessageEchoed) { InThread = true, Ends = ["whatsapp.thread"] },
         new("whatsapp.status.changed", "A message that the business sent was sent, delivered, read, played, or failed.", EventNature.State, WhatsAppJson.Default.StatusChanged),
         new("whatsapp.preference.changed", "A person stopped or resumed marketing messages by WhatsApp's own switch.", EventNature.State, WhatsAppJson.Default.PreferenceChanged),
         new("whatsapp.template.changed", "The status, category, components or quality of a template changed.", EventNature.State, WhatsAppJson.Default.TemplateChanged),

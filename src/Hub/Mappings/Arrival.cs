@@ -52,6 +52,7 @@ internal static class Arrival
         {
             ConversationFact.MessageReceived message => (message.Number, message.SentAt),
             ConversationFact.MessageChanged changed => (changed.Number, (DateTimeOffset?)null),
+            ConversationFact.MessageEchoed echoed => (echoed.Number, null),
             ConversationFact.PreferenceStated stated => (stated.Number, null),
             _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
         };
@@ -64,6 +65,7 @@ internal static class Arrival
     {
         ConversationFact.MessageReceived message => message.From,
         ConversationFact.MessageChanged changed => changed.From,
+        ConversationFact.MessageEchoed echoed => echoed.To,
         ConversationFact.PreferenceStated stated => stated.From,
         _ => throw new InvalidOperationException("Only facts that name a person are resolved."),
     };

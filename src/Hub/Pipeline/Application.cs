@@ -157,6 +157,11 @@ internal sealed class Application(ConnectionRegistry connections, CommandMaking 
                 await People.ApplyAsync(sql, look.Person!, change.From, occasion.Row.Id, now);
                 await People.OpenThreadAsync(sql, occasion.Row.Connection, change.Number, look.Person!.CustomerId, now);
                 return true;
+            case ConversationFact.MessageEchoed echoed:
+                await People.ApplyAsync(sql, look.Person!, echoed.To, occasion.Row.Id, now);
+                var written = look.Thread?.Row ?? await People.OpenThreadAsync(sql, occasion.Row.Connection, echoed.Number, look.Person!.CustomerId, now);
+                await Messages.InsertEchoAsync(sql, (await People.OwnThreadAsync(sql, written, echoed.To, now)).Thread, echoed);
+                return true;
             case ConversationFact.PreferenceStated preference:
                 await People.ApplyAsync(sql, look.Person!, preference.From, occasion.Row.Id, now);
                 await Consents.AppendAsync(sql, new(

@@ -201,6 +201,7 @@ internal sealed record Look
     {
         ConversationFact.MessageReceived message => message.Number,
         ConversationFact.MessageChanged changed => changed.Number,
+        ConversationFact.MessageEchoed echoed => echoed.Number,
         ConversationFact.PreferenceStated stated => stated.Number,
         _ => null,
     };

@@ -14,19 +14,13 @@ internal static class PastLook
     /// <summary>What the occasion's routes would have seen at that moment.</summary>
     public static async ValueTask<Look> TakeAsync(ISql sql, Occasion occasion, DateTimeOffset at, PastVariables variables)
     {
-        var (number, person) = occasion.Envelope.Fact switch
-        {
-            ConversationFact.MessageReceived m => (m.Number, m.From),
-            ConversationFact.MessageChanged m => (m.Number, m.From),
-            ConversationFact.PreferenceStated p => (p.Number, p.From),
-            _ => (null, null),
-        };
+        var number = Look.NumberOf(occasion.Envelope.Fact);
         PersonPlan? plan = null;
         string? customerId = occasion.Followed?.SeenCustomer ?? occasion.Row.Customer, threadId = occasion.Followed?.SeenThread ?? occasion.Row.Thread;
-        if (person is not null)
+        if (number is not null)
         {
-            plan = await People.ResolveAsync(sql, person, Keys.Id("customer", occasion.Row.Id));
-            (customerId, threadId) = (plan.CustomerId, People.ThreadId(number!, plan.CustomerId));
+            plan = await People.ResolveAsync(sql, Arrival.PersonOf(occasion.Envelope.Fact), Keys.Id("customer", occasion.Row.Id));
+            (customerId, threadId) = (plan.CustomerId, People.ThreadId(number, plan.CustomerId));
         }
 
         var eyes = new Eyes(sql, occasion.Snapshot, at);

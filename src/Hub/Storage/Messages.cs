@@ -15,6 +15,14 @@ internal static class Messages
         """,
         thread, m.MessageId, m.Kind, m.Summary, m.SentAt);
 
+    /// <summary>A message that the business sent by other means: no command made it.</summary>
+    public static ValueTask<int> InsertEchoAsync(ISql sql, string thread, ConversationFact.MessageEchoed m) => sql.ExecuteAsync(
+        """
+        INSERT INTO message (thread, vendor_id, direction, kind, text, at, status, status_at) VALUES ($1, $2, 'out', $3, $4, $5, 'sent', $5)
+        ON CONFLICT (vendor_id) WHERE vendor_id IS NOT NULL DO NOTHING
+        """,
+        thread, m.MessageId, m.Kind, m.Summary, m.SentAt);
+
     /// <summary>When the customer had last written at an earlier moment; null for never.</summary>
     public static async ValueTask<DateTimeOffset?> LastInboundAsOfAsync(ISql sql, string thread, DateTimeOffset at) =>
         await sql.ScalarAsync<long>($"SELECT MAX(at) FROM message WHERE thread IN {Same.Threads("$1")} AND direction = 'in' AND at <= $2", thread, at) is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null;
@@ -51,9 +59,9 @@ internal static class Messages
         return added > 0;
     }
 
-    /// <summary>When the last message of a thread was accepted by the vendor; null where it has had a status since.</summary>
+    /// <summary>When the last message that the hub sent in a thread was accepted by the vendor; null where it has had a status since.</summary>
     public static async ValueTask<DateTimeOffset?> AwaitsStatusSinceAsync(ISql sql, string thread) =>
-        await sql.ScalarAsync<long>("SELECT CASE WHEN status = 'accepted' THEN at END FROM message WHERE thread = $1 AND direction = 'out' ORDER BY seq DESC LIMIT 1", thread) is { } at
+        await sql.ScalarAsync<long>("SELECT CASE WHEN status = 'accepted' THEN at END FROM message WHERE thread = $1 AND direction = 'out' AND command IS NOT NULL ORDER BY seq DESC LIMIT 1", thread) is { } at
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
 

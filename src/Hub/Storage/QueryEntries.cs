@@ -124,6 +124,9 @@ internal sealed record MessageEntry(
     string? Id, string Direction, string Kind, string Text, DateTimeOffset At, string? Status, DateTimeOffset? StatusAt, string? Failure, string? Command,
     IReadOnlyList<MessageStatusEntry> Statuses)
 {
+    /// <summary>Who wrote it: <c>customer</c>, <c>hub</c>, or <c>device</c> where the business sent it from its phone app.</summary>
+    public string Author => Direction == "in" ? "customer" : Command is null ? "device" : "hub";
+
     /// <summary>The file that came with it; null where none did.</summary>
     public MediaEntry? Media { get; init; }
 }

@@ -40,12 +40,10 @@ internal sealed class OutagesStory : IStory
         var world = stage.World;
         var began = world.Clock.GetUtcNow();
 
-        // In a storm others fail too, and what does is tried again minutes later.
-        var step = world.IsStormy ? LongStep : ShortStep;
         Scene scene = new(down.Name, [], []);
         down.Faults.Set(new(FaultKind.ServerError, Rate: 1));
         await stage.ActAsync($"{down.Name} answers 503 to everything. {Each} people write, and the shop ships {Each} orders.", () => Begin(world, scene),
-            $"only what goes by way of {down.Name} waits", step, () => OnlyWaitsFor(world, scene, down.Name));
+            $"only what goes by way of {down.Name} waits", world.IsStormy ? LongStep : ShortStep, () => OnlyWaitsFor(world, scene, down.Name));
         await stage.HoldsInTimeAsync("all that has nothing to do with it is there at once", () => world.Clock.GetUtcNow() - began < Return);
 
         await stage.ActAsync("Twenty minutes pass.", () => { }, "twenty minutes pass", LongStep, () => world.Clock.GetUtcNow() >= began + Outage);
@@ -53,7 +51,9 @@ internal sealed class OutagesStory : IStory
 
         world.RestoreFaults(down);
         var back = world.Clock.GetUtcNow();
-        await stage.ActAsync($"{down.Name} is back.", () => { }, $"what waited for {down.Name} is there", step, () => Lacking(world, scene).Count == 0);
+        if (world.IsStormy) await stage.ActAsync($"{down.Name} is back.", () => { });
+        else await stage.ActAsync($"{down.Name} is back.", () => { }, $"what waited for {down.Name} is there", ShortStep, () => Lacking(world, scene).Count == 0);
+        await stage.HoldsAsync($"what waited for {down.Name} is there", Lacking(world, scene).Count == 0);
         await stage.HoldsInTimeAsync("its lines move again within a minute", () => down.Log.Calls.Any(call => call.At >= back && call.At < back + Return && call.Status is >= 200 and < 300));
         await stage.HoldsInTimeAsync(string.Create(CultureInfo.InvariantCulture, $"and all that waited is there after {(world.Clock.GetUtcNow() - back).TotalSeconds:0} s"), () => world.Clock.GetUtcNow() - back < Return);
         await world.SettleAsync(stage.Cancel);

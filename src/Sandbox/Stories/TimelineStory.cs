@@ -32,6 +32,8 @@ internal sealed class TimelineStory : IStory
         await stage.HoldsAsync("they are one contact in HubSpot", contact["phone"] == somebody.Phone);
         var asked = await stage.ArrivedAsync(person, "What does the kitchen cost?", "With the island, I mean.");
         await stage.HoldsAsync("their words stand on the contact's timeline, in order", Timeline(crm, contact) is [var one, var two] && IsSaid(one, somebody.Name, asked[0]) && IsSaid(two, somebody.Name, asked[1]));
+        await stage.ActAsync("Somebody of sales, still there, answers from the phone app: “9,000, with the island.”", () => chats.Answer(person, "9,000, with the island."));
+        await stage.HoldsAsync("the answer stands on the timeline after them", Timeline(crm, contact) is [_, _, var answer] && IsSaid(answer, "Kairos", "9,000, with the island."));
 
         var deal = crm.Add("deals", Values(("dealname", "Kitchen"), ("pipeline", "default"), ("dealstage", "appointmentscheduled")));
         await stage.ActAsync("Sales makes a deal of it.", () => crm.Associate(deal, contact));
@@ -42,7 +44,7 @@ internal sealed class TimelineStory : IStory
         await stage.PassUntilAsync("Time passes until sales opens.", opens);
         var sent = chats.SentTo(person);
         await stage.HoldsAsync("they go out in the morning", sent is [{ Template: News }] && stage.IsPunctual(sent[0], opens));
-        await stage.HoldsAsync("and stand on the timeline too, after the customer's words", Timeline(crm, contact) is [_, _, var news] && IsSaid(news, "Kairos", "we are working on your offer"));
+        await stage.HoldsAsync("and stand on the timeline too, after what was said in the evening", Timeline(crm, contact) is [_, _, _, var news] && IsSaid(news, "Kairos", "we are working on your offer"));
 
         await stage.ActAsync("The deal goes on within the same day.", () => crm.Change(deal, Values(("dealstage", "contractsent"))));
         await stage.HoldsAsync("no second template on one day", chats.SentTo(person).Count == 1);

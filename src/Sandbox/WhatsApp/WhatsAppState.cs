@@ -136,7 +136,7 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
         }
     }
 
-    /// <summary>What the business sent to a person, oldest first.</summary>
+    /// <summary>What the business sent to a person by the API, oldest first.</summary>
     public IReadOnlyList<ChatMessage> SentTo(Person person)
     {
         lock (gate) return sent.TryGetValue(person.WaId, out var chat) ? [.. chat] : [];
@@ -148,6 +148,18 @@ internal sealed class WhatsAppState(VendorKit kit, WhatsAppWebhooks webhooks)
     /// <param name="line">The webhook's line, when it shall not wait for the person's earlier ones.</param>
     public ChatMessage Write(Person person, string text, string? line = null) =>
         Receive(person, "text", text, new() { ["body"] = text }, line);
+
+    /// <summary>Somebody of the business writes to a person from the phone app.</summary>
+    public ChatMessage Answer(Person person, string text)
+    {
+        lock (gate)
+        {
+            var message = new ChatMessage(NextId(person)) { With = person.WaId, FromBusiness = true, Type = "text", Text = text, At = kit.Clock.GetUtcNow() };
+            messages.Add(message);
+            webhooks.Echo(person, message);
+            return message;
+        }
+    }
 
     /// <summary>A person who came from an advertisement writes.</summary>
     /// <param name="person">Who.</param>

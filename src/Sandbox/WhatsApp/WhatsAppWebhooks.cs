@@ -37,6 +37,15 @@ internal sealed class WhatsAppWebhooks(VendorKit kit, WhatsAppAccount account)
         Send("messages", line ?? person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["messages"] = new JsonArray(item) });
     }
 
+    /// <summary>Tells that the business wrote to a person from its phone app.</summary>
+    public void Echo(Person person, ChatMessage message)
+    {
+        var item = new JsonObject { ["from"] = string.Concat(account.DisplayPhone.Where(char.IsAsciiDigit)), ["id"] = message.Id, ["timestamp"] = Seconds(message.At), ["type"] = "text", ["text"] = new JsonObject { ["body"] = message.Text } };
+        if (!person.HidesPhone) item["to"] = person.WaId;
+        if (person.UserId is { } id) item["to_user_id"] = id;
+        Send("smb_message_echoes", person.WaId, new() { ["contacts"] = new JsonArray(Contact(person)), ["message_echoes"] = new JsonArray(item) }, "smb_message_echoes");
+    }
+
     /// <summary>Tells that a person has another phone number.</summary>
     /// <param name="before">As they were.</param>
     /// <param name="now">As they are.</param>

@@ -55,6 +55,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
         new("fake.person.moved", "A person has another number.", EventNature.Occurrence, FakeJson.Default.Thing) { NamesPerson = true },
         new("fake.message.received", "A person wrote.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.edited", "A person changed a message.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
+        new("fake.message.echoed", "The business wrote from its phone.", EventNature.Occurrence, FakeJson.Default.Thing) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.message.sent", "A message of the hub left.", EventNature.Occurrence, FakeJson.Default.OutboundMessage) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.media.stored", "A file is there.", EventNature.Occurrence, FakeJson.Default.StoredMedia) { InThread = true, Ends = ["whatsapp.thread"] },
         new("fake.status.changed", "A message came so far.", EventNature.Occurrence, FakeJson.Default.Thing),
@@ -211,6 +212,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
         ConversationFact? fact = e.Type switch
         {
             "fake.message.edited" => new ConversationFact.MessageChanged(e.Account, person, at),
+            "fake.message.echoed" => new ConversationFact.MessageEchoed(e.Account, person, e.MessageId ?? e.Key!, "text", e.Text, at),
             "fake.person.moved" => new ConversationFact.PersonChanged("business", person, Named(e.NewPhone, e.NewUser)),
             "fake.message.received" => new ConversationFact.MessageReceived(e.Account, person, e.MessageId ?? e.Key!, e.Media?.Kind ?? "text", e.Text, at, null) { Media = e.Media },
             "fake.status.changed" => new ConversationFact.StatusReported(

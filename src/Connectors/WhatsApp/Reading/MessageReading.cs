@@ -105,6 +105,7 @@ internal sealed class MessageReading(IMapper mapper)
         if (message is not { Id.Length: > 0 } || to is null || change.Number is not { } number) return change.Unknown($"{change.Field}.{message?.Type ?? "message"}", raw);
         var now = message.Edit?.Message ?? message;
         var at = change.At(message.Timestamp);
+        var person = People.Person(to, change.BusinessAccountId);
         return new()
         {
             Type = "whatsapp.message.echoed",
@@ -124,6 +125,9 @@ internal sealed class MessageReading(IMapper mapper)
                 Number = number,
                 Raw = raw,
             },
+            Fact = message.Type is "edit" or "revoke"
+                ? new ConversationFact.MessageChanged(number.Id, person, at)
+                : new ConversationFact.MessageEchoed(number.Id, person, message.Id, Summaries.Kind(message), Summaries.Summary(message), at),
         };
     }
 }

@@ -116,7 +116,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
             OccurredAt = now,
             Data = Typed(type, data),
             Ends = ends,
-            Fact = type.InThread && !type.Name.EndsWith(".message.sent", StringComparison.Ordinal) ? Said(data, now) : null,
+            Fact = type.InThread && type.Name.EndsWith(".message.received", StringComparison.Ordinal) ? Said(data, now) : null,
         };
     }
 
@@ -127,7 +127,7 @@ internal sealed class ScenarioEvents(string folder, MappingEnvironment environme
         return data.Count - known >= (known == 0 ? 2 : 3);
     }
 
-    // An event in a thread that is written out field by field is a message of the scenario's one customer.
+    // A message that is written out field by field is one of the scenario's one customer. No other event of a thread opens its window.
     private static ConversationFact.MessageReceived Said(JsonObject data, DateTimeOffset now) =>
         new("number", new([], null), "message", data["kind"]?.ToString() ?? "text", data["summary"]?.ToString() ?? "", now, null);
 

@@ -212,7 +212,22 @@ public sealed class MessageReadingTests
         var data = read.Data.ShouldBeOfType<MessageEchoed>();
         (data.Kind, data.Text, data.Summary).ShouldBe(("text", "Test", "Test"));
         data.To.ShouldBe(new Party { WaId = "16505551234", UserId = "US.1", Phone = "+16505551234" });
-        read.Fact.ShouldBeNull();
+        var fact = read.Fact.ShouldBeOfType<ConversationFact.MessageEchoed>();
+        (fact.MessageId, fact.Kind, fact.Summary, fact.SentAt).ShouldBe(("wamid.E", "text", "Test", DateTimeOffset.FromUnixTimeSeconds(1697043223)));
+        fact.To.Aliases.ShouldContain(new Alias("", AliasKind.WaId, "16505551234"));
+        fact.To.Name.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("edit", """{"original_message_id":"wamid.0","message":{"type":"text","text":{"body":"b"}}}""")]
+    [InlineData("revoke", """{"original_message_id":"wamid.0"}""")]
+    public void EchoOfAChange_IsNoFurtherMessage(string type, string change)
+    {
+        var read = WhatsAppStand.ReadMessages($$"""
+            "message_echoes":[{"from":"15550783881","to":"16505551234","id":"wamid.E","timestamp":"1697043223","type":"{{type}}","{{type}}":{{change}}}]
+            """, "smb_message_echoes").ShouldHaveSingleItem();
+        read.Data.ShouldBeOfType<MessageEchoed>().OriginalMessageId.ShouldBe("wamid.0");
+        read.Fact.ShouldBeOfType<ConversationFact.MessageChanged>().From.Aliases.ShouldContain(new Alias("", AliasKind.WaId, "16505551234"));
     }
 
     private static IncomingEvent One(string message)
