@@ -1,4 +1,3 @@
-using Hub.Connectors;
 using Hub.Customers;
 using Hub.Mappings;
 using Hub.Pipeline;
