@@ -70,7 +70,7 @@ public class ConversationTests
         await using var hub = await HubUnderTest.StartAsync(Routes);
         await hub.SendAsync(new FakeEvent { Type = "fake.message.echoed", Phone = Phone, Text = "Hello", MessageId = "wamid.1" });
         var thread = (await hub.ListAsync("SELECT id FROM thread")).ShouldHaveSingleItem();
-        var history = await hub.Database.ReadAsync(sql => QueryThread.ThreadAsync(sql, thread!, new(null, 10)), CancellationToken.None);
+        var history = await hub.Database.ReadAsync(sql => QueryThread.ThreadAsync(sql, thread, new(null, 10)), CancellationToken.None);
         history!.Messages.Select(message => (message.Author, message.Text, message.Status)).ShouldBe([("device", "Hello", "sent")]);
     }
 
