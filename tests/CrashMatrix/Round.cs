@@ -105,7 +105,13 @@ internal sealed class Round
         foreach (var said in words) effects.Exactly(said, TicketStory.Count(text, said));
         await CountMessagesAsync(effects, text, cancel);
 
-        foreach (var (to, answer) in answers.Where(a => !IsGivenUp(a.Text))) effects.Blind(answer, world.WhatsApp.State.SentTo(to).Count(m => m.Text == answer), Unknown(answer));
+        foreach (var (to, answer) in answers)
+        {
+            var held = world.WhatsApp.State.SentTo(to).Count(m => m.Text == answer);
+            if (IsGivenUp(answer)) effects.AtMostOnce(answer, held);
+            else effects.Blind(answer, held, Unknown(answer));
+        }
+
         foreach (var (to, note) in notes) effects.Never(note, world.WhatsApp.State.SentTo(to).Count(m => m.Text.Contains(note, StringComparison.Ordinal)));
         foreach (var to in answers.Select(a => a.To).Distinct()) await CountAnswersAsync(effects, to, cancel);
     }

@@ -210,9 +210,38 @@ internal sealed partial class Deliverer(
         var group = await calling.GroupAsync(first, waiting, action, connection, cancel);
         var begun = time.GetUtcNow();
         faults.Pass(FaultPoint.BeforeAttempt);
-        var opened = await database.WriteAsync(WriteKind.BeginAttempt, sql => opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        Opening? last = null;
+        Opening opened;
+        try
+        {
+            opened = await database.WriteAsync(WriteKind.BeginAttempt, async sql => last = await opening.OpenAsync(sql, group, action, connection, begun), cancel);
+        }
+        catch (StoreUnavailableException) when (last is { Passed.Count: > 0 })
+        {
+            // Only here it is known that no call has left: to whoever finds the attempt later its outcome would be unknown.
+            if (!await HasBegunAsync(last.Passed[0].Row, cancel)) throw;
+            opened = last;
+        }
+
         foreach (var verdict in opened.Verdicts) meter.Judged(connection.Name, verdict);
         return opened;
+    }
+
+    // The answer to the commit was lost: what became of it is asked until the store can be read again.
+    private async Task<bool> HasBegunAsync(CommandRow begun, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(HeardAgain, time, cancel);
+            try
+            {
+                return await database.AskAsync(sql => Outbox.FindAsync(sql, begun.Id), cancel) is { State: CommandState.Started } found && found.Attempts == begun.Attempts;
+            }
+            catch (Exception e) when (e is StoreUnavailableException or StoreTimeoutException)
+            {
+                // A store that cannot be reached says so itself, once.
+            }
+        }
     }
 
     private (Connection Connection, IAction Action)? Destination(CommandRow row) =>

@@ -1,5 +1,4 @@
 using Hub.Connectors;
-using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
 
@@ -42,36 +41,6 @@ public class ConversationTests
         await hub.AdvanceAsync(TimeSpan.FromHours(25));
         await hub.SendAsync(Write with { Text = "3", Key = "3" });
         hub.Vendor.Texts("fake.send_template").ShouldBe(["news", "news"]);
-    }
-
-    [Fact]
-    public async Task WordsFromTheBusinessesPhone_StandInTheThreadAndOpenNoWindow()
-    {
-        await using var hub = await HubUnderTest.StartAsync(
-            Routes + "\n  - {id: logged, on: fake.message.echoed, do: fake.set_field, with: {record: \"1\", text: \"${event.text}, ${has(thread.window_open_until)}\"}}");
-        var echo = new FakeEvent { Type = "fake.message.echoed", Phone = Phone, Text = "STOP", MessageId = "wamid.1", Key = "e" };
-        await hub.SendAsync(Write);
-        await hub.SendAsync(echo);
-        await hub.SendAsync(echo);
-        await hub.SendAsync(echo with { Key = "e again" });
-        (await hub.StatesAsync("answer")).ShouldBe(["kept"]);
-        hub.Vendor.Texts("fake.set_field").ShouldContain("STOP, false");
-        (await hub.ListAsync("SELECT COUNT(*) FROM thread")).ShouldBe(["1"]);
-        (await hub.ListAsync("SELECT COUNT(*) FROM consent")).ShouldBe(["0"]);
-        (await hub.ListAsync("SELECT direction || ' ' || status || ' ' || text FROM message WHERE command IS NULL")).ShouldBe(["out sent STOP"]);
-        (await hub.ListAsync("SELECT COUNT(*) FROM message WHERE direction = 'in'")).ShouldBe(["0"]);
-        await hub.SendAsync(Said("yes?"));
-        hub.Vendor.Calls("fake.reply").Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task WordsFromTheBusinessesPhoneToSomebodyNew_MakeThemACustomer()
-    {
-        await using var hub = await HubUnderTest.StartAsync(Routes);
-        await hub.SendAsync(new FakeEvent { Type = "fake.message.echoed", Phone = Phone, Text = "Hello", MessageId = "wamid.1" });
-        var thread = (await hub.ListAsync("SELECT id FROM thread")).ShouldHaveSingleItem();
-        var history = await hub.Database.ReadAsync(sql => QueryThread.ThreadAsync(sql, thread, new(null, 10)), CancellationToken.None);
-        history!.Messages.Select(message => (message.Author, message.Text, message.Status)).ShouldBe([("device", "Hello", "sent")]);
     }
 
     [Fact]

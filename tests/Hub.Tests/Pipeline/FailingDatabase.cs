@@ -10,6 +10,7 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
     private WriteKind failing;
     private volatile Exception? readError;
     private WriteKind? twice;
+    private WriteKind? unanswered;
     private (WriteKind Kind, Func<ISql, ValueTask<bool>> Work)? first;
     private Exception cause = new StoreUnavailableException("The disk is full.");
 
@@ -32,6 +33,9 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
     /// <summary>Lets the next write of a kind be made durable and run once more, as where the answer to its commit was lost.</summary>
     public void Twice(WriteKind kind) => twice = kind;
 
+    /// <summary>Lets the next write of a kind be made durable, and its answer be lost.</summary>
+    public void LoseAnswer(WriteKind kind) => unanswered = kind;
+
     public async ValueTask<T> WriteAsync<T>(WriteKind kind, Func<ISql, ValueTask<T>> work, CancellationToken cancel)
     {
         if (kind == failing && Volatile.Read(ref failures) > 0 && Interlocked.Decrement(ref passing) < 0 && Interlocked.Decrement(ref failures) >= 0) throw cause;
@@ -47,7 +51,10 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
             await inner.WriteAsync(kind, work, cancel);
         }
 
-        return await inner.WriteAsync(kind, work, cancel);
+        var answer = await inner.WriteAsync(kind, work, cancel);
+        if (unanswered != kind) return answer;
+        unanswered = null;
+        throw new StoreUnavailableException("The connection was lost.");
     }
 
     public ValueTask<T> ReadAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancel) => readError is { } error ? ValueTask.FromException<T>(error) : inner.ReadAsync(work, cancel);

@@ -110,6 +110,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
     /// <summary>Lets the next write of a kind run once more after it was made durable, as where the answer to its commit was lost.</summary>
     public void WriteTwice(WriteKind kind) => ((FailingDatabase)Database).Twice(kind);
 
+    /// <summary>Lets the next write of a kind be made durable, and its answer be lost.</summary>
+    public void LoseAnswer(WriteKind kind) => ((FailingDatabase)Database).LoseAnswer(kind);
+
     /// <summary>Has the vendor's templates fetched anew.</summary>
     public void RefreshTemplates() => services.GetRequiredService<TemplateCatalogue>().RefreshSoon();
 

@@ -114,6 +114,19 @@ public class UnknownOutcomeTests
         (await hub.Control.ReplayAsync((await hub.CommandsAsync())[0].Id, CancellationToken.None)).ShouldBeOfType<Hub.Pipeline.ControlResult.Refused>();
     }
 
+    [Fact]
+    public async Task AttemptWhoseCommitWasNotAnswered_IsKnownToHaveBegunAndIsCarriedOut()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Replies);
+        hub.LoseAnswer(WriteKind.BeginAttempt);
+        await hub.PostAsync(Message with { Text = "a" });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM command WHERE state = 'started'") == 1, "the attempt has begun");
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(1));
+        (await hub.StatesAsync()).ShouldBe(["done"]);
+        hub.Vendor.Texts("fake.reply").ShouldBe(["a"]);
+        (await hub.ListAsync("SELECT outcome FROM attempt")).ShouldBe(["done"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(60)]
