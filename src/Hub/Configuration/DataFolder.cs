@@ -15,7 +15,7 @@ internal static class DataFolder
         try
         {
             // Under a name of its own: several nodes that share the folder start at the same moment.
-            File.Create(Path.Combine(there, $".writable-{Guid.NewGuid():N}"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            File.Create(Path.Combine(there, $".writable-{Path.GetRandomFileName()}"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
             return null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
