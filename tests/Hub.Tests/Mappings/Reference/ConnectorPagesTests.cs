@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Hub.Connectors;
 
 namespace Hub.Tests.Mappings.Reference;
 
@@ -18,10 +17,10 @@ public sealed partial class ConnectorPagesTests
         var rows = 0;
         foreach (var row in await File.ReadAllLinesAsync(PageOf(vendor)))
         {
-            if (FirstCell().Match(row) is not { Success: true } first || inputs.GetValueOrDefault(first.Groups[1].Value) is not { } input) continue;
+            if (FirstCell().Match(row) is not { Success: true } first || inputs.GetValueOrDefault(first.Groups["name"].Value) is not { } input) continue;
             rows++;
             var words = Word().Matches(row).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
-            wrong.AddRange(input.Properties.Where(property => !words.Contains(property.Name)).Select(property => $"{first.Groups[1].Value} lacks {property.Name}"));
+            wrong.AddRange(input.Properties.Where(property => !words.Contains(property.Name)).Select(property => $"{first.Groups["name"].Value} lacks {property.Name}"));
         }
 
         rows.ShouldBeGreaterThan(0);
@@ -30,9 +29,9 @@ public sealed partial class ConnectorPagesTests
 
     private static string PageOf(string vendor) => Path.Combine(Repository.Root, "docs", "connectors", $"{vendor}.md");
 
-    [GeneratedRegex(@"^\| `([a-z]+\.[a-z_]+)`")]
+    [GeneratedRegex(@"^\| `(?<name>[a-z]+\.[a-z_]+)`", RegexOptions.NonBacktracking)]
     private static partial Regex FirstCell();
 
-    [GeneratedRegex("[a-z0-9_]+")]
+    [GeneratedRegex("[a-z0-9_]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
