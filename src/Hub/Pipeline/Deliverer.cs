@@ -167,8 +167,10 @@ internal sealed partial class Deliverer(
         var entry = await limits.EnterAsync(first.Row, action);
         if (entry.Wait is { } wait)
         {
-            await ThrottleAsync(head, wait, cancel, entry.IsBraked);
-            return false;
+            await ThrottleAsync(head, wait, cancel, entry.Obstacle == Obstacle.Brake);
+
+            // Who found the vendor back meanwhile has hurried the lines, and may have come before this one was put off.
+            return entry.Obstacle == Obstacle.Breaker && limits.ProbeAfter(connection.Name, action.Name) is null;
         }
 
         Opening? opened = null;

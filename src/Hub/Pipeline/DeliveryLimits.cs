@@ -7,11 +7,27 @@ using Hub.Storage;
 
 namespace Hub.Pipeline;
 
+/// <summary>What a call waits for.</summary>
+internal enum Obstacle
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A rate limit of the vendor.</summary>
+    Limit,
+
+    /// <summary>The brake: its record is written too often.</summary>
+    Brake,
+
+    /// <summary>The breaker of its operation is open.</summary>
+    Breaker,
+}
+
 /// <summary>Whether a call may go.</summary>
 /// <param name="Wait">How long it is to wait; null when it may go.</param>
+/// <param name="Obstacle">What it waits for.</param>
 /// <param name="Taken">What was taken for it.</param>
-/// <param name="IsBraked">Whether it waits because its record is written too often.</param>
-internal readonly record struct Entry(TimeSpan? Wait, IReadOnlyList<RateToken> Taken, bool IsBraked = false);
+internal readonly record struct Entry(TimeSpan? Wait, Obstacle Obstacle, IReadOnlyList<RateToken> Taken);
 
 /// <summary>What is asked before every call without a word to the store: the breaker of the operation, the vendor's rate limits, and what the vendor itself has told of them.</summary>
 internal sealed class DeliveryLimits
@@ -54,7 +70,7 @@ internal sealed class DeliveryLimits
         if (IsOfRecord(row, action))
         {
             var record = new RateToken(new(row.Connection, Brake, row.Subject), BrakedFor / writesPerRecord, IsShared: false);
-            if (!limits.TryTake(record.Key, writesPerRecord, record.Refill, out var free)) return new(free, [], IsBraked: true);
+            if (!limits.TryTake(record.Key, writesPerRecord, record.Refill, out var free)) return new(free, Obstacle.Brake, []);
             taken.Add(record);
         }
 
@@ -70,21 +86,21 @@ internal sealed class DeliveryLimits
             }
 
             await GiveBackAsync(taken);
-            return new(wait, []);
+            return new(wait, Obstacle.Limit, []);
         }
 
         var key = Breaker(row);
         if (!budgets.TryTake(key, row.Lane == Lane.Interactive, out var left))
         {
             await GiveBackAsync(taken);
-            return new(left, []);
+            return new(left, Obstacle.Limit, []);
         }
 
         // Last, so that no limit takes away the one probe of an open breaker.
-        if (breakers.Enter(key) is not BreakerState.Open open) return new(null, taken);
+        if (breakers.Enter(key) is not BreakerState.Open open) return new(null, Obstacle.None, taken);
         await GiveBackAsync(taken);
         budgets.GiveBack(key);
-        return new(open.Wait, []);
+        return new(open.Wait, Obstacle.Breaker, []);
     }
 
     /// <summary>Asks for a call that changes nothing. It takes of the same limits of the account as those that do.</summary>
