@@ -49,6 +49,11 @@ internal sealed class HubApi : IDisposable
     /// <param name="cancel">Gives up.</param>
     public async Task<IReadOnlyList<JsonNode>> CommandsAsync(string filter, CancellationToken cancel) => await ListAsync($"/api/v1/commands?reveal=true&limit=500&{filter}", cancel);
 
+    /// <summary>What was tried for a command: when, and what came of it.</summary>
+    /// <param name="id">The command's id.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<IReadOnlyList<JsonNode>> AttemptsAsync(string id, CancellationToken cancel) => [.. ((await GetAsync($"/api/v1/commands/{id}", cancel))["attempts"] as JsonArray ?? []).Select(attempt => attempt!)];
+
     /// <summary>Events, newest first.</summary>
     /// <param name="filter">The query without the question mark.</param>
     /// <param name="cancel">Gives up.</param>

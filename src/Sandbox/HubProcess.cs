@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reflection;
 
 namespace Sandbox;
@@ -20,13 +21,16 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>A hub that is not started yet.</summary>
     /// <param name="settings">Its settings, keys with colons.</param>
     /// <param name="folder">The working folder.</param>
-    /// <param name="port">The loopback port; 0 for a free one.</param>
-    public HubProcess(IReadOnlyDictionary<string, string> settings, string folder, int port)
+    /// <param name="address">Where it is to listen.</param>
+    public HubProcess(IReadOnlyDictionary<string, string> settings, string folder, Uri address)
     {
         this.settings = settings;
         this.folder = folder;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(port == 0 ? Ports.Free() : port)}"));
+        Address = address;
     }
+
+    /// <summary>The address of a loopback port.</summary>
+    public static Uri AddressAt(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -151,9 +155,9 @@ internal sealed class HubProcess : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception early) when (early is HttpRequestException or SocketException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
             {
-                // It does not listen yet, or is slow to answer on a busy machine.
+                // It does not listen yet, ends at this moment, or is slow to answer on a busy machine.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);

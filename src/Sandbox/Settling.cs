@@ -12,10 +12,12 @@ internal sealed class Settling(World world, TimeSpan? longest)
     /// <summary>How long nothing passes, in real time, until the time is moved on.</summary>
     public static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
 
+    // In a storm a call may fail so often that only the last wait of the hub's schedule brings it on.
+    private static readonly TimeSpan WholeSchedule = TimeSpan.FromHours(31);
     private static readonly TimeSpan FirstStep = TimeSpan.FromSeconds(5);
 
     private readonly long began = Stopwatch.GetTimestamp();
-    private TimeSpan left = longest ?? (world.IsStormy ? TimeSpan.FromHours(6) : TimeSpan.FromMinutes(30));
+    private TimeSpan left = longest ?? (world.IsStormy ? WholeSchedule : TimeSpan.FromMinutes(30));
     private TimeSpan step = FirstStep;
     private long still = Stopwatch.GetTimestamp();
     private int exchanged;

@@ -36,7 +36,7 @@ internal sealed class StandIns : IAsyncDisposable
     /// <summary>Starts them.</summary>
     /// <param name="settings">Seed, ports, faults, and the mapping files that the hub's settings name.</param>
     /// <param name="hub">Where the hub listens, or will.</param>
-    public static async Task<StandIns> StartAsync(WorldSettings settings, Uri hub) => new(await VendorSet.StartAsync(settings), settings, hub);
+    public static async Task<StandIns> StartAsync(WorldSettings settings, Uri hub) => new(await VendorSet.StartAsync(settings, hub), settings, hub);
 
     /// <summary>The hub's <c>appsettings.json</c>: with it the hub calls these vendors, and takes their webhooks for genuine.</summary>
     public string Settings()
@@ -52,7 +52,7 @@ internal sealed class StandIns : IAsyncDisposable
         return new JsonObject
         {
             ["urls"] = address.ToString().TrimEnd('/'),
-            ["Hub"] = new JsonObject { ["Sandbox"] = true, ["DataPath"] = "data", ["Mappings"] = mappings, ["AdminKey"] = adminKey, ["EncryptionKey"] = encryptionKey },
+            ["Hub"] = new JsonObject { ["Sandbox"] = true, ["PublicUrl"] = address.AbsoluteUri, ["DataPath"] = "data", ["Mappings"] = mappings, ["AdminKey"] = adminKey, ["EncryptionKey"] = encryptionKey },
             ["Connections"] = connections,
         }.ToJsonString(Readable) + "\n";
     }

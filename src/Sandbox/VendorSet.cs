@@ -18,7 +18,9 @@ internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp,
     public static IReadOnlyList<string> Names { get; } = ["whatsapp", "zendesk", "shopify", "hubspot", "zoho", "square"];
 
     /// <summary>Starts them, with the templates that the project's mapping files use.</summary>
-    public static async Task<VendorSet> StartAsync(WorldSettings settings)
+    /// <param name="settings">Seed, ports and the shop's plan.</param>
+    /// <param name="hub">The hub's address as it is registered with them.</param>
+    public static async Task<VendorSet> StartAsync(WorldSettings settings, Uri hub)
     {
         var clock = new SandboxClock();
         var vendors = new VendorSet(
@@ -32,6 +34,6 @@ internal sealed record VendorSet(SandboxClock Clock, WhatsAppSimulator WhatsApp,
         foreach (var template in StandardTemplates.All) vendors.WhatsApp.State.Add(template);
         return vendors;
 
-        VendorKit Kit(string name, int offset) => new(clock, new(settings.Seed, name), settings.Port == 0 ? 0 : settings.Port + offset);
+        VendorKit Kit(string name, int offset) => new(clock, new(settings.Seed, name), settings.Port == 0 ? 0 : settings.Port + offset) { PublicUrl = hub };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class World : IAsyncDisposable
     private readonly Dictionary<string, string> nodeSettings;
     private long hubStarted;
 
-    private World(WorldSettings settings, VendorSet vendors)
+    private World(WorldSettings settings, VendorSet vendors, Uri address)
     {
         scratch = settings.Data is null ? new(Path.GetTempPath()) : null;
         folder = scratch?.Path ?? Directory.CreateDirectory(settings.Data!).FullName;
@@ -40,8 +40,8 @@ internal sealed class World : IAsyncDisposable
         AdminKey = new Dice(settings.Seed, "hub").Secret();
         EncryptionKey = new Dice(settings.Seed, "encryption").Key();
         mappings = settings.MappingFiles.Count > 0 ? Copies(settings.MappingFiles) : settings.Mappings ?? ProjectMappings;
-        nodeSettings = HubSettings(settings);
-        Hub = new(nodeSettings, folder, settings.Port);
+        nodeSettings = HubSettings(settings, address);
+        Hub = new(nodeSettings, folder, address);
         Api = new(Hub.Address, AdminKey);
         Clock.Hub = Api.SetClockAsync;
         foreach (var vendor in Vendors) RestoreFaults(vendor);
@@ -100,8 +100,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts the vendors and the hub.</summary>
     public static async Task<World> StartAsync(WorldSettings settings, CancellationToken cancel)
     {
-        var vendors = await VendorSet.StartAsync(settings);
-        var world = new World(settings, vendors);
+        var address = HubProcess.AddressAt(settings.Port == 0 ? Ports.Free() : settings.Port);
+        var vendors = await VendorSet.StartAsync(settings, address);
+        var world = new World(settings, vendors, address);
         var hasStarted = false;
         try
         {
@@ -127,7 +128,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Another hub with the same settings, not started yet: a node beside the first, where their store is one that nodes share.</summary>
-    public HubProcess AnotherNode() => new(nodeSettings, folder, 0);
+    public HubProcess AnotherNode() => new(nodeSettings, folder, HubProcess.AddressAt(Ports.Free()));
 
     /// <summary>Starts the hub at the vendors' time, and lets the vendors reach it.</summary>
     public async Task StartHubAsync(CancellationToken cancel)
@@ -194,7 +195,11 @@ internal sealed class World : IAsyncDisposable
             lines.Add($"hub counts {(await Api.StatsAsync(cancel)).Json.ToJsonString()}");
             foreach (var state in (string[])["parked", "pending", "unknown"])
             {
-                lines.AddRange((await Api.CommandsAsync($"state={state}", cancel)).Take(12).Select(c => $"  command {(string?)c["route"]} → {(string?)c["action"]} {(string?)c["state"]} {(string?)c["reason"]} {(string?)c["code"]} {(string?)c["error"]} due {(string?)c["dueAt"]}"));
+                foreach (var command in (await Api.CommandsAsync($"state={state}", cancel)).Take(12))
+                {
+                    lines.Add($"  command {(string?)command["route"]} → {(string?)command["action"]} {(string?)command["state"]} {(string?)command["reason"]} {(string?)command["code"]} {(string?)command["error"]} due {(string?)command["dueAt"]}, next {(string?)command["nextAt"]}");
+                    lines.AddRange((await Api.AttemptsAsync((string)command["id"]!, cancel)).TakeLast(12).Select(attempt => $"    tried {(string?)attempt["startedAt"]}: {(string?)attempt["outcome"]} {(string?)attempt["code"]}"));
+                }
             }
 
             lines.AddRange((await Api.EventsAsync("state=parked", cancel)).Take(12).Select(e => $"  event {(string?)e["type"]} parked {(string?)e["reason"]} {(string?)e["error"]} {e["routes"]?.ToJsonString()}"));
@@ -238,11 +243,12 @@ internal sealed class World : IAsyncDisposable
         foreach (var vendor in Vendors) vendor.Webhooks.Hub = address;
     }
 
-    private Dictionary<string, string> HubSettings(WorldSettings world)
+    private Dictionary<string, string> HubSettings(WorldSettings world, Uri address)
     {
         Dictionary<string, string> settings = new(world.Hub)
         {
             ["Hub:Sandbox"] = "true",
+            ["Hub:PublicUrl"] = address.AbsoluteUri,
             ["Hub:DataPath"] = DataFolder,
             ["Hub:Mappings"] = mappings,
             ["Hub:AdminKey"] = AdminKey,

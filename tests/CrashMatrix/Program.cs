@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using CrashMatrix;
 using Sandbox;
@@ -55,7 +56,7 @@ async Task<IReadOnlyList<Row>> PlayAsync(IReadOnlyList<Cell> cells, int own, Can
     {
         return await Scene.PlayAsync(cells, own, folder.Path, arguments.OnPostgres, cancel);
     }
-    catch (Exception broken) when (broken is Npgsql.NpgsqlException or InvalidOperationException or StoryBrokenException or HttpRequestException or TaskCanceledException or IOException)
+    catch (Exception broken) when (broken is Npgsql.NpgsqlException or InvalidOperationException or StoryBrokenException or HttpRequestException or SocketException or TaskCanceledException or IOException)
     {
         return [Row.OfScene([$"{string.Join(", ", cells)}: {broken.Message}"], own)];
     }

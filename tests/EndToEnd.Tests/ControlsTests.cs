@@ -8,7 +8,7 @@ public class ControlsTests
     [Fact]
     public async Task WrongBodies_AreAnsweredWithASentence()
     {
-        var vendors = await VendorSet.StartAsync(new() { Seed = 1 });
+        var vendors = await VendorSet.StartAsync(new() { Seed = 1 }, new("https://hub.example"));
         await using var whatsApp = vendors.WhatsApp;
         await using var zendesk = vendors.Zendesk;
         await using var shopify = vendors.Shopify;

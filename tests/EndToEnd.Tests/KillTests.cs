@@ -71,15 +71,21 @@ public sealed class KillTests(ITestOutputHelper output)
         await world.UntilAsync("what nobody has known of for ten minutes is parked", async () => (await world.Api.StatsAsync(CancellationToken.None)).Commands("unknown") == 0, CancellationToken.None);
         await world.SettleAsync(CancellationToken.None);
 
+        // The time that has passed makes comparisons due, and what one has found is pending for a moment.
         var stats = await world.Api.StatsAsync(CancellationToken.None);
+        await world.UntilAsync(
+            "nothing is left open",
+            async () => Open(stats = await world.Api.StatsAsync(CancellationToken.None)) == 0,
+            CancellationToken.None);
         output.WriteLine(stats.Json.ToJsonString());
         var broken = (await Task.WhenAll(rounds.Select(round => BrokenAsync(world, round)))).SelectMany(b => b).ToList();
         broken.AddRange((await world.Api.CommandsAsync("state=parked", CancellationToken.None)).Where(c => (string?)c["reason"] != "unknown").Select(c => $"{c["route"]} is parked: {c["reason"]}, {c["error"]}"));
         broken.ShouldBeEmpty(await world.DescribeAsync("nothing is lost or doubled", CancellationToken.None));
         stats.Closes.ShouldBeTrue();
-        (stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending") + stats.Commands("unknown")).ShouldBe(0);
         (stats.Webhooks("parked") + stats.Events("parked")).ShouldBe(0, await world.DescribeAsync("no event is parked", CancellationToken.None));
     }
+
+    private static long Open(HubStats stats) => stats.Webhooks("pending") + stats.Events("pending") + stats.Commands("pending") + stats.Commands("unknown");
 
     // A shipment of two parcels with its webhooks twice over, a new customer's four messages, two of them at the same instant, and an agent's answer to the customer before.
     private static Round Begin(World world, int number, Round? before)

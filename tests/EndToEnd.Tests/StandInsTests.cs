@@ -13,7 +13,7 @@ public sealed class StandInsTests : IDisposable
     [Fact]
     public async Task HubWithTheirSettings_TakesTheirWebhooksAndMovesWithTheirClock()
     {
-        await using var hub = new HubProcess(new Dictionary<string, string>(), folder, 0);
+        await using var hub = new HubProcess(new Dictionary<string, string>(), folder, HubProcess.AddressAt(Ports.Free()));
         await using var standIns = await StandIns.StartAsync(new() { Seed = 1 }, hub.Address);
         using var whatsApp = new VendorClient(standIns.Vendors.WhatsApp);
         var (early, told, _) = await whatsApp.PostAsync("_sandbox/clock", """{"advance": "25:00:00"}""");

@@ -97,6 +97,9 @@ public sealed record IncomingEvent
     /// <summary>The id of the hub's command that caused it, where the vendor's own mark tells; such an event is an echo.</summary>
     public string? EchoOf { get; init; }
 
+    /// <summary>The id of the hub's command that made the record which it names, where the vendor's own mark tells; it waits for the link that this command makes.</summary>
+    public string? MadeBy { get; init; }
+
     /// <summary>What it reports of a record, where the vendor keeps no mark of who wrote: the write ledger compares it with what the hub wrote. Null where it reports nothing that the hub writes.</summary>
     public RecordState? Reported { get; init; }
 

@@ -125,7 +125,7 @@ public interface IMessageAction : IAction
     MessageIntent Intent(object input);
 
     /// <summary>Checks a template send against the template's real components.</summary>
-    /// <returns>One sentence with the difference, or null where it fits.</returns>
+    /// <returns>All differences, or null where it fits.</returns>
     string? Mismatch(object input, MessageTemplate template);
 
     /// <summary>The text that the thread's history shows for a template send.</summary>

@@ -27,12 +27,12 @@ internal static class HubSpotCalls
     public static async Task<Answer<T>> SortedAsync<T>(Connection connection, Task<Response<T>> call)
         where T : class => Sort(await call, connection, onceOnly: false);
 
-    /// <summary>The failure of an id that cannot be one; null where it can.</summary>
-    public static VendorFailure? Malformed(params ReadOnlySpan<string?> ids)
+    /// <summary>The failure of an id that cannot be one, by the name of the input that holds it; null where all can.</summary>
+    public static VendorFailure? Malformed(params ReadOnlySpan<(string Input, string? Id)> ids)
     {
-        foreach (var id in ids)
+        foreach (var (input, id) in ids)
         {
-            if (id is not null && !HubSpotId.IsValid(id)) return new(FailureKind.Rejected, "invalid_id", "The id of a HubSpot record is a number.");
+            if (id is not null && !HubSpotId.IsValid(id)) return new(FailureKind.Rejected, "invalid_id", $"What stands at {input} is no id of HubSpot's: those are numbers.");
         }
 
         return null;

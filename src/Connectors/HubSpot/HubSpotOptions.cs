@@ -84,9 +84,9 @@ internal sealed record HubSpotOptions : IValidatableObject
     {
         if (!HubSpotId.IsValid(PortalId)) yield return new("PortalId is the account's number, as HubSpot shows it as Hub ID.", [nameof(PortalId)]);
         if (!HubSpotId.IsValid(AppId)) yield return new("AppId is the app's number, as HubSpot shows it on the app's page.", [nameof(AppId)]);
-        if (!Uri.TryCreate(WebhookUrl, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        if (!Uri.TryCreate(WebhookUrl, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            yield return new("WebhookUrl is the whole public address, https, for example https://hub.example.com/webhooks/crm.", [nameof(WebhookUrl)]);
+            yield return new("WebhookUrl is the whole public address, https (http only on loopback), for example https://hub.example.com/webhooks/crm.", [nameof(WebhookUrl)]);
         }
 
         if (AccessToken is null == RefreshToken is null) yield return new("AccessToken (private app) or RefreshToken (public app) must be given, and not both.", [nameof(AccessToken)]);

@@ -141,5 +141,7 @@ internal static class SquareId
 
     /// <summary>The failure of an id that cannot be one; null where it can.</summary>
     public static VendorFailure? Malformed(string what, string? id) =>
-        IsValid(id) ? null : new(FailureKind.Rejected, $"invalid_{what}", $"The id of the {what} is none of Square's: letters, digits, - and _.");
+        IsValid(id) ? null
+        : string.IsNullOrEmpty(id) ? new(FailureKind.Rejected, $"no_{what}", $"{what} is missing.")
+        : new(FailureKind.Rejected, $"invalid_{what}", $"What stands at {what} is no id of Square's: those are letters, digits, - and _.");
 }

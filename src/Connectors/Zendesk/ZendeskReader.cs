@@ -51,6 +51,7 @@ internal sealed class ZendeskReader(IMapper mapper)
             DeliveryKey = body.Id!,
             OccurredAt = at,
             Ends = new Dictionary<string, string>(StringComparer.Ordinal) { [ZendeskConnector.Ticket] = id },
+            MadeBy = ZendeskMark.OfExternalId(body.Detail.ExternalId),
             Data = report,
         };
         switch (topic)
@@ -59,7 +60,7 @@ internal sealed class ZendeskReader(IMapper mapper)
                 if (ZendeskId.OrNull(body.Event.Comment?.Id) is not { } comment) throw new UnreadableWebhookException("A comment_added event has no id at event.comment.id.");
                 return about with { Type = ZendeskConnector.CommentCreated, FactKey = ZendeskFact.Comment(comment), Data = mapper.Map<CommentCreated>(report) };
             case Topic.TicketCreated:
-                return about with { Type = ZendeskConnector.TicketCreated, FactKey = ZendeskFact.Created(id), Data = mapper.Map<TicketCreated>(report), EchoOf = ZendeskMark.OfExternalId(body.Detail.ExternalId) };
+                return about with { Type = ZendeskConnector.TicketCreated, FactKey = ZendeskFact.Created(id), Data = mapper.Map<TicketCreated>(report), EchoOf = about.MadeBy };
             case Topic.TicketStatusChanged:
                 if (string.IsNullOrEmpty(body.Event.Current ?? body.Detail.Status)) throw new UnreadableWebhookException("A status_changed event has no status at event.current.");
                 var changed = mapper.Map<TicketStatusChanged>(report);

@@ -52,7 +52,7 @@ internal static class FirstFiles
         };
         if (answers.OnlyTo is { } number) hub["OnlyTo"] = new JsonArray(number);
         var connections = new JsonObject();
-        foreach (var vendor in answers.Vendors.Prepend(Vendors[0]).Distinct(StringComparer.Ordinal)) connections.Add(ConnectionTo(vendor, files));
+        foreach (var vendor in answers.Vendors.Prepend(Vendors[0]).Distinct(StringComparer.Ordinal)) connections.Add(ConnectionTo(vendor, answers.PublicUrl, files));
         files.Insert(0, new("appsettings.json", Settings(hub, connections, answers.OnlyTo)));
         files.Add(new("mappings/first.yaml", Filled("first.yaml", answers)));
         files.Add(new("mappings/first.test.yaml", Filled("first.test.yaml", answers)));
@@ -70,12 +70,12 @@ internal static class FirstFiles
         return text.Insert(end, "    // As long as numbers stand here, nobody else is sent anything: take the slashes away, and write your own.\n    // \"OnlyTo\": [\"+61412345678\"],\n");
     }
 
-    private static KeyValuePair<string, JsonNode?> ConnectionTo(string vendor, List<FirstFile> files)
+    private static KeyValuePair<string, JsonNode?> ConnectionTo(string vendor, string publicUrl, List<FirstFile> files)
     {
         var described = Connections()[vendor]!.AsObject();
         var name = described["name"]!.ToString();
         var settings = new JsonObject { ["Connector"] = vendor };
-        foreach (var (key, value) in described["settings"]!.AsObject()) settings[key] = value?.DeepClone();
+        foreach (var (key, value) in described["settings"]!.AsObject()) settings[key] = value!.ToString().Replace("{public-url}", publicUrl.TrimEnd('/'), StringComparison.Ordinal);
         foreach (var (keys, text) in new[] { ("given", ToReplace), ("chosen", NewSecret()) })
         {
             foreach (var key in described[keys]!.AsArray().Select(key => key!.ToString()))

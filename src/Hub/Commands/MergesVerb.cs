@@ -32,7 +32,16 @@ internal static class MergesVerb
 
     private static Verb Order(HubCall hub, string name, string description, string done)
     {
-        var id = new Argument<long>("id") { Description = "The merge's number, as hub merges lists it" };
+        var id = new Argument<long>("id")
+        {
+            Description = "The merge's number, as hub merges lists it",
+            CustomParser = text =>
+            {
+                if (long.TryParse(text.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+                text.AddError($"{text.Tokens[0].Value} is no number of a merge: hub merges lists them.");
+                return 0;
+            },
+        };
         var verb = new Verb(name, description, $"hub merges {name} 7");
         verb.Add(id);
         return hub.Complete(verb, async (client, call, json, cancel) =>

@@ -37,7 +37,7 @@ internal sealed record AlertKind(string Name, string Level, string? Limit, strin
         new(AlertName.Reconnect, AlertLevel.Critical, null, null, "a vendor refuses the credentials of a connection, which is paused since",
             "Give the connection new credentials, start the hub again, then hub resume CONNECTION."),
         new(AlertName.BreakerOpen, AlertLevel.Warning, After, "00:01:00", "a vendor's operation has failed for so long that the hub only asks it now and then",
-            "See the vendor's status page. Nothing is lost: what waits goes when it answers again."),
+            "See the vendor's status page. Nothing is lost: what waits goes when it answers again, and its retry schedule begins anew."),
         new(AlertName.WebhookRefusals, AlertLevel.Warning, Over, "20", "more webhooks than that were answered 401 at one connection's address within 10 minutes",
             "Compare the connection's webhook secret with the vendor's; if they are the same, somebody else is calling."),
         new(AlertName.Silence, AlertLevel.Warning, After, null, "no genuine webhook has come to a connection for so long, or though in the same hours of each of the last weeks many came",

@@ -7,6 +7,8 @@ using Hub.Expressions;
 namespace Hub.Mappings;
 
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
 internal sealed partial class BindingsJsonContext : JsonSerializerContext;
 
 /// <summary>What a moment leaves for later ones: an object of variable names and their values.</summary>

@@ -15,7 +15,10 @@ internal sealed record EventEnvelope(
     IReadOnlyDictionary<string, string> Ends, IReadOnlyList<string> Terms, ConversationFact? Fact, string? EchoOf, string DeliveryKey)
 {
     /// <summary>The envelope of an event as it was read or completed.</summary>
-    public static EventEnvelope Of(IncomingEvent e) => new(e.Ends, e.Terms, e.Fact, e.EchoOf, e.DeliveryKey) { Reported = e.Reported };
+    public static EventEnvelope Of(IncomingEvent e) => new(e.Ends, e.Terms, e.Fact, e.EchoOf, e.DeliveryKey) { MadeBy = e.MadeBy, Reported = e.Reported };
+
+    /// <summary>The command that made the record which it names, where the vendor's mark tells.</summary>
+    public string? MadeBy { get; init; }
 
     /// <summary>What it reports of a record that the hub may have written to.</summary>
     public RecordState? Reported { get; init; }

@@ -132,6 +132,7 @@ internal sealed class EventFetching(IDatabase database, GuardedReads reads, Wake
             Terms = envelope.Terms,
             Fact = envelope.Fact,
             EchoOf = envelope.EchoOf,
+            MadeBy = envelope.MadeBy,
             Reported = envelope.Reported,
         };
     }

@@ -53,7 +53,6 @@ internal sealed class Forgetting(IDatabase database, IClaims claims, RetentionOp
             faults.Pass(FaultPoint.AfterUpkeep);
         }
 
-
         seen = old.Seen;
         if (!old.IsEnd) return true;
         left.Dequeue();

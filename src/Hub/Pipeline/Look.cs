@@ -140,18 +140,18 @@ internal sealed record Look
     /// </summary>
     /// <param name="sql">The statements.</param>
     /// <param name="routes">The routes that look from the right end of a link.</param>
-    /// <param name="ends">The records that the event names.</param>
+    /// <param name="envelope">The event's.</param>
     /// <param name="arrivedAt">When the event came in.</param>
-    /// <param name="isUnanswered">Whether only a call counts whose answer never came.</param>
+    /// <param name="by">Whose doing the record may be.</param>
     /// <param name="now">Business time.</param>
     public static async ValueTask<string?> AwaitedAsync(
-        ISql sql, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> ends, DateTimeOffset arrivedAt, bool isUnanswered, DateTimeOffset now)
+        ISql sql, IEnumerable<Route> routes, EventEnvelope envelope, DateTimeOffset arrivedAt, PossibleMaker by, DateTimeOffset now)
     {
         foreach (var find in routes.Select(route => route.Find).OfType<FindBy.ByLink>().Where(find => !find.FromLeft).Distinct())
         {
-            if (ends.TryGetValue(find.EndObject, out var id)
+            if (envelope.Ends.TryGetValue(find.EndObject, out var id)
                 && await Storage.Links.FindAsync(sql, new(find.Link.Name, FromLeft: false, id, find.Link.Reopen), now) is null
-                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, arrivedAt + ClocksDiffer, isUnanswered, now))
+                && await Storage.Links.IsBeingMadeAsync(sql, find.Link.Name, envelope.MadeBy, arrivedAt + ClocksDiffer, by, now))
             {
                 return EventWaits.OfLink(find.Link.Name, id);
             }

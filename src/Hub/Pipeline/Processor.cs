@@ -25,7 +25,7 @@ internal sealed class Processor(
     private static readonly TimeSpan EarlyAtMost = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EarlyAgain = TimeSpan.FromSeconds(1);
 
-    // A call that has had its effect and no answer is made again by the retry schedule: four times within this.
+    // A call that has had its effect and no answer is made again by the retry schedule: four times within this. Where the vendor's mark names the command, it is waited for as long as it goes on.
     private static readonly TimeSpan UnansweredAtMost = TimeSpan.FromHours(1);
 
     // The longer an event has waited, the less often it looks again: many may wait while a vendor is down.
@@ -163,9 +163,12 @@ internal sealed class Processor(
     private async ValueTask<bool> IsEarlyAsync(EventRow row, EventEnvelope envelope, CancellationToken cancel) =>
         envelope.Ends.Count > 0 && FromRight(row).Any() && await database.AskAsync(sql => AwaitedAsync(sql, row, envelope, time.GetUtcNow()), cancel) is not null;
 
-    private ValueTask<string?> AwaitedAsync(ISql sql, EventRow row, EventEnvelope envelope, DateTimeOffset now) => now - row.ArrivedAt < UnansweredAtMost
-        ? Look.AwaitedAsync(sql, FromRight(row), envelope.Ends, row.ArrivedAt, now - row.ArrivedAt >= EarlyAtMost, now)
-        : ValueTask.FromResult<string?>(null);
+    private ValueTask<string?> AwaitedAsync(ISql sql, EventRow row, EventEnvelope envelope, DateTimeOffset now)
+    {
+        var waited = now - row.ArrivedAt;
+        var by = waited < EarlyAtMost ? PossibleMaker.AnyCall : waited < UnansweredAtMost ? PossibleMaker.UnansweredCall : PossibleMaker.NamedCommand;
+        return Look.AwaitedAsync(sql, FromRight(row), envelope, row.ArrivedAt, by, now);
+    }
 
     private IEnumerable<Route> FromRight(EventRow row) => snapshots.Active!.On(row.Type).Where(route => route.Find is FindBy.ByLink { FromLeft: false });
 

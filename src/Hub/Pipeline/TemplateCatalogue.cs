@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Connectors;
 using Hub.Coordination;
@@ -10,7 +11,7 @@ namespace Hub.Pipeline;
 
 /// <summary>The message templates of each connection as the vendor has them, and how far its account reaches: fetched at start, hourly, and when the vendor says that they changed.</summary>
 internal sealed partial class TemplateCatalogue(
-    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, SnapshotStore snapshots, FaultTrigger faults, TimeProvider time, ILogger<TemplateCatalogue> logger) : BackgroundService
+    IDatabase database, ConnectionRegistry connections, Wakeups wakeups, Rounds rounds, PortfolioTiers tiers, SnapshotStore snapshots, FaultTrigger faults, BusinessClock time, ILogger<TemplateCatalogue> logger) : BackgroundService
 {
     /// <summary>What is signalled to have them fetched anew.</summary>
     public const string Queue = "templates";
@@ -19,6 +20,9 @@ internal sealed partial class TemplateCatalogue(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AfterNoReach = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, IReadOnlyList<MessageTemplate>> templates = new(StringComparer.Ordinal);
+
+    // When a list that could not be fetched is asked for again, in ticks of business time.
+    private long againAt = long.MaxValue;
 
     /// <summary>All templates of a connection; empty where they are not known yet.</summary>
     public IReadOnlyList<MessageTemplate> Of(string connection) => templates.GetValueOrDefault(connection, []);
@@ -47,22 +51,31 @@ internal sealed partial class TemplateCatalogue(
         return action.Mismatch(input, chosen) is { } mismatch ? new(chosen, mismatch) : new(chosen, null);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RunAsync(
-        "fetching templates",
-        async cancel =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Sends wait for a list that could not be fetched, and grow old by this clock.
+        time.Moved += (_, _) =>
         {
-            await LoadAsync(cancel);
-            var next = Hourly;
-            foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+            if (time.GetUtcNow().Ticks >= Interlocked.Read(ref againAt)) RefreshSoon();
+        };
+        return rounds.RunAsync(
+            "fetching templates",
+            async cancel =>
             {
-                // First, so that the first template that can go is judged by it.
-                if (!await TryReachAsync(connection, cancel) && next > AfterNoReach) next = AfterNoReach;
-                if (!await TryFetchAsync(connection, cancel)) next = AfterFailure;
-            }
+                await LoadAsync(cancel);
+                var next = Hourly;
+                foreach (var connection in connections.All.Where(connection => connection.Connector is IMessagingConnector))
+                {
+                    // First, so that the first template that can go is judged by it.
+                    if (!await TryReachAsync(connection, cancel) && next > AfterNoReach) next = AfterNoReach;
+                    if (!await TryFetchAsync(connection, cancel)) next = AfterFailure;
+                }
 
-            await wakeups.WaitAsync(Queue, next, cancel);
-        },
-        AfterFailure, time, stoppingToken);
+                Interlocked.Exchange(ref againAt, next == AfterFailure ? (time.GetUtcNow() + next).Ticks : long.MaxValue);
+                await wakeups.WaitAsync(Queue, next, cancel);
+            },
+            AfterFailure, time, stoppingToken);
+    }
 
     private static MessageTemplate? Match(List<MessageTemplate> approved, string language)
     {

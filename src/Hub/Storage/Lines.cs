@@ -140,7 +140,8 @@ internal static class Lines
     public static ValueTask<int> UnblockAsync(ISql sql, string subject, string blockedBy, DateTimeOffset now) => sql.ExecuteAsync(
         "UPDATE line SET ready_at = $3, blocked_by = NULL, blocked_since = NULL WHERE queue = 'command' AND subject = $1 AND blocked_by = $2", subject, blockedBy, now);
 
-    /// <summary>Lets some of what waits for its next attempt at a connection, or for its turn within a limit, try at once; but for what is looked for at the vendor, which can be found only a while after its attempt.</summary>
+    /// <summary>Lets some of what waits for its next attempt at a connection, or for its turn within a limit, try at once; but for what is looked for at the vendor, which can be found only a while after its attempt.
+    /// What failed while the vendor was away begins its schedule anew: the next failure is not answered with a wait of hours.</summary>
     /// <param name="sql">The statements.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="after">The last line that was looked at; empty at the begin.</param>
@@ -159,7 +160,7 @@ internal static class Lines
         if (some.Count == 0) return next;
         await sql.ExecuteAsync(
             """
-            UPDATE command SET retry_at = $3
+            UPDATE command SET retry_at = $3, attempts = CASE WHEN attempts > 1 THEN 1 ELSE attempts END
             WHERE state IN ('waiting', 'started', 'unknown') AND state = 'waiting' AND subject > $1 AND subject <= $2 AND connection = $5 AND retry_at > $3
               AND (must_find = 0 OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = command.seq AND attempt.ended_at > $4))
             """,

@@ -13,6 +13,19 @@ internal sealed record LinkRow(
 /// <param name="Reopen">How long an ended link is found from the left.</param>
 internal sealed record LinkQuestion(string Name, bool FromLeft, string EndId, TimeSpan Reopen);
 
+/// <summary>Whose doing a record may be that no link knows.</summary>
+internal enum PossibleMaker
+{
+    /// <summary>Of any call that has begun and whose command still goes on.</summary>
+    AnyCall,
+
+    /// <summary>Of a call whose answer never came.</summary>
+    UnansweredCall,
+
+    /// <summary>Only of the command that the vendor's mark names.</summary>
+    NamedCommand,
+}
+
 /// <summary>The rows of links: reserved → live → ended, or broken. At most one reserved or live link per name and left id.</summary>
 internal static class Links
 {
@@ -24,21 +37,23 @@ internal static class Links
     /// <summary>Whether a command that may have made the right end of such a link has not told its id yet.</summary>
     /// <param name="sql">The statements.</param>
     /// <param name="name">The link's name.</param>
-    /// <param name="before">Only by a call that began before then; one of a moment still to come was counted by a clock that has been set back since.</param>
-    /// <param name="isUnanswered">Only by a call whose answer never came.</param>
+    /// <param name="command">The command that has made it where the vendor's mark tells, which counts always; null where no mark tells.</param>
+    /// <param name="before">Of others, only by a call that began before then; one of a moment still to come was counted by a clock that has been set back since.</param>
+    /// <param name="by">Whose doing it may be besides.</param>
     /// <param name="now">Business time.</param>
-    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name, DateTimeOffset before, bool isUnanswered, DateTimeOffset now) =>
+    public static async ValueTask<bool> IsBeingMadeAsync(ISql sql, string name, string? command, DateTimeOffset before, PossibleMaker by, DateTimeOffset now) =>
 
         // Few links are reserved at a time, many are live: the name must not decide the index.
         await sql.ScalarAsync<long>(
             """
             SELECT 1 FROM link JOIN command ON command.id = link.command
-            WHERE link.state = 'reserved' AND link.name || '' = $1 AND (command.attempts > 0 OR command.state = 'started')
-              AND EXISTS (
-                SELECT 1 FROM attempt
-                WHERE attempt.seq = command.seq AND attempt.started_at NOT BETWEEN $2 AND $4 AND ($3 = 0 OR attempt.ended_at IS NULL OR attempt.outcome = 'unknown')) LIMIT 1
+            WHERE link.state = 'reserved' AND link.name || '' = $1
+              AND (link.command = $5 OR ($3 < 2 AND (command.attempts > 0 OR command.state = 'started')
+                AND EXISTS (
+                  SELECT 1 FROM attempt
+                  WHERE attempt.seq = command.seq AND attempt.started_at NOT BETWEEN $2 AND $4 AND ($3 = 0 OR attempt.ended_at IS NULL OR attempt.outcome = 'unknown')))) LIMIT 1
             """,
-            name, before, isUnanswered ? 1 : 0, now) is not null;
+            name, before, (int)by, now, command ?? "") is not null;
 
     /// <summary>How the lines begin in which commands wait for a link.</summary>
     public const string Lines = "link/";

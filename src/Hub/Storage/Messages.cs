@@ -16,12 +16,16 @@ internal static class Messages
         thread, m.MessageId, m.Kind, m.Summary, m.SentAt);
 
     /// <summary>A message that the business sent by other means: no command made it.</summary>
-    public static ValueTask<int> InsertEchoAsync(ISql sql, string thread, ConversationFact.MessageEchoed m) => sql.ExecuteAsync(
-        """
-        INSERT INTO message (thread, vendor_id, direction, kind, text, at, status, status_at) VALUES ($1, $2, 'out', $3, $4, $5, 'sent', $5)
-        ON CONFLICT (vendor_id) WHERE vendor_id IS NOT NULL DO NOTHING
-        """,
-        thread, m.MessageId, m.Kind, m.Summary, m.SentAt);
+    public static async ValueTask InsertEchoAsync(ISql sql, string thread, ConversationFact.MessageEchoed m)
+    {
+        await sql.PostAsync(
+            """
+            INSERT INTO message (thread, vendor_id, direction, kind, text, at, status, status_at) VALUES ($1, $2, 'out', $3, $4, $5, 'sent', $5)
+            ON CONFLICT (vendor_id) WHERE vendor_id IS NOT NULL DO NOTHING
+            """,
+            thread, m.MessageId, m.Kind, m.Summary, m.SentAt);
+        await ShowAsync(sql, m.MessageId);
+    }
 
     /// <summary>When the customer had last written at an earlier moment; null for never.</summary>
     public static async ValueTask<DateTimeOffset?> LastInboundAsOfAsync(ISql sql, string thread, DateTimeOffset at) =>

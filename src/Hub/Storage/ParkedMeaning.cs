@@ -14,7 +14,7 @@ internal sealed record ParkedMeaning(string Reason, string Means, string WhatToD
     /// <summary>All reasons, of commands, events and webhooks.</summary>
     public static IReadOnlyList<ParkedMeaning> All { get; } =
     [
-        new(ParkReason.Rejected, "The vendor said no.", "Mend what the vendor names, then replay; with --mappings current where the mapping file was wrong."),
+        new(ParkReason.Rejected, "The vendor said no, or the input is such that the vendor was not asked.", "Mend what the error names, then replay; with --mappings current where the mapping file was wrong."),
         new(ParkReason.Transient, "The vendor did not work at any of the attempts.", "Replay when it works again."),
         new(ParkReason.Conflict, "Somebody else changed the record at each of the attempts.", "Replay."),
         new(ParkReason.Unknown, "Nobody knows whether it was sent, and nobody can find out.", "Ask the customer, then discard it, or replay with --resend, which may send it twice."),

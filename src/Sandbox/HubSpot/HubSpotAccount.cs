@@ -10,8 +10,8 @@ namespace Sandbox.HubSpot;
 /// <param name="DeveloperKey">Of the developer's account.</param>
 internal sealed record HubSpotAccount(long PortalId, long AppId, string ClientId, string ClientSecret, string AccessToken, string RefreshToken, string DeveloperKey)
 {
-    /// <summary>The registered address: what is signed, whatever address the webhooks really go to, as behind a proxy.</summary>
-    public const string WebhookUrl = "https://hub.example/webhooks/crm";
+    /// <summary>The registered address, which is signed.</summary>
+    public required string WebhookUrl { get; init; }
 
     /// <summary>The app as who changes something.</summary>
     public Actor App => new("INTEGRATION", HubSpotErrors.Text(AppId));

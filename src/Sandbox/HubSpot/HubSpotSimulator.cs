@@ -20,7 +20,10 @@ internal sealed class HubSpotSimulator : IVendor
     {
         this.kit = kit;
         account = new(
-            44_000_000 + kit.Dice.Below(1_000_000), 4_210_000 + kit.Dice.Below(1000), kit.Dice.Uuid(), kit.Dice.Uuid(), $"pat-na1-{kit.Dice.Uuid()}", $"na1-{kit.Dice.Uuid()}", kit.Dice.Uuid());
+            44_000_000 + kit.Dice.Below(1_000_000), 4_210_000 + kit.Dice.Below(1000), kit.Dice.Uuid(), kit.Dice.Uuid(), $"pat-na1-{kit.Dice.Uuid()}", $"na1-{kit.Dice.Uuid()}", kit.Dice.Uuid())
+        {
+            WebhookUrl = new Uri(kit.PublicUrl, "/webhooks/crm").AbsoluteUri,
+        };
         webhooks = new(kit, account);
         limits = new(kit.Clock);
         Tokens = new(kit, account);
@@ -58,7 +61,7 @@ internal sealed class HubSpotSimulator : IVendor
         ["AppId"] = HubSpotErrors.Text(account.AppId),
         ["ClientSecret"] = account.ClientSecret,
         ["AccessToken"] = account.AccessToken,
-        ["WebhookUrl"] = HubSpotAccount.WebhookUrl,
+        ["WebhookUrl"] = account.WebhookUrl,
     };
 
     /// <summary>The settings in the place of the private app's token, for the same app as a public one.</summary>

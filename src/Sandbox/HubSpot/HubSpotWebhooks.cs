@@ -119,7 +119,7 @@ internal sealed class HubSpotWebhooks(VendorKit kit, HubSpotAccount account)
         {
             ["X-HubSpot-Request-Timestamp"] = timestamp,
             ["X-HubSpot-Signature-v3"] = Convert.ToBase64String(HMACSHA256.HashData(
-                Encoding.UTF8.GetBytes(account.ClientSecret), (byte[])[.. Encoding.UTF8.GetBytes($"POST{HubSpotAccount.WebhookUrl}"), .. body, .. Encoding.UTF8.GetBytes(timestamp)])),
+                Encoding.UTF8.GetBytes(account.ClientSecret), (byte[])[.. Encoding.UTF8.GetBytes($"POST{account.WebhookUrl}"), .. body, .. Encoding.UTF8.GetBytes(timestamp)])),
             ["X-HubSpot-Signature"] = Convert.ToHexStringLower(SHA256.HashData((byte[])[.. Encoding.UTF8.GetBytes(account.ClientSecret), .. body])),
             ["X-HubSpot-Signature-Version"] = "v1",
         };

@@ -13,8 +13,8 @@ namespace Sandbox.Square;
 /// <param name="SignatureKey">Signs webhooks.</param>
 internal sealed record SquareAccount(string MerchantId, string AccessToken, string RefreshToken, string ClientId, string ClientSecret, string ApplicationToken, string SignatureKey)
 {
-    /// <summary>The address that the webhooks are signed for, wherever they are posted to: the hub is behind a proxy, as it were.</summary>
-    public const string NotificationUrl = "https://hub.kairos.example/webhooks/bookings";
+    /// <summary>The registered address, which is signed.</summary>
+    public required string NotificationUrl { get; init; }
 }
 
 /// <summary>A place of the seller's.</summary>

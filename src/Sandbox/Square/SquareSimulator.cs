@@ -17,7 +17,10 @@ internal sealed class SquareSimulator : IVendor
     private SquareSimulator(VendorKit kit)
     {
         this.kit = kit;
-        account = new($"ML{kit.Dice.Hex(11)}", $"EAAA{kit.Dice.Secret()}", $"EQAA{kit.Dice.Secret()}", $"sq0idp-{kit.Dice.Hex(22)}", $"sq0csp-{kit.Dice.Secret()}", $"EAAA{kit.Dice.Secret()}", kit.Dice.Secret()[..22]);
+        account = new($"ML{kit.Dice.Hex(11)}", $"EAAA{kit.Dice.Secret()}", $"EQAA{kit.Dice.Secret()}", $"sq0idp-{kit.Dice.Hex(22)}", $"sq0csp-{kit.Dice.Secret()}", $"EAAA{kit.Dice.Secret()}", kit.Dice.Secret()[..22])
+        {
+            NotificationUrl = new Uri(kit.PublicUrl, "/webhooks/bookings").AbsoluteUri,
+        };
         Subscription = new(kit, account);
         Tokens = new(kit, account);
         State = new(kit, Subscription, account);
@@ -46,7 +49,7 @@ internal sealed class SquareSimulator : IVendor
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["SignatureKey"] = account.SignatureKey,
-        ["NotificationUrl"] = SquareAccount.NotificationUrl,
+        ["NotificationUrl"] = account.NotificationUrl,
         ["AccessToken"] = account.AccessToken,
         ["ApplicationToken"] = account.ApplicationToken,
         ["MerchantId"] = account.MerchantId,

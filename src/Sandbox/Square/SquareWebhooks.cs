@@ -82,7 +82,7 @@ internal sealed class SquareWebhooks(VendorKit kit, SquareAccount account)
                 ["name"] = "Hub",
                 ["enabled"] = isEnabled,
                 ["event_types"] = new JsonArray([.. types.Select(type => (JsonNode)type)]),
-                ["notification_url"] = SquareAccount.NotificationUrl,
+                ["notification_url"] = account.NotificationUrl,
                 ["api_version"] = "2025-08-20",
                 ["created_at"] = "2022-01-10 23:29:48 +0000 UTC",
             };
@@ -128,7 +128,7 @@ internal sealed class SquareWebhooks(VendorKit kit, SquareAccount account)
         ["square-environment"] = "Sandbox",
         ["square-subscription-id"] = SubscriptionId,
         ["square-initial-delivery-timestamp"] = Stamp.Of(first),
-        ["x-square-hmacsha256-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.SignatureKey), (byte[])[.. Encoding.UTF8.GetBytes(SquareAccount.NotificationUrl), .. body])),
+        ["x-square-hmacsha256-signature"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.SignatureKey), (byte[])[.. Encoding.UTF8.GetBytes(account.NotificationUrl), .. body])),
     };
 }
 

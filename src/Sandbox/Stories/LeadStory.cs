@@ -50,14 +50,14 @@ internal sealed class LeadStory : IStory
         stage.ShowHoldings();
     }
 
-    // No notification comes without a public address: the change is found when the hub compares, every quarter of an hour.
+    // In a storm the one notification may be dropped: the change is found then when the hub compares, every quarter of an hour.
     private static async Task SetAsync(Stage stage, CrmRecord lead, string status, string what)
     {
         var known = await ProcessedAsync(stage);
         await stage.ActAsync(what, () => stage.World.Zoho.State.Change(lead, "Lead_Status", status), "the hub has found the change", async () =>
         {
             if (await ProcessedAsync(stage) > known) return true;
-            await stage.World.MoveAsync(TimeSpan.FromSeconds(30), stage.Cancel);
+            if (stage.World.IsStormy) await stage.World.MoveAsync(TimeSpan.FromSeconds(30), stage.Cancel);
             return false;
         });
         await stage.World.SettleAsync(stage.Cancel);

@@ -6,6 +6,9 @@ namespace Sandbox.Vendors;
 /// <param name="Port">The loopback port; 0 for a free one.</param>
 internal sealed record VendorKit(SandboxClock Clock, Dice Dice, int Port = 0)
 {
+    /// <summary>The address of the hub that is registered with the vendors: some sign it, whatever address their webhooks really go to, as behind a proxy.</summary>
+    public Uri PublicUrl { get; init; } = new("https://hub.example.test");
+
     public FaultSwitch Faults { get; } = new(Dice);
 
     public RequestLog Log { get; } = new();

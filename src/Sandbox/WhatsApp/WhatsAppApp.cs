@@ -29,7 +29,7 @@ internal sealed class WhatsAppApp(WhatsAppAccount account)
     public bool IsSubscribed { get; set; } = true;
 
     /// <summary>The address that the app has in its dashboard.</summary>
-    public string Callback { get; set; } = "https://hub.example.test/webhooks/wa";
+    public required string Callback { get; set; }
 
     /// <summary>The address of the number alone.</summary>
     public string? NumberCallback { get; private set; }

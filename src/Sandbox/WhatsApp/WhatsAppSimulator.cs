@@ -20,7 +20,7 @@ internal sealed class WhatsAppSimulator : IVendor
         account = new(Number(), Number(), "4930901820", kit.Dice.Secret(), kit.Dice.Secret(), $"EAA{kit.Dice.Secret()}");
         webhooks = new(kit, account);
         State = new(kit, webhooks);
-        App = new(account);
+        App = new(account) { Callback = new Uri(kit.PublicUrl, "/webhooks/wa").AbsoluteUri };
         Files = new(kit);
         server = new(kit, WhatsAppErrors.Struck);
 

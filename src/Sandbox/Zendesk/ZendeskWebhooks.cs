@@ -32,7 +32,7 @@ internal sealed class ZendeskWebhooks(VendorKit kit, ZendeskAccount account)
     }
 
     /// <summary>Where the webhook sends to, as the vendor shows it.</summary>
-    public string Endpoint { get; set; } = "https://hub.example.test/webhooks/desk";
+    public string Endpoint { get; set; } = new Uri(kit.PublicUrl, "/webhooks/desk").AbsoluteUri;
 
     /// <summary>Whether it sends at all.</summary>
     public bool IsActive { get; set; } = true;

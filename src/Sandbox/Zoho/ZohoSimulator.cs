@@ -8,6 +8,8 @@ namespace Sandbox.Zoho;
 /// <summary>The Zoho CRM API of one organisation, with its accounts server.</summary>
 internal sealed class ZohoSimulator : IVendor
 {
+    private const string Newest = "newest";
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly Regex FileName = new("filename=\"?(?<name>[^\";\r\n]+)", RegexOptions.NonBacktracking);
 
@@ -135,7 +137,8 @@ internal sealed class ZohoSimulator : IVendor
         });
         server.Control("POST", "records/{id}", (call, body) =>
         {
-            if (State.Records.FirstOrDefault(record => record.Id == call.Route("id")) is not { } record) return ZohoErrors.NoSuchRecord();
+            var all = State.Records;
+            if ((call.Route("id") == Newest ? all.LastOrDefault() : all.FirstOrDefault(one => one.Id == call.Route("id"))) is not { } record) return ZohoErrors.NoSuchRecord();
             State.Change(record, body.Text("field"), body.Text("value"));
             return new(200, record.Show());
         });

@@ -53,7 +53,7 @@ internal sealed class HubUnderLoad : IAsyncDisposable
             ["Connections:desk:ApiToken"] = "api-token",
             ["Connections:desk:SigningSecret"] = "signing-secret",
             ["Connections:desk:AccountId"] = "21000001",
-        }, scratch.Path, port: 0);
+        }, scratch.Path, HubProcess.AddressAt(Ports.Free()));
         api = new(process.Address, AdminKey);
     }
 

@@ -1,11 +1,10 @@
 using Hub.Connectors;
-using Sandbox.HubSpot;
 
 namespace Connectors.Tests.HubSpot;
 
 public sealed class HubSpotCheckTests
 {
-    private static readonly Uri Address = new(HubSpotAccount.WebhookUrl);
+    private static readonly Uri Address = new("https://hub.example.test/webhooks/crm");
 
     [Theory]
     [InlineData(false)]

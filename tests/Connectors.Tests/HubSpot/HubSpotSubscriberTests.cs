@@ -1,12 +1,11 @@
 using Hub.Connectors;
 using Hub.Connectors.HubSpot;
-using Sandbox.HubSpot;
 
 namespace Connectors.Tests.HubSpot;
 
 public sealed class HubSpotSubscriberTests
 {
-    private static readonly Uri Address = new(HubSpotAccount.WebhookUrl);
+    private static readonly Uri Address = new("https://hub.example.test/webhooks/crm");
 
     private static ISubscriber Subscriber => HubSpotStandIn.Connector.Subscriber;
 

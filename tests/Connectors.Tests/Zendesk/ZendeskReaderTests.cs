@@ -49,8 +49,15 @@ public sealed class ZendeskReaderTests
     {
         var read = ZendeskStandIn.Read(ZendeskSamples.Of("ticket.created", "zen:ticket:1", $$"""{"id":"1","external_id":"{{externalId}}","description":"Hello"}""", "{}"))[0];
         read.Type.ShouldBe("zendesk.ticket.created");
-        read.EchoOf.ShouldBe(echoOf);
+        (read.EchoOf, read.MadeBy).ShouldBe((echoOf, echoOf));
         read.Data.ShouldBeOfType<TicketCreated>().Description.ShouldBe("Hello");
+    }
+
+    [Fact]
+    public void CommentOnATicketWithTheHubsExternalId_TellsWhichCommandMadeTheTicket()
+    {
+        var read = ZendeskStandIn.Read(ZendeskSamples.Of("ticket.comment_added", "zen:ticket:1", """{"id":"1","external_id":"hub:f00d"}""", """{"comment":{"id":"2","body":"Yes","is_public":true}}"""))[0];
+        (read.MadeBy, read.EchoOf).ShouldBe(("f00d", null));
     }
 
     [Theory]

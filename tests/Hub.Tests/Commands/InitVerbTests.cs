@@ -42,6 +42,7 @@ public sealed class InitVerbTests : IDisposable
     {
         (await InvokeAsync($"\n{string.Join(',', FirstFiles.Vendors.Skip(1))}\n\n\n\n\n")).ShouldBe(0);
         Read().Connections.Count.ShouldBe(FirstFiles.Vendors.Count);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "appsettings.json"))).ShouldContain("\"WebhookUrl\": \"https://hub.example.com/webhooks/crm\"");
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class InitVerbTests : IDisposable
 
     [Theory]
     [InlineData("--only-to", "0412", "--only-to 0412: Answer with a number in international form, or any.")]
-    [InlineData("--vendors", "hubspot", "--vendors hubspot: Answer with some of zendesk, shopify, or none.")]
+    [InlineData("--vendors", "mailchimp", "--vendors mailchimp: Answer with some of zendesk, shopify, hubspot, zoho, square, or none.")]
     [InlineData("--public-url", "http://hub.example.com", "--public-url http://hub.example.com: Answer with an address such as https://hub.example.com.")]
     [InlineData("--business", "a\nb", "--business a\nb: Answer with at most 500 letters, on one line.")]
     public async Task WrongAnswerAsAnOption_IsRefused(string option, string text, string sentence)

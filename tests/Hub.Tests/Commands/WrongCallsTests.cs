@@ -24,6 +24,7 @@ public sealed class WrongCallsTests : IDisposable
     [InlineData("xyzzy --json", "{\n  \"error\": \"hub has no verb xyzzy. Its verbs are init, run, ")]
     [InlineData("mappings publsh", "hub mappings has no verb publsh. Did you mean hub mappings publish? Its only verb is publish.")]
     [InlineData("merges und 7", "hub merges has no verb und. Did you mean hub merges undo? Its verbs are undo, redo.")]
+    [InlineData("merges undo abc", "abc is no number of a merge: hub merges lists them.")]
     public async Task WordThatIsNoVerb_IsAnsweredByTheOneThatIsMeant(string line, string sentence)
     {
         var called = await CommandLineUnderTest.CallAsync(line.Split(' '));

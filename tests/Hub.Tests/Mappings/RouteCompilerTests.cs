@@ -47,6 +47,11 @@ public sealed class RouteCompilerTests
     [InlineData("{id: a, on: shopify.order.paid, find: {customer: {phone: \"${event.phone}\"}, on_multiple: review}, if: customer != null, max_age: 1h, do: whatsapp.reply, with: {to: \"${customer}\", text: x}}", "on_multiple: review is for record writes; a message goes to the most recent customer at once. Write most_recent or first.")]
     [InlineData("{id: a, on: shopify.order.paid, lane: fast, " + Tags + "}", "lane takes interactive, template, sync, backfill, not fast. Leave it out for the action's own.")]
     [InlineData("{id: a, on: shopify.order.paid, outside_window: {template: t, language: en}, " + Tags + "}", "outside_window is for free text to a person (whatsapp.reply), not for shopify.add_tags. Remove it.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: zoho.attach_lead_file, with: {record: \"1\"}}", "zoho.attach_lead_file needs one of url, file, base64.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: hubspot.upload_file}", "hubspot.upload_file needs one of text, file, content.")]
+    [InlineData("{id: a, on: shopify.order.paid, read: {times: {query: square.list_times, with: {location: L1}}}, " + Tags + "}", "square.list_times needs one of booking, service.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: zoho.update_lead, with: {record: \"1\", fields: {Phone: }}}", "fields.Phone is empty. It takes a value. Write null to empty the field.")]
+    [InlineData("{id: a, on: shopify.order.paid, do: hubspot.update_contact, with: {contact: \"1\", properties: {phone: }}}", "properties.phone is empty. It takes text. Write \"\" to empty it.")]
     public void WrongMeaning_IsSaid(string route, string message)
     {
         var errors = MappingWorld.Compile(Desk + "routes:\n  - " + route + "\n").Errors.Select(error => error.Message).ToList();

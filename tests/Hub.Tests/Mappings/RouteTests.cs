@@ -38,6 +38,35 @@ public sealed class RouteTests
         input.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["no", "1.0", "481-x", "${y}"]);
     }
 
+    [Theory]
+    [InlineData("12.5", "12.5")]
+    [InlineData("-3", "-3")]
+    [InlineData("true", "true")]
+    [InlineData("null", "null")]
+    [InlineData("'12.5'", "\"12.5\"")]
+    [InlineData("''", "\"\"")]
+    [InlineData("00123", "\"00123\"")]
+    [InlineData("+61491570006", "\"\\u002B61491570006\"")]
+    [InlineData("no", "\"no\"")]
+    [InlineData("'${event.ticket_id}'", "\"481\"")]
+    [InlineData("'${1.5}'", "1.5")]
+    [InlineData("[English, '${event.ticket_id}', 3]", "[\"English\",\"481\",3]")]
+    [InlineData("{id: '${event.ticket_id}', deep: [true]}", "{\"id\":\"481\",\"deep\":[true]}")]
+    [InlineData("[]", "[]")]
+    public void FieldThatTakesAnyJson_KeepsNumbersListsAndNothing(string written, string json)
+    {
+        var command = Command($"{{id: a, on: zendesk.comment.created, do: zoho.update_lead, with: {{record: '1', fields: {{Field: {written}}}}}}}");
+        JsonSerializer.SerializeToElement(command.Input, command.Action.Input).GetProperty("fields").GetProperty("Field").GetRawText().ShouldBe(json);
+    }
+
+    [Fact]
+    public void TextThatEmptiesAProperty_IsGivenOn()
+    {
+        var command = Command("{id: a, on: zendesk.comment.created, let: {t: \"${event.body.replace('x', '')}\"}, do: hubspot.update_contact, with: {contact: '1', properties: {firstname: '', lastname: \"${let.t}\"}}}", body: "xx");
+        command.Refusal.ShouldBeNull();
+        JsonSerializer.SerializeToElement(command.Input, command.Action.Input).GetProperty("properties").GetRawText().ShouldBe("""{"firstname":"","lastname":""}""");
+    }
+
     [Fact]
     public void Recipient_TakesThreadCustomerPhoneOrNothing()
     {

@@ -1,3 +1,4 @@
+using Hub.Connectors;
 using Hub.Storage;
 
 namespace Hub.Tests.Pipeline;
@@ -28,13 +29,24 @@ public class EchoedMessageTests
         await hub.SendAsync(echo);
         await hub.SendAsync(echo with { Key = "e again" });
         (await hub.StatesAsync("answer")).ShouldBe(["kept"]);
-        hub.Vendor.Texts("fake.set_field").ShouldContain("STOP, false");
+
+        // A delivery under another key is another event; the message is one.
+        hub.Vendor.Texts("fake.set_field").ShouldBe(["STOP, false", "STOP, false"]);
         (await hub.ListAsync("SELECT COUNT(*) FROM thread")).ShouldBe(["1"]);
         (await hub.ListAsync("SELECT COUNT(*) FROM consent")).ShouldBe(["0"]);
         (await hub.ListAsync("SELECT direction || ' ' || status || ' ' || text FROM message WHERE command IS NULL")).ShouldBe(["out sent STOP"]);
         (await hub.ListAsync("SELECT COUNT(*) FROM message WHERE direction = 'in'")).ShouldBe(["0"]);
         await hub.SendAsync(new FakeEvent { Type = "fake.message.received", Phone = Phone, Text = "yes?" });
         hub.Vendor.Calls("fake.reply").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StatusThatComesBeforeItsEcho_IsShown()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Routes);
+        await hub.SendAsync(new FakeEvent { Type = "fake.status.changed", MessageId = "wamid.1", Status = MessageStatus.Read });
+        await hub.SendAsync(new FakeEvent { Type = "fake.message.echoed", Phone = Phone, Text = "Hello", MessageId = "wamid.1" });
+        (await hub.ListAsync("SELECT status FROM message")).ShouldBe(["read"]);
     }
 
     [Fact]

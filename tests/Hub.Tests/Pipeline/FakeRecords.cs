@@ -18,6 +18,8 @@ internal sealed record FakeEvent
     public string? Same { get; init; }
     public string? EchoOf { get; init; }
 
+    public string? MadeBy { get; init; }
+
     /// <summary>What it reports of the record that the hub may have written to.</summary>
     public Dictionary<string, string?>? Told { get; init; }
 

@@ -232,6 +232,7 @@ internal sealed partial class FakeVendor : IMessagingConnector
             Ends = e.Type is "fake.thing.happened" or "fake.thing.changed" ? new() { ["fake.ticket"] = e.Record } : new Dictionary<string, string>(),
             Fact = fact,
             EchoOf = e.EchoOf,
+            MadeBy = e.MadeBy,
             Reported = e.Told is { } told ? new("thing/" + e.Record, told) { IsWhole = e.IsWhole } : null,
         };
     }

@@ -136,6 +136,21 @@ public class LineTests
     }
 
     [Fact]
+    public async Task CommandThatFailedWhileTheVendorWasAway_BeginsItsScheduleAnewWhenItIsBack()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(3, TimeSpan.FromSeconds(4)), retries: ["00:00:05", "00:00:05", "06:00:00"]);
+        hub.Vendor.Answer("fake.set_field", [.. Enumerable.Repeat(FakeVendor.Fail(FailureKind.Transient), 3), hub.Vendor.Succeed(), FakeVendor.Fail(FailureKind.Transient)]);
+        await hub.SendAsync(A with { Record = "1" });
+        for (var again = 0; again < 2; again++) await hub.AdvanceAsync(TimeSpan.FromSeconds(5.6));
+        (await hub.CommandsAsync()).ShouldHaveSingleItem().Attempts.ShouldBe(2);
+        hub.LetPass(TimeSpan.FromSeconds(4));
+        await hub.SendAsync(B with { Record = "2" });
+        await hub.UntilAsync(async sql => await sql.ScalarAsync<long>("SELECT COUNT(*) FROM attempt WHERE ended_at IS NOT NULL") == 5, "the first fails once more");
+        await hub.AdvanceAsync(TimeSpan.FromSeconds(5.6));
+        (await hub.StatesAsync()).ShouldBe(["done", "done"]);
+    }
+
+    [Fact]
     public async Task CommandThatKeepsItsBreakerOpen_IsParkedWhenItsScheduleIsOver()
     {
         await using var hub = await HubUnderTest.StartAsync(Set, breakers: new(2, TimeSpan.FromSeconds(15)), retries: ["00:00:05", "00:00:30"]);
@@ -164,7 +179,9 @@ public class LineTests
               - {id: ever, on: fake.thing.happened, if: event.number == 1, do: fake.set_field, with: {record: "${event.record}", text: "${event.text}"}}
             """,
             breakers: new(2, TimeSpan.FromHours(1)), retries: ["2.00:00:00"]);
-        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient));
+
+        // Both wait for longer than the breaker does, so that neither is its probe.
+        hub.Vendor.Answer("fake.set_field", FakeVendor.Fail(FailureKind.Transient), FakeVendor.Fail(FailureKind.Transient, wait: TimeSpan.FromHours(2)));
         await hub.SendAsync(A with { Record = "1" });
         await hub.SendAsync(A with { Record = "2" });
         await hub.SendAsync(B with { Record = "3", Number = 2 }, B with { Record = "3", Number = 2 }, B with { Record = "3" });

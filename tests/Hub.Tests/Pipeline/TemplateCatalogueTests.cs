@@ -5,6 +5,24 @@ public class TemplateCatalogueTests
     private const string Send = "routes: [{id: send, on: fake.message.received, max_age: 72h, do: fake.send_template, with: {to: \"${customer}\", template: fresh, language: [en]}}]";
 
     [Fact]
+    public async Task ListThatCouldNotBeFetched_IsAskedForAgainByTheClockThatItsSendsGrowOldBy()
+    {
+        await using var hub = await HubUnderTest.StartAsync(Send);
+        hub.Vendor.OnListTemplates = () => throw new HttpRequestException("Away.");
+        hub.RefreshTemplates();
+        await hub.UntilAsync(_ => ValueTask.FromResult(hub.Log.Of(1301).Count > 0), "the list could not be fetched");
+        var asked = 0;
+        hub.Vendor.OnListTemplates = () => asked++;
+        await hub.UntilAsync(
+            _ =>
+            {
+                hub.Clock.Advance(TimeSpan.FromSeconds(16));
+                return ValueTask.FromResult(asked > 0);
+            },
+            "it is asked for again");
+    }
+
+    [Fact]
     public async Task ConnectorThatFailsByItsOwnMistake_IsLoggedAndAskedAgain()
     {
         await using var hub = await HubUnderTest.StartAsync(Send);

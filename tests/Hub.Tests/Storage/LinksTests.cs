@@ -48,7 +48,7 @@ public class LinksTests
             async sql =>
             {
                 var recording = new RecordingSql(sql);
-                await Links.IsBeingMadeAsync(recording, "desk", HubUnderTest.Start, isUnanswered: true, HubUnderTest.Start);
+                await Links.IsBeingMadeAsync(recording, "desk", null, HubUnderTest.Start, PossibleMaker.UnansweredCall, HubUnderTest.Start);
                 var (text, values) = recording.Statements.ShouldHaveSingleItem();
                 return await sql.ListAsync("EXPLAIN QUERY PLAN " + text, row => row.GetString(3), values);
             },
@@ -58,5 +58,5 @@ public class LinksTests
     }
 
     private static async Task<bool> IsBeingMadeAsync(HubUnderTest hub, int before, int now, bool isUnanswered) => await hub.Database.ReadAsync(
-        sql => Links.IsBeingMadeAsync(sql, "desk", HubUnderTest.Start.AddSeconds(before), isUnanswered, HubUnderTest.Start.AddSeconds(now)), CancellationToken.None);
+        sql => Links.IsBeingMadeAsync(sql, "desk", null, HubUnderTest.Start.AddSeconds(before), isUnanswered ? PossibleMaker.UnansweredCall : PossibleMaker.AnyCall, HubUnderTest.Start.AddSeconds(now)), CancellationToken.None);
 }

@@ -93,7 +93,7 @@ internal abstract class AddNote<TInput>(HubSpotObject kind, JsonTypeInfo<TInput>
     public async Task<ActionOutcome> PerformAsync(TInput input, ActionCall call, ActionContext context, CancellationToken cancel)
     {
         var body = TimelineBody.Of(input.Text, context.Connection.Options<HubSpotOptions>());
-        if ((HubSpotCalls.Malformed(TargetOf(input)) ?? TimelineBody.Malformed(input.Files) ?? TimelineBody.TooLong(body)) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((HubSpotCalls.Malformed((kind.Name, TargetOf(input))) ?? TimelineBody.Malformed(input.Files) ?? TimelineBody.TooLong(body)) is { } malformed) return new ActionOutcome.Failed(malformed);
         var properties = RecordChange.Of(
             null, ("hs_note_body", body), ("hs_timestamp", HubSpotTimes.Text(input.At ?? call.OccurredAt)), ("hs_attachment_ids", TimelineBody.Files(input.Files)));
         return MarkedRecords.Outcome(await MarkedRecords.CreateAsync(context.Connection, Notes, properties, [new(kind.Path, TargetOf(input))], call, cancel), id => new AddNoteResult(id));

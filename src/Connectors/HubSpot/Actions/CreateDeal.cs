@@ -63,7 +63,7 @@ internal sealed class CreateDeal : IAction<CreateDealInput>
         var properties = RecordChange.Of(
             input.Properties, ("dealname", input.Name), ("pipeline", input.Pipeline ?? "default"), ("dealstage", input.Stage ?? "appointmentscheduled"), ("amount", input.Amount),
             ("deal_currency_code", input.Currency), ("closedate", input.CloseDate is { } at ? HubSpotTimes.Text(at) : null), ("hubspot_owner_id", input.Owner));
-        if ((HubSpotCalls.Malformed(input.Contact, input.Owner) ?? RecordChange.Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((HubSpotCalls.Malformed(("contact", input.Contact), ("owner", input.Owner)) ?? RecordChange.Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
         return MarkedRecords.Outcome(await MarkedRecords.CreateAsync(context.Connection, HubSpotObject.Deal.Path, properties, Associate.Of(input.Contact), call, cancel), id => new CreateDealResult(id));
     }
 

@@ -60,7 +60,7 @@ internal sealed class CreateTicket : IAction<CreateTicketInput>
         var properties = RecordChange.Of(
             input.Properties, ("subject", input.Subject), ("content", input.Text), ("hs_pipeline", input.Pipeline ?? "0"), ("hs_pipeline_stage", input.Stage ?? "1"),
             ("hs_ticket_priority", input.Priority?.ToUpperInvariant()), ("hubspot_owner_id", input.Owner));
-        if ((HubSpotCalls.Malformed(input.Contact, input.Owner) ?? RecordChange.Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((HubSpotCalls.Malformed(("contact", input.Contact), ("owner", input.Owner)) ?? RecordChange.Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
         return MarkedRecords.Outcome(await MarkedRecords.CreateAsync(context.Connection, HubSpotObject.Ticket.Path, properties, Associate.Of(input.Contact), call, cancel), id => new CreateTicketResult(id));
     }
 

@@ -60,7 +60,7 @@ internal sealed class LogMessage : IAction<LogMessageInput>
     {
         var options = context.Connection.Options<HubSpotOptions>();
         var body = TimelineBody.Of(input.Author, input.Text, options);
-        if ((HubSpotCalls.Malformed(input.Contact, input.Ticket, input.Deal, input.Owner) ?? TimelineBody.Malformed(input.Files) ?? TimelineBody.TooLong(body)) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((HubSpotCalls.Malformed(("contact", input.Contact), ("ticket", input.Ticket), ("deal", input.Deal), ("owner", input.Owner)) ?? TimelineBody.Malformed(input.Files) ?? TimelineBody.TooLong(body)) is { } malformed) return new ActionOutcome.Failed(malformed);
 
         // "CRM" is the only place that HubSpot takes (developers.hubspot.com, "Communications").
         var properties = RecordChange.Of(

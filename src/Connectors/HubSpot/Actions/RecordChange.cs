@@ -6,7 +6,7 @@ internal static class RecordChange
     /// <summary>Writes the values; those that are null are left as they are.</summary>
     public static async Task<ActionOutcome> RunAsync(HubSpotObject kind, string id, Dictionary<string, string> properties, Connection connection, CancellationToken cancel)
     {
-        if ((HubSpotCalls.Malformed(id) ?? Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
+        if ((HubSpotCalls.Malformed((kind.Name, id)) ?? Misnamed(properties)) is { } malformed) return new ActionOutcome.Failed(malformed);
         if (properties.Count == 0) return new ActionOutcome.Done(VendorId: id);
         var written = await HubSpotCalls.AskAsync(connection, (api, token) => api.UpdateAsync(token, kind.Path, id, new(properties), cancel), cancel);
         return written.Failure is { } failure ? new ActionOutcome.Failed(MarkedRecords.Closed(failure)) : new ActionOutcome.Done(VendorId: id);
@@ -27,5 +27,6 @@ internal static class RecordChange
 
     /// <summary>The failure of names that no property can have; null where all can.</summary>
     public static VendorFailure? Misnamed(IReadOnlyDictionary<string, string> properties) =>
-        properties.Keys.All(HubSpotId.IsName) ? null : new(FailureKind.Rejected, "invalid_property", "A property is named by its internal name: lower-case letters, digits and underscores.");
+        properties.Keys.FirstOrDefault(name => !HubSpotId.IsName(name)) is not { } wrong ? null
+        : new(FailureKind.Rejected, "invalid_property", $"{wrong} is no internal name of a property: those are lower-case letters, digits and underscores.");
 }

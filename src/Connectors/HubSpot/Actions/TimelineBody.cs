@@ -22,7 +22,7 @@ internal static class TimelineBody
     public static string? Files(IReadOnlyList<string>? files) => files is { Count: > 0 } ? string.Join(';', files) : null;
 
     /// <summary>The failure of ids that are none; null where all are.</summary>
-    public static VendorFailure? Malformed(IReadOnlyList<string>? files) => HubSpotCalls.Malformed([.. files ?? []]);
+    public static VendorFailure? Malformed(IReadOnlyList<string>? files) => HubSpotCalls.Malformed([.. (files ?? []).Select(file => ("files", (string?)file))]);
 
     // The three signs that mean something between tags, and no others: what searches or exports the bodies is to find people's letters and emoji as they wrote them.
     private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

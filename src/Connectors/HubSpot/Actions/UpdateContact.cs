@@ -10,6 +10,7 @@ internal sealed record UpdateContactInput
     public required string Contact { get; init; }
 
     [Description("The properties to write, by their internal names; an empty text empties one")]
+    [MayBeEmpty]
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 }
 

@@ -26,6 +26,7 @@ internal sealed record UpdateTicketInput
     public string? Owner { get; init; }
 
     [Description("More properties by their internal names; an empty text empties one")]
+    [MayBeEmpty]
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
 }
 

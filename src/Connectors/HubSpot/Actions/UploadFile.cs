@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hub.Connectors.HubSpot.Actions;
 
 /// <summary>What <c>hubspot.upload_file</c> needs.</summary>
+[NeedsOneOf(nameof(Text), nameof(File), nameof(Content))]
 internal sealed record UploadFileInput
 {
     [Description("The file's name with its ending, for example receipt.txt. Only a file that came with a message has one of its own")]

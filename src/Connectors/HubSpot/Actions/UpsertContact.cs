@@ -16,6 +16,7 @@ internal sealed record UpsertContactInput
     public string? LastName { get; init; }
 
     [Description("More properties by their internal names; an empty text empties one")]
+    [MayBeEmpty]
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
 
     [Description("What to do where several contacts have the customer's phone; most_recent, the last changed one, where it is left out")]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hub.Connectors.HubSpot.Queries;
 
 /// <summary>What <c>hubspot.find_contact</c> needs; it looks by each in turn.</summary>
+[NeedsOneOf(nameof(Customer), nameof(Phone), nameof(Email))]
 internal sealed record FindContactInput
 {
     [Description("A customer: by the hub's own property, then by their e-mail address, then by their phone")]

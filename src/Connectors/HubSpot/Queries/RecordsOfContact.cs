@@ -15,7 +15,7 @@ internal static class RecordsOfContact
     /// <param name="cancel">Ends it.</param>
     public static async Task<Answer<BatchAnswer>> ReadAsync(HubSpotObject kind, string contact, int? limit, Connection connection, CancellationToken cancel)
     {
-        if (HubSpotCalls.Malformed(contact) is { } malformed) return new(null, malformed);
+        if (HubSpotCalls.Malformed(("contact", contact)) is { } malformed) return new(null, malformed);
         var ids = new List<string>();
         string? after = null;
         do

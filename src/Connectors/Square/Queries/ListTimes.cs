@@ -4,6 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hub.Connectors.Square;
 
 /// <summary>What <c>square.list_times</c> needs.</summary>
+[NeedsOneOf(nameof(Booking), nameof(Location))]
+[NeedsOneOf(nameof(Booking), nameof(Service))]
 internal sealed record ListTimesInput
 {
     [Description("The id of the booking that is to be moved; else give location and service")]

@@ -5,9 +5,12 @@ namespace Hub.Connectors.WhatsApp;
 /// <summary>A template send against the template's real components: what does not fit, and what goes over the wire.</summary>
 internal static class TemplateSend
 {
-    /// <summary>One sentence with the first difference, or null where the input fits the template.</summary>
-    public static string? Mismatch(SendTemplateInput input, MessageTemplate template) =>
-        Header(input.Header, template) ?? Body(input.Body, template) ?? Buttons(input.Buttons ?? [], template.Buttons);
+    /// <summary>A sentence for each of header, body and buttons that does not fit the template, or null where all do.</summary>
+    public static string? Mismatch(SendTemplateInput input, MessageTemplate template)
+    {
+        string?[] found = [Header(input.Header, template), Body(input.Body, template), Buttons(input.Buttons ?? [], template.Buttons)];
+        return Array.Exists(found, sentence => sentence is not null) ? string.Join(' ', found.OfType<string>()) : null;
+    }
 
     /// <summary>What goes out with a template, in one sentence: what its components took when it was fetched last.</summary>
     public static string Sent(MessageTemplate template) => string.Create(

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hub.Connectors.Zoho;
 
 /// <summary>What <c>zoho.attach_…_file</c> needs: a link, a file that the hub keeps, or the file itself.</summary>
+[NeedsOneOf(nameof(Url), nameof(File), nameof(Base64))]
 internal sealed record AttachFileInput
 {
     [Description("The record's id")]

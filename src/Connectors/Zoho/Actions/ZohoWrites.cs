@@ -6,11 +6,12 @@ namespace Hub.Connectors.Zoho;
 internal static class ZohoWrites
 {
     /// <summary>The failure of a record's id that cannot be one; null where it can.</summary>
-    public static VendorFailure? Malformed(string record) => ZohoId.IsValid(record) ? null : new(FailureKind.Rejected, "invalid_record", "The id of a Zoho record is a number.");
+    public static VendorFailure? Malformed(string record) => ZohoId.IsValid(record) ? null : new(FailureKind.Rejected, "invalid_record", "What stands at record is no id of Zoho's: those are numbers.");
 
     /// <summary>The failure of fields that the CRM cannot have; null where there are none such.</summary>
     public static VendorFailure? Malformed(IReadOnlyDictionary<string, JsonElement>? fields) =>
-        fields?.Keys.FirstOrDefault(name => !ZohoName.IsValid(name)) is null ? null : new(FailureKind.Rejected, "invalid_field", "Fields are given by their API names: letters, digits and underscores.");
+        fields?.Keys.FirstOrDefault(name => !ZohoName.IsValid(name)) is not { } wrong ? null
+        : new(FailureKind.Rejected, "invalid_field", $"{wrong} is no API name of a field: those are letters, digits and underscores.");
 
     /// <summary>The record to write, with the hub's mark.</summary>
     public static Dictionary<string, JsonElement> Marked(IReadOnlyDictionary<string, JsonElement>? fields, ActionCall call, Connection connection)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hub.Connectors.Zoho;
 
 /// <summary>What <c>zoho.find_person</c> needs: a customer, a phone number, or both.</summary>
+[NeedsOneOf(nameof(Customer), nameof(Phone))]
 internal sealed record FindPersonInput
 {
     [Description("The customer: found by the key field, then by the phone number")]

@@ -76,7 +76,7 @@ internal abstract class MapShape(InputShape element) : InputShape
         for (var i = 0; i < keys.Length; i++)
         {
             var item = map.ValueAt(i);
-            if (ScalarText.Of(map.Keys[i]) is not { } key || item.IsNull || !element.TryConvert(item, out values[i])) return false;
+            if (ScalarText.Of(map.Keys[i]) is not { } key || (item.IsNull && element is not JsonShape) || !element.TryConvert(item, out values[i])) return false;
             keys[i] = key;
         }
 

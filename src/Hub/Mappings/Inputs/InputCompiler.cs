@@ -76,12 +76,20 @@ internal sealed class InputCompiler(FormulaContext context)
         for (var i = 0; i < plans.Length; i++)
         {
             var member = construction.Members[i];
-            if (!member.IsRequired || plans[i] is not null || meanings.Contains(member.Name) || map?.Entries.Any(entry => entry.Name == member.Name) == true) continue;
+            if (!member.IsRequired || plans[i] is not null || IsNamed(member.Name)) continue;
             context.Problems.Add(map ?? at, $"{what} needs {prefix}{member.Name}: {Lowered(member.Description)}.{(prefix.Length == 0 ? InputAdvice.For(member, context) : "")}");
             isRight = false;
         }
 
+        foreach (var group in construction.Alternatives.Select(group => group.Select(index => known[index]).ToList()).Where(group => !group.Exists(IsNamed)))
+        {
+            context.Problems.Add(map ?? at, $"{what} needs one of {string.Join(", ", group.Select(name => prefix + name))}.");
+            isRight = false;
+        }
+
         return isRight ? new(construction, plans) : null;
+
+        bool IsNamed(string name) => meanings.Contains(name) || map?.Entries.Any(entry => entry.Name == name) == true;
     }
 
     private IValuePlan? Plan(YamlNode node, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known) => (node, shape) switch
@@ -92,6 +100,8 @@ internal sealed class InputCompiler(FormulaContext context)
         (YamlMap map, RecordShape to) => Record(map, map, to.Construction, name, name + "."),
         (YamlList list, EitherShape to) => List(list, to.List, name) is { } plan ? new EitherPlan(plan, isMap: false, to) : null,
         (YamlMap map, EitherShape to) => Map(map, to.Map, name) is { } plan ? new EitherPlan(plan, isMap: true, to) : null,
+        (YamlList list, JsonShape to) => List(list, to.List, name) is { } plan ? new JsonPlan(plan) : null,
+        (YamlMap map, JsonShape to) => Map(map, to.Map, name) is { } plan ? new JsonPlan(plan) : null,
         (YamlMap map, TextShape) when PlainColons.Find(map) is var (column, advice) => Colon(map, column, advice),
         _ => Misshapen(node, $"{name} takes {shape.Wants}, and this is {(node is YamlList ? "a list" : "names and values")}. Write one value{(shape is TextShape && node is YamlList ? ", such as all of them in one text" : "")}."),
     };
@@ -157,8 +167,13 @@ internal sealed class InputCompiler(FormulaContext context)
 
     private IValuePlan? Constant(YamlScalar scalar, string text, InputShape shape, string name, bool isRequired, IReadOnlyList<string>? known)
     {
-        var isEmpty = text.Length == 0 || (scalar.IsPlain && text is "null" or "~");
-        if (isRequired && (isEmpty || (shape is TextShape && string.IsNullOrWhiteSpace(text)))) return Wrong(scalar, $"{name} is {(isEmpty ? "empty" : "nothing but spaces")}. It takes {shape.Wants}.");
+        var isEmpty = (text.Length == 0 && (scalar.IsPlain || !shape.MayBeEmpty)) || (scalar.IsPlain && text is "null" or "~");
+        if (shape is JsonShape && scalar.IsPlain && text.Length > 0) return new ConstantPlan(isEmpty ? BindingsJson.ElementOf(Value.Null) : JsonShape.ParsePlain(text));
+        if (isRequired && (isEmpty || (shape is TextShape && text.Length > 0 && string.IsNullOrWhiteSpace(text))))
+        {
+            return Wrong(scalar, $"{name} is {(isEmpty ? "empty" : "nothing but spaces")}. It takes {shape.Wants}.{Emptied(shape)}");
+        }
+
         if (isEmpty) return new ConstantPlan(null, shape.RefusalOfEmpty(name, isRequired));
         CheckKnown(scalar, text, name, known);
 
@@ -171,6 +186,13 @@ internal sealed class InputCompiler(FormulaContext context)
 
         return Wrong(scalar, Refused(text, shape, name));
     }
+
+    private static string Emptied(InputShape shape) => shape switch
+    {
+        JsonShape => " Write null to empty the field.",
+        { MayBeEmpty: true } => " Write \"\" to empty it.",
+        _ => "",
+    };
 
     private void CheckKnown(YamlScalar scalar, string text, string name, IReadOnlyList<string>? known)
     {

@@ -11,6 +11,9 @@ internal abstract class InputShape
     /// <summary>Whether a file must name it even where null may be given.</summary>
     public virtual bool MustBeNamed => false;
 
+    /// <summary>Whether an empty text is a value like others, which the vendor gets.</summary>
+    public virtual bool MayBeEmpty => false;
+
     /// <summary>Whether a value of that static type may be given; dyn is looked at when it is evaluated.</summary>
     public abstract bool Accepts(CelType type);
 

@@ -53,6 +53,7 @@ internal sealed class RecordConstruction
         }
 
         Members = members;
+        Alternatives = [.. type.GetCustomAttributes<NeedsOneOfAttribute>().Select(group => group.Properties.Select(name => members.FindIndex(member => member.Name == RecordTypes.NameOf(type.GetProperty(name)!))).ToList())];
         defaults = [.. initial];
         setters = [.. inits];
         construct = ConstructOf(constructor, parameters);
@@ -60,6 +61,9 @@ internal sealed class RecordConstruction
 
     /// <summary>The properties in the order of <see cref="Defaults"/>.</summary>
     public IReadOnlyList<InputMember> Members { get; }
+
+    /// <summary>Groups of members, by their index, of each of which a file must name one.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Alternatives { get; }
 
     /// <summary>A new array with what stands for each member that a file does not name.</summary>
     public object?[] Defaults() => (object?[])defaults.Clone();
@@ -78,7 +82,7 @@ internal sealed class RecordConstruction
 
     private static InputMember MemberOf(PropertyInfo property, InputShapes shapes, bool isNullable, bool isRequired)
     {
-        var shape = shapes.Of(property.PropertyType);
+        var shape = property.IsDefined(typeof(MayBeEmptyAttribute)) ? MapShape.Of(typeof(string), new TextShape(mayBeEmpty: true)) : shapes.Of(property.PropertyType);
         return new(
             RecordTypes.NameOf(property), shape, isRequired || shape.MustBeNamed, isNullable,
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "", property.GetCustomAttribute<KnownValuesAttribute>()?.Values,

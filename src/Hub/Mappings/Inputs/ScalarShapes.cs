@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Hub.Expressions;
 
 namespace Hub.Mappings.Inputs;
 
 /// <summary>Text. Dynamic scalars are converted, so that an id that the vendor writes as a number arrives with all its digits.</summary>
-internal sealed class TextShape : InputShape
+/// <param name="mayBeEmpty">Whether an empty one is given on, and not taken for nothing.</param>
+internal sealed class TextShape(bool mayBeEmpty = false) : InputShape
 {
     public override string Wants => "text";
+
+    public override bool MayBeEmpty => mayBeEmpty;
 
     public override bool Accepts(CelType type) => type.Kind == ValueKind.String;
 
@@ -16,6 +20,8 @@ internal sealed class TextShape : InputShape
         converted = ScalarText.Of(value);
         return converted is not null;
     }
+
+    public override bool IsEmpty(in Value value) => mayBeEmpty ? value.IsNull : base.IsEmpty(value);
 }
 
 /// <summary>True or false.</summary>
@@ -157,10 +163,23 @@ internal sealed class EnumShape(Type type) : InputShape
     }
 }
 
-/// <summary>Any JSON.</summary>
+/// <summary>Any JSON. What stands in a file without quotes is read as JSON where it is a number, true or false; all else is text, and null empties a field.</summary>
 internal sealed class JsonShape : InputShape
 {
+    // Numbers as RFC 8259 section 6 writes them: what begins with a zero or a plus is a text.
+    private static readonly Regex Literal = new(@"^(true|false|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    public JsonShape() => (List, Map) = (ListShape.Of(typeof(JsonElement), this), MapShape.Of(typeof(JsonElement), this));
+
+    /// <summary>A list of any JSON, written out.</summary>
+    public ListShape List { get; }
+
+    /// <summary>Names with any JSON, written out.</summary>
+    public MapShape Map { get; }
+
     public override string Wants => "a value";
+
+    public override bool MayBeEmpty => true;
 
     public override bool Accepts(CelType type) => true;
 
@@ -177,4 +196,13 @@ internal sealed class JsonShape : InputShape
         parsed = JsonSerializer.SerializeToElement(text, BindingsJsonContext.Default.String);
         return true;
     }
+
+    /// <summary>Reads a text that stands in the file without quotes.</summary>
+    public static JsonElement ParsePlain(string text) =>
+        Literal.IsMatch(text) ? JsonElement.Parse(text) : JsonSerializer.SerializeToElement(text, BindingsJsonContext.Default.String);
+
+    /// <summary>A list or map that was made of parts, as one value.</summary>
+    public static JsonElement Join(object parts) => parts is IReadOnlyList<JsonElement> list
+        ? JsonSerializer.SerializeToElement(list, BindingsJsonContext.Default.IReadOnlyListJsonElement)
+        : JsonSerializer.SerializeToElement((IReadOnlyDictionary<string, JsonElement>)parts, BindingsJsonContext.Default.IReadOnlyDictionaryStringJsonElement);
 }

@@ -192,6 +192,25 @@ internal sealed class RecordPlan(RecordConstruction construction, IReadOnlyList<
         members.SelectMany((member, index) => member?.PartsAt(path.Member(construction.Members[index].Name)) ?? []);
 }
 
+/// <summary>A list or map written out in the file where any JSON is taken.</summary>
+internal sealed class JsonPlan(IValuePlan inner) : IValuePlan
+{
+    public object? Make(Frame frame, InputFault fault)
+    {
+        var parts = inner.Make(frame, fault);
+        return fault.IsSet ? null : JsonShape.Join(parts!);
+    }
+
+    public bool TryProbe(out object? probe)
+    {
+        var isThere = inner.TryProbe(out var parts);
+        probe = isThere ? JsonShape.Join(parts!) : null;
+        return isThere;
+    }
+
+    public IEnumerable<InputPart> PartsAt(InputPath path) => inner.PartsAt(path);
+}
+
 /// <summary>What a plan of a list or map inside an <see cref="EitherShape"/> gives, wrapped.</summary>
 internal sealed class EitherPlan(IValuePlan inner, bool isMap, EitherShape shape) : IValuePlan
 {

@@ -62,7 +62,8 @@ internal sealed class GeneratedExamples(ReferenceModel model)
     private string InputOf(Type type, int indent, bool isInThread)
     {
         var members = model.MembersOf(type);
-        return string.Concat(members.Where(member => member.IsRequired).Select(member => $"{new string(' ', indent)}{member.Name}: {Value(member.Name, member.Shape, member.KnownValues, isInThread)}\n"));
+        var chosen = model.AlternativesOf(type).Select(group => group[0]).ToHashSet();
+        return string.Concat(members.Where(member => member.IsRequired || chosen.Contains(member)).Select(member => $"{new string(' ', indent)}{member.Name}: {Value(member.Name, member.Shape, member.KnownValues, isInThread)}\n"));
     }
 
     private static string Value(string name, InputShape shape, IReadOnlyList<string>? known, bool isInThread) => shape switch

@@ -7,7 +7,9 @@ namespace Hub.Mappings.Reference;
 internal sealed class InputSchema
 {
     /// <summary>The schema of an input record.</summary>
-    public JsonObject Of(IReadOnlyList<InputMember> members)
+    /// <param name="members">What it has.</param>
+    /// <param name="alternatives">Groups of members, of each of which one is needed.</param>
+    public JsonObject Of(IReadOnlyList<InputMember> members, IReadOnlyList<IReadOnlyList<InputMember>>? alternatives = null)
     {
         var properties = new JsonObject();
         foreach (var member in members)
@@ -20,6 +22,7 @@ internal sealed class InputSchema
         var input = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
         var required = members.Where(member => member.IsRequired).Select(member => member.Name).ToList();
         if (required.Count > 0) input["required"] = Json.Texts(required);
+        if (alternatives is { Count: > 0 }) input["allOf"] = new JsonArray([.. alternatives.Select(OneOf)]);
         return input;
     }
 
@@ -42,6 +45,8 @@ internal sealed class InputSchema
         };
         return isNullable && schema.Count > 0 ? Either(schema, new JsonObject { ["type"] = "null" }) : schema;
     }
+
+    private static JsonObject OneOf(IReadOnlyList<InputMember> group) => Either([.. group.Select(member => new JsonObject { ["required"] = Json.Texts(member.Name) })]);
 
     private JsonObject Map(MapShape map) => new() { ["type"] = "object", ["additionalProperties"] = Of(map.Element, null, isNullable: false) };
 

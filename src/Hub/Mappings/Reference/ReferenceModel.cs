@@ -48,6 +48,13 @@ internal sealed class ReferenceModel(MappingEnvironment environment)
     /// <summary>The members of an input record.</summary>
     public IReadOnlyList<InputMember> MembersOf(Type input) => Types.Shapes.ConstructionOf(input).Members;
 
+    /// <summary>Groups of members of an input, of each of which a file must name one.</summary>
+    public IReadOnlyList<IReadOnlyList<InputMember>> AlternativesOf(Type input)
+    {
+        var construction = Types.Shapes.ConstructionOf(input);
+        return [.. construction.Alternatives.Select(group => group.Select(index => construction.Members[index]).ToList())];
+    }
+
     /// <summary>The fields of a record and of the records in it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="name">The name that expressions reach it by.</param>

@@ -197,6 +197,7 @@ internal sealed class ReferenceWriter(ReferenceModel model)
         }
 
         text.Append('\n');
+        foreach (var group in model.AlternativesOf(input)) text.Append($"Needs one of {string.Join(", ", group.Select(member => $"`{member.Name}`"))}.\n\n");
     }
 
     private void WriteResult(Type result)

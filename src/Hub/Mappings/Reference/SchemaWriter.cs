@@ -13,8 +13,8 @@ internal sealed class SchemaWriter(ReferenceModel model)
     public string Write()
     {
         var inputs = new InputSchema();
-        foreach (var action in model.Actions) definitions[InputOf(action.Name)] = inputs.Of(model.MembersOf(action.Input.Type));
-        foreach (var query in model.Queries) definitions[InputOf(query.Name)] = inputs.Of(model.MembersOf(query.Input.Type));
+        foreach (var action in model.Actions) definitions[InputOf(action.Name)] = inputs.Of(model.MembersOf(action.Input.Type), model.AlternativesOf(action.Input.Type));
+        foreach (var query in model.Queries) definitions[InputOf(query.Name)] = inputs.Of(model.MembersOf(query.Input.Type), model.AlternativesOf(query.Input.Type));
         foreach (var type in model.Events)
         {
             // What is a list or a map offers them inside it too.
@@ -117,7 +117,7 @@ internal sealed class SchemaWriter(ReferenceModel model)
             }
             else if (ReferenceEquals(keys, MappingKeys.Read))
             {
-                map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, model.MembersOf(query.Input.Type).Any(member => member.IsRequired)))]);
+                map["allOf"] = new JsonArray([.. model.Queries.Select(query => Chosen("query", query.Name, NeedsInput(query.Input.Type)))]);
             }
 
             if (ReferenceEquals(keys, MappingKeys.OutsideWindow)) AddTemplateInput(map);
@@ -141,12 +141,14 @@ internal sealed class SchemaWriter(ReferenceModel model)
     private JsonArray Conditions()
     {
         var conditions = new JsonArray();
-        foreach (var action in model.Actions) conditions.Add(Chosen("do", action.Name, model.MembersOf(action.Input.Type).Any(member => member.IsRequired)));
+        foreach (var action in model.Actions) conditions.Add(Chosen("do", action.Name, NeedsInput(action.Input.Type)));
         foreach (var type in model.Events) conditions.Add(Fields(type));
         conditions.Add(Together("after", "outcome"));
         conditions.Add(Together("outcome", "after"));
         return conditions;
     }
+
+    private bool NeedsInput(Type input) => model.MembersOf(input).Any(member => member.IsRequired) || model.AlternativesOf(input).Count > 0;
 
     private static JsonObject Together(string key, string needed) =>
         new() { ["if"] = new JsonObject { ["required"] = Json.Texts(key) }, ["then"] = new JsonObject { ["required"] = Json.Texts(needed) } };

@@ -86,9 +86,9 @@ public sealed class SendTemplateTests
     public void NamedInputThatDoesNotFit_IsNamed(string input, string sentence) => Action.Mismatch(Input(input), Named).ShouldBe(sentence);
 
     [Theory]
-    [InlineData("\"header\":{}", "The header of order_shipped takes document, and none is given.")]
-    [InlineData("\"header\":{\"document\":\"\"}", "The header of order_shipped is given an empty document.")]
-    [InlineData("\"header\":{\"document\":\"1\",\"image\":\"2\"}", "The header of order_shipped takes document, and image is given.")]
+    [InlineData("\"header\":{}", "The header of order_shipped takes document, and none is given. The button 1 needs a value.")]
+    [InlineData("\"header\":{\"document\":\"\"}", "The header of order_shipped is given an empty document. The button 1 needs a value.")]
+    [InlineData("\"header\":{\"document\":\"1\",\"image\":\"2\"}", "The header of order_shipped takes document, and image is given. The button 1 needs a value.")]
     [InlineData("\"header\":{\"document\":\"1\"}", "The button 1 needs a value.")]
     [InlineData("\"header\":{\"document\":\"1\"},\"buttons\":[{\"index\":3,\"value\":\"x\"}]", "The button 3 takes no value.")]
     [InlineData("\"header\":{\"document\":\"1\"},\"buttons\":[{\"index\":1,\"value\":\"x\"},{\"index\":1,\"value\":\"y\"}]", "A button is given two values.")]
