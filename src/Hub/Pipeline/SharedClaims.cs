@@ -17,6 +17,7 @@ internal sealed partial class SharedClaims(
     private readonly ConcurrentDictionary<(string Queue, string Subject), bool> releasing = new();
     private volatile State state = new("", []);
     private long renewedAt;
+    private long? lateAt;
     private int entered;
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ internal sealed partial class SharedClaims(
         var (beat, rest) = await EnterAsync(
             async (sql, node) =>
             {
-                var beat = await PostgresNodes.BeatAsync(sql, node, times.Lease, now);
+                var beat = await PostgresNodes.BeatAsync(sql, node, times.Lease, judges: true, now);
 
                 // Where nobody else is, nothing can be under way, whoever it was held by.
                 return (beat, beat.Nodes == 1 ? await Suspects.FindAsync(sql, now) : 0);
@@ -50,8 +51,12 @@ internal sealed partial class SharedClaims(
     {
         // Counted from before the word is said: the store counts from later on.
         var (node, began, now) = (Node, time.GetTimestamp(), time.GetUtcNow());
+
+        // Who was not heard for a lease itself does not know whether the others were silent or the store was away: they get a lease too.
+        if (time.GetElapsedTime(Volatile.Read(ref renewedAt), began) > times.Lease) lateAt = began;
+        var judges = lateAt is not { } late || time.GetElapsedTime(late, began) > times.Lease;
         faults.Pass(FaultPoint.BeforeBeat);
-        var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, times.Lease, now), cancel);
+        var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, times.Lease, judges, now), cancel);
         faults.Pass(FaultPoint.AfterBeat);
         if (beat.IsAlive)
         {

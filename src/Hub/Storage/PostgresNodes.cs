@@ -23,12 +23,14 @@ internal static class PostgresNodes
     /// <param name="sql">The transaction.</param>
     /// <param name="node">The node.</param>
     /// <param name="lease">For how long it is taken for alive without another word.</param>
+    /// <param name="judges">Whether it may take others for dead.</param>
     /// <param name="now">Business time.</param>
-    public static async ValueTask<Beat> BeatAsync(ISql sql, string node, TimeSpan lease, DateTimeOffset now)
+    public static async ValueTask<Beat> BeatAsync(ISql sql, string node, TimeSpan lease, bool judges, DateTimeOffset now)
     {
         var isAlive = await sql.ExecuteAsync($"UPDATE node SET alive_until = {Clock} + CAST($2 AS BIGINT) WHERE id = $1", node, (long)lease.TotalMilliseconds) > 0;
+        var silent = judges ? await sql.ListAsync($"SELECT id, name FROM node WHERE alive_until < {Clock} AND id <> $1", row => (row.GetString(0), row.GetString(1)), node) : [];
         var gone = new List<(string Name, long UnderWay)>();
-        foreach (var (id, name) in await sql.ListAsync($"SELECT id, name FROM node WHERE alive_until < {Clock} AND id <> $1", row => (row.GetString(0), row.GetString(1)), node))
+        foreach (var (id, name) in silent)
         {
             gone.Add((name, await LeaveAsync(sql, id, now)));
         }

@@ -135,6 +135,32 @@ public sealed class SharedClaimsTests
     }
 
     [PostgresFact]
+    public async Task NodeThatWasNotHeardItself_TakesNobodyForDead_BeforeTheOthersHadTheirLease()
+    {
+        await using var pair = await Pair.StartAsync();
+        await SilenceAsync();
+        pair.A.Time.Advance(NodeTimes.Default.Lease + TimeSpan.FromSeconds(1));
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
+        await pair.B.Claims.BeatAsync(CancellationToken.None);
+        (pair.Log.Of(1503).Count, pair.Log.Of(1504).Count).ShouldBe((0, 0));
+
+        await SilenceAsync();
+        for (var passed = TimeSpan.Zero; passed < NodeTimes.Default.Lease; passed += NodeTimes.Default.Renew)
+        {
+            pair.A.Time.Advance(NodeTimes.Default.Renew);
+            pair.Log.Of(1503).ShouldBeEmpty();
+            await pair.A.Claims.BeatAsync(CancellationToken.None);
+        }
+
+        pair.A.Time.Advance(NodeTimes.Default.Renew);
+        await pair.A.Claims.BeatAsync(CancellationToken.None);
+        pair.Log.Of(1503).ShouldHaveSingleItem();
+
+        // As the store sees both of them after an outage that was longer than a lease.
+        Task SilenceAsync() => pair.A.Database.WriteAsync(WriteKind.Housekeeping, sql => sql.ExecuteAsync("UPDATE node SET alive_until = 0"), CancellationToken.None).AsTask();
+    }
+
+    [PostgresFact]
     public async Task ActionWhoseLineIsTakenOverBetweenTwoRequests_MakesNoSecondOne()
     {
         await using var pair = await Pair.StartAsync(AtOnce);

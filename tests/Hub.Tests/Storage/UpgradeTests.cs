@@ -149,7 +149,7 @@ public sealed class PostgresUpgradeTests : UpgradeTests, IDisposable
 
     private static async Task<(bool IsAlive, int Nodes, int MinApp)> BeatAsync(IDatabase database, string node)
     {
-        var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, TimeSpan.FromMinutes(5), DateTimeOffset.UnixEpoch), default);
+        var beat = await database.WriteAsync(WriteKind.Housekeeping, sql => PostgresNodes.BeatAsync(sql, node, TimeSpan.FromMinutes(5), judges: true, DateTimeOffset.UnixEpoch), default);
         return (beat.IsAlive, beat.Nodes, beat.MinApp);
     }
 }
