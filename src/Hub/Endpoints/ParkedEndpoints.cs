@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hub.Configuration;
 using Hub.Connections;
 using Hub.Pipeline;
 using Hub.Storage;
@@ -29,8 +30,9 @@ internal static class ParkedEndpoints
 
     private static async Task<Results<Ok<ParkedList>, ProblemHttpResult>> ListAsync([AsParameters] ParkedQuery query, IDatabase database, CancellationToken cancel)
     {
-        if (query.From >= query.To) return Problems.Wrong("from must be before to.");
-        return TypedResults.Ok(await database.ReadAsync(sql => GroupsAsync(sql, query.ToFilter(), query.Reveal == true), cancel));
+        var filter = query.ToFilter();
+        if (Wrong(filter) is { } wrong) return Problems.Wrong(wrong);
+        return TypedResults.Ok(await database.ReadAsync(sql => GroupsAsync(sql, filter, query.Reveal == true), cancel));
     }
 
     private static async ValueTask<ParkedList> GroupsAsync(ISql sql, ParkedFilter filter, bool reveals)
@@ -116,7 +118,7 @@ internal static class ParkedEndpoints
         var filter = new ParkedFilter(order.Connection, order.Route, order.Reason, order.Error, order.From, order.To);
         selection = new(order.Ids, filter, null, order.Limit ?? UsualLimit);
         if (selection.Limit is < 1 or > LargestLimit) return $"limit must be 1 to {LargestLimit}.";
-        if (order.From >= order.To) return "from must be before to.";
+        if (Wrong(filter) is { } wrong) return wrong;
         var isFiltered = filter != ParkedFilter.None;
         if (order.Ids is not null && (isFiltered || order.All == true || order.Cursor is not null)) return "Give ids, or a filter, or all: one of them.";
         if (order.Ids is { Count: 0 or > LargestLimit }) return $"ids must be 1 to {LargestLimit}.";
@@ -125,6 +127,13 @@ internal static class ParkedEndpoints
         if (Position(cursor, ScopeOf(order, name)) is not { } after) return "cursor is not one that this order gave with this selection.";
         selection = selection with { After = after };
         return null;
+    }
+
+    private static string? Wrong(ParkedFilter filter)
+    {
+        if (filter.From >= filter.To) return "from must be before to.";
+        var reasons = ParkedMeaning.All.Select(meaning => meaning.Reason).ToList();
+        return filter.Reason is null || reasons.Contains(filter.Reason) ? null : $"reason is none for which entries are parked. {Nearest.Question(filter.Reason, reasons)}Known: {string.Join(", ", reasons)}.";
     }
 
     private static string ScopeOf(ParkedOrder order, string name) => ListCursor.Scope("parked/" + name, order.Connection, order.Route, order.Reason, order.Error, order.From, order.To);

@@ -47,11 +47,17 @@ public class ProcessTests
         (await process.StandardOutput.ReadToEndAsync()).Trim().ShouldBe("0.1.0");
     }
 
-    private static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "Hub.dll")} {arguments}")
+    // What a shell starts in the background ignores interrupts, and so does all that it starts: here each process begins with none ignored.
+    private static Process Start(string arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        UseShellExecute = false,
-    })!;
+        var call = $"dotnet {Path.Combine(AppContext.BaseDirectory, "Hub.dll")} {arguments}";
+        var (program, rest) = OperatingSystem.IsLinux() ? ("env", "--default-signal=INT " + call) : ("dotnet", call["dotnet ".Length..]);
+        return Process.Start(new ProcessStartInfo(program, rest)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+    }
 }

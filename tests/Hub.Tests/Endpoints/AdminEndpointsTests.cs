@@ -115,6 +115,7 @@ public sealed class AdminEndpointsTests(UnchangedHub unchanged) : IClassFixture<
     [InlineData("commands?from=yesterday", "from must be a moment such as 2026-03-01T10:00:00Z.")]
     [InlineData("commands?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "from must be before to.")]
     [InlineData("commands?reveal=yes", "reveal must be true or false.")]
+    [InlineData("parked?reason=x", "reason is none for which entries are parked. Known: rejected, transient, conflict, unknown, no_answer, dependency, poison, route_failed, no_connection, no_calendar, ambiguous, fetch_failed, no_snapshot, contended, unreadable.")]
     [InlineData("alerts?limit=x", "limit must be a whole number.")]
     [InlineData("stats?x=1", "This call takes no parameters, and x is given.")]
     [InlineData("search?q=x", "q must have 2 to 200 characters.")]

@@ -41,6 +41,7 @@ public sealed class ParkedEndpointsTests
     [InlineData("replay", """{"all": true, "mappings": "newest"}""", "mappings must be")]
     [InlineData("replay", """{"all": true, "cursor": "2.1.1.abc"}""", "cursor is not one")]
     [InlineData("replay", """{"from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"}""", "from must be before to")]
+    [InlineData("replay", """{"reason": "unkown"}""", "reason is none for which entries are parked. Did you mean unknown? Known: rejected, ")]
     [InlineData("discard", """{"all": true, "resend": true}""", "mean nothing")]
     [InlineData("discard", """{"all": true, "dryRun": true}""", "no dry run")]
     public async Task OrderThatSaysNothingOrTooMuch_Is400(string order, string body, string sentence)
